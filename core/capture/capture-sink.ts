@@ -1,0 +1,39 @@
+/** What a capture reader hands on: frames of a packet capture, or messages of a file without packets. */
+import type { ProblemSink } from '../problems/problem.ts'
+
+/** One captured frame. `octets` is borrowed: valid during the call only. */
+export interface Frame {
+  /** Position in the file, from 1. */
+  readonly number: number
+  /** LINKTYPE_ number of tcpdump.org. */
+  readonly linkType: number
+  /** Unix nanoseconds at which it was captured. */
+  readonly arrivalNs: bigint
+  /** The captured octets, fewer than `originalLength` when cut by the snap length. */
+  readonly octets: Uint8Array
+  readonly originalLength: number
+  /** Where `octets` begins in the file as it lies on disk; undefined when the file is compressed. */
+  readonly fileOffset: number | undefined
+}
+
+/** One message of an IPFIX file (RFC 5655) or raw message stream. `octets` is borrowed. */
+export interface FileMessage {
+  readonly octets: Uint8Array
+  readonly fileOffset: number | undefined
+}
+
+export interface CaptureSink {
+  onFrame(frame: Frame): void
+  onMessage(message: FileMessage): void
+  readonly onProblem: ProblemSink
+}
+
+/** Reads a capture pushed in chunks of any size. Keeps at most one frame or block. */
+export interface CaptureReader {
+  /** Takes the next octets of the file; they are borrowed. */
+  push(chunk: Uint8Array): void
+  /** Says that the file is over: what is left is reported as cut short. */
+  end(): void
+}
+
+export type CaptureFormat = 'pcap' | 'pcapng' | 'messages'

@@ -1,0 +1,88 @@
+/**
+ * Every bound of the engine, with its unit and its reason. State that grows with the input is
+ * bounded by one of these, and whatever a bound drops is counted as a problem that names it.
+ */
+
+/** Octets read from a file at a time: large enough to amortise a read, small enough for the first rows to come early. */
+export const READ_CHUNK_OCTETS = 1 << 20
+
+/** Octets of one captured frame; a larger length in a capture header is damage (the largest legal snap length is 256 KiB). */
+export const MAX_FRAME_OCTETS = 1 << 20
+
+/** Octets of one pcapng block that is no packet (name resolution, secrets …); larger ones are skipped, not kept. */
+export const MAX_PCAPNG_BLOCK_OCTETS = 16 << 20
+
+/** Octets of one export message (RFC 7011 §3.1: the length field has 16 bits). */
+export const MAX_MESSAGE_OCTETS = 65_535
+
+/** IP datagrams in reassembly at the same time; the oldest is given up first. */
+export const MAX_FRAGMENTED_DATAGRAMS = 256
+
+/** Nanoseconds of capture time after which an incomplete IP datagram is given up (RFC 791 suggests 15 s, Linux uses 30). */
+export const FRAGMENT_TIMEOUT_NS = 30_000_000_000n
+
+/** TCP streams and SCTP associations followed at the same time. */
+export const MAX_STREAMS = 4096
+
+/** Octets kept per TCP stream beyond a missing segment, before the gap is given up. */
+export const MAX_STREAM_BUFFER_OCTETS = 1 << 20
+
+/** Transport sessions with state of their own (exporter address and port × collector address and port × protocol). */
+export const MAX_TRANSPORT_SESSIONS = 16_384
+
+/** Templates known at the same time over all sessions; the one that was used longest ago goes first. */
+export const MAX_TEMPLATES = 65_536
+
+/** Fields of one template: what fits into a message, at four octets a field. */
+export const MAX_TEMPLATE_FIELDS = 16_384
+
+/** Octets of data sets that wait for their template, over all sessions; the oldest go first. */
+export const MAX_PENDING_OCTETS = 32 << 20
+
+/** Data sets that wait for their template, over all sessions. */
+export const MAX_PENDING_SETS = 65_536
+
+/** Octets of the string and octet dictionary kept for interning; past it a new generation starts (ids go on). */
+export const MAX_DICTIONARY_OCTETS = 128 << 20
+
+/** Record shapes with a table of their own; records of further shapes keep their place and octets, but no columns. */
+export const MAX_SHAPE_TABLES = 512
+
+/** Columns of one shape table; a template may have more fields, the further ones are read from the octets. */
+export const MAX_SHAPE_COLUMNS = 1024
+
+/** Records in one block on its way from the decoder to the store. */
+export const BLOCK_RECORDS = 16_384
+
+/** Records in the first blocks of a file, so that rows show at once. */
+export const FIRST_BLOCK_RECORDS = 512
+
+/** Blocks that the decoder may be ahead of the store: the back-pressure between the two workers. */
+export const MAX_BLOCKS_IN_FLIGHT = 6
+
+/** Kinds of problem (code × exporter × domain × template) kept apart; further ones count under the code alone. */
+export const MAX_PROBLEM_KEYS = 4096
+
+/** Octets kept of the first occurrence of a problem. */
+export const MAX_PROBLEM_OCTETS = 512
+
+/** Rows of one window that a viewer may ask for. */
+export const MAX_WINDOW_ROWS = 1000
+
+/** Columns of one window that a viewer may ask for. */
+export const MAX_WINDOW_COLUMNS = 256
+
+/** Characters of a filter text. */
+export const MAX_FILTER_LENGTH = 16_384
+
+/** Sorted and filtered views of one session kept readable at the same time; the one read longest ago goes first. */
+export const MAX_VIEWS = 8
+
+/** Milliseconds between two `changed` events of a session. */
+export const CHANGED_INTERVAL_MS = 100
+
+/** Octets of an uploaded capture (a file dropped into a browser that looks at a headless host). */
+export const MAX_UPLOAD_OCTETS = 16 * 2 ** 30
+
+/** Octets of one message that a viewer may send to a host. */
+export const MAX_REQUEST_OCTETS = 1 << 20

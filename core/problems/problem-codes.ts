@@ -1,0 +1,146 @@
+/**
+ * The closed list of problem codes. Adding one is one entry here: severity, a sentence that says
+ * what happened, the clause it rests on, and what the reader can do.
+ */
+export type Severity = 'note' | 'warning' | 'error'
+
+export interface ProblemFacts {
+  readonly severity: Severity
+  readonly sentence: string
+  readonly clause?: string
+  readonly nextStep: string
+}
+
+export const PROBLEM_CODES = {
+  'file-cut-short': {
+    severity: 'warning',
+    sentence: 'The file ends inside a packet or message.',
+    nextStep: 'What came before the cut is shown. If the file is still being written, open it again later.',
+  },
+  'file-damaged': {
+    severity: 'error',
+    sentence: 'The file holds octets that are no part of its format.',
+    nextStep: 'Reading went on where a valid block or message follows. Compare the file with its source.',
+  },
+  'compression-damaged': {
+    severity: 'error',
+    sentence: 'The compressed data cannot be unpacked any further.',
+    nextStep: 'What came before is shown. Compare the file with its source.',
+  },
+  'frame-cut': {
+    severity: 'warning',
+    sentence: 'Frames were cut by the snap length of the capture.',
+    nextStep: 'Capture with a larger snap length (tcpdump -s 0).',
+  },
+  'frame-malformed': {
+    severity: 'warning',
+    sentence: 'A frame has headers that contradict each other.',
+    nextStep: 'Look at the frame in a packet analyser.',
+  },
+  'link-type-unknown': {
+    severity: 'error',
+    sentence: 'The link layer of the capture is not supported.',
+    nextStep: 'Capture on an Ethernet, Linux cooked, loopback or raw IP interface.',
+  },
+  'fragment-incomplete': {
+    severity: 'warning',
+    sentence: 'An IP datagram could not be put together: fragments are missing.',
+    clause: 'RFC 791 §3.2, RFC 8200 §4.5',
+    nextStep: 'Lower the exporter’s datagram size below the path MTU.',
+  },
+  'stream-gap': {
+    severity: 'warning',
+    sentence: 'Segments of a TCP stream are missing from the capture.',
+    nextStep: 'Reading went on at the next message. Check that the capture kept up.',
+  },
+  'stream-not-ipfix': {
+    severity: 'note',
+    sentence: 'Octets of a TCP stream or SCTP association are no IPFIX message.',
+    clause: 'RFC 7011 §10.4',
+    nextStep: 'Nothing, if the stream carries something else.',
+  },
+  'message-short': {
+    severity: 'error',
+    sentence: 'A message is shorter than its header says.',
+    clause: 'RFC 7011 §3.1',
+    nextStep: 'The whole records in it are shown. Check for a cut capture or an exporter that counts wrongly.',
+  },
+  'message-length-invalid': {
+    severity: 'error',
+    sentence: 'A message header states an impossible length or count.',
+    clause: 'RFC 7011 §3.1',
+    nextStep: 'Report the octets to the maker of the exporter.',
+  },
+  'set-length-invalid': {
+    severity: 'error',
+    sentence: 'A set states a length below its header or past its message.',
+    clause: 'RFC 7011 §3.3.2',
+    nextStep: 'The whole records before the end of the message are shown.',
+  },
+  'set-reserved': {
+    severity: 'warning',
+    sentence: 'A set has an id that is reserved (4 to 255, or that of another protocol version).',
+    clause: 'RFC 7011 §3.3.2',
+    nextStep: 'The set was skipped and its octets counted as undecodable.',
+  },
+  'template-malformed': {
+    severity: 'error',
+    sentence: 'A template cannot be read: its fields run past its set, or its counts contradict each other.',
+    clause: 'RFC 7011 §3.4',
+    nextStep: 'Records of this template cannot be decoded. Report the octets to the maker of the exporter.',
+  },
+  'template-empty': {
+    severity: 'warning',
+    sentence: 'A template has no fields, or fields of no length.',
+    clause: 'RFC 7011 §3.4.1',
+    nextStep: 'No record can follow it.',
+  },
+  'template-missing': {
+    severity: 'warning',
+    sentence: 'Data arrived for a template that is not known.',
+    clause: 'RFC 7011 §9',
+    nextStep: 'The data waits. It is decoded as soon as the exporter sends the template.',
+  },
+  'pending-dropped': {
+    severity: 'error',
+    sentence: 'More data waited for templates than is kept; the oldest was given up.',
+    nextStep: 'Shorten the template refresh interval of the exporter.',
+  },
+  'field-length-invalid': {
+    severity: 'warning',
+    sentence: 'A field has a length that its type does not allow.',
+    clause: 'RFC 7011 §6.2',
+    nextStep: 'The value is shown as octets.',
+  },
+  'record-cut': {
+    severity: 'error',
+    sentence: 'A record runs past its set.',
+    clause: 'RFC 7011 §3.4.3',
+    nextStep: 'The records before it are shown; its octets count as malformed.',
+  },
+  'text-ill-formed': {
+    severity: 'note',
+    sentence: 'A string is no well-formed UTF-8.',
+    clause: 'RFC 7011 §6.1.6',
+    nextStep: 'Wrong octets are shown as U+FFFD; the octets of the record have the original.',
+  },
+  'records-lost': {
+    severity: 'warning',
+    sentence: 'Sequence numbers say that records or packets are missing.',
+    clause: 'RFC 7011 §3.1, RFC 3954 §5.1',
+    nextStep: 'Look for loss between exporter and capture: socket buffers, interface drops.',
+  },
+  'sequence-reset': {
+    severity: 'note',
+    sentence: 'The sequence number jumped back: the exporter restarted, or datagrams came out of order.',
+    clause: 'RFC 7011 §3.1',
+    nextStep: 'Nothing, if the exporter restarted.',
+  },
+  'limit-reached': {
+    severity: 'error',
+    sentence: 'A bound of the engine was reached.',
+    nextStep: 'The detail names the bound. What it left out is counted.',
+  },
+} as const satisfies Record<string, ProblemFacts>
+
+export type ProblemCode = keyof typeof PROBLEM_CODES

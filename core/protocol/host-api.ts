@@ -1,0 +1,52 @@
+/** What a viewer asks of the shell around it: the desktop window, or the headless host behind a browser. */
+import type { Result } from './failure.ts'
+
+export interface RecentFile {
+  /** Opaque; the viewer never sees or sends a path that opens anything. */
+  readonly id: string
+  readonly name: string
+  readonly folder: string
+  readonly octets: number
+  readonly records: number
+  readonly exporters: number
+  readonly findings: number
+  /** RFC 3339. */
+  readonly openedAt: string
+  readonly isMissing: boolean
+}
+
+export interface HostInfo {
+  readonly kind: 'desktop' | 'browser'
+  readonly version: string
+  readonly platform: string
+  /** Whether `chooseFile` shows a dialog of the system; in a browser the viewer uploads instead. */
+  readonly hasFileDialog: boolean
+}
+
+/** Opening answers when the engine has accepted or refused the file; its rows follow as events. */
+export interface HostApi {
+  info(): Promise<HostInfo>
+  /** Shows the system's dialog; `false` when the user gave up. */
+  chooseFile(): Promise<Result<boolean>>
+  openSample(): Promise<Result<void>>
+  openRecent(id: string): Promise<Result<void>>
+  forgetRecent(id: string): Promise<void>
+  recentFiles(): Promise<readonly RecentFile[]>
+  /** Leaves the session and shows the start screen. */
+  closeSession(): Promise<void>
+}
+
+/** Commands of the native menu that the viewer carries out. */
+export type ViewerCommand =
+  | 'open'
+  | 'focus-filter'
+  | 'toggle-details'
+  | 'choose-columns'
+  | 'toggle-theme'
+  | 'show-start'
+  | 'go-to-record'
+  | 'stop-loading'
+
+export interface HostEvents {
+  command(command: ViewerCommand): void
+}

@@ -1,0 +1,257 @@
+/**
+ * The contract between a session (in the engine worker) and whoever looks at it. Everything is plain JSON, so that
+ * a MessagePort, a WebSocket and a call in the same process carry the same messages. Cells have the values of the dump.
+ */
+import type { Result } from './failure.ts'
+import type { Ledger } from './ledger.ts'
+
+/** A value as `dump` prints it: integers from 2^53 on as decimal strings, times in RFC 3339, octets in hex; null: not in this record. */
+export type Cell = number | string | boolean | null | ListCell
+export interface ListCell {
+  readonly semantic: string
+  readonly items: readonly Cell[]
+}
+
+/** How a column reads: decides format, alignment and comparison. */
+export type ColumnType =
+  | 'integer'
+  | 'float'
+  | 'identifier'
+  | 'octetCount'
+  | 'packetCount'
+  | 'address'
+  | 'mac'
+  | 'port'
+  | 'protocol'
+  | 'tcpFlags'
+  | 'enumeration'
+  | 'boolean'
+  | 'time'
+  /** Cells are nanoseconds. */
+  | 'duration'
+  | 'text'
+  | 'octets'
+  | 'list'
+
+/** The groups of the column chooser and the header, in this order. */
+export type ColumnGroup =
+  | 'record'
+  | 'time'
+  | 'exporter'
+  | 'flow'
+  | 'volume'
+  | 'tcp'
+  | 'application'
+  | 'routing'
+  | 'other'
+  | 'vendor'
+
+export interface ColumnInfo {
+  /** Dump key of an element, or `@name` of a column that every record has or that several elements make. */
+  readonly id: string
+  readonly title: string
+  readonly group: ColumnGroup
+  readonly type: ColumnType
+  readonly units?: string
+  /** `152` or `5951:130`. */
+  readonly element?: string
+  /** Code table that names the values. */
+  readonly enumeration?: string
+  /** One line: what it is; for a virtual column, which elements it is made of. */
+  readonly description: string
+  /** Records that carry it, so far. */
+  readonly recordCount: number
+}
+
+export type SessionPhase = 'empty' | 'loading' | 'ready' | 'stopped' | 'failed'
+
+export interface LoadProgress {
+  /** Octets of the file read so far, and in all; undefined total when it cannot be known. */
+  readonly octetsRead: number
+  readonly octetsTotal?: number
+  readonly octetsPerSecond: number
+  readonly recordsPerSecond: number
+  /** After two seconds, from a mean over five. */
+  readonly secondsLeft?: number
+}
+
+export interface ProblemReport {
+  readonly code: string
+  readonly severity: 'note' | 'warning' | 'error'
+  readonly sentence: string
+  readonly detail: string
+  readonly nextStep: string
+  readonly clause?: string
+  readonly count: number
+  readonly exporter?: string
+  readonly domain?: number
+  readonly templateId?: number
+  readonly frame?: number
+  readonly fileOffset?: number
+  /** Octets of the first occurrence, hex. */
+  readonly octets?: string
+}
+
+export interface TemplateReport {
+  readonly templateId: number
+  readonly version: number
+  readonly protocolVersion: number
+  readonly kind: 'data' | 'options'
+  readonly fields: readonly { readonly element: string; readonly key: string; readonly length: number }[]
+  readonly records: number
+}
+
+export interface DomainReport {
+  readonly domain: number
+  readonly ledger: Ledger
+  readonly templates: readonly TemplateReport[]
+}
+
+export interface ExporterReport {
+  readonly exporter: string
+  readonly collector: string
+  readonly protocol: string
+  readonly domains: readonly DomainReport[]
+}
+
+/** What is known of a session at a moment; sent with every `changed` event, so it stays small. */
+export interface SessionStatus {
+  readonly phase: SessionPhase
+  /** Grows with every change of what a view would show. */
+  readonly revision: number
+  readonly source?: { readonly name: string; readonly octets: number; readonly format: string; readonly compression?: string }
+  readonly failure?: { readonly code: string; readonly message: string; readonly nextStep: string }
+  readonly progress?: LoadProgress
+  readonly records: { readonly data: number; readonly options: number }
+  readonly exporters: number
+  readonly templates: number
+  readonly problems: { readonly note: number; readonly warning: number; readonly error: number }
+  readonly ledger: Ledger
+  /** RFC 3339, nanoseconds. */
+  readonly timeRange?: { readonly first: string; readonly last: string }
+  /** Grows when a column is added; `columns()` gives them. */
+  readonly columnsRevision: number
+}
+
+/** Seconds since `open`, as measured in the engine. */
+export interface Timings {
+  readonly secondsToFirstRows: number
+  readonly seconds: number
+  readonly records: number
+  readonly recordsPerSecond: number
+  readonly peakRssBytes: number
+}
+
+/** The whole account of a session: `flowglass info --json`. */
+export interface SessionReport {
+  readonly status: SessionStatus
+  readonly exporters: readonly ExporterReport[]
+  readonly problems: readonly ProblemReport[]
+  readonly timings: Timings
+}
+
+export interface SortKey {
+  readonly column: string
+  readonly direction: 'ascending' | 'descending'
+}
+
+export interface ViewSpec {
+  /** Filter text; empty lets every record through. */
+  readonly filter: string
+  /** Empty: in the order of decoding. Records without a value come last in both directions. */
+  readonly sort: readonly SortKey[]
+}
+
+export interface ViewInfo {
+  readonly view: number
+  readonly revision: number
+  readonly rowCount: number
+  /** Milliseconds that the engine took. */
+  readonly milliseconds: number
+}
+
+export interface WindowRequest {
+  readonly view: number
+  readonly first: number
+  readonly count: number
+  readonly columns: readonly string[]
+}
+
+/** Rows as columns; `columns[i]` belongs to the i-th requested column and has `records.length` cells. */
+export interface WindowResult {
+  readonly view: number
+  readonly revision: number
+  readonly first: number
+  /** Rows that the view has in all; grows while a file loads if the view is in the order of decoding. */
+  readonly rowCount: number
+  readonly records: readonly number[]
+  readonly columns: readonly (readonly Cell[])[]
+}
+
+export interface RecordField {
+  readonly key: string
+  readonly element: string
+  readonly value: Cell
+  readonly type: string
+  readonly units?: string
+  readonly enumeration?: string
+  readonly columnType: ColumnType
+  readonly isScope: boolean
+  /** Octets from the beginning of the message to the field, its length prefix included. */
+  readonly offset: number
+  readonly length: number
+  /** Octets of the length prefix: 0, 1 or 3. */
+  readonly prefixLength: number
+  /** `reduced`, `plain-microseconds`, `unknown-element`, `invalid-length`. */
+  readonly tags: readonly string[]
+}
+
+export interface RecordDetails {
+  readonly record: number
+  readonly type: 'data' | 'options'
+  readonly exporter: string
+  readonly domain: number
+  readonly templateId: number
+  readonly templateVersion: number
+  readonly protocolVersion: number
+  readonly message: number
+  readonly frame: number
+  /** From 1, of its set in the message and of the record in that set. */
+  readonly setNumber: number
+  readonly recordInSet: number
+  readonly exportTime: string
+  readonly sequence: number
+  readonly decodedLate: boolean
+  readonly start?: string
+  readonly end?: string
+  readonly fields: readonly RecordField[]
+  readonly messageOctets: { readonly hex: string; readonly fileOffset?: number }
+  readonly recordOffset: number
+  readonly recordLength: number
+}
+
+/** What a viewer may ask of a session. */
+export interface SessionApi {
+  status(): Promise<SessionStatus>
+  columns(): Promise<readonly ColumnInfo[]>
+  report(): Promise<SessionReport>
+  openView(spec: ViewSpec): Promise<Result<ViewInfo>>
+  closeView(view: number): Promise<void>
+  readWindow(request: WindowRequest): Promise<Result<WindowResult>>
+  /** Position of a record in a view, -1 when the view does not have it. */
+  findRecord(view: number, record: number): Promise<Result<number>>
+  describeRecord(record: number): Promise<Result<RecordDetails>>
+  /** Stops reading; what was read stays. */
+  stopLoading(): Promise<void>
+}
+
+/** What a session tells a viewer, unasked; at most once per `CHANGED_INTERVAL_MS`. */
+export interface SessionEvents {
+  changed(status: SessionStatus): void
+}
+
+/** What only the host of an engine may ask of it, never a viewer. */
+export interface EngineControl {
+  openFile(path: string, displayName: string): Promise<Result<SessionStatus>>
+  close(): Promise<void>
+}
