@@ -1,0 +1,94 @@
+/** Starts an engine in a worker thread and talks to it: the same for the desktop shell, the headless host and the command line. */
+import { Worker } from 'node:worker_threads'
+import { createBirpc } from 'birpc'
+import type { Failure } from '../protocol/failure.ts'
+import type { EngineControl, SessionApi, SessionEvents, SessionStatus } from '../protocol/session-api.ts'
+
+export interface Engine {
+  readonly control: EngineControl
+  readonly session: SessionApi
+  /** Calls back at most every `CHANGED_INTERVAL_MS`; returns what ends it. */
+  onChanged(listener: (status: SessionStatus) => void): () => void
+  /** Calls back once when the worker has stopped by itself; calls under way are rejected. */
+  onStopped(listener: (failure: Failure) => void): () => void
+  /** Ends the session, removes its folder and stops the worker. */
+  dispose(): Promise<void>
+}
+
+export interface EngineOptions {
+  /** The built worker, `out/worker/engine.js`. */
+  readonly workerPath: string
+  /** Folder under which each session gets a folder of its own. */
+  readonly sessionsFolder: string
+}
+
+/** Handed to the worker when it starts. */
+export interface EngineWorkerData {
+  readonly sessionsFolder: string
+}
+
+const DISPOSE_TIMEOUT_MS = 5000
+
+/** Starts a worker with an empty session; failures of the worker arrive through `onStopped`. */
+export function startEngine(options: EngineOptions): Engine {
+  const workerData: EngineWorkerData = { sessionsFolder: options.sessionsFolder }
+  const worker = new Worker(options.workerPath, { workerData })
+  const changedListeners = new Set<(status: SessionStatus) => void>()
+  const stoppedListeners = new Set<(failure: Failure) => void>()
+  let isDisposed = false
+
+  const events: SessionEvents = {
+    changed: (status) => {
+      for (const listener of changedListeners) listener(status)
+    },
+  }
+  const rpc = createBirpc<SessionApi & EngineControl, SessionEvents>(events, {
+    post: (message: unknown) => {
+      worker.postMessage(message)
+    },
+    on: (listener) => {
+      worker.on('message', listener)
+    },
+    timeout: -1,
+  })
+
+  function stopped(reason: string): void {
+    rpc.$close(new Error(reason))
+    if (isDisposed) return
+    isDisposed = true
+    const failure: Failure = {
+      code: 'engine-stopped',
+      message: `The engine has stopped: ${reason}.`,
+      nextStep: 'Open the file again. If it happens again, please report it with the file’s kind and size.',
+    }
+    for (const listener of stoppedListeners) listener(failure)
+  }
+  worker.on('error', (error) => {
+    stopped(error.message)
+  })
+  worker.on('exit', (code) => {
+    stopped(`exit code ${String(code)}`)
+  })
+
+  return {
+    control: rpc,
+    session: rpc,
+    onChanged(listener) {
+      changedListeners.add(listener)
+      return () => changedListeners.delete(listener)
+    },
+    onStopped(listener) {
+      stoppedListeners.add(listener)
+      return () => stoppedListeners.delete(listener)
+    },
+    async dispose() {
+      if (isDisposed) return
+      isDisposed = true
+      await Promise.race([
+        rpc.close().catch(() => undefined),
+        new Promise((resolve) => setTimeout(resolve, DISPOSE_TIMEOUT_MS).unref()),
+      ])
+      await worker.terminate()
+    },
+  }
+}
