@@ -1,0 +1,62 @@
+/** The viewer's end of the function table, over any channel that carries messages in order. */
+import { createBirpc } from 'birpc'
+import { HOST_FUNCTIONS, SESSION_FUNCTIONS, type HostFunctions, type ViewerFunctions } from '../../core/protocol/viewer-rpc.ts'
+import type { Failure } from '../../core/protocol/failure.ts'
+import type { ViewerCommand } from '../../core/protocol/host-api.ts'
+import type { SessionStatus } from '../../core/protocol/session-api.ts'
+import { createEmitter, type Emitter } from './emitter.ts'
+import type { Connection } from './host.ts'
+
+/** A request is given up after this many milliseconds: opening a view of ten million rows takes a tenth of it. */
+const REQUEST_TIMEOUT_MS = 120_000
+
+export interface MessageChannelLike {
+  post(message: unknown): void
+  on(listener: (message: unknown) => void): void
+}
+
+export interface RpcEvents {
+  readonly changed: Emitter<SessionStatus>
+  readonly command: Emitter<ViewerCommand>
+  readonly openFailed: Emitter<Failure>
+  readonly connection: Emitter<Connection>
+}
+
+/** Emitters for everything that a host says unasked. */
+export function createRpcEvents(): RpcEvents {
+  return {
+    changed: createEmitter(),
+    command: createEmitter(),
+    openFailed: createEmitter(),
+    connection: createEmitter(),
+  }
+}
+
+export interface RpcClient {
+  readonly functions: HostFunctions
+  /** Rejects every call that still waits. */
+  close(reason: string): void
+}
+
+/** Binds one channel: events go to `events`, calls to the returned functions. */
+export function createRpcClient(channel: MessageChannelLike, events: RpcEvents): RpcClient {
+  const local: ViewerFunctions = {
+    changed: (status) => events.changed.emit(status),
+    command: (command) => events.command.emit(command),
+    openFailed: (failure) => events.openFailed.emit(failure),
+    engineStopped: (message) => events.connection.emit({ kind: 'engine-stopped', message }),
+  }
+  const rpc = createBirpc<HostFunctions, ViewerFunctions, false>(local, {
+    post: (message) => channel.post(message),
+    on: (listener) => channel.on(listener),
+    timeout: REQUEST_TIMEOUT_MS,
+    proxify: false,
+  })
+  const call = (name: string) => (...args: unknown[]) => rpc.$callRaw({ method: name, args })
+  const functions = Object.fromEntries([...SESSION_FUNCTIONS, ...HOST_FUNCTIONS].map((name) => [name, call(name)]))
+  return {
+    // The names come from the table that the type is made of; birpc's own typing cannot express the mapping.
+    functions: functions as unknown as HostFunctions,
+    close: (reason) => rpc.$close(new Error(reason)),
+  }
+}
