@@ -1,0 +1,97 @@
+/**
+ * Writes IPFIX messages (RFC 7011 §3) of one observation domain. The sequence number counts the data records that were
+ * written, whether their message is sent or not: a message that is thrown away is a gap, as on a lossy network.
+ */
+import { OctetWriter } from './octet-writer.ts'
+import { type FieldValue, type TemplateDefinition, writeFieldValue } from './template-definition.ts'
+
+const HEADER_OCTETS = 16
+const TEMPLATE_SET_ID = 2
+const OPTIONS_TEMPLATE_SET_ID = 3
+const NO_SET = 0
+
+export class IpfixMessageWriter {
+  private readonly writer = new OctetWriter()
+  private readonly domain: number
+  private sequence: number
+  private recordsInMessage = 0
+  private setId = NO_SET
+  private setStart = 0
+
+  constructor(domain: number, firstSequence = 0) {
+    this.domain = domain
+    this.sequence = firstSequence >>> 0
+  }
+
+  /** Octets of the message so far. */
+  get length(): number {
+    return this.writer.length
+  }
+
+  /** Data records in the message so far. */
+  get recordCount(): number {
+    return this.recordsInMessage
+  }
+
+  begin(exportSeconds: number): void {
+    this.writer.truncate(0)
+    this.writer.u16(10)
+    this.writer.u16(0)
+    this.writer.u32(exportSeconds)
+    this.writer.u32(this.sequence)
+    this.writer.u32(this.domain)
+    this.recordsInMessage = 0
+    this.setId = NO_SET
+  }
+
+  writeTemplate(template: TemplateDefinition): void {
+    const isOptions = template.scopeFieldCount > 0
+    this.openSet(isOptions ? OPTIONS_TEMPLATE_SET_ID : TEMPLATE_SET_ID)
+    this.writer.u16(template.id)
+    this.writer.u16(template.fields.length)
+    if (isOptions) this.writer.u16(template.scopeFieldCount)
+    for (const field of template.fields) {
+      this.writer.u16(field.pen === 0 ? field.id : field.id | 0x8000)
+      this.writer.u16(field.length)
+      if (field.pen !== 0) this.writer.u32(field.pen)
+    }
+  }
+
+  /** Writes one data record; `values` in the order of the template's fields. */
+  writeRecord(template: TemplateDefinition, values: readonly FieldValue[]): void {
+    this.openSet(template.id)
+    const fields = template.fields
+    for (let index = 0; index < fields.length; index++) {
+      writeFieldValue(this.writer, fields[index]!.length, values[index]!)
+    }
+    this.recordsInMessage += 1
+  }
+
+  /** Ends the message and gives its octets, borrowed until `begin`. */
+  finish(): Uint8Array {
+    this.closeSet()
+    this.writer.patchU16(2, this.writer.length)
+    this.sequence = (this.sequence + this.recordsInMessage) >>> 0
+    return this.writer.borrowOctets()
+  }
+
+  /** True when nothing but the header was written. */
+  get isEmpty(): boolean {
+    return this.writer.length <= HEADER_OCTETS
+  }
+
+  private openSet(id: number): void {
+    if (this.setId === id) return
+    this.closeSet()
+    this.setId = id
+    this.setStart = this.writer.length
+    this.writer.u16(id)
+    this.writer.u16(0)
+  }
+
+  private closeSet(): void {
+    if (this.setId === NO_SET) return
+    this.writer.patchU16(this.setStart + 2, this.writer.length - this.setStart)
+    this.setId = NO_SET
+  }
+}

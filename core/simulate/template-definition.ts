@@ -1,0 +1,71 @@
+/** Templates as a simulated exporter sends them, and the values that go into their records. */
+import type { OctetWriter } from './octet-writer.ts'
+
+/** RFC 7011 §3.2: the length of a variable-length Information Element in a Field Specifier. */
+export const VARIABLE_LENGTH = 65_535
+
+export interface SimulatedField {
+  readonly pen: number
+  readonly id: number
+  readonly length: number
+}
+
+export interface TemplateDefinition {
+  readonly id: number
+  readonly fields: readonly SimulatedField[]
+  /** 0 for a Template, at least 1 for an Options Template. */
+  readonly scopeFieldCount: number
+}
+
+/** A whole number, text, octets, or the two words of a number with 64 bits. */
+export type FieldValue = number | string | Uint8Array | readonly [high: number, low: number]
+
+/** An IANA element. */
+export function iana(id: number, length: number): SimulatedField {
+  return { pen: 0, id, length }
+}
+
+/** A vendor's element. */
+export function enterprise(pen: number, id: number, length: number): SimulatedField {
+  return { pen, id, length }
+}
+
+const encoder = new TextEncoder()
+
+/** Text as octets with the NUL that a NetScaler puts inside the length of its strings. */
+export function encodeTextWithNul(text: string): Uint8Array {
+  return encoder.encode(`${text}\0`)
+}
+
+/** Writes one field of a record; text shorter than a fixed length is filled with NULs. */
+export function writeFieldValue(writer: OctetWriter, length: number, value: FieldValue): void {
+  if (typeof value === 'number') return writeInteger(writer, length, value)
+  if (typeof value !== 'string' && !(value instanceof Uint8Array)) return writer.words(value[0], value[1])
+  const octets = typeof value === 'string' ? encoder.encode(value) : value
+  if (length !== VARIABLE_LENGTH) {
+    writer.copy(octets.subarray(0, length))
+    return writer.zeros(Math.max(0, length - octets.length))
+  }
+  // RFC 7011 §7: one octet of length, or 255 and two.
+  if (octets.length < 255) writer.u8(octets.length)
+  else {
+    writer.u8(255)
+    writer.u16(octets.length)
+  }
+  writer.copy(octets)
+}
+
+function writeInteger(writer: OctetWriter, length: number, value: number): void {
+  switch (length) {
+    case 1:
+      return writer.u8(value)
+    case 2:
+      return writer.u16(value)
+    case 4:
+      return writer.u32(value)
+    case 8:
+      return writer.words(Math.floor(value / 0x1_0000_0000), value % 0x1_0000_0000)
+    default:
+      throw new RangeError(`no integer of ${length} octets is simulated`)
+  }
+}
