@@ -86,3 +86,18 @@ export const MAX_UPLOAD_OCTETS = 16 * 2 ** 30
 
 /** Octets of one message that a viewer may send to a host. */
 export const MAX_REQUEST_OCTETS = 1 << 20
+
+/** Information Elements without a name remembered at the same time: what all ids of one enterprise would be. */
+export const MAX_UNKNOWN_ELEMENTS = 65_536
+
+/** Characters of a column, record or file id that a viewer may send. */
+export const MAX_IDENTIFIER_LENGTH = 256
+
+/** Columns of one sort order. */
+export const MAX_SORT_KEYS = 8
+
+/** Files that the start screen and the menu remember. */
+export const MAX_RECENT_FILES = 12
+
+/** Paths that one drop or one command line may open; each takes a window. */
+export const MAX_FILES_AT_ONCE = 8

@@ -1,12 +1,13 @@
 /** Information Elements: what a number in a template means (RFC 7012, IANA's registry, vendors' registries). */
 
-/** RFC 7011 §6.1, RFC 6313 §4.5. */
+/** RFC 7011 §6.1, RFC 6313 §4.5; unsigned256 is a bit map of RFC 9740. */
 export type AbstractType =
   | 'octetArray'
   | 'unsigned8'
   | 'unsigned16'
   | 'unsigned32'
   | 'unsigned64'
+  | 'unsigned256'
   | 'signed8'
   | 'signed16'
   | 'signed32'
