@@ -1,0 +1,118 @@
+/**
+ * Turns chunks of any size into steps over whole items (frames, blocks, messages).
+ *
+ * A step sees the octets in place. Only an item that straddles chunks is copied, and no more than one is
+ * ever kept; octets that a step skips past the end of the chunk are never kept.
+ */
+
+/**
+ * Looks at `octets[start … end)`, which lie at `position` of the input. Returns the octets consumed (> 0; more
+ * than there are skips the rest as it comes), or `-n` when it needs n octets from `start` on (n > end - start).
+ * With `isLast` there will be no more octets, and asking for more ends the input.
+ */
+export type ScanStep = (octets: Uint8Array, start: number, end: number, position: number, isLast: boolean) => number
+
+export interface ChunkScanner {
+  push(chunk: Uint8Array): void
+  /** Ends the input; returns the octets that no step consumed, and how many octets were still to be skipped. */
+  end(): { readonly rest: Uint8Array; readonly skipping: number }
+  /** Position of the next octet to arrive. */
+  readonly received: number
+}
+
+/** Creates a scanner that calls `step` until the input is used up. */
+export function createChunkScanner(step: ScanStep): ChunkScanner {
+  let carry = new Uint8Array(4096)
+  let carried = 0
+  let needed = 0
+  let skipping = 0
+  let received = 0
+
+  function keep(octets: Uint8Array, total: number): void {
+    needed = total
+    if (carry.length < total || carry.length < octets.length) {
+      const larger = new Uint8Array(Math.max(total, octets.length, carry.length * 2))
+      larger.set(carry.subarray(0, carried))
+      carry = larger
+    }
+    if (octets !== carry) {
+      carry.set(octets, carried)
+      carried += octets.length
+    }
+  }
+
+  /** Completes the carried item from the chunk; returns how much of the chunk it took. */
+  function drainCarry(chunk: Uint8Array): number {
+    let taken = 0
+    while (carried > 0) {
+      if (carry.length < needed) {
+        const larger = new Uint8Array(Math.max(needed, carry.length * 2))
+        larger.set(carry.subarray(0, carried))
+        carry = larger
+      }
+      const count = Math.min(needed - carried, chunk.length - taken)
+      carry.set(chunk.subarray(taken, taken + count), carried)
+      carried += count
+      taken += count
+      if (carried < needed) return taken
+      const consumed = step(carry, 0, carried, received + taken - carried, false)
+      if (consumed <= 0) {
+        needed = Math.max(-consumed, carried + 1)
+      } else if (consumed >= carried) {
+        skipping = consumed - carried
+        carried = 0
+      } else if (carried - consumed <= taken) {
+        // What is left came from this chunk: go on there, in place.
+        taken -= carried - consumed
+        carried = 0
+      } else {
+        carry.copyWithin(0, consumed, carried)
+        carried -= consumed
+        needed = carried
+      }
+    }
+    return taken
+  }
+
+  return {
+    get received() {
+      return received
+    },
+
+    push(chunk) {
+      let at = drainCarry(chunk)
+      if (skipping > 0) {
+        const skipped = Math.min(skipping, chunk.length - at)
+        skipping -= skipped
+        at += skipped
+      }
+      const end = chunk.length
+      while (at < end) {
+        const consumed = step(chunk, at, end, received + at, false)
+        if (consumed <= 0) {
+          keep(chunk.subarray(at), Math.max(-consumed, end - at + 1))
+          break
+        }
+        at += consumed
+      }
+      if (at > end) skipping = at - end
+      received += chunk.length
+    },
+
+    end() {
+      let at = 0
+      while (at < carried) {
+        const consumed = step(carry, at, carried, received - carried + at, true)
+        if (consumed <= 0) break
+        at += consumed
+      }
+      if (at > carried) {
+        skipping = at - carried
+        at = carried
+      }
+      const rest = carry.slice(at, carried)
+      carried = 0
+      return { rest, skipping }
+    },
+  }
+}

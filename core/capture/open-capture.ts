@@ -1,0 +1,78 @@
+/** Glue: collects the head of a file until its format shows, then hands the octets to the reader of that format. */
+import type { Failure, Result } from '../protocol/failure.ts'
+import { fail, succeed } from '../protocol/failure.ts'
+import type { CaptureFormat, CaptureReader, CaptureSink } from './capture-sink.ts'
+import { detectCapture, DETECTION_OCTETS } from './detect-capture.ts'
+import { createPcapReader } from './pcap-reader.ts'
+
+export interface CaptureInput {
+  /** Takes the next octets of the unpacked file; returns the failure once it is clear that this is no capture. */
+  push(chunk: Uint8Array): Failure | undefined
+  /** Says that the file is over; tells its format, or `file-not-a-capture`. */
+  end(): Result<CaptureFormat>
+}
+
+type CreateReader = (sink: CaptureSink, options: { readonly isCompressed: boolean }) => CaptureReader
+
+const READERS: Readonly<Record<CaptureFormat, CreateReader>> = {
+  pcap: createPcapReader,
+  pcapng: createPcapReader,
+  messages: createPcapReader,
+}
+
+/** Creates the reader of one format. */
+export function createCaptureReader(
+  format: CaptureFormat,
+  sink: CaptureSink,
+  options: { readonly isCompressed: boolean },
+): CaptureReader {
+  return READERS[format](sink, options)
+}
+
+/** Creates an input that detects the format by content. Octets are borrowed. */
+export function createCaptureInput(sink: CaptureSink, options: { readonly isCompressed: boolean }): CaptureInput {
+  let head = new Uint8Array(0)
+  let reader: CaptureReader | undefined
+  let format: CaptureFormat | undefined
+  let failure: Failure | undefined
+
+  function detect(octets: Uint8Array): void {
+    format = detectCapture(octets)
+    if (format === undefined) {
+      const result = fail(
+        'file-not-a-capture',
+        'The file is no capture that is known here.',
+        'Open a pcap, pcapng or IPFIX file, as it is or packed with gzip or zstd.',
+      )
+      if (!result.ok) failure = result.failure
+      return
+    }
+    reader = createCaptureReader(format, sink, options)
+    reader.push(octets)
+  }
+
+  return {
+    push(chunk) {
+      if (failure !== undefined) return failure
+      if (reader !== undefined) {
+        reader.push(chunk)
+        return undefined
+      }
+      let octets = chunk
+      if (head.length > 0) {
+        octets = new Uint8Array(head.length + chunk.length)
+        octets.set(head)
+        octets.set(chunk, head.length)
+      }
+      if (octets.length < DETECTION_OCTETS) head = octets.slice()
+      else detect(octets)
+      return failure
+    },
+    end() {
+      if (reader === undefined && failure === undefined) detect(head)
+      if (failure !== undefined) return { ok: false, failure }
+      reader?.end()
+      return succeed(format as CaptureFormat)
+    },
+  }
+}

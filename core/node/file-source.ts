@@ -1,0 +1,179 @@
+/**
+ * Reads a capture file (or standard input) in chunks, one chunk ahead of whoever takes them, and unpacks it on
+ * the way. Every failure is a value; damage of the packing is a problem, and what came before it stands.
+ */
+import type { FileHandle } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
+import type { Compression } from '../capture/detect-capture.ts'
+import { detectCompression } from '../capture/detect-capture.ts'
+import { READ_CHUNK_OCTETS } from '../limits.ts'
+import type { ProblemSink } from '../problems/problem.ts'
+import type { Result } from '../protocol/failure.ts'
+import { fail, succeed } from '../protocol/failure.ts'
+import { createDecompressor } from './decompress.ts'
+
+/** The path that stands for standard input. */
+export const STANDARD_INPUT = '-'
+
+/** The first read is small, so that the first rows come early; each further one doubles. */
+const FIRST_CHUNK_OCTETS = 1 << 16
+
+/** Octets that are read before anything is handed on, so that compression and format can be recognised. */
+const HEAD_OCTETS = 32
+
+export interface ReadCaptureOptions {
+  /** Stops the reading between two chunks. */
+  readonly signal?: AbortSignal
+  /** Called once, before the first chunk: how the file is packed, and its size on disk (undefined for a pipe). */
+  onStart?(start: { readonly compression: Compression | undefined; readonly fileOctets: number | undefined }): void
+  /**
+   * Takes the next unpacked octets, borrowed until the returned promise settles; the next call waits for it.
+   * `octetsRead` counts octets of the file as it lies on disk. Returning `'stop'` ends the reading early.
+   */
+  onChunk(chunk: Uint8Array, octetsRead: number): void | 'stop' | Promise<void | 'stop'>
+  readonly onProblem: ProblemSink
+  /** Largest read, for tests; `READ_CHUNK_OCTETS` when absent. */
+  readonly chunkOctets?: number
+}
+
+export interface ReadSummary {
+  /** Octets of the file as it lies on disk. */
+  readonly octetsRead: number
+  /** Whether the end of the file was reached; false when stopped or aborted. */
+  readonly isComplete: boolean
+}
+
+interface OctetSource {
+  /** Size on disk; undefined for a pipe. */
+  readonly fileOctets: number | undefined
+  /** Fills `buffer` from its start; returns 0 at the end. */
+  read(buffer: Uint8Array): Promise<number>
+  close(): Promise<void>
+}
+
+const CHECK_PATH = 'Check the path, or choose another file.'
+
+function describeError(error: unknown, path: string): Result<never> {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return fail('file-not-found', `There is no file ${path}.`, CHECK_PATH)
+    case 'EISDIR':
+      return fail('file-is-directory', `${path} is a directory.`, 'Choose a capture file in it.')
+    case 'EACCES':
+    case 'EPERM':
+      return fail('file-no-permission', `${path} may not be read.`, 'Ask for permission to read it, or copy it.')
+    case 'ESTALE':
+    case 'ENXIO':
+    case 'ENODEV':
+      return fail('file-vanished', `${path} went away while it was read (${code}).`, 'Open it again when it is back.')
+    default:
+      return fail('file-read-failed', `${path} cannot be read (${code}).`, 'Check the disk or the network drive.')
+  }
+}
+
+async function openFile(path: string): Promise<Result<OctetSource>> {
+  let handle: FileHandle
+  try {
+    handle = await open(path, 'r')
+  } catch (error) {
+    return describeError(error, path)
+  }
+  const facts = await handle.stat()
+  if (facts.isDirectory()) {
+    await handle.close()
+    return fail('file-is-directory', `${path} is a directory.`, 'Choose a capture file in it.')
+  }
+  return succeed({
+    fileOctets: facts.isFile() ? facts.size : undefined,
+    read: async (buffer) => (await handle.read(buffer, 0, buffer.length, null)).bytesRead,
+    close: () => handle.close(),
+  })
+}
+
+function openStandardInput(): OctetSource {
+  const chunks = process.stdin.iterator()
+  let rest: Uint8Array = new Uint8Array(0)
+  return {
+    fileOctets: undefined,
+    async read(buffer) {
+      while (rest.length === 0) {
+        const next = await chunks.next()
+        if (next.done === true) return 0
+        rest = next.value as Uint8Array
+      }
+      const count = Math.min(rest.length, buffer.length)
+      buffer.set(rest.subarray(0, count))
+      rest = rest.subarray(count)
+      return count
+    },
+    async close() {
+      await chunks.return?.()
+    },
+  }
+}
+
+/** Reads on until `buffer` holds `HEAD_OCTETS` or the file ends: a pipe may deliver octet by octet. */
+async function readHead(source: OctetSource, buffer: Uint8Array): Promise<number> {
+  let length = 0
+  while (length < HEAD_OCTETS) {
+    const count = await source.read(buffer.subarray(length))
+    if (count === 0) break
+    length += count
+  }
+  return length
+}
+
+async function pump(source: OctetSource, path: string, options: ReadCaptureOptions): Promise<Result<ReadSummary>> {
+  const largest = Math.max(options.chunkOctets ?? READ_CHUNK_OCTETS, HEAD_OCTETS)
+  let size = Math.min(FIRST_CHUNK_OCTETS, largest)
+  let current = new Uint8Array(size)
+  let spare = new Uint8Array(size)
+  let length = await readHead(source, current)
+  if (length === 0) return fail('file-empty', `${path} is empty.`, 'Check the program that wrote it.')
+  const compression = detectCompression(current.subarray(0, length))
+  options.onStart?.({ compression, fileOctets: source.fileOctets })
+  const decompressor = compression === undefined ? undefined : createDecompressor(compression, options.onProblem)
+  let octetsRead = length
+  const deliver = async (chunk: Uint8Array): Promise<boolean> =>
+    (await options.onChunk(chunk, octetsRead)) === 'stop' || options.signal?.aborted === true
+  try {
+    while (length > 0) {
+      if (options.signal?.aborted === true) return succeed({ octetsRead, isComplete: false })
+      size = Math.min(size * 2, largest)
+      if (spare.length < size) spare = new Uint8Array(size)
+      const reading = source.read(spare)
+      // The promise is awaited below; until then a rejection must not count as unhandled.
+      reading.catch(() => undefined)
+      const chunk = current.subarray(0, length)
+      const isStopped = decompressor === undefined ? await deliver(chunk) : await decompressor.push(chunk, deliver)
+      length = await reading
+      if (isStopped) return succeed({ octetsRead, isComplete: false })
+      octetsRead += length
+      const done = current
+      current = spare
+      spare = done
+    }
+    if (decompressor !== undefined && (await decompressor.end(deliver))) {
+      return succeed({ octetsRead, isComplete: false })
+    }
+  } finally {
+    await decompressor?.dispose()
+  }
+  return succeed({ octetsRead, isComplete: true })
+}
+
+/** Reads the file at `path` (`-` is standard input) to its end; the result says how far it came, or why not. */
+export async function readCapture(path: string, options: ReadCaptureOptions): Promise<Result<ReadSummary>> {
+  const opened = path === STANDARD_INPUT ? succeed(openStandardInput()) : await openFile(path)
+  if (!opened.ok) return opened
+  const source = opened.value
+  try {
+    return await pump(source, path, options)
+  } catch (error) {
+    return describeError(error, path)
+  } finally {
+    await source.close()
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * From frames to export datagrams: link layer, IP with its fragments, then UDP, TCP or SCTP.
+ *
+ * UDP payloads are handed on whatever they hold: the decoder recognises export protocols by their octets.
+ */
+import type { FileMessage, Frame } from '../capture/capture-sink.ts'
+import type { ProblemCode } from '../problems/problem-codes.ts'
+import type { ProblemSink } from '../problems/problem.ts'
+import type { TransportSink } from './export-datagram.ts'
+import type { IpPacket } from './ip-packet.ts'
+import { createIpPacket } from './ip-packet.ts'
+import { findIpHeader, LINK_HEADER_CUT, LINK_TYPE_UNKNOWN } from './link-layer.ts'
+import { readIpPacket } from './read-ip.ts'
+import { createSessionTable } from './sessions.ts'
+
+const UDP = 17
+const UDP_HEADER = 8
+
+export interface TransportCounters {
+  frames: number
+  /** Frames of another network protocol than IP, or of an unknown link layer. */
+  framesWithoutIp: number
+  /** IP packets of another transport protocol than UDP, TCP and SCTP. */
+  otherPackets: number
+  udpDatagrams: number
+}
+
+export interface Transport {
+  /** Takes a frame; its octets are borrowed. */
+  onFrame(frame: Frame): void
+  /** Takes a message of a file without frames; its octets are borrowed. */
+  onMessage(message: FileMessage): void
+  /** Says that the capture is over: what waits for missing parts is given up and reported. */
+  end(): void
+  readonly counters: Readonly<TransportCounters>
+}
+
+/** Creates the transport layer of one capture. */
+export function createTransport(sink: TransportSink, onProblem: ProblemSink): Transport {
+  const sessions = createSessionTable()
+  const counters: TransportCounters = { frames: 0, framesWithoutIp: 0, otherPackets: 0, udpDatagrams: 0 }
+  let packet: IpPacket | undefined
+  let messageNumber = 0
+
+  function report(code: ProblemCode, frame: Frame, detail: string): void {
+    onProblem({
+      code,
+      detail,
+      frame: frame.number,
+      octets: frame.octets,
+      ...(frame.fileOffset === undefined ? {} : { fileOffset: frame.fileOffset }),
+    })
+  }
+
+  function onUdp(ip: IpPacket): void {
+    const { octets, payloadAt, payloadEnd, frame } = ip
+    if (payloadEnd - payloadAt < UDP_HEADER) {
+      report('frame-malformed', frame, `A UDP datagram has ${payloadEnd - payloadAt} octets, below its header of 8.`)
+      return
+    }
+    const sourcePort = (octets[payloadAt]! << 8) | octets[payloadAt + 1]!
+    const destinationPort = (octets[payloadAt + 2]! << 8) | octets[payloadAt + 3]!
+    let length = (octets[payloadAt + 4]! << 8) | octets[payloadAt + 5]!
+    if (length < UDP_HEADER || length > ip.payloadLength) {
+      // RFC 2675 §4: 0 means that IP knows the length.
+      if (length !== 0) report('frame-malformed', frame, `A UDP header states ${length} octets, IP ${ip.payloadLength}.`)
+      length = ip.payloadLength
+    }
+    const start = payloadAt + UDP_HEADER
+    const end = Math.min(payloadEnd, payloadAt + length)
+    const originalLength = length - UDP_HEADER
+    if (end - start < originalLength) {
+      report('frame-cut', frame, `${end - start} of ${originalLength} octets of a UDP datagram were captured.`)
+    }
+    counters.udpDatagrams++
+    sink.onDatagram({
+      session: sessions.intern('udp', ip, sourcePort, destinationPort),
+      octets: octets.subarray(start, end),
+      originalLength,
+      frame: frame.number,
+      arrivalNs: frame.arrivalNs,
+      fileOffset: ip.isInPlace && frame.fileOffset !== undefined ? frame.fileOffset + start : undefined,
+    })
+  }
+
+  function onPacket(ip: IpPacket): void {
+    if (ip.protocol === UDP) onUdp(ip)
+    else counters.otherPackets++
+  }
+
+  return {
+    counters,
+
+    onFrame(frame) {
+      counters.frames++
+      const start = findIpHeader(frame.octets, frame.linkType)
+      if (start < 0) {
+        counters.framesWithoutIp++
+        if (start === LINK_TYPE_UNKNOWN) report('link-type-unknown', frame, `The link type is ${frame.linkType}.`)
+        if (start === LINK_HEADER_CUT) report('frame-cut', frame, 'The link layer header is cut.')
+        return
+      }
+      packet ??= createIpPacket(frame)
+      packet.frame = frame
+      const outcome = readIpPacket(packet, frame.octets, start)
+      if (outcome === 'packet') onPacket(packet)
+      else if (outcome === 'cut') report('frame-cut', frame, 'The IP header is cut.')
+      else report('frame-malformed', frame, 'The IP header contradicts itself.')
+    },
+
+    onMessage(message) {
+      messageNumber++
+      sink.onDatagram({
+        session: sessions.internFile(),
+        octets: message.octets,
+        originalLength: message.octets.length,
+        frame: messageNumber,
+        arrivalNs: 0n,
+        fileOffset: message.fileOffset,
+      })
+    },
+
+    end() {
+      packet = undefined
+    },
+  }
+}
