@@ -12,6 +12,9 @@ export const MAX_FRAME_OCTETS = 1 << 20
 /** Octets of one pcapng block that is no packet (name resolution, secrets …); larger ones are skipped, not kept. */
 export const MAX_PCAPNG_BLOCK_OCTETS = 16 << 20
 
+/** Interfaces of one pcapng section; packets of further ones have no known link layer. */
+export const MAX_CAPTURE_INTERFACES = 4096
+
 /** Octets of one export message (RFC 7011 §3.1: the length field has 16 bits). */
 export const MAX_MESSAGE_OCTETS = 65_535
 

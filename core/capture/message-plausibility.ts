@@ -10,6 +10,9 @@ export const IPFIX_HEADER = 16
 /** 2000-01-01, in Unix seconds: no exporter of any of these protocols has a clock before it, unless unset. */
 const EARLIEST_EXPORT_TIME = 946_684_800
 
+/** Octets that the judgement of a header needs: the longest header, and the one of the first set. */
+export const PLAUSIBILITY_OCTETS = 24
+
 function read16(octets: Uint8Array, at: number): number {
   return ((octets[at] ?? 0) << 8) | (octets[at + 1] ?? 0)
 }
@@ -63,6 +66,15 @@ export function isPlausibleNetflow9(octets: Uint8Array, start: number, end: numb
   const setId = read16(octets, start + NETFLOW_9_HEADER)
   const setLength = read16(octets, start + NETFLOW_9_HEADER + 2)
   return (setId <= 1 || setId >= 256) && setLength >= 4
+}
+
+/**
+ * Whether a file that begins with these octets may be an IPFIX file, its first set being wrong perhaps: the
+ * header must state a possible length and a time since 2000.
+ */
+export function isPossibleIpfix(octets: Uint8Array): boolean {
+  if (octets.length < IPFIX_HEADER || read16(octets, 0) !== 10) return false
+  return read16(octets, 2) >= IPFIX_HEADER && read32(octets, 4) >= EARLIEST_EXPORT_TIME
 }
 
 /** Whether a message of any supported version may begin at `start`, judged by the octets before `end`. */

@@ -3,7 +3,9 @@ import type { Failure, Result } from '../protocol/failure.ts'
 import { fail, succeed } from '../protocol/failure.ts'
 import type { CaptureFormat, CaptureReader, CaptureSink } from './capture-sink.ts'
 import { detectCapture, DETECTION_OCTETS } from './detect-capture.ts'
+import { createMessageReader } from './message-reader.ts'
 import { createPcapReader } from './pcap-reader.ts'
+import { createPcapngReader } from './pcapng-reader.ts'
 
 export interface CaptureInput {
   /** Takes the next octets of the unpacked file; returns the failure once it is clear that this is no capture. */
@@ -16,8 +18,8 @@ type CreateReader = (sink: CaptureSink, options: { readonly isCompressed: boolea
 
 const READERS: Readonly<Record<CaptureFormat, CreateReader>> = {
   pcap: createPcapReader,
-  pcapng: createPcapReader,
-  messages: createPcapReader,
+  pcapng: createPcapngReader,
+  messages: createMessageReader,
 }
 
 /** Creates the reader of one format. */

@@ -102,6 +102,26 @@ export function createPcapReader(sink: CaptureSink, options: { readonly isCompre
     )
   }
 
+  /** Hands on the frame whose record header is at `start`, with the `length` octets that are there. */
+  function emitFrame(octets: Uint8Array, start: number, length: number, position: number): void {
+    frameNumber++
+    const fraction = read32(octets, start + 4)
+    // Some writers let the fraction run over; the surplus belongs to the seconds.
+    const carry = Math.floor(fraction / fractionsPerSecond)
+    const rest = fraction - carry * fractionsPerSecond
+    const nanos = fractionsPerSecond === 1_000_000 ? rest * 1000 : rest
+    writeNanoseconds(timeWords, 0, read32(octets, start) + carry, nanos)
+    const from = start + headerOctets
+    sink.onFrame({
+      number: frameNumber,
+      linkType,
+      arrivalNs: time[0]!,
+      octets: octets.subarray(from, from + length),
+      originalLength: Math.max(read32(octets, start + 8), read32(octets, start + 12)),
+      fileOffset: isCompressed ? undefined : position + headerOctets,
+    })
+  }
+
   function step(octets: Uint8Array, start: number, end: number, position: number, isLast: boolean): number {
     if (!hasHeader) {
       if (end - start < FILE_HEADER_OCTETS) return -FILE_HEADER_OCTETS
@@ -115,7 +135,6 @@ export function createPcapReader(sink: CaptureSink, options: { readonly isCompre
     }
     if (end - start < headerOctets) return -headerOctets
     const seconds = read32(octets, start)
-    const fraction = read32(octets, start + 4)
     const length = read32(octets, start + 8)
     const originalLength = read32(octets, start + 12)
     if (length > MAX_FRAME_OCTETS || (length === 0 && originalLength === 0 && seconds === 0)) {
@@ -128,21 +147,8 @@ export function createPcapReader(sink: CaptureSink, options: { readonly isCompre
     }
     const total = headerOctets + length
     if (end - start < total) return -total
-    frameNumber++
     lastSeconds = seconds
-    // Some writers let the fraction run over; the surplus belongs to the seconds.
-    const carry = Math.floor(fraction / fractionsPerSecond)
-    const rest = fraction - carry * fractionsPerSecond
-    writeNanoseconds(timeWords, 0, seconds + carry, fractionsPerSecond === 1_000_000 ? rest * 1000 : rest)
-    const from = start + headerOctets
-    sink.onFrame({
-      number: frameNumber,
-      linkType,
-      arrivalNs: time[0]!,
-      octets: octets.subarray(from, from + length),
-      originalLength: Math.max(length, originalLength),
-      fileOffset: isCompressed ? undefined : position + headerOctets,
-    })
+    emitFrame(octets, start, length, position)
     return total
   }
 
@@ -152,6 +158,7 @@ export function createPcapReader(sink: CaptureSink, options: { readonly isCompre
       const { rest } = scanner.end()
       damage.close(scanner.received)
       if (rest.length === 0 && hasHeader) return
+      const position = scanner.received - rest.length
       sink.onProblem({
         code: 'file-cut-short',
         detail: hasHeader
@@ -159,8 +166,10 @@ export function createPcapReader(sink: CaptureSink, options: { readonly isCompre
           : 'The file ends inside its header.',
         frame: frameNumber + 1,
         octets: rest,
-        ...(isCompressed ? {} : { fileOffset: scanner.received - rest.length }),
+        ...(isCompressed ? {} : { fileOffset: position }),
       })
+      // The octets of the last frame that are there hold whole records perhaps.
+      if (hasHeader && rest.length > headerOctets) emitFrame(rest, 0, rest.length - headerOctets, position)
     },
   }
 }

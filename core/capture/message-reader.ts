@@ -1,0 +1,126 @@
+/**
+ * Reads files that are export messages one after the other: RFC 5655 files, and NetFlow v5, v7 and v9 streams.
+ *
+ * Octets where no message begins are a damaged stretch; reading goes on at the next plausible message header.
+ */
+import { MAX_MESSAGE_OCTETS } from '../limits.ts'
+import type { CaptureReader, CaptureSink } from './capture-sink.ts'
+import { createChunkScanner } from './chunk-scanner.ts'
+import { createDamage } from './damage.ts'
+import { IPFIX_HEADER, isPlausibleMessage, PLAUSIBILITY_OCTETS } from './message-plausibility.ts'
+import { findNonZero } from './zero-run.ts'
+
+const NETFLOW_9_HEADER = 20
+const FIXED_HEADER = 24
+const NETFLOW_5_RECORD = 48
+const NETFLOW_7_RECORD = 52
+
+/** Creates a reader of a message stream; bad input becomes `file-damaged`, `file-cut-short` and never an exception. */
+export function createMessageReader(sink: CaptureSink, options: { readonly isCompressed: boolean }): CaptureReader {
+  const { isCompressed } = options
+  const damage = createDamage(sink.onProblem, isCompressed, () => messageNumber)
+  const scanner = createChunkScanner(step)
+  let messageNumber = 0
+
+  function read16(octets: Uint8Array, at: number): number {
+    return (octets[at]! << 8) | octets[at + 1]!
+  }
+
+  function skipDamage(octets: Uint8Array, start: number, end: number, isLast: boolean): number {
+    let at = start
+    // The version has its high octet zero and its low octet not.
+    while (at + PLAUSIBILITY_OCTETS <= end) {
+      if (octets[at] !== 0) {
+        at++
+      } else if (octets[at + 1] === 0) {
+        at = findNonZero(octets, at + 1, end) - 1
+      } else if (isPlausibleMessage(octets, at, end)) {
+        return at - start
+      } else {
+        at++
+      }
+    }
+    at = Math.min(at, end)
+    if (isLast) {
+      while (at < end && !isPlausibleMessage(octets, at, end)) at++
+      return at - start
+    }
+    return at > start ? at - start : -PLAUSIBILITY_OCTETS
+  }
+
+  /**
+   * The length of the NetFlow v9 message at `start`, `-n` when n octets are needed to tell. The header counts
+   * records, not octets (RFC 3954 §5.1): the message ends where no FlowSet begins.
+   */
+  function measureNetflow9(octets: Uint8Array, start: number, end: number, isLast: boolean): number {
+    let at = start + NETFLOW_9_HEADER
+    for (;;) {
+      if (at + 4 > end) return isLast ? end - start : start - at - 4
+      const setId = read16(octets, at)
+      const setLength = read16(octets, at + 2)
+      // RFC 3954 §5.2: ids 2 to 255 are no FlowSets; 9 is the version of the next message.
+      const isSet = (setId <= 1 || setId >= 256) && setLength >= 4
+      if (!isSet || at + setLength - start > MAX_MESSAGE_OCTETS) return at - start
+      at += setLength
+      if (at >= end && isLast) return at - start
+    }
+  }
+
+  /** The length of the message at `start`: `-n` when n octets are needed to tell, 0 when there is none. */
+  function measure(octets: Uint8Array, start: number, end: number, isLast: boolean): number {
+    if (end - start < 4) return -4
+    const second = read16(octets, start + 2)
+    switch (read16(octets, start)) {
+      case 10:
+        return second < IPFIX_HEADER ? 0 : second
+      case 9:
+        return end - start < NETFLOW_9_HEADER ? -NETFLOW_9_HEADER : measureNetflow9(octets, start, end, isLast)
+      case 7:
+        return second === 0 || second > 1000 ? 0 : FIXED_HEADER + second * NETFLOW_7_RECORD
+      case 5:
+        return second === 0 || second > 1000 ? 0 : FIXED_HEADER + second * NETFLOW_5_RECORD
+      default:
+        return 0
+    }
+  }
+
+  function emit(octets: Uint8Array, position: number): void {
+    messageNumber++
+    sink.onMessage({ octets, fileOffset: isCompressed ? undefined : position })
+  }
+
+  function step(octets: Uint8Array, start: number, end: number, position: number, isLast: boolean): number {
+    if (damage.isOpen) {
+      const skipped = skipDamage(octets, start, end, isLast)
+      if (skipped !== 0) return skipped
+      damage.close(position)
+    }
+    const length = measure(octets, start, end, isLast)
+    if (length < 0) return length
+    if (length === 0) {
+      damage.begin('No message begins here', position, octets.subarray(start, end))
+      return 1
+    }
+    if (end - start < length) return -length
+    emit(octets.subarray(start, start + length), position)
+    return length
+  }
+
+  return {
+    push: scanner.push,
+    end() {
+      const { rest } = scanner.end()
+      damage.close(scanner.received)
+      if (rest.length === 0) return
+      const position = scanner.received - rest.length
+      sink.onProblem({
+        code: 'file-cut-short',
+        detail: `The file ends ${rest.length} octets into message ${messageNumber + 1}.`,
+        octets: rest,
+        ...(isCompressed ? {} : { fileOffset: position }),
+      })
+      // What is there of the last message holds whole records perhaps.
+      if (rest.length > IPFIX_HEADER) emit(rest, position)
+    },
+  }
+}
