@@ -63,6 +63,21 @@ export const FIRST_BLOCK_RECORDS = 512
 /** Blocks that the decoder may be ahead of the store: the back-pressure between the two workers. */
 export const MAX_BLOCKS_IN_FLIGHT = 6
 
+/** Observation domains with state of their own over all sessions; the ones used longest ago are forgotten first. */
+export const MAX_DOMAINS = 16_384
+
+/** Template versions whose record counts are reported per session; older ones are counted no more. */
+export const MAX_REPORTED_TEMPLATES = 65_536
+
+/** Records or packets that one gap in the sequence numbers may claim as lost; a wider jump is a restart. */
+export const MAX_SEQUENCE_GAP = 1 << 20
+
+/** Gaps remembered per domain, so that a late message can fill one. */
+export const MAX_OPEN_GAPS = 64
+
+/** Messages remembered per domain, so that a repeated one is known. */
+export const RECENT_MESSAGES = 64
+
 /** Kinds of problem (code × exporter × domain × template) kept apart; further ones count under the code alone. */
 export const MAX_PROBLEM_KEYS = 4096
 
@@ -104,3 +119,6 @@ export const MAX_RECENT_FILES = 12
 
 /** Paths that one drop or one command line may open; each takes a window. */
 export const MAX_FILES_AT_ONCE = 8
+
+/** Items of a list that one cell of the viewer shows; the count of the others follows. */
+export const MAX_LIST_ITEMS_SHOWN = 64

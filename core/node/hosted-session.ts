@@ -1,0 +1,98 @@
+/** The session of a window or of a headless host: its engine may stop and start again, viewers stay on the same session. */
+import { succeed, type Failure, type Result } from '../protocol/failure.ts'
+import type { SessionApi, SessionStatus } from '../protocol/session-api.ts'
+import type { Engine } from './engine-client.ts'
+
+export interface HostedSession {
+  readonly api: SessionApi
+  /** Whether a file is open here, read to its end or not. */
+  holdsFile(): boolean
+  /** Why there is no engine at the moment. */
+  stoppedBy(): Failure | undefined
+  /** Opens a file, on a new engine if the last one has stopped. */
+  open(path: string, displayName: string): Promise<Result<SessionStatus>>
+  close(): Promise<void>
+  /** Starts a new engine with an empty session if there is none. */
+  restart(): Promise<Result<void>>
+  /** Adds a listener for `changed` events; the answer takes it away again. */
+  onChanged(listener: (status: SessionStatus) => void): () => void
+  /** Adds a listener that hears when the engine has stopped by itself. */
+  onStopped(listener: (failure: Failure) => void): () => void
+  dispose(): Promise<void>
+}
+
+/** Holds a session whose first engine starts now. */
+export function createHostedSession(startEngine: () => Engine): HostedSession {
+  const changedListeners = new Set<(status: SessionStatus) => void>()
+  const stoppedListeners = new Set<(failure: Failure) => void>()
+  let engine: Engine | undefined
+  let stopped: Failure | undefined
+  let holdsFile = false
+
+  const start = (): Engine => {
+    const started = startEngine()
+    engine = started
+    stopped = undefined
+    started.onChanged((status) => {
+      for (const listener of changedListeners) listener(status)
+    })
+    started.onStopped((failure) => {
+      engine = undefined
+      stopped = failure
+      holdsFile = false
+      for (const listener of stoppedListeners) listener(failure)
+    })
+    return started
+  }
+  start()
+
+  return {
+    api: relaySession(() => {
+      if (engine === undefined) throw new Error(stopped?.message ?? 'The session is closed.')
+      return engine.session
+    }),
+    holdsFile: () => holdsFile,
+    stoppedBy: () => stopped,
+    open: async (path, displayName) => {
+      const opened = await (engine ?? start()).control.openFile(path, displayName)
+      holdsFile = opened.ok
+      return opened
+    },
+    close: async () => {
+      holdsFile = false
+      await engine?.control.close()
+    },
+    restart: () => {
+      if (engine === undefined) start()
+      return Promise.resolve(succeed(undefined))
+    },
+    onChanged: (listener) => subscribe(changedListeners, listener),
+    onStopped: (listener) => subscribe(stoppedListeners, listener),
+    dispose: async () => {
+      changedListeners.clear()
+      stoppedListeners.clear()
+      await engine?.dispose()
+      engine = undefined
+    },
+  }
+}
+
+function subscribe<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** Every method on whatever engine runs at the time of the call; rejects while there is none. */
+function relaySession(current: () => SessionApi): SessionApi {
+  return {
+    status: async () => current().status(),
+    columns: async () => current().columns(),
+    report: async () => current().report(),
+    openView: async (spec) => current().openView(spec),
+    closeView: async (view) => current().closeView(view),
+    readWindow: async (request) => current().readWindow(request),
+    findRecord: async (view, record) => current().findRecord(view, record),
+    describeRecord: async (record) => current().describeRecord(record),
+    stopLoading: async () => current().stopLoading(),
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * One viewer on one channel: a MessagePort or a WebSocket carries the calls of a viewer to the session and the host, and
+ * their events back. Nothing that comes from the channel is believed: envelope, method and arguments are checked first.
+ */
+import { createBirpc } from 'birpc'
+import * as v from 'valibot'
+import {
+  MAX_FILTER_LENGTH,
+  MAX_IDENTIFIER_LENGTH,
+  MAX_SORT_KEYS,
+  MAX_WINDOW_COLUMNS,
+  MAX_WINDOW_ROWS,
+} from '../limits.ts'
+import type { HostFunctions, ViewerFunctions } from '../protocol/viewer-rpc.ts'
+
+/** Carries whole messages in both directions; `send` must not throw when the other side is gone. */
+export interface ViewerChannel {
+  send(message: unknown): void
+  listen(receive: (message: unknown) => void): void
+}
+
+export interface ViewerLink {
+  /** Tells the viewer something; nobody waits for an answer. */
+  readonly tell: ViewerFunctions
+  /** Nothing is received or sent any more; the channel itself stays with its owner. */
+  close(): void
+}
+
+const position = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const identifier = v.pipe(v.string(), v.maxLength(MAX_IDENTIFIER_LENGTH))
+const nothing = v.strictTuple([])
+
+const viewSpec = v.strictObject({
+  filter: v.pipe(v.string(), v.maxLength(MAX_FILTER_LENGTH)),
+  sort: v.pipe(
+    v.array(v.strictObject({ column: identifier, direction: v.picklist(['ascending', 'descending']) })),
+    v.maxLength(MAX_SORT_KEYS),
+  ),
+})
+
+const windowRequest = v.strictObject({
+  view: position,
+  first: position,
+  count: v.pipe(position, v.maxValue(MAX_WINDOW_ROWS)),
+  columns: v.pipe(v.array(identifier), v.maxLength(MAX_WINDOW_COLUMNS)),
+})
+
+/** The arguments of every method; a method without an entry here cannot be called. */
+const ARGUMENTS = {
+  status: nothing,
+  columns: nothing,
+  report: nothing,
+  openView: v.strictTuple([viewSpec]),
+  closeView: v.strictTuple([position]),
+  readWindow: v.strictTuple([windowRequest]),
+  findRecord: v.strictTuple([position, position]),
+  describeRecord: v.strictTuple([position]),
+  stopLoading: nothing,
+  info: nothing,
+  chooseFile: nothing,
+  openSample: nothing,
+  openRecent: v.strictTuple([identifier]),
+  forgetRecent: v.strictTuple([identifier]),
+  recentFiles: nothing,
+  closeSession: nothing,
+  restartEngine: nothing,
+} satisfies { [M in keyof HostFunctions]: v.GenericSchema<unknown, Parameters<HostFunctions[M]>> }
+
+const request = v.strictObject({
+  t: v.literal('q'),
+  i: v.optional(identifier),
+  m: v.picklist(Object.keys(ARGUMENTS) as (keyof HostFunctions)[]),
+  a: v.array(v.unknown()),
+})
+
+type Answer = { readonly t: 'q' } | { readonly t: 's'; readonly i: string; readonly r?: unknown; readonly e?: unknown }
+
+/** Answers one viewer until the link is closed; what is no valid request is refused, or dropped when nobody waits for it. */
+export function serveViewer(api: HostFunctions, channel: ViewerChannel): ViewerLink {
+  let isOpen = true
+  const send = (message: unknown): void => {
+    if (isOpen) channel.send(message)
+  }
+  const rpc = createBirpc<ViewerFunctions, HostFunctions>(api, {
+    post: send,
+    on: (receive) => {
+      channel.listen((message) => {
+        const checked = checkRequest(message)
+        if (checked.ok) receive(checked.request)
+        else if (checked.id !== undefined) send(refusal(checked.id, checked.reason))
+      })
+    },
+    serialize: (message: Answer) =>
+      'e' in message && message.e !== undefined ? refusal(message.i, message.e) : message,
+    bind: 'functions',
+    eventNames: ['changed', 'command', 'openFailed', 'engineStopped'],
+    // A failing call is the caller's to handle: it gets the error as its answer.
+    onFunctionError: () => undefined,
+  })
+  return {
+    tell: {
+      changed: (status) => void rpc.changed(status),
+      command: (command) => void rpc.command(command),
+      openFailed: (failure) => void rpc.openFailed(failure),
+      engineStopped: (message) => void rpc.engineStopped(message),
+    },
+    close: () => {
+      isOpen = false
+    },
+  }
+}
+
+type CheckedRequest =
+  | { readonly ok: true; readonly request: v.InferOutput<typeof request> }
+  | { readonly ok: false; readonly id: string | undefined; readonly reason: Error }
+
+function checkRequest(message: unknown): CheckedRequest {
+  const envelope = v.safeParse(request, message)
+  if (!envelope.success) return refuse(message, `not a request: ${envelope.issues[0].message}`)
+  const checked = v.safeParse(ARGUMENTS[envelope.output.m], envelope.output.a)
+  if (!checked.success) return refuse(message, `${envelope.output.m}: ${checked.issues[0].message}`)
+  return { ok: true, request: { ...envelope.output, a: checked.output } }
+}
+
+function refuse(message: unknown, reason: string): CheckedRequest {
+  const named = v.safeParse(v.object({ t: v.literal('q'), i: identifier }), message)
+  return { ok: false, id: named.success ? named.output.i : undefined, reason: new Error(`Request refused: ${reason}`) }
+}
+
+/** Errors cross as plain data: JSON would make them `{}`, and a stack is nobody's business outside. */
+function refusal(id: string, error: unknown): Answer {
+  const message = error instanceof Error ? error.message : String(error)
+  return { t: 's', i: id, e: { name: 'Error', message } }
+}

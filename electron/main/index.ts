@@ -1,0 +1,64 @@
+/** The desktop shell: one process for the user's desktop, one window and one engine per session. */
+import { app, BrowserWindow, protocol } from 'electron'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { MAX_FILES_AT_ONCE } from '../../core/limits.ts'
+import { parseFileArguments } from './file-arguments.ts'
+import { hardenContents, hardenSession } from './hardening.ts'
+import { buildMenu } from './menu.ts'
+import { loadSettings } from './settings.ts'
+import { serveViewerFiles, VIEWER_SCHEME } from './viewer-protocol.ts'
+import { createViewerWindows, type ViewerWindows } from './viewer-windows.ts'
+
+/** What a second instance hands to the first: absolute paths. */
+const handedOver = v.object({ files: v.pipe(v.array(v.string()), v.maxLength(MAX_FILES_AT_ONCE)) })
+
+protocol.registerSchemesAsPrivileged([
+  { scheme: VIEWER_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+])
+// Chromium refuses to run sandboxed as root; whoever starts it so has to say it.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+
+const files = parseFileArguments(process.argv, process.cwd(), app.isPackaged ? 'packaged' : 'from-folder')
+if (app.requestSingleInstanceLock({ files })) start()
+else app.quit()
+
+function start(): void {
+  let windows: ViewerWindows | undefined
+  // macOS sends files before the application is ready.
+  const early = [...files]
+
+  app.on('open-file', (event, path) => {
+    event.preventDefault()
+    if (windows === undefined) early.push(path)
+    else void windows.openFiles([path])
+  })
+  app.on('second-instance', (_event, _argv, _workingDirectory, data) => {
+    const named = v.safeParse(handedOver, data)
+    if (named.success && named.output.files.length > 0) void windows?.openFiles(named.output.files)
+    else windows?.focus()
+  })
+  app.on('web-contents-created', (_event, contents) => {
+    hardenContents(contents)
+  })
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+
+  void app.whenReady().then(async () => {
+    hardenSession()
+    await serveViewerFiles(join(__dirname, '../renderer'))
+    const settings = await loadSettings(join(app.getPath('userData'), 'settings.json'))
+    const opened = createViewerWindows(settings)
+    windows = opened
+    buildMenu(opened)
+    opened.recent.onChanged(() => {
+      buildMenu(opened)
+    })
+    app.on('activate', () => {
+      if (BrowserWindow.getAllWindows().length === 0) opened.openWindow()
+    })
+    if (early.length > 0) await opened.openFiles(early)
+    else opened.openWindow()
+  })
+}

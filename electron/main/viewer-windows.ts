@@ -1,0 +1,149 @@
+/** The windows of the desktop, and which of them a file goes to: one window is one session. */
+import { app, BrowserWindow, dialog } from 'electron'
+import { basename, join } from 'node:path'
+import { createRecentFiles, type RecentFiles } from '../../core/node/recent-files.ts'
+import { succeed, type Result } from '../../core/protocol/failure.ts'
+import type { ViewerCommand } from '../../core/protocol/host-api.ts'
+import { createDesktopHost } from './desktop-host.ts'
+import type { Settings } from './settings.ts'
+import { openViewerWindow, type ViewerWindow } from './viewer-window.ts'
+import { keepWindowPlace, placeWindow } from './window-place.ts'
+
+const SAMPLE_NAME = 'sample.pcapng'
+
+export interface ViewerWindows {
+  readonly recent: Pick<RecentFiles, 'entries'> & { onChanged(listener: () => void): void; clear(): void }
+  /** Opens a window; the very first one shows the sample. */
+  openWindow(): void
+  /** Opens each file in a window of its own, using windows without a session first. */
+  openFiles(paths: readonly string[]): Promise<void>
+  openSample(): Promise<void>
+  /** Brings the window that was used last to the front. */
+  focus(): void
+  /** Sends a command of the menu to the page in front. */
+  command(command: ViewerCommand): void
+}
+
+/** The windows of this process; there is none until something is opened. */
+export function createViewerWindows(settings: Settings): ViewerWindows {
+  const windows = new Set<ViewerWindow>()
+  const samplePath = join(app.isPackaged ? process.resourcesPath : join(__dirname, '../../resources'), SAMPLE_NAME)
+  const paths = new Map<ViewerWindow, string>()
+  let recentChanged: () => void = () => undefined
+  const recent = createRecentFiles(settings.content().recentFiles, (recentFiles) => {
+    settings.update({ recentFiles: [...recentFiles] })
+    recentChanged()
+  })
+
+  const openWindow = (): ViewerWindow => {
+    const place = settings.content().window
+    const window = openViewerWindow({
+      bounds: placeWindow(place, windows.size),
+      isMaximized: place.isMaximized,
+      hostFunctions: (asking) =>
+        createDesktopHost(asking, {
+          recent,
+          samplePath,
+          open: (path) => openFile(path, asking),
+          chooseFiles: () => chooseFiles(asking),
+        }),
+      openDropped: (asking, dropped) => openFilesFrom(dropped, asking),
+    })
+    windows.add(window)
+    keepWindowPlace(window.browserWindow, settings)
+    window.browserWindow.on('closed', () => {
+      windows.delete(window)
+      paths.delete(window)
+    })
+    window.session.onChanged((status) => {
+      const path = paths.get(window)
+      if (path !== undefined && path !== samplePath && status.phase === 'ready') recent.remember(path, status)
+      if (status.phase === 'empty') window.browserWindow.setTitle('Flowglass')
+    })
+    return window
+  }
+  /** A window that shows only the sample is as good as an empty one. */
+  const isFree = (window: ViewerWindow): boolean => !window.session.holdsFile() || paths.get(window) === samplePath
+
+  const openFile = async (path: string, from: ViewerWindow | undefined): Promise<Result<ViewerWindow>> => {
+    const free = from !== undefined && isFree(from) ? from : [...windows].find(isFree)
+    const window = free ?? openWindow()
+    const opened = await window.session.open(path, basename(path))
+    if (!opened.ok) {
+      // A window that was made for the file has nobody to show its failure but itself.
+      if (window !== from) window.showFailure(opened.failure)
+      return opened
+    }
+    paths.set(window, path)
+    window.browserWindow.setTitle(`${basename(path)} – Flowglass`)
+    if (path !== samplePath) {
+      recent.remember(path, opened.value)
+      app.addRecentDocument(path)
+    }
+    focusWindow(window)
+    return succeed(window)
+  }
+  const openFilesFrom = async (files: readonly string[], from: ViewerWindow | undefined): Promise<Result<void>> => {
+    let answer: Result<void> = succeed(undefined)
+    for (const path of files) {
+      const opened = await openFile(path, from)
+      if (!opened.ok) answer = opened
+    }
+    return answer
+  }
+  const chooseFiles = async (from: ViewerWindow): Promise<Result<boolean>> => {
+    const { canceled, filePaths } = await dialog.showOpenDialog(from.browserWindow, {
+      title: 'Open capture',
+      properties: ['openFile', 'multiSelections'],
+      filters: [
+        { name: 'Captures', extensions: ['pcap', 'pcapng', 'cap', 'ipfix', 'gz', 'zst', 'dmp'] },
+        { name: 'All files', extensions: ['*'] },
+      ],
+    })
+    if (canceled) return succeed(false)
+    const opened = await openFilesFrom(filePaths, from)
+    return opened.ok ? succeed(true) : opened
+  }
+  const front = (): ViewerWindow | undefined => {
+    const focused = BrowserWindow.getFocusedWindow()
+    const all = [...windows]
+    return all.find((window) => window.browserWindow === focused) ?? all.at(-1)
+  }
+
+  return {
+    recent: {
+      entries: recent.entries,
+      onChanged: (listener) => {
+        recentChanged = listener
+      },
+      clear: () => {
+        recent.clear()
+        app.clearRecentDocuments()
+      },
+    },
+    openWindow: () => {
+      const window = openWindow()
+      if (settings.content().hasStarted) return
+      settings.update({ hasStarted: true })
+      void openFile(samplePath, window)
+    },
+    openFiles: async (files) => {
+      settings.update({ hasStarted: true })
+      for (const path of files) await openFile(path, undefined)
+    },
+    openSample: async () => {
+      await openFile(samplePath, front())
+    },
+    focus: () => {
+      const window = front()
+      if (window === undefined) openWindow()
+      else focusWindow(window)
+    },
+    command: (command) => front()?.page.command(command),
+  }
+}
+
+function focusWindow({ browserWindow }: ViewerWindow): void {
+  if (browserWindow.isMinimized()) browserWindow.restore()
+  if (browserWindow.isVisible()) browserWindow.focus()
+}
