@@ -30,8 +30,23 @@ export const MAX_STREAMS = 4096
 /** Octets kept per TCP stream beyond a missing segment, before the gap is given up. */
 export const MAX_STREAM_BUFFER_OCTETS = 1 << 20
 
+/** Octets kept beyond missing segments over all streams; past them the stream that adds gives up its gap. */
+export const MAX_ALL_STREAMS_BUFFER_OCTETS = 32 << 20
+
+/** Segments of a stream whose beginning was not captured, held so that the first ones may come out of order. */
+export const STREAM_START_SEGMENTS = 8
+
+/** Octets of a stream without a known beginning in which an IPFIX message is searched, before it is taken for something else. */
+export const STREAM_SEARCH_OCTETS = 1 << 17
+
+/** SCTP user messages in parts at the same time in one association (RFC 8260 interleaving). */
+export const MAX_PARTIAL_USER_MESSAGES = 64
+
 /** Transport sessions with state of their own (exporter address and port × collector address and port × protocol). */
 export const MAX_TRANSPORT_SESSIONS = 16_384
+
+/** UDP sessions remembered whose datagrams do not look like flow export: other traffic in the capture. */
+export const MAX_OTHER_SESSIONS = 1024
 
 /** Templates known at the same time over all sessions; the one that was used longest ago goes first. */
 export const MAX_TEMPLATES = 65_536
@@ -122,3 +137,9 @@ export const MAX_FILES_AT_ONCE = 8
 
 /** Items of a list that one cell of the viewer shows; the count of the others follows. */
 export const MAX_LIST_ITEMS_SHOWN = 64
+
+/** Browsers that look at one headless host at the same time. */
+export const MAX_VIEWERS = 32
+
+/** Octets that may wait for a slow viewer before it is told of no further change. */
+export const MAX_VIEWER_BACKLOG_OCTETS = 1 << 20

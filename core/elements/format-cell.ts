@@ -1,0 +1,160 @@
+/** Cells in the viewer: the value of a dump as an engineer reads it, and what is special about it. */
+import { MAX_LIST_ITEMS_SHOWN } from '../limits.ts'
+import type { Cell, ColumnType, ListCell } from '../protocol/session-api.ts'
+import { enumerationLabel, formatHexNumber, formatTcpFlagsLong, formatTcpFlagsShort } from './format-enumeration.ts'
+import { formatCount, formatDuration, formatOctets, isTimeUnit } from './format-quantity.ts'
+import { formatTime, THIN_SPACE, type TimeOptions } from './format-time-cell.ts'
+
+/** What of a `ColumnInfo` decides how its cells read. */
+export interface CellColumn {
+  readonly type: ColumnType
+  readonly units?: string
+  readonly enumeration?: string
+  readonly element?: string
+}
+
+export interface CellOptions extends TimeOptions {
+  /** `short` for grids, `long` for details: names with their codes, dates with the times. */
+  readonly form: 'short' | 'long'
+}
+
+export const DEFAULT_CELL_OPTIONS: CellOptions = {
+  timeZone: 'utc',
+  precision: 'auto',
+  timeFormat: 'absolute',
+  form: 'short',
+}
+
+/**
+ * Why a cell looks unlike others: not in the record, there but empty, a zero that means nothing was measured, a value
+ * that its type does not define, text that is no UTF-8.
+ */
+export type CellTone = 'absent' | 'empty' | 'notMeasured' | 'undefined' | 'illFormed'
+
+export interface FormattedCell {
+  readonly text: string
+  /** Follows after a thin gap, in a weaker colour: the digits of a time below the millisecond. */
+  readonly dim?: string
+  /** Follows after a space: the offset of a local time. */
+  readonly suffix?: string
+  readonly tone?: CellTone
+  /** One line for the tooltip: the exact value, or the reason of the tone. */
+  readonly hint?: string
+}
+
+/** Round-trip times whose 0 reads as not measured: NetScaler's two, Flowmon's handshake. */
+const NOT_MEASURED_AT_ZERO = new Set(['5951:128', '5951:182', '39499:69'])
+/** Interface indexes: NetScaler marks its inner side with the highest bit, which only hex shows. */
+const INTERFACES = new Set(['10', '14', '252', '253'])
+/** Bit sets whose bits have no names. */
+const BIT_SETS = new Set(['5951:132'])
+/** Integers from 2^53 on; shorter digits in a text are a text or hex. */
+const DECIMAL = /^-?[1-9]\d{15,19}$/
+/** Characters that draw nothing or turn the text around: C0, DEL, C1, line and paragraph separators, bidirectional marks. */
+// eslint-disable-next-line no-control-regex
+const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+
+/** The display text of a cell. */
+export function formatCell(cell: Cell, column: CellColumn, options: CellOptions = DEFAULT_CELL_OPTIONS): FormattedCell {
+  if (cell === null) return { text: '', tone: 'absent' }
+  if (typeof cell === 'object') return formatList(cell, options)
+  if (cell === '') return { text: '""', tone: 'empty', hint: 'present and empty' }
+  if (typeof cell === 'boolean') return { text: String(cell) }
+  if (cell === 0 && NOT_MEASURED_AT_ZERO.has(column.element ?? '')) {
+    return { text: 'n/m', tone: 'notMeasured', hint: 'not measured: the exporter sent 0' }
+  }
+  const isText = column.type === 'text' || column.type === 'octets'
+  return typeof cell === 'number' || (!isText && DECIMAL.test(cell))
+    ? formatNumber(cell, column, options)
+    : formatString(cell, column, options)
+}
+
+/** All of a formatted cell as one text, for copies and screen readers. */
+export function cellText(formatted: FormattedCell): string {
+  const dim = formatted.dim === undefined ? '' : THIN_SPACE + formatted.dim
+  return formatted.text + dim + (formatted.suffix === undefined ? '' : ` ${formatted.suffix}`)
+}
+
+/** `value` is decimal text from 2^53 on. */
+function formatNumber(value: number | string, column: CellColumn, options: CellOptions): FormattedCell {
+  switch (column.type) {
+    case 'integer':
+    case 'packetCount':
+      return { text: formatCount(value) }
+    case 'octetCount':
+      return { text: formatCount(value), hint: formatOctets(Number(value)) }
+    case 'float':
+      return { text: formatCount(Number(Number(value).toPrecision(7))), hint: String(value) }
+    case 'duration': {
+      const units = isTimeUnit(column.units) ? column.units : 'nanoseconds'
+      return { text: formatDuration(Number(value), units), hint: `${formatCount(value)} ${units}` }
+    }
+    case 'protocol':
+    case 'enumeration':
+      return formatCode(Number(value), column.enumeration ?? 'protocol-numbers', options)
+    case 'tcpFlags': {
+      const long = formatTcpFlagsLong(Number(value))
+      return options.form === 'long' ? { text: long } : { text: formatTcpFlagsShort(Number(value)), hint: long }
+    }
+    case 'boolean':
+      return { text: `undefined (${value})`, tone: 'undefined', hint: 'RFC 7011 §6.1.5 defines 1 and 2 only' }
+    case 'time':
+      return { text: String(value), tone: 'undefined', hint: 'no time that a calendar has' }
+    case 'identifier':
+      return { text: isHexIdentifier(Number(value), column) ? formatHexNumber(Number(value)) : String(value) }
+    default:
+      return { text: String(value) }
+  }
+}
+
+function isHexIdentifier(value: number, column: CellColumn): boolean {
+  const element = column.element ?? ''
+  return BIT_SETS.has(element) || (INTERFACES.has(element) && value >= 0x8000_0000)
+}
+
+function formatCode(code: number, table: string, options: CellOptions): FormattedCell {
+  const label = enumerationLabel(table, code)
+  if (label === undefined) return { text: String(code) }
+  const long = `${label} (${code})`
+  return options.form === 'long' ? { text: long } : { text: label, hint: long }
+}
+
+function formatString(value: string, column: CellColumn, options: CellOptions): FormattedCell {
+  switch (column.type) {
+    case 'time': {
+      const time = formatTime(value, options.form === 'long' ? { ...options, timeFormat: 'date' } : options)
+      return time ? { ...time, hint: value } : { text: value, tone: 'undefined' }
+    }
+    case 'text': {
+      const text = value.replace(INVISIBLE, showInvisible)
+      return text.includes('\ufffd') ? { text, tone: 'illFormed', hint: 'not well-formed UTF-8' } : { text }
+    }
+    case 'octets':
+      return { text: options.form === 'long' ? value.replace(/..(?=.)/g, '$& ') : value }
+    case 'float':
+    case 'address':
+    case 'mac':
+    case 'identifier':
+      return { text: value }
+    default:
+      // Octets of a length that the type cannot have.
+      return { text: value, tone: 'undefined', hint: 'octets of a length that the type does not allow' }
+  }
+}
+
+/** Control characters as their pictures, others by their code point. */
+function showInvisible(character: string): string {
+  const code = character.charCodeAt(0)
+  if (code < 0x20) return String.fromCharCode(0x2400 + code)
+  if (code === 0x7f) return '\u2421'
+  return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`
+}
+
+function formatList(list: ListCell, options: CellOptions): FormattedCell {
+  const shown = list.items
+    .slice(0, MAX_LIST_ITEMS_SHOWN)
+    .map((item) => cellText(formatCell(item, { type: 'text' }, options)))
+  const rest = list.items.length - shown.length
+  const text = `[${shown.join(', ')}${rest > 0 ? `, … ${formatCount(rest)} more` : ''}]`
+  return options.form === 'long' ? { text: `${list.semantic} ${text}` } : { text, hint: list.semantic }
+}

@@ -1,0 +1,128 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { cellText, DEFAULT_CELL_OPTIONS, formatCell, type CellColumn } from '../../../core/elements/format-cell.ts'
+import { THIN_SPACE } from '../../../core/elements/format-time-cell.ts'
+import { MAX_LIST_ITEMS_SHOWN } from '../../../core/limits.ts'
+import type { Cell, ColumnType } from '../../../core/protocol/session-api.ts'
+
+const LONG = { ...DEFAULT_CELL_OPTIONS, form: 'long' } as const
+
+function short(cell: Cell, type: ColumnType, more: Partial<CellColumn> = {}): string {
+  return formatCell(cell, { type, ...more }).text
+}
+
+function long(cell: Cell, type: ColumnType, more: Partial<CellColumn> = {}): string {
+  return cellText(formatCell(cell, { type, ...more }, LONG))
+}
+
+describe('cells', () => {
+  test('show numbers by what they count', () => {
+    expect(short(1_284_003, 'integer')).toBe('1,284,003')
+    expect(short('18446744073709551615', 'integer')).toBe('18,446,744,073,709,551,615')
+    expect(formatCell(2_310_000, { type: 'octetCount' })).toEqual({ text: '2,310,000', hint: '2.31 MB' })
+    expect(short(4_200_000_001, 'identifier')).toBe('4200000001')
+    expect(short(50_412, 'port')).toBe('50412')
+    expect(short(0.1 + 0.2, 'float')).toBe('0.3')
+    expect(short('NaN', 'float')).toBe('NaN')
+  })
+
+  test('show durations by their column’s units, the exact value in the hint', () => {
+    expect(short(38, 'duration', { units: 'milliseconds' })).toBe('38 ms')
+    expect(formatCell(1_842_000, { type: 'duration', units: 'microseconds' })).toEqual({
+      text: '1.842 s',
+      hint: '1,842,000 microseconds',
+    })
+    expect(short(86_400_000, 'duration')).toBe('86.4 ms')
+  })
+
+  test('tell a round-trip time that was not measured from a counted zero', () => {
+    const rtt = { type: 'duration', units: 'milliseconds', element: '5951:128' } as const
+    expect(formatCell(0, rtt)).toMatchObject({ text: 'n/m', tone: 'notMeasured' })
+    expect(formatCell(1, rtt)).toMatchObject({ text: '1 ms' })
+    expect(short(0, 'octetCount', { element: '1' })).toBe('0')
+  })
+
+  test('name codes, with their number in the long form', () => {
+    expect(short(6, 'protocol')).toBe('TCP')
+    expect(long(6, 'protocol')).toBe('TCP (6)')
+    expect(short(253, 'protocol')).toBe('Use for experimentation and testing')
+    expect(short(200, 'protocol')).toBe('200')
+    expect(long(3, 'enumeration', { enumeration: 'ipfix-flow-end-reason' })).toBe('end of Flow detected (3)')
+    expect(short(24, 'tcpFlags')).toBe('···AP···')
+    expect(long(24, 'tcpFlags')).toBe('0x18 · PSH ACK')
+  })
+
+  test('show the inner interface of a NetScaler and its flags in hex', () => {
+    expect(short(0x8000_0003, 'identifier', { element: '10' })).toBe('0x80000003')
+    expect(short(12, 'identifier', { element: '10' })).toBe('12')
+    expect(short(0x0502_2000, 'identifier', { element: '5951:132' })).toBe('0x05022000')
+  })
+
+  test('show times in two parts', () => {
+    const time = '2024-07-11T09:21:42.318204Z'
+    expect(formatCell(time, { type: 'time' })).toEqual({ text: '09:21:42.318', dim: '204', hint: time })
+    expect(long(time, 'time')).toBe(`2024-07-11 09:21:42.318${THIN_SPACE}204`)
+    expect(formatCell('18446744073709551615', { type: 'time' })).toMatchObject({ tone: 'undefined' })
+  })
+
+  test('keep absent, empty, undefined and ill-formed values apart', () => {
+    expect(formatCell(null, { type: 'text' })).toEqual({ text: '', tone: 'absent' })
+    expect(formatCell('', { type: 'text' })).toMatchObject({ text: '""', tone: 'empty' })
+    expect(formatCell(3, { type: 'boolean' })).toMatchObject({ text: 'undefined (3)', tone: 'undefined' })
+    expect(formatCell('a\ufffdb', { type: 'text' })).toMatchObject({ text: 'a\ufffdb', tone: 'illFormed' })
+    expect(formatCell('0a0000', { type: 'integer' })).toMatchObject({ text: '0a0000', tone: 'undefined' })
+  })
+
+  test('show booleans, addresses and octets', () => {
+    expect([true, false].map((cell) => short(cell, 'boolean'))).toEqual(['true', 'false'])
+    expect(short('2001:db8::1', 'address')).toBe('2001:db8::1')
+    expect(short('00ff10', 'octets')).toBe('00ff10')
+    expect(long('00ff10', 'octets')).toBe('00 ff 10')
+    expect(long('1234567890123456', 'octets')).toBe('12 34 56 78 90 12 34 56')
+  })
+
+  test('make characters visible that would hide or turn the text', () => {
+    expect(short('a\r\nb\u007f', 'text')).toBe('a␍␊b␡')
+    expect(short('exe\u202egnp', 'text')).toBe('exe⟨U+202E⟩gnp')
+    expect(short('1234567890123456', 'text')).toBe('1234567890123456')
+  })
+
+  test('show lists with their items, so many of them', () => {
+    expect(short({ semantic: 'allOf', items: [1, 'a', null] }, 'list')).toBe('[1, a, ]')
+    expect(long({ semantic: 'ordered', items: [] }, 'list')).toBe('ordered []')
+    const items = Array.from({ length: MAX_LIST_ITEMS_SHOWN + 1000 }, () => 7)
+    expect(short({ semantic: 'allOf', items }, 'list')).toMatch(/, 7, … 1,000 more\]$/)
+  })
+
+  test('have a text whatever meets whatever column', () => {
+    const types: ColumnType[] = [
+      'integer',
+      'float',
+      'identifier',
+      'octetCount',
+      'packetCount',
+      'address',
+      'mac',
+      'port',
+      'protocol',
+      'tcpFlags',
+      'enumeration',
+      'boolean',
+      'time',
+      'duration',
+      'text',
+      'octets',
+      'list',
+    ]
+    const number = fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }))
+    const cell = fc.oneof(number, fc.string(), fc.boolean(), fc.bigInt().map(String))
+    fc.assert(
+      fc.property(cell, fc.constantFrom(...types), fc.constantFrom('short', 'long'), (value, type, form) => {
+        const formatted = formatCell(value, { type }, { ...DEFAULT_CELL_OPTIONS, form })
+        expect(formatted.text).not.toBe('')
+        if (typeof value === 'number') expect(cellText(formatted)).not.toMatch(/NaN|undefined$/)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+})
