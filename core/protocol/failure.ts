@@ -11,6 +11,7 @@ export type FailureCode =
   | 'disk-full'
   | 'store-failed'
   | 'no-session'
+  | 'superseded'
   | 'no-such-view'
   | 'no-such-record'
   | 'no-such-column'

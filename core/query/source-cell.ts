@@ -1,0 +1,62 @@
+/** Cells of a source over a batch of records: what the dump prints, durations as nanoseconds. */
+import { NO_TIME, type RecordBatch } from '../decode/block.ts'
+import { createCellReader } from '../elements/format-dump-value.ts'
+import { formatNanoseconds, formatSeconds } from '../elements/format-time.ts'
+import type { Cell } from '../protocol/session-api.ts'
+import { fieldsOf, type Source } from './source.ts'
+import { readDuration } from './source-value.ts'
+import { templateValue, type Catalog } from './template-facts.ts'
+
+/** Reads the cell of a row of the batch. */
+export type RowCellReader = (row: number) => Cell
+
+/** A reader of one column over one batch. */
+export function createRowCellReader(
+  source: Source,
+  batch: RecordBatch,
+  textOf: (id: number) => string,
+  catalog: Catalog,
+): RowCellReader {
+  switch (source.kind) {
+    case 'record':
+      return (row) => batch.record[row] ?? null
+    case 'spineTime':
+      return timeReader(source.name, batch, catalog)
+    case 'spineDuration':
+    case 'durationField':
+      return (row) => durationCell(readDuration(source, batch, row))
+    case 'template':
+      return (row) => templateValue(catalog, batch.templateVersion[row] ?? -1, source.property) ?? null
+    case 'field':
+      return createCellReader(source.columnKind, batch.columns[source.index] ?? EMPTY, textOf)
+    case 'joined': {
+      const readers = fieldsOf(source).map((index) => createCellReader('text', batch.columns[index] ?? EMPTY, textOf))
+      return (row) => readers.map((read) => read(row)).join('')
+    }
+  }
+}
+
+const EMPTY = new Uint8Array(0)
+
+/** Nanoseconds as a number, or as decimal text past 2^53. */
+function durationCell(nanoseconds: bigint | undefined): Cell {
+  if (nanoseconds === undefined) return null
+  const value = Number(nanoseconds)
+  return Number.isSafeInteger(value) ? value : String(nanoseconds)
+}
+
+function timeReader(name: 'time' | 'end' | 'exportTime', batch: RecordBatch, catalog: Catalog): RowCellReader {
+  // The header of NetFlow v5 and v7 has nanoseconds, those of v9 and IPFIX seconds.
+  const exportTime: RowCellReader = (row) => {
+    const time = batch.exportTime[row] ?? 0n
+    const version = templateValue(catalog, batch.templateVersion[row] ?? -1, 'protocolVersion')
+    return version === 5 || version === 7 ? formatNanoseconds(time) : formatSeconds(Number(time / 1_000_000_000n))
+  }
+  if (name === 'exportTime') return exportTime
+  const times = name === 'end' ? batch.end : batch.start
+  return (row) => {
+    const time = times[row] ?? NO_TIME
+    if (time !== NO_TIME) return formatNanoseconds(time)
+    return name === 'time' ? exportTime(row) : null
+  }
+}

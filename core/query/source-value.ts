@@ -1,0 +1,54 @@
+/** Values of a source in one row of a batch, as the filter compares them. */
+import { NO_TIME, type RecordBatch } from '../decode/block.ts'
+import type { ColumnKind } from '../elements/column-kind.ts'
+import type { DurationFieldSource, Source } from './source.ts'
+
+/** An integer field of a row, whatever its width. */
+export function readInteger(kind: ColumnKind, octets: Uint8Array, row: number): bigint {
+  const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength)
+  switch (kind) {
+    case 'u8':
+    case 'boolean':
+      return BigInt(view.getUint8(row))
+    case 'i8':
+      return BigInt(view.getInt8(row))
+    case 'u16':
+      return BigInt(view.getUint16(2 * row, true))
+    case 'i16':
+      return BigInt(view.getInt16(2 * row, true))
+    case 'i32':
+      return BigInt(view.getInt32(4 * row, true))
+    case 'i64':
+    case 'microseconds':
+    case 'nanoseconds':
+      return view.getBigInt64(8 * row, true)
+    case 'u64':
+    case 'mac':
+    case 'milliseconds':
+      return view.getBigUint64(8 * row, true)
+    case 'ipv6':
+      return (view.getBigUint64(16 * row + 8, true) << 64n) | view.getBigUint64(16 * row, true)
+    default:
+      return BigInt(view.getUint32(4 * row, true))
+  }
+}
+
+/** Nanoseconds; undefined when the row has none. */
+export function readDuration(
+  source: Extract<Source, { kind: 'spineDuration' | 'durationField' }>,
+  batch: RecordBatch,
+  row: number,
+): bigint | undefined {
+  if (source.kind === 'durationField') return readDurationField(source, batch, row)
+  const start = batch.start[row] ?? NO_TIME
+  const end = batch.end[row] ?? NO_TIME
+  if (start !== NO_TIME && end !== NO_TIME) return end - start
+  return source.otherwise === undefined ? undefined : readDurationField(source.otherwise, batch, row)
+}
+
+function readDurationField(source: DurationFieldSource, batch: RecordBatch, row: number): bigint | undefined {
+  const octets = batch.columns[source.index]
+  if (octets === undefined || octets.length === 0) return undefined
+  const value = readInteger(source.columnKind, octets, row)
+  return value === 0n && source.isZeroAbsent ? undefined : value * BigInt(source.nanosecondsPerUnit)
+}

@@ -1,0 +1,107 @@
+/** Where a column's value lies in the records of one shape. SQL, cells and the filter's predicate are all made from this. */
+import type { ColumnKind } from '../elements/column-kind.ts'
+
+/** A field of the shape, by its position. */
+export interface FieldSource {
+  readonly kind: 'field'
+  readonly index: number
+  readonly columnKind: ColumnKind
+}
+
+/** An integer field that counts a unit of time. */
+export interface DurationFieldSource {
+  readonly kind: 'durationField'
+  readonly index: number
+  readonly columnKind: ColumnKind
+  readonly nanosecondsPerUnit: number
+  /** 0 stands for "not measured". */
+  readonly isZeroAbsent: boolean
+}
+
+/** What the template version of a record says, the same for all its records. */
+export type TemplateProperty = 'exporter' | 'domain' | 'templateId' | 'type' | 'protocolVersion'
+
+export type Source =
+  | FieldSource
+  | DurationFieldSource
+  | { readonly kind: 'record' }
+  /** `time` is the canonical start, or the export time where there is none. */
+  | { readonly kind: 'spineTime'; readonly name: 'time' | 'end' | 'exportTime' }
+  /** End minus start; where a record lacks one, the field. */
+  | { readonly kind: 'spineDuration'; readonly otherwise: DurationFieldSource | undefined }
+  | { readonly kind: 'template'; readonly property: TemplateProperty }
+  /** Two texts as one; one of them may be missing in the shape. */
+  | { readonly kind: 'joined'; readonly first: number | undefined; readonly second: number | undefined }
+
+/** Values of one class can be compared with each other. In a sort over several classes, they come in this order. */
+export const VALUE_CLASSES = [
+  'integer',
+  'float',
+  'boolean',
+  'duration',
+  'time',
+  'ipv4',
+  'ipv6',
+  'mac',
+  'text',
+  'octets',
+] as const
+
+export type ValueClass = (typeof VALUE_CLASSES)[number]
+
+const CLASS_OF_KIND: Readonly<Record<ColumnKind, ValueClass>> = {
+  u8: 'integer',
+  u16: 'integer',
+  u32: 'integer',
+  u64: 'integer',
+  i8: 'integer',
+  i16: 'integer',
+  i32: 'integer',
+  i64: 'integer',
+  f32: 'float',
+  f64: 'float',
+  boolean: 'boolean',
+  ipv4: 'ipv4',
+  ipv6: 'ipv6',
+  mac: 'mac',
+  seconds: 'time',
+  milliseconds: 'time',
+  microseconds: 'time',
+  nanoseconds: 'time',
+  text: 'text',
+  octets: 'octets',
+}
+
+/** The class of a source's values. */
+export function classOf(source: Source): ValueClass {
+  switch (source.kind) {
+    case 'field':
+      return CLASS_OF_KIND[source.columnKind]
+    case 'durationField':
+    case 'spineDuration':
+      return 'duration'
+    case 'spineTime':
+      return 'time'
+    case 'record':
+      return 'integer'
+    case 'template':
+      return source.property === 'exporter' || source.property === 'type' ? 'text' : 'integer'
+    case 'joined':
+      return 'text'
+  }
+}
+
+/** Positions of the fields that a source reads. */
+export function fieldsOf(source: Source): readonly number[] {
+  switch (source.kind) {
+    case 'field':
+    case 'durationField':
+      return [source.index]
+    case 'spineDuration':
+      return source.otherwise === undefined ? [] : [source.otherwise.index]
+    case 'joined':
+      return [source.first, source.second].filter((index) => index !== undefined)
+    default:
+      return []
+  }
+}

@@ -1,0 +1,322 @@
+/**
+ * The columns that every record has, or that several elements make: `@time`, `@source`, `@rtt` …
+ * Adding one is one entry here; each shape takes the first of the elements that it has.
+ */
+import type { Shape } from '../decode/block.ts'
+import { octetsPerRow, type ColumnKind } from '../elements/column-kind.ts'
+import type { ColumnGroup, ColumnType } from '../protocol/session-api.ts'
+import type { DurationFieldSource, Source } from './source.ts'
+
+const MICROSECOND = 1000
+const MILLISECOND = 1_000_000
+
+interface DurationElement {
+  readonly key: string
+  readonly nanosecondsPerUnit: number
+}
+
+/** How a shape gives the value. */
+type Rule =
+  | { readonly kind: 'always'; readonly source: Source }
+  | { readonly kind: 'firstOf'; readonly keys: readonly string[] }
+  | { readonly kind: 'firstDurationOf'; readonly elements: readonly DurationElement[]; readonly isZeroAbsent: boolean }
+  | { readonly kind: 'flowDuration'; readonly elements: readonly DurationElement[] }
+  | { readonly kind: 'joinedOf'; readonly pairs: readonly (readonly [first: string, second: string])[] }
+
+export interface VirtualColumn {
+  readonly id: string
+  readonly title: string
+  readonly group: ColumnGroup
+  readonly type: ColumnType
+  readonly description: string
+  readonly enumeration?: string
+  readonly rule: Rule
+}
+
+export const VIRTUAL_COLUMNS: readonly VirtualColumn[] = [
+  column(
+    '@record',
+    '#',
+    'record',
+    'integer',
+    'Number of the record in the order of decoding.',
+    always({ kind: 'record' }),
+  ),
+  column('@type', 'Type', 'record', 'text', 'Data or options record.', fromTemplate('type')),
+  column(
+    '@time',
+    'Time',
+    'time',
+    'time',
+    'Start of the flow, or the export time of a record without times.',
+    always({ kind: 'spineTime', name: 'time' }),
+  ),
+  column('@end', 'End', 'time', 'time', 'End of the flow.', always({ kind: 'spineTime', name: 'end' })),
+  column('@duration', 'Duration', 'time', 'duration', 'From start to end of the flow, or as the exporter says.', {
+    kind: 'flowDuration',
+    elements: [
+      { key: 'flowDurationMicroseconds', nanosecondsPerUnit: MICROSECOND },
+      { key: 'flowDurationMilliseconds', nanosecondsPerUnit: MILLISECOND },
+    ],
+  }),
+  column(
+    '@exportTime',
+    'Exported',
+    'time',
+    'time',
+    'Export time in the header of the message.',
+    always({ kind: 'spineTime', name: 'exportTime' }),
+  ),
+  column('@exporter', 'Exporter', 'exporter', 'text', 'Address and port of the exporter.', fromTemplate('exporter')),
+  column(
+    '@domain',
+    'Domain',
+    'exporter',
+    'identifier',
+    'Observation domain, source id or engine.',
+    fromTemplate('domain'),
+  ),
+  column('@template', 'Tpl', 'exporter', 'identifier', 'Template id.', fromTemplate('templateId')),
+  column(
+    '@version',
+    'Version',
+    'exporter',
+    'identifier',
+    'Protocol version: 5, 7, 9, or 10 for IPFIX.',
+    fromTemplate('protocolVersion'),
+  ),
+  column(
+    '@interfaceIn',
+    'In',
+    'flow',
+    'identifier',
+    'Interface by which the flow came in.',
+    firstOf('ingressInterface', 'ingressPhysicalInterface'),
+  ),
+  column(
+    '@interfaceOut',
+    'Out',
+    'flow',
+    'identifier',
+    'Interface by which the flow went out.',
+    firstOf('egressInterface', 'egressPhysicalInterface'),
+  ),
+  column('@source', 'Source', 'flow', 'address', 'Source address.', firstOf('sourceIPv4Address', 'sourceIPv6Address')),
+  column(
+    '@sourcePort',
+    'Port',
+    'flow',
+    'port',
+    'Source port.',
+    firstOf('sourceTransportPort', 'tcpSourcePort', 'udpSourcePort'),
+  ),
+  column(
+    '@destination',
+    'Destination',
+    'flow',
+    'address',
+    'Destination address.',
+    firstOf('destinationIPv4Address', 'destinationIPv6Address'),
+  ),
+  column(
+    '@destinationPort',
+    'Port',
+    'flow',
+    'port',
+    'Destination port.',
+    firstOf('destinationTransportPort', 'tcpDestinationPort', 'udpDestinationPort'),
+  ),
+  {
+    ...column(
+      '@protocol',
+      'Proto',
+      'flow',
+      'protocol',
+      'IP protocol.',
+      firstOf('protocolIdentifier', 'nextHeaderIPv6'),
+    ),
+    enumeration: 'protocolIdentifier',
+  },
+  column('@tos', 'ToS', 'flow', 'integer', 'IP class of service.', firstOf('ipClassOfService', 'ipDiffServCodePoint')),
+  column(
+    '@vlan',
+    'VLAN',
+    'flow',
+    'identifier',
+    'VLAN id.',
+    firstOf('vlanId', 'dot1qVlanId', 'postVlanId', 'dot1qCustomerVlanId'),
+  ),
+  column(
+    '@packets',
+    'Packets',
+    'volume',
+    'packetCount',
+    'Packets of the flow.',
+    firstOf(
+      'packetDeltaCount',
+      'packetTotalCount',
+      'initiatorPackets',
+      'postPacketDeltaCount',
+      'postPacketTotalCount',
+      'layer2FrameDeltaCount',
+    ),
+  ),
+  column(
+    '@octets',
+    'Octets',
+    'volume',
+    'octetCount',
+    'Octets of the flow.',
+    firstOf(
+      'octetDeltaCount',
+      'octetTotalCount',
+      'initiatorOctets',
+      'layer2OctetDeltaCount',
+      'layer2OctetTotalCount',
+      'postOctetDeltaCount',
+      'postOctetTotalCount',
+    ),
+  ),
+  column('@tcpFlags', 'Flags', 'tcp', 'tcpFlags', 'TCP flags seen.', firstOf('tcpControlBits')),
+  column('@rtt', 'RTT', 'tcp', 'duration', 'Round-trip time; none where the exporter says 0, which is not measured.', {
+    kind: 'firstDurationOf',
+    isZeroAbsent: true,
+    elements: [
+      { key: 'netscaler:roundTripTime', nanosecondsPerUnit: MILLISECOND },
+      { key: 'netscaler:clientRTT', nanosecondsPerUnit: MILLISECOND },
+      { key: 'flowmon:npmRoundTripTime', nanosecondsPerUnit: MICROSECOND },
+    ],
+  }),
+  column('@ttfb', 'TTFB', 'application', 'duration', 'Time until the server’s first octet; none where it is 0.', {
+    kind: 'firstDurationOf',
+    isZeroAbsent: true,
+    elements: [
+      { key: 'netscaler:serverTTFB', nanosecondsPerUnit: MICROSECOND },
+      { key: 'flowmon:npmServerResponseTime', nanosecondsPerUnit: MICROSECOND },
+    ],
+  }),
+  column(
+    '@status',
+    'St',
+    'application',
+    'integer',
+    'HTTP status.',
+    firstOf('netscaler:httpRspStatus', 'httpStatusCode', 'flowmon:httpStatusCode'),
+  ),
+  column(
+    '@method',
+    'Method',
+    'application',
+    'text',
+    'HTTP request method.',
+    firstOf('netscaler:httpReqMethod', 'httpRequestMethod', 'flowmon:httpMethodMask'),
+  ),
+  column(
+    '@application',
+    'App',
+    'application',
+    'text',
+    'Application: its name, or its id where no name is in the record.',
+    firstOf(
+      'netscaler:appName',
+      'applicationName',
+      'netscaler:icaApplicationName',
+      'netscaler:appNameAppId',
+      'applicationId',
+    ),
+  ),
+  column('@hostAndUrl', 'Host and URL', 'application', 'text', 'HTTP host and URL, or the server name of TLS.', {
+    kind: 'joinedOf',
+    pairs: [
+      ['netscaler:httpReqHost', 'netscaler:httpReqUrl'],
+      ['flowmon:httpHost', 'flowmon:httpUrl'],
+      ['httpRequestHost', 'httpRequestTarget'],
+      ['flowmon:tlsSni', ''],
+    ],
+  }),
+]
+
+/** Where a virtual column's value lies in a shape; undefined when the shape has none of its elements, or is `undefined` and has no fields. */
+export function resolveVirtual(virtual: VirtualColumn, shape: Shape | undefined): Source | undefined {
+  const { rule } = virtual
+  switch (rule.kind) {
+    case 'always':
+      return rule.source
+    case 'firstOf':
+      for (const key of rule.keys) {
+        const found = findField(shape, key)
+        if (found !== undefined) return { kind: 'field', ...found }
+      }
+      return undefined
+    case 'firstDurationOf':
+      return findDuration(shape, rule.elements, rule.isZeroAbsent)
+    case 'flowDuration':
+      return { kind: 'spineDuration', otherwise: findDuration(shape, rule.elements, false) }
+    case 'joinedOf':
+      for (const [firstKey, secondKey] of rule.pairs) {
+        const first = findText(shape, firstKey)
+        const second = findText(shape, secondKey)
+        if (first !== undefined || second !== undefined) return { kind: 'joined', first, second }
+      }
+      return undefined
+  }
+}
+
+/** A duration out of an integer field; undefined when the field holds no integer. */
+export function durationField(
+  index: number,
+  columnKind: ColumnKind,
+  nanosecondsPerUnit: number,
+  isZeroAbsent: boolean,
+): DurationFieldSource | undefined {
+  if (!/^[ui](?:8|16|32|64)$/.test(columnKind) || octetsPerRow(columnKind) > 8) return undefined
+  return { kind: 'durationField', index, columnKind, nanosecondsPerUnit, isZeroAbsent }
+}
+
+function findField(shape: Shape | undefined, key: string): { index: number; columnKind: ColumnKind } | undefined {
+  if (shape === undefined || key === '') return undefined
+  const index = shape.fields.findIndex((field) => field.key === key)
+  const field = shape.fields[index]
+  return field === undefined ? undefined : { index, columnKind: field.kind }
+}
+
+function findText(shape: Shape | undefined, key: string): number | undefined {
+  const found = findField(shape, key)
+  return found?.columnKind === 'text' ? found.index : undefined
+}
+
+function findDuration(
+  shape: Shape | undefined,
+  elements: readonly DurationElement[],
+  isZeroAbsent: boolean,
+): DurationFieldSource | undefined {
+  for (const { key, nanosecondsPerUnit } of elements) {
+    const found = findField(shape, key)
+    const source = found && durationField(found.index, found.columnKind, nanosecondsPerUnit, isZeroAbsent)
+    if (source !== undefined) return source
+  }
+  return undefined
+}
+
+function column(
+  id: string,
+  title: string,
+  group: ColumnGroup,
+  type: ColumnType,
+  description: string,
+  rule: Rule,
+): VirtualColumn {
+  return { id, title, group, type, description, rule }
+}
+
+function always(source: Source): Rule {
+  return { kind: 'always', source }
+}
+
+function fromTemplate(property: Extract<Source, { kind: 'template' }>['property']): Rule {
+  return always({ kind: 'template', property })
+}
+
+function firstOf(...keys: string[]): Rule {
+  return { kind: 'firstOf', keys }
+}

@@ -1,0 +1,129 @@
+/** Windows of a view: the cells of some rows and columns, wherever in the view they lie. */
+import { MAX_WINDOW_COLUMNS, MAX_WINDOW_ROWS } from '../limits.ts'
+import { fail, succeed, type Result } from '../protocol/failure.ts'
+import type { Cell, WindowRequest, WindowResult } from '../protocol/session-api.ts'
+import { failureOf } from '../store/database.ts'
+import type { TableRows } from '../store/record-index.ts'
+import type { ReadRows } from '../store/row-reader.ts'
+import type { Store } from '../store/store.ts'
+import type { ColumnCatalogue } from './columns.ts'
+import { createRowCellReader } from './source-cell.ts'
+import { fieldsOf, type Source } from './source.ts'
+import type { View, Views } from './views.ts'
+
+export interface Windows {
+  read(request: WindowRequest): Promise<Result<WindowResult>>
+  /** Position of a record in a view, -1 when the view does not have it. */
+  findRecord(view: number, record: number): Result<number>
+}
+
+const NO_SUCH_VIEW = fail('no-such-view', 'The view is closed.', 'Ask for a new view.')
+
+/** A table's share of a window. */
+interface Share {
+  readonly place: TableRows
+  readonly sources: readonly (Source | undefined)[]
+  readonly rows: ReadRows
+}
+
+export function createWindows(store: Store, columns: ColumnCatalogue, views: Views): Windows {
+  const rowCountOf = (view: View) => view.order?.length ?? store.recordCount
+
+  function recordsOf(view: View, first: number, count: number): number[] {
+    const { order } = view
+    const end = Math.min(first + count, rowCountOf(view))
+    const length = Math.max(0, end - first)
+    return order === undefined
+      ? Array.from({ length }, (_, index) => first + index + 1)
+      : Array.from(order.subarray(first, first + length))
+  }
+
+  async function readShares(records: readonly number[], ids: readonly string[]): Promise<Share[]> {
+    return Promise.all(
+      store.index.group(records).map(async (place) => {
+        const shape = store.tables[place.table]?.shape
+        const sources = ids.map((id) => columns.sourceOf(id, shape))
+        const fields = new Set(sources.flatMap((source) => (source === undefined ? [] : fieldsOf(source))))
+        const rows = await store.rows.read(place.table, place.rows, [...fields])
+        return { place, sources, rows }
+      }),
+    )
+  }
+
+  async function readCells(records: readonly number[], ids: readonly string[]): Promise<Cell[][]> {
+    const shares = await readShares(records, ids)
+    const texts = await store.dictionary.read(textIdsOf(shares))
+    const textOf = (id: number) => texts.get(id) ?? ''
+    const cells = ids.map(() => records.map((): Cell => null))
+    for (const { place, sources, rows } of shares) {
+      for (const [column, source] of sources.entries()) {
+        if (source === undefined) continue
+        const read = createRowCellReader(source, rows.batch, textOf, store.catalog)
+        for (const [index, row] of place.rows.entries()) {
+          const at = rows.indexOfRow.get(row)
+          const target = cells[column]
+          if (at !== undefined && target !== undefined) target[place.positions[index] ?? 0] = read(at)
+        }
+      }
+    }
+    return cells
+  }
+
+  return {
+    async read(request) {
+      const view = views.find(request.view)
+      if (view === undefined) return NO_SUCH_VIEW
+      if (!isSane(request))
+        return fail('request-invalid', 'The window is too large or has no sense.', 'Ask for fewer rows or columns.')
+      const records = recordsOf(view, request.first, request.count)
+      try {
+        const cells = await readCells(records, request.columns)
+        const { revision } = view
+        return succeed({
+          view: view.id,
+          revision,
+          first: request.first,
+          rowCount: rowCountOf(view),
+          records,
+          columns: cells,
+        })
+      } catch (error) {
+        return failureOf(error, 'Reading rows')
+      }
+    },
+    findRecord(id, record) {
+      const view = views.find(id)
+      if (view === undefined) return NO_SUCH_VIEW
+      if (view.order !== undefined) return succeed(view.order.indexOf(record))
+      return succeed(Number.isInteger(record) && record >= 1 && record <= store.recordCount ? record - 1 : -1)
+    },
+  }
+}
+
+function isSane({ first, count, columns }: WindowRequest): boolean {
+  return (
+    Number.isInteger(first) &&
+    first >= 0 &&
+    Number.isInteger(count) &&
+    count >= 0 &&
+    count <= MAX_WINDOW_ROWS &&
+    columns.length <= MAX_WINDOW_COLUMNS
+  )
+}
+
+function textIdsOf(shares: readonly Share[]): Set<number> {
+  const ids = new Set<number>()
+  for (const { sources, rows } of shares) {
+    for (const source of sources) {
+      if (source === undefined) continue
+      const isText =
+        source.kind === 'joined' || (source.kind === 'field' && /^(?:text|octets)$/.test(source.columnKind))
+      if (!isText) continue
+      for (const field of fieldsOf(source)) {
+        const octets = rows.batch.columns[field]
+        if (octets !== undefined) for (const id of new Uint32Array(octets.buffer)) ids.add(id)
+      }
+    }
+  }
+  return ids
+}

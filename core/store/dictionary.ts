@@ -1,0 +1,68 @@
+/** The dictionary of a session: texts by id, and the rank of each id in the order of the texts. */
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { DictionaryEntries } from '../decode/block.ts'
+import { readValues } from './database.ts'
+import { DICTIONARY_TABLE, RANK_TABLE } from './dialect.ts'
+import { appendTexts } from './table-writer.ts'
+
+/** Texts kept in memory, so that scrolling reads most of them once. */
+const MAX_CACHED_TEXTS = 20_000
+
+export interface Dictionary {
+  /** Takes new entries; they wait for the next flush. */
+  add(entries: DictionaryEntries): void
+  /** Writes what waits, inside the caller's transaction. */
+  flush(writer: DuckDBConnection): Promise<void>
+  /** The texts of some ids; all must be visible. */
+  read(ids: ReadonlySet<number>): Promise<ReadonlyMap<number, string>>
+  /** Brings the rank table up to date with the visible entries. */
+  rank(): Promise<void>
+}
+
+export function createDictionary(reader: DuckDBConnection, analyst: DuckDBConnection): Dictionary {
+  const cached = new Map<number, string>()
+  let pending: DictionaryEntries[] = []
+  let visibleEntries = 0
+  let rankedEntries = 0
+
+  return {
+    add(entries) {
+      if (entries.count > 0) pending.push(entries)
+    },
+    async flush(writer) {
+      if (pending.length === 0) return
+      const entries = pending
+      pending = []
+      await appendTexts(writer, DICTIONARY_TABLE, entries)
+      visibleEntries += entries.reduce((sum, part) => sum + part.count, 0)
+    },
+    async read(ids) {
+      const texts = new Map<number, string>()
+      const missing: number[] = []
+      for (const id of ids) {
+        const text = cached.get(id)
+        if (text === undefined) missing.push(id)
+        else texts.set(id, text)
+      }
+      if (missing.length === 0) return texts
+      const list = missing.join(',')
+      const rows = await readValues(reader, `SELECT id, text FROM ${DICTIONARY_TABLE} WHERE id IN (${list})`)
+      if (cached.size + rows.length > MAX_CACHED_TEXTS) cached.clear()
+      for (const [id, text] of rows) {
+        if (typeof id !== 'number' || typeof text !== 'string') continue
+        texts.set(id, text)
+        cached.set(id, text)
+      }
+      return texts
+    },
+    async rank() {
+      if (rankedEntries === visibleEntries) return
+      const entries = visibleEntries
+      await analyst.run(
+        `CREATE OR REPLACE TABLE ${RANK_TABLE} AS ` +
+          `SELECT id, CAST(row_number() OVER (ORDER BY text) AS UINTEGER) AS rank FROM ${DICTIONARY_TABLE}`,
+      )
+      rankedEntries = entries
+    },
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * Where each record lies: its table, and its row in that table. Two octets a record and a few a thousand:
+ * records reach a table in ascending order, so a row number is a count, kept every 1024 records.
+ */
+
+const CHUNK_RECORDS = 1024
+const SEGMENT_RECORDS = 1 << 16
+
+export interface RecordPlace {
+  readonly table: number
+  /** From 0, in the order of appending. */
+  readonly row: number
+}
+
+/** Rows of one table and where they belong among the records that were asked for. */
+export interface TableRows {
+  readonly table: number
+  readonly rows: number[]
+  /** `positions[i]`: index, among the records asked for, of the record in `rows[i]`. */
+  readonly positions: number[]
+}
+
+export interface RecordIndex {
+  readonly recordCount: number
+  /** Adds the next record; tables and rows count from 0. */
+  add(table: number): void
+  /** The place of a record, from 1; undefined when there is none. */
+  find(record: number): RecordPlace | undefined
+  /** The tables and rows of some records. */
+  group(records: ArrayLike<number>): TableRows[]
+}
+
+export function createRecordIndex(): RecordIndex {
+  const segments: Uint16Array[] = []
+  // For each chunk of records: table, first row, table, first row … of the tables that occur in it.
+  const chunkStarts: number[][] = []
+  const rowCounts: number[] = []
+  const lastChunk: number[] = []
+  let recordCount = 0
+
+  function find(record: number): RecordPlace | undefined {
+    if (!Number.isInteger(record) || record < 1 || record > recordCount) return undefined
+    const at = record - 1
+    const segment = segments[Math.floor(at / SEGMENT_RECORDS)]
+    const offset = at % SEGMENT_RECORDS
+    const table = segment?.[offset]
+    const starts = chunkStarts[Math.floor(at / CHUNK_RECORDS)]
+    if (segment === undefined || table === undefined || starts === undefined) return undefined
+    let row = 0
+    for (let index = 0; index < starts.length; index += 2) if (starts[index] === table) row = starts[index + 1] ?? 0
+    for (let index = offset - (at % CHUNK_RECORDS); index < offset; index += 1) if (segment[index] === table) row += 1
+    return { table, row }
+  }
+
+  return {
+    get recordCount() {
+      return recordCount
+    },
+    add(table) {
+      const chunk = Math.floor(recordCount / CHUNK_RECORDS)
+      const offset = recordCount % SEGMENT_RECORDS
+      if (offset === 0) segments.push(new Uint16Array(SEGMENT_RECORDS))
+      if (recordCount % CHUNK_RECORDS === 0) chunkStarts.push([])
+      const row = rowCounts[table] ?? 0
+      if (lastChunk[table] !== chunk) {
+        lastChunk[table] = chunk
+        chunkStarts[chunk]?.push(table, row)
+      }
+      rowCounts[table] = row + 1
+      const segment = segments[segments.length - 1]
+      if (segment !== undefined) segment[offset] = table
+      recordCount += 1
+    },
+    find,
+    group(records) {
+      const groups = new Map<number, TableRows>()
+      for (let position = 0; position < records.length; position += 1) {
+        const place = find(records[position] ?? 0)
+        if (place === undefined) continue
+        let group = groups.get(place.table)
+        if (group === undefined) {
+          group = { table: place.table, rows: [], positions: [] }
+          groups.set(place.table, group)
+        }
+        group.rows.push(place.row)
+        group.positions.push(position)
+      }
+      return [...groups.values()]
+    },
+  }
+}

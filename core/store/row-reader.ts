@@ -1,0 +1,116 @@
+/** Reads rows of a table back as a batch of columns, the form in which they came. */
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { NO_TIME, type MessageFacts, type ProtocolVersion, type RecordBatch } from '../decode/block.ts'
+import { octetsPerRow } from '../elements/column-kind.ts'
+import { readRaw, readValues } from './database.ts'
+import { fieldColumn, MESSAGE_COLUMNS, MESSAGE_TABLE, SPINE_COLUMNS } from './dialect.ts'
+import type { MessagePlace } from './message-store.ts'
+import type { ShapeTable } from './shape-table.ts'
+
+/** Rows as a batch whose `columns` are empty but for the fields that were asked for. */
+export interface ReadRows {
+  readonly batch: RecordBatch
+  /** Index in the batch of a row of the table. */
+  readonly indexOfRow: ReadonlyMap<number, number>
+}
+
+export interface StoredMessage {
+  readonly facts: MessageFacts
+  readonly place: MessagePlace
+}
+
+export interface RowReader {
+  /**
+   * Reads the spine and some fields of rows.
+   *
+   * @param rows positions in the table, in any order
+   * @param fields indexes of the fields to read
+   */
+  read(table: number, rows: readonly number[], fields: readonly number[]): Promise<ReadRows>
+  /** The facts of a message, and where it lies; undefined when it is not visible yet. */
+  readMessage(number: number): Promise<StoredMessage | undefined>
+}
+
+const SPINE_LIST = SPINE_COLUMNS.map((column) =>
+  'isNullable' in column ? `coalesce(${column.name}, (${NO_TIME})::BIGINT)` : column.name,
+).join(', ')
+const SPINE_WIDTHS = SPINE_COLUMNS.map((column) => octetsPerRow(column.kind))
+
+export function createRowReader(connection: DuckDBConnection, tables: readonly ShapeTable[]): RowReader {
+  return {
+    async read(tableNumber, rows, fields) {
+      const table = tables[tableNumber]
+      if (table === undefined) throw new Error(`no table ${tableNumber}`)
+      const kept = fields.filter((field) => field < table.fieldCount)
+      const kinds = kept.map((field) => table.columns[SPINE_COLUMNS.length + field]?.kind ?? 'u8')
+      const list = [SPINE_LIST, ...kept.map(fieldColumn)].join(', ')
+      const sql = `SELECT rowid, ${list} FROM ${table.name} WHERE ${rowCondition(rows)}`
+      const raw = await readRaw(connection, sql, [8, ...SPINE_WIDTHS, ...kinds.map(octetsPerRow)])
+      const fieldColumns: Uint8Array<ArrayBuffer>[] = table.columns.slice(SPINE_COLUMNS.length).map(() => EMPTY)
+      for (const [position, field] of kept.entries()) {
+        fieldColumns[field] = raw.columns[1 + SPINE_COLUMNS.length + position] ?? EMPTY
+      }
+      const indexOfRow = new Map<number, number>()
+      const rowIds = new BigInt64Array(raw.columns[0]?.buffer ?? new ArrayBuffer(0))
+      for (let row = 0; row < raw.rowCount; row += 1) indexOfRow.set(Number(rowIds[row]), row)
+      return { batch: batchOf(table, raw.rowCount, raw.columns.slice(1), fieldColumns), indexOfRow }
+    },
+    async readMessage(number) {
+      const list = MESSAGE_COLUMNS.map((column) => column.name).join(', ')
+      const rows = await readValues(connection, `SELECT ${list} FROM ${MESSAGE_TABLE} WHERE number = ?`, [number])
+      const row = rows[0]
+      if (row === undefined) return undefined
+      const [, session, domain, protocol, exportTime, sequence, upTime, frame, arrival, length, place, isInLog] = row
+      const kind = Number(isInLog) === 1 ? 'log' : 'file'
+      return {
+        facts: {
+          number,
+          sessionId: Number(session),
+          domain: Number(domain),
+          protocolVersion: Number(protocol) as ProtocolVersion,
+          exportTimeNs: BigInt(String(exportTime)),
+          sequence: Number(sequence),
+          sysUpTimeMs: upTime === null || upTime === undefined ? undefined : Number(upTime),
+          frame: Number(frame),
+          arrivalNs: BigInt(String(arrival)),
+          length: Number(length),
+          fileOffset: kind === 'file' ? Number(place) : undefined,
+        },
+        place: { kind, offset: Number(place) },
+      }
+    },
+  }
+}
+
+const EMPTY = new Uint8Array(0)
+
+/** A range where the rows are one: DuckDB finds it without looking at each row. */
+function rowCondition(rows: readonly number[]): string {
+  const first = Math.min(...rows)
+  const last = Math.max(...rows)
+  if (last - first + 1 === rows.length) return `rowid BETWEEN ${first} AND ${last}`
+  return `rowid IN (${rows.join(',')})`
+}
+
+function batchOf(
+  table: ShapeTable,
+  rowCount: number,
+  spine: readonly Uint8Array<ArrayBuffer>[],
+  columns: readonly Uint8Array<ArrayBuffer>[],
+): RecordBatch {
+  const buffer = (index: number) => spine[index]?.buffer ?? new ArrayBuffer(0)
+  return {
+    shapeId: table.shape?.id ?? -1,
+    rowCount,
+    record: new Uint32Array(buffer(0)),
+    message: new Uint32Array(buffer(1)),
+    offset: new Uint32Array(buffer(2)),
+    length: new Uint32Array(buffer(3)),
+    templateVersion: new Uint32Array(buffer(4)),
+    exportTime: new BigInt64Array(buffer(5)),
+    start: new BigInt64Array(buffer(6)),
+    end: new BigInt64Array(buffer(7)),
+    flags: spine[8] ?? EMPTY,
+    columns,
+  }
+}

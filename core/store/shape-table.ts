@@ -1,0 +1,66 @@
+/** A table of the store: the records of one shape, or those of all shapes that got no table of their own. */
+import type { RecordBatch, Shape } from '../decode/block.ts'
+import { MAX_SHAPE_COLUMNS } from '../limits.ts'
+import { fieldColumn, OVERFLOW_TABLE, shapeTable, SPINE_COLUMNS, type SqlColumn } from './dialect.ts'
+import { findAbsentTimes, type PendingColumn, type PendingRows } from './table-writer.ts'
+
+export interface ShapeTable {
+  /** Its number in the store: index into `Store.tables`. */
+  readonly number: number
+  readonly name: string
+  /** Undefined for the table of the shapes without one. */
+  readonly shape: Shape | undefined
+  /** Fields that have a column, the first ones of the shape. */
+  readonly fieldCount: number
+  readonly columns: readonly SqlColumn[]
+  /** Rows that queries see. */
+  visibleRows: number
+  /** Rows that wait for the next flush. */
+  pending: PendingRows[]
+}
+
+/** The table of the shapes past `MAX_SHAPE_TABLES`: the spine alone. */
+export function createOverflowTable(number: number): ShapeTable {
+  const columns = SPINE_COLUMNS
+  return { number, name: OVERFLOW_TABLE, shape: undefined, fieldCount: 0, columns, visibleRows: 0, pending: [] }
+}
+
+/** The table of a shape: the spine and a column for each of its first fields. */
+export function createShapeTable(number: number, shape: Shape): ShapeTable {
+  const fields = shape.fields.slice(0, MAX_SHAPE_COLUMNS)
+  return {
+    number,
+    name: shapeTable(shape.id),
+    shape,
+    fieldCount: fields.length,
+    columns: [...SPINE_COLUMNS, ...fields.map((field, index) => ({ name: fieldColumn(index), kind: field.kind }))],
+    visibleRows: 0,
+    pending: [],
+  }
+}
+
+/** The rows of a batch as the table takes them; borrows the batch's buffers. */
+export function pendingRowsOf(batch: RecordBatch, fieldCount: number): PendingRows {
+  return {
+    rowCount: batch.rowCount,
+    columns: [...spineColumnsOf(batch), ...batch.columns.slice(0, fieldCount).map((octets) => ({ octets }))],
+  }
+}
+
+function spineColumnsOf(batch: RecordBatch): PendingColumn[] {
+  return [
+    { octets: octetsOf(batch.record) },
+    { octets: octetsOf(batch.message) },
+    { octets: octetsOf(batch.offset) },
+    { octets: octetsOf(batch.length) },
+    { octets: octetsOf(batch.templateVersion) },
+    { octets: octetsOf(batch.exportTime) },
+    { octets: octetsOf(batch.start), absent: findAbsentTimes(batch.start, batch.rowCount) },
+    { octets: octetsOf(batch.end), absent: findAbsentTimes(batch.end, batch.rowCount) },
+    { octets: batch.flags },
+  ]
+}
+
+function octetsOf(array: Uint32Array<ArrayBuffer> | BigInt64Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
+}

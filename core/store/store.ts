@@ -1,0 +1,239 @@
+/**
+ * The store of a session: a table per record shape in a database file, filled block by block.
+ *
+ * Invariants: what queries see is always a prefix of the records in the order of decoding, since a flush is one
+ * transaction over all tables; a row's `rowid` is its position among the records of its table.
+ */
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { join } from 'node:path'
+import type { DecodedBlock, RecordBatch, SessionFacts, Shape, TemplateVersion } from '../decode/block.ts'
+import { MAX_SHAPE_TABLES } from '../limits.ts'
+import { succeed, type Result } from '../protocol/failure.ts'
+import { failureOf, openDatabase, readRaw, type Database, type Parameter, type RawRows } from './database.ts'
+import { createTable, FIRST_STATEMENTS, MESSAGE_COLUMNS, MESSAGE_TABLE } from './dialect.ts'
+import { createDictionary, type Dictionary } from './dictionary.ts'
+import { createMessageLog, messageRowsOf, type MessagePlace } from './message-store.ts'
+import { createRecordIndex, type RecordIndex } from './record-index.ts'
+import { createRowReader, type RowReader } from './row-reader.ts'
+import { createOverflowTable, createShapeTable, pendingRowsOf, type ShapeTable } from './shape-table.ts'
+import { mergeSpines } from './spine-merge.ts'
+import { appendRows, type PendingRows } from './table-writer.ts'
+
+/** Records that wait at most, before they are flushed: a few thousand at first, so that rows show at once. */
+const FLUSH_RECORDS = 262_144
+const FIRST_FLUSH_RECORDS = 4096
+
+/** Milliseconds after which waiting records are flushed with the next block, however few they are. */
+const FLUSH_INTERVAL_MS = 150
+
+export interface StoreOptions {
+  /** Folder of the session, empty; see `createSessionFolder`. */
+  readonly folder: string
+  /** What DuckDB may use; beyond it, it writes to the folder. */
+  readonly memoryLimitMiB: number
+  /** Threads of DuckDB. */
+  readonly threads: number
+  /** Called when more records became visible to queries. */
+  readonly onVisible?: (recordCount: number) => void
+}
+
+/** What shapes, templates and sessions have been seen; grows with `append`, before the records are visible. */
+export interface SessionCatalog {
+  readonly shapes: readonly Shape[]
+  readonly templates: readonly TemplateVersion[]
+  readonly sessions: readonly SessionFacts[]
+  /** Grows with every change. */
+  readonly revision: number
+}
+
+export interface Store {
+  /** Takes the next block and its buffers; waits while the store is behind. `disk-full` or `store-failed` once it cannot go on. */
+  append(block: DecodedBlock): Promise<Result<void>>
+  /** Makes everything that was appended visible to queries. */
+  commit(): Promise<Result<void>>
+  /** Records that queries see. */
+  readonly recordCount: number
+  readonly catalog: SessionCatalog
+  readonly tables: readonly ShapeTable[]
+  /** Place of a record, appended or visible. */
+  readonly index: RecordIndex
+  readonly dictionary: Dictionary
+  readonly rows: RowReader
+  /** Runs a long query on a connection of its own; `interruptQueries` ends it. Throws what DuckDB throws. */
+  query(sql: string, widths: readonly number[], parameters: readonly Parameter[]): Promise<RawRows>
+  interruptQueries(): void
+  /** Octets in the log of messages that lie in no file. */
+  readLoggedOctets(place: MessagePlace, length: number): Uint8Array<ArrayBuffer>
+  /** Closes the files; the folder is removed by whoever made it. */
+  dispose(): Promise<void>
+}
+
+/** Makes the database and its first tables in the session's folder. */
+export async function createStore(options: StoreOptions): Promise<Result<Store>> {
+  try {
+    const database = await openDatabase({
+      path: join(options.folder, 'session.duckdb'),
+      temporaryFolder: join(options.folder, 'spill'),
+      memoryLimitMiB: options.memoryLimitMiB,
+      threads: options.threads,
+    })
+    const connections = [await database.connect(), await database.connect(), await database.connect()] as const
+    for (const statement of FIRST_STATEMENTS) await connections[0].run(statement)
+    return succeed(openStore(options, database, ...connections))
+  } catch (error) {
+    return failureOf(error, 'Making the session’s database')
+  }
+}
+
+function openStore(
+  options: StoreOptions,
+  database: Database,
+  writer: DuckDBConnection,
+  reader: DuckDBConnection,
+  analyst: DuckDBConnection,
+): Store {
+  const index = createRecordIndex()
+  const dictionary = createDictionary(reader, analyst)
+  const log = createMessageLog(join(options.folder, 'messages.log'))
+  const overflow = createOverflowTable(0)
+  const tables: ShapeTable[] = [overflow]
+  const tableOfShape = new Map<number, ShapeTable>()
+  const catalog = {
+    shapes: [] as Shape[],
+    templates: [] as TemplateVersion[],
+    sessions: [] as SessionFacts[],
+    revision: 0,
+  }
+  let statements: string[] = []
+  let messages: PendingRows[] = []
+  let visibleRecords = 0
+  let lastFlush = 0
+  let flushing: Promise<void> | undefined
+  let failure: Result<never> | undefined
+  let isDisposed = false
+
+  function register(block: DecodedBlock): void {
+    for (const shape of block.newShapes) {
+      catalog.shapes[shape.id] = shape
+      if (tables.length > MAX_SHAPE_TABLES) continue
+      const table = createShapeTable(tables.length, shape)
+      tables.push(table)
+      tableOfShape.set(shape.id, table)
+      statements.push(createTable(table.name, table.columns))
+    }
+    for (const template of block.newTemplates) catalog.templates[template.id] = template
+    for (const session of block.newSessions) catalog.sessions[session.id] = session
+    catalog.revision += block.newShapes.length + block.newTemplates.length + block.newSessions.length
+  }
+
+  function takeRecords(block: DecodedBlock): void {
+    const targets = block.batches.map((batch) => tableOfShape.get(batch.shapeId) ?? overflow)
+    const spilled: RecordBatch[] = []
+    for (const [position, batch] of block.batches.entries()) {
+      const table = targets[position] ?? overflow
+      if (table === overflow) spilled.push(batch)
+      else table.pending.push(pendingRowsOf(batch, table.fieldCount))
+    }
+    if (spilled.length > 0) overflow.pending.push(pendingRowsOf(mergeSpines(spilled), 0))
+    const numbers = targets.map((table) => table.number)
+    for (let record = 0; record < block.recordCount; record += 1) index.add(numbers[block.order[record] ?? 0] ?? 0)
+  }
+
+  function takeMessages(block: DecodedBlock): void {
+    if (block.messages.length === 0) return
+    const logOffset = block.messageOctets.length === 0 ? 0 : log.append(block.messageOctets)
+    messages.push(messageRowsOf(block, logOffset))
+  }
+
+  async function flush(): Promise<void> {
+    const target = index.recordCount
+    const batches = tables.filter((table) => table.pending.length > 0).map((table) => ({ table, rows: table.pending }))
+    for (const { table } of batches) table.pending = []
+    const newStatements = statements
+    const newMessages = messages
+    statements = []
+    messages = []
+    await writer.run('BEGIN')
+    if (newStatements.length > 0) await writer.run(newStatements.join(';\n'))
+    await dictionary.flush(writer)
+    if (newMessages.length > 0) await appendRows(writer, MESSAGE_TABLE, MESSAGE_COLUMNS, newMessages)
+    for (const { table, rows } of batches) await appendRows(writer, table.name, table.columns, rows)
+    await writer.run('COMMIT')
+    for (const { table, rows } of batches) table.visibleRows += rows.reduce((sum, batch) => sum + batch.rowCount, 0)
+    visibleRecords = target
+    lastFlush = performance.now()
+    options.onVisible?.(visibleRecords)
+  }
+
+  function startFlush(): Promise<void> {
+    flushing = flush()
+      .catch((error: unknown) => {
+        failure = failureOf(error, 'Writing to the session’s database')
+      })
+      .finally(() => {
+        flushing = undefined
+      })
+    return flushing
+  }
+
+  function isFlushDue(): boolean {
+    const waiting = index.recordCount - visibleRecords
+    if (waiting === 0) return false
+    if (visibleRecords === 0 || waiting >= FLUSH_RECORDS) return true
+    if (visibleRecords < FIRST_FLUSH_RECORDS && waiting >= visibleRecords) return true
+    return performance.now() - lastFlush > FLUSH_INTERVAL_MS
+  }
+
+  return {
+    async append(block) {
+      if (failure !== undefined) return failure
+      try {
+        register(block)
+        dictionary.add(block.dictionary)
+        takeRecords(block)
+        takeMessages(block)
+      } catch (error) {
+        failure = failureOf(error, 'Writing to the session’s folder')
+        return failure
+      }
+      if (flushing !== undefined && index.recordCount - visibleRecords >= 2 * FLUSH_RECORDS) await flushing
+      if (flushing === undefined && failure === undefined && isFlushDue()) {
+        const flushed = startFlush()
+        if (visibleRecords === 0) await flushed
+      }
+      return failure ?? succeed(undefined)
+    },
+    async commit() {
+      while (
+        failure === undefined &&
+        (flushing !== undefined || visibleRecords < index.recordCount || messages.length > 0)
+      ) {
+        await (flushing ?? startFlush())
+      }
+      return failure ?? succeed(undefined)
+    },
+    get recordCount() {
+      return visibleRecords
+    },
+    catalog,
+    tables,
+    index,
+    dictionary,
+    rows: createRowReader(reader, tables),
+    query: (sql, widths, parameters) => readRaw(analyst, sql, widths, parameters),
+    interruptQueries: () => {
+      analyst.interrupt()
+    },
+    readLoggedOctets: (place, length) => log.read(place.offset, length),
+    async dispose() {
+      if (isDisposed) return
+      isDisposed = true
+      analyst.interrupt()
+      reader.interrupt()
+      await flushing
+      for (const connection of [writer, reader, analyst]) connection.closeSync()
+      database.dispose()
+      log.dispose()
+    },
+  }
+}
