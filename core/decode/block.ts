@@ -65,6 +65,8 @@ export const RECORD_FLAGS = {
   decodedLate: 1,
   /** Came in a repeated datagram. */
   duplicated: 2,
+  /** A flow time was read by NetScaler's plain-microsecond rule. */
+  plainMicroseconds: 4,
 } as const
 
 /** `start` and `end` of a record that has no time of its own. */
@@ -119,6 +121,8 @@ export interface DictionaryEntries {
   readonly count: number
   readonly octets: Uint8Array<ArrayBuffer>
   readonly ends: Uint32Array<ArrayBuffer>
+  /** Later blocks refer to no id below this one (the dictionary began anew). */
+  readonly firstLiveId?: number
 }
 
 export interface DecodedBlock {

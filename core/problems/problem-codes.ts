@@ -95,6 +95,12 @@ export const PROBLEM_CODES = {
     clause: 'RFC 7011 §3.4.1',
     nextStep: 'No record can follow it.',
   },
+  'template-redefined': {
+    severity: 'warning',
+    sentence: 'A template was redefined on a reliable transport without having been withdrawn.',
+    clause: 'RFC 7011 §8.1',
+    nextStep: 'The new definition counts from here on. Report it to the maker of the exporter.',
+  },
   'template-missing': {
     severity: 'warning',
     sentence: 'Data arrived for a template that is not known.',

@@ -1,0 +1,247 @@
+/**
+ * Interns octets into dictionary ids without making a JavaScript string on the way.
+ *
+ * Invariants: an id is given once and never again; the same octets of the same kind have the same id within a
+ * generation; `takeDelta` hands over every id exactly once, in order. Past `MAX_DICTIONARY_OCTETS` the table is
+ * emptied and a new generation begins: octets that come again then get a new id.
+ */
+import { MAX_DICTIONARY_OCTETS } from '../limits.ts'
+
+/** The entries made since the last `takeDelta`, as display text in UTF-8. */
+export interface DictionaryDelta {
+  readonly firstId: number
+  readonly count: number
+  readonly octets: Uint8Array<ArrayBuffer>
+  readonly ends: Uint32Array<ArrayBuffer>
+  /** Ids below this one are not given out any more. */
+  readonly firstLiveId: number
+}
+
+export interface OctetInterner {
+  /**
+   * Id of a string field: trailing NULs do not count, ill-formed UTF-8 is displayed as U+FFFD.
+   *
+   * @param octets where the field lies, from `from` to before `to`
+   * @param view the same octets
+   */
+  internText(octets: Uint8Array, view: DataView, from: number, to: number): number
+  /** Id of a field that is displayed as lower-case hex. */
+  internOctets(octets: Uint8Array, view: DataView, from: number, to: number): number
+  takeDelta(): DictionaryDelta
+  /** Entries that still have to be taken. */
+  deltaCount(): number
+  /** Texts so far whose octets are no well-formed UTF-8. */
+  illFormedCount(): number
+}
+
+const TEXT = 0
+const OCTETS = 1
+/** What an entry costs beside its octets: slots, positions, hash. */
+const ENTRY_OVERHEAD_OCTETS = 16
+const FIRST_SLOTS = 1 << 12
+const FIRST_ARENA_OCTETS = 1 << 16
+const HEX_DIGITS = new TextEncoder().encode('0123456789abcdef')
+
+/** Makes an interner; `maxOctets` bounds one generation. */
+export function createOctetInterner(maxOctets = MAX_DICTIONARY_OCTETS): OctetInterner {
+  // A seed of its own for each interner: input made to collide in one session does not collide in the next.
+  const seed = (Math.random() * 0x1_0000_0000) | 0
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  const encoder = new TextEncoder()
+
+  // Slot i: the hash at 2i, the entry's number in its generation plus 1 at 2i + 1 (0: free).
+  let slots = new Int32Array(2 * FIRST_SLOTS)
+  let slotMask = FIRST_SLOTS - 1
+  // Entry e: where its octets begin in the arena at 2e, length × 2 + kind at 2e + 1.
+  let entries = new Int32Array(FIRST_SLOTS)
+  let entryCount = 0
+  let arena = new Uint8Array(FIRST_ARENA_OCTETS)
+  let arenaView = new DataView(arena.buffer)
+  let arenaEnd = 0
+  let firstLiveId = 0
+
+  let delta = new Uint8Array(FIRST_ARENA_OCTETS)
+  let deltaEnd = 0
+  let deltaEnds = new Uint32Array(1024)
+  let deltaCount = 0
+  let deltaFirstId = 0
+  let illFormed = 0
+
+  function intern(octets: Uint8Array, view: DataView, from: number, to: number, kind: number): number {
+    const length = to - from
+    const meta = length * 2 + kind
+    let hash = seed ^ Math.imul(meta, 0x85ebca6b)
+    if (length >= 4) {
+      const last = to - 4
+      for (let at = from; at < last; at += 4) {
+        hash = Math.imul(hash ^ view.getInt32(at, true), 0x9e3779b1)
+        hash ^= hash >>> 15
+      }
+      hash = Math.imul(hash ^ view.getInt32(last, true), 0x9e3779b1)
+    } else {
+      for (let at = from; at < to; at++) hash = Math.imul(hash ^ octets[at]!, 0x9e3779b1)
+    }
+    hash ^= hash >>> 16
+    let slot = hash & slotMask
+    for (;;) {
+      const entry = slots[2 * slot + 1]!
+      if (entry === 0) return add(octets, from, length, kind, hash, slot)
+      if (slots[2 * slot] === hash && entries[2 * entry - 1] === meta) {
+        if (isSame(octets, view, from, to, entries[2 * entry - 2]!)) return firstLiveId + entry - 1
+      }
+      slot = (slot + 1) & slotMask
+    }
+  }
+
+  function isSame(octets: Uint8Array, view: DataView, from: number, to: number, start: number): boolean {
+    const shift = start - from
+    if (to - from < 4) {
+      for (let at = from; at < to; at++) if (octets[at] !== arena[at + shift]) return false
+      return true
+    }
+    const last = to - 4
+    for (let at = from; at < last; at += 4) {
+      if (view.getInt32(at, true) !== arenaView.getInt32(at + shift, true)) return false
+    }
+    return view.getInt32(last, true) === arenaView.getInt32(last + shift, true)
+  }
+
+  function add(octets: Uint8Array, from: number, length: number, kind: number, hash: number, slot: number): number {
+    if (entryCount > 0 && arenaEnd + length + (entryCount + 1) * ENTRY_OVERHEAD_OCTETS > maxOctets) {
+      startGeneration()
+      slot = hash & slotMask
+    }
+    if (arenaEnd + length > arena.length) growArena(arenaEnd + length)
+    arena.set(octets.subarray(from, from + length), arenaEnd)
+    if (2 * entryCount + 2 > entries.length) entries = enlarged(entries, 2 * entries.length)
+    entries[2 * entryCount] = arenaEnd
+    entries[2 * entryCount + 1] = length * 2 + kind
+    entryCount++
+    slots[2 * slot] = hash
+    slots[2 * slot + 1] = entryCount
+    if (kind === TEXT) addDeltaText(arenaEnd, length)
+    else addDeltaHex(arenaEnd, length)
+    arenaEnd += length
+    if (entryCount * 2 > slotMask) growSlots()
+    return firstLiveId + entryCount - 1
+  }
+
+  function startGeneration(): void {
+    firstLiveId += entryCount
+    entryCount = 0
+    arenaEnd = 0
+    slots.fill(0)
+  }
+
+  function growArena(needed: number): void {
+    const grown = new Uint8Array(Math.max(needed, 2 * arena.length))
+    grown.set(arena.subarray(0, arenaEnd))
+    arena = grown
+    arenaView = new DataView(arena.buffer)
+  }
+
+  function growSlots(): void {
+    const grown = new Int32Array(2 * slots.length)
+    const mask = grown.length / 2 - 1
+    for (let from = 0; from < slots.length; from += 2) {
+      const entry = slots[from + 1]!
+      if (entry === 0) continue
+      const hash = slots[from]!
+      let slot = hash & mask
+      while (grown[2 * slot + 1] !== 0) slot = (slot + 1) & mask
+      grown[2 * slot] = hash
+      grown[2 * slot + 1] = entry
+    }
+    slots = grown
+    slotMask = mask
+  }
+
+  function addDeltaText(start: number, length: number): void {
+    let isAscii = true
+    for (let at = start; at < start + length; at++) {
+      if (arena[at]! >= 0x80) {
+        isAscii = false
+        break
+      }
+    }
+    const raw = arena.subarray(start, start + length)
+    if (isAscii) {
+      appendDelta(raw)
+      return
+    }
+    const display = encoder.encode(decoder.decode(raw))
+    if (!sameOctets(display, raw)) illFormed++
+    appendDelta(display)
+  }
+
+  function addDeltaHex(start: number, length: number): void {
+    reserveDelta(2 * length)
+    for (let at = start; at < start + length; at++) {
+      const octet = arena[at]!
+      delta[deltaEnd++] = HEX_DIGITS[octet >> 4]!
+      delta[deltaEnd++] = HEX_DIGITS[octet & 15]!
+    }
+    closeDeltaEntry()
+  }
+
+  function appendDelta(display: Uint8Array): void {
+    reserveDelta(display.length)
+    delta.set(display, deltaEnd)
+    deltaEnd += display.length
+    closeDeltaEntry()
+  }
+
+  function reserveDelta(length: number): void {
+    if (deltaEnd + length <= delta.length) return
+    const grown = new Uint8Array(Math.max(deltaEnd + length, 2 * delta.length))
+    grown.set(delta.subarray(0, deltaEnd))
+    delta = grown
+  }
+
+  function closeDeltaEntry(): void {
+    if (deltaCount === deltaEnds.length) {
+      const grown = new Uint32Array(2 * deltaEnds.length)
+      grown.set(deltaEnds)
+      deltaEnds = grown
+    }
+    deltaEnds[deltaCount++] = deltaEnd
+  }
+
+  return {
+    internText(octets, view, from, to) {
+      let end = to
+      while (end > from && octets[end - 1] === 0) end--
+      return intern(octets, view, from, end, TEXT)
+    },
+    internOctets(octets, view, from, to) {
+      return intern(octets, view, from, to, OCTETS)
+    },
+    takeDelta() {
+      const taken: DictionaryDelta = {
+        firstId: deltaFirstId,
+        count: deltaCount,
+        octets: delta.slice(0, deltaEnd),
+        ends: deltaEnds.slice(0, deltaCount),
+        firstLiveId,
+      }
+      deltaFirstId += deltaCount
+      deltaCount = 0
+      deltaEnd = 0
+      return taken
+    },
+    deltaCount: () => deltaCount,
+    illFormedCount: () => illFormed,
+  }
+}
+
+function enlarged(old: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(length)
+  grown.set(old)
+  return grown
+}
+
+function sameOctets(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false
+  return true
+}

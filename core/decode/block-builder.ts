@@ -1,0 +1,139 @@
+/** Gathers what the decoder finds into blocks and hands them on when they are full. */
+import type { OctetInterner } from '../bytes/octet-interner.ts'
+import { createBatchBuilder, takeBatch, type BatchBuilder } from './batch-builder.ts'
+import type { DecodedBlock, MessageFacts, SessionFacts, Shape, TemplateVersion } from './block.ts'
+
+export interface BlockBuilder {
+  addSession(session: SessionFacts): void
+  addShape(shape: Shape): void
+  addTemplate(template: TemplateVersion): void
+  /** Announces a message; `octets` (borrowed) are kept when it has no place in a file. */
+  addMessage(message: MessageFacts): void
+  keepOctets(octets: Uint8Array): void
+  /** Says that records of this message follow: an earlier block may have been the first to name it. */
+  referTo(message: MessageFacts): void
+  /** The batch of a shape in the present block. */
+  batchOf(shape: Shape): BatchBuilder
+  /** Notes that the next records in the order of decoding are in this batch. */
+  addOrder(batch: BatchBuilder, count: number): void
+  /** True when the block should go before anything else is added. */
+  isFull(): boolean
+  /** Hands on what there is, if anything. */
+  flush(): void
+  readonly recordCount: () => number
+}
+
+export interface BlockBuilderOptions {
+  readonly interner: OctetInterner
+  readonly blockRecords: number
+  readonly firstBlockRecords: number
+  onBlock(block: DecodedBlock): void
+}
+
+/** Octets of messages kept in one block; more would make the block a lump of memory. */
+const MAX_KEPT_OCTETS = 8 << 20
+/** `DecodedBlock.order` has 16 bits for a batch. */
+const MAX_BATCHES = 4096
+const FIRST_KEPT_OCTETS = 1 << 16
+
+/** Makes a builder; the first block is small and each further one twice as large, up to `blockRecords`. */
+export function createBlockBuilder(options: BlockBuilderOptions): BlockBuilder {
+  let target = Math.min(options.firstBlockRecords, options.blockRecords)
+  let firstRecord = 1
+  let recordCount = 0
+  let batches: BatchBuilder[] = []
+  const batchByShape = new Map<number, BatchBuilder>()
+  const rowsBefore = new Map<number, number>()
+  let order = new Uint16Array(target)
+  let sessions: SessionFacts[] = []
+  let shapes: Shape[] = []
+  let templates: TemplateVersion[] = []
+  let messages: MessageFacts[] = []
+  let earlierMessages: MessageFacts[] = []
+  /** Messages that the present block names already, from this number on; late ones by themselves. */
+  let firstMessageNumber = 1
+  const namedEarlier = new Set<number>()
+  let kept = new Uint8Array(0)
+  let keptEnd = 0
+
+  function flush(): void {
+    const hasNews = sessions.length + shapes.length + templates.length + messages.length > 0
+    if (recordCount === 0 && !hasNews && options.interner.deltaCount() === 0) return
+    rowsBefore.clear()
+    for (const batch of batches) rowsBefore.set(batch.shape.id, batch.rowCount)
+    const block: DecodedBlock = {
+      firstRecord,
+      recordCount,
+      batches: batches.map(takeBatch),
+      order: order.slice(0, recordCount),
+      newShapes: shapes,
+      newTemplates: templates,
+      newSessions: sessions,
+      messages,
+      earlierMessages,
+      messageOctets: kept.slice(0, keptEnd),
+      dictionary: options.interner.takeDelta(),
+    }
+    firstRecord += recordCount
+    recordCount = 0
+    batches = []
+    batchByShape.clear()
+    firstMessageNumber += messages.length
+    sessions = []
+    shapes = []
+    templates = []
+    messages = []
+    earlierMessages = []
+    namedEarlier.clear()
+    keptEnd = 0
+    target = Math.min(options.blockRecords, target * 2)
+    options.onBlock(block)
+  }
+
+  return {
+    addSession: (session) => void sessions.push(session),
+    addShape: (shape) => void shapes.push(shape),
+    addTemplate: (template) => void templates.push(template),
+    addMessage: (message) => void messages.push(message),
+    keepOctets(octets) {
+      if (keptEnd + octets.length > kept.length) {
+        const grown = new Uint8Array(Math.max(keptEnd + octets.length, 2 * kept.length, FIRST_KEPT_OCTETS))
+        grown.set(kept.subarray(0, keptEnd))
+        kept = grown
+      }
+      kept.set(octets, keptEnd)
+      keptEnd += octets.length
+    },
+    referTo(message) {
+      if (message.number >= firstMessageNumber || namedEarlier.has(message.number)) return
+      namedEarlier.add(message.number)
+      earlierMessages.push(message)
+    },
+    batchOf(shape) {
+      const known = batchByShape.get(shape.id)
+      if (known !== undefined) return known
+      const before = rowsBefore.get(shape.id)
+      const expected = before === undefined ? undefined : Math.ceil((before + 64) / 64) * 64
+      const batch = createBatchBuilder(shape, batches.length, expected)
+      batches.push(batch)
+      batchByShape.set(shape.id, batch)
+      return batch
+    },
+    addOrder(batch, count) {
+      if (recordCount + count > order.length) {
+        const grown = new Uint16Array(Math.max(recordCount + count, 2 * order.length))
+        grown.set(order.subarray(0, recordCount))
+        order = grown
+      }
+      order.fill(batch.index, recordCount, recordCount + count)
+      recordCount += count
+    },
+    isFull: () =>
+      recordCount >= target ||
+      messages.length >= options.blockRecords ||
+      keptEnd >= MAX_KEPT_OCTETS ||
+      batches.length >= MAX_BATCHES,
+    flush,
+    recordCount: () => recordCount,
+  }
+}

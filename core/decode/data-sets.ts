@@ -1,0 +1,254 @@
+/** Templates and the data that follows them: defined, withdrawn, decoded, kept waiting, decoded late. */
+import { createKnownTemplate, isSameDefinition, type KnownTemplate } from '../templates/known-template.ts'
+import { FIXED_RECORD_OCTETS } from '../wire/message-header.ts'
+import type { PlanField } from '../wire/plan-field.ts'
+import { fixedFields, hasInvalidLength, specifiersOf, templateFields } from '../wire/template-fields.ts'
+import type { TemplateRecord, WireFieldSpecifier, WithdrawalRecord } from '../wire/template-record.ts'
+import { MAX_SHAPE_COLUMNS } from '../limits.ts'
+import { RECORD_FLAGS } from './block.ts'
+import { openContext, report } from './message-context.ts'
+import type { DecoderState, PendingOrigin } from './decoder-state.ts'
+import { remember, type DomainState } from './exporter-state.ts'
+import type { OpenMessage } from './message-decoder.ts'
+import { decodeDataSet } from './record-decoder.ts'
+import type { PendingSet } from '../templates/pending-sets.ts'
+
+const NETSCALER_PEN = 5951
+/** Template id under which v5 and v7 records are decoded; it is none of the exporter's. */
+const FIXED_TEMPLATE_ID = 0
+
+/** Takes a template record: a new definition, or the same as before. */
+export function defineTemplate(state: DecoderState, message: OpenMessage, record: TemplateRecord): void {
+  const { domain } = message
+  const { templateId, isOptions, fields: specifiers, scopeFieldCount } = record
+  const known = state.templates.find(domain.templates, templateId)
+  if (known !== undefined && isSameDefinition(known, isOptions, specifiers, scopeFieldCount)) return
+  const isReliable = domain.session.transport.protocol === 'tcp' || domain.session.transport.protocol === 'sctp'
+  if (known !== undefined && isReliable) {
+    const detail = `Template ${templateId} was redefined without a withdrawal.`
+    report(state, message, 'template-redefined', detail, message.start, 1, templateId)
+  }
+  const fields = templateFields(specifiers, scopeFieldCount, message.header.version, state.registry)
+  const template = addTemplate(state, domain, templateId, isOptions, specifiers, scopeFieldCount, fields)
+  reportOddFields(state, message, template)
+  releasePending(state, message, template)
+}
+
+function addTemplate(
+  state: DecoderState,
+  domain: DomainState,
+  templateId: number,
+  isOptions: boolean,
+  specifiers: readonly WireFieldSpecifier[],
+  scopeFieldCount: number,
+  fields: readonly PlanField[],
+): KnownTemplate {
+  const shape = state.shapes.shapeOf(fields, isOptions, scopeFieldCount)
+  const template = createKnownTemplate({
+    versionId: state.nextVersionId++,
+    templateId,
+    version: (domain.templates.versions.get(templateId) ?? 0) + 1,
+    isOptions,
+    specifiers,
+    scopeFieldCount,
+    fields,
+    shapeId: shape.id,
+  })
+  state.templates.define(domain.templates, template)
+  remember(domain, template)
+  if (specifiers.some((specifier) => specifier.pen === NETSCALER_PEN)) domain.session.quirk.isNetscaler = true
+  state.blocks.addTemplate({
+    id: template.versionId,
+    sessionId: domain.session.id,
+    domain: domain.domain,
+    templateId,
+    protocolVersion: domain.version,
+    version: template.version,
+    shapeId: shape.id,
+    fields: specifiers,
+    scopeFieldCount,
+  })
+  return template
+}
+
+function reportOddFields(state: DecoderState, message: OpenMessage, template: KnownTemplate): void {
+  const { templateId } = template
+  if (template.leastLength === 0) {
+    const detail = `Template ${templateId} has ${template.fields.length} fields and no octets.`
+    report(state, message, 'template-empty', detail, message.start, 1, templateId)
+  }
+  for (const field of template.fields) {
+    if (!hasInvalidLength(field)) continue
+    const detail = `${field.key} (${field.element.type}) has ${field.length} octets in template ${templateId}.`
+    report(state, message, 'field-length-invalid', detail, message.start, 1, templateId)
+  }
+  if (template.fields.length > MAX_SHAPE_COLUMNS) {
+    const detail = `Template ${templateId} has ${template.fields.length} fields, more than columns (MAX_SHAPE_COLUMNS).`
+    report(state, message, 'limit-reached', detail, message.start, 1, templateId)
+  }
+}
+
+/** RFC 7011 §8.4: withdrawals over UDP are ignored. */
+export function withdrawTemplate(state: DecoderState, message: OpenMessage, record: WithdrawalRecord): void {
+  const { domain } = message
+  if (domain.session.transport.protocol === 'udp') return
+  if (record.templateId >= 256) state.templates.withdraw(domain.templates, record.templateId)
+  else state.templates.withdrawAll(domain.templates, record.isOptions ? 'options' : 'data')
+}
+
+/** Decodes a data set, or keeps it until its template comes. */
+export function keepOrDecode(
+  state: DecoderState,
+  message: OpenMessage,
+  templateId: number,
+  from: number,
+  end: number,
+  isClipped: boolean,
+): void {
+  const { domain } = message
+  const template = state.templates.find(domain.templates, templateId)
+  if (template === undefined) {
+    message.hasUnknownRecords = true
+    keepPending(state, message, templateId, from, end, isClipped)
+  } else if (template.leastLength === 0) {
+    message.hasUnknownRecords = true
+    domain.ledger.octets.undecodable += end - from
+    const detail = `Data came for template ${templateId}, whose records have no octets.`
+    report(state, message, 'template-empty', detail, from, 1, templateId)
+  } else {
+    decodeRecords(state, message, template, from, end, isClipped)
+  }
+}
+
+function keepPending(
+  state: DecoderState,
+  message: OpenMessage,
+  templateId: number,
+  from: number,
+  end: number,
+  isClipped: boolean,
+): void {
+  const { domain, facts } = message
+  const detail = `Template ${templateId} is not known; ${end - from} octets wait for it.`
+  report(state, message, 'template-missing', detail, from, 1, templateId)
+  domain.ledger.octets.pending += end - from
+  domain.ledger.records.pending++
+  state.pending.add(domain, {
+    templateId,
+    origin: { domain, facts, flags: state.context.flags },
+    octets: state.bytes.slice(from, end),
+    offset: from - message.start,
+    isClipped,
+  })
+}
+
+function decodeRecords(
+  state: DecoderState,
+  message: OpenMessage,
+  template: KnownTemplate,
+  from: number,
+  end: number,
+  isClipped: boolean,
+): void {
+  const { context, outcome, blocks } = state
+  const { domain } = message
+  const octets = domain.ledger.octets
+  template.plan ??= state.compile(template.fields, { hasSysUpTime: message.header.version !== 10 })
+  context.templateVersion = template.versionId
+  const illFormed = state.interner.illFormedCount()
+  blocks.referTo(message.facts)
+  const shape = state.allShapes[template.shapeId]!
+  decodeDataSet(message.bytes, message.view, from, end, isClipped, template, shape, context, blocks, outcome)
+  domain.systemStartMs = context.systemStartMs
+  message.records += outcome.records
+  domain.ledger.records.decoded += outcome.records
+  if (template.isOptions) state.optionsRecords += outcome.records
+  else state.dataRecords += outcome.records
+  octets.decoded += outcome.decoded
+  octets.padding += outcome.padding
+  if (outcome.malformed > 0) {
+    octets.malformed += outcome.malformed
+    message.hasUnknownRecords = true
+    const detail = `${outcome.malformed} octets at the end of a set of template ${template.templateId} are no whole record.`
+    report(state, message, 'record-cut', detail, end - outcome.malformed, 1, template.templateId)
+  }
+  const illFormedNow = state.interner.illFormedCount() - illFormed
+  if (illFormedNow > 0) {
+    const detail = `${illFormedNow} strings in records of template ${template.templateId}.`
+    report(state, message, 'text-ill-formed', detail, from, illFormedNow, template.templateId)
+  }
+}
+
+/** Decodes what waited for a template, in the order in which it came. */
+function releasePending(state: DecoderState, message: OpenMessage, template: KnownTemplate): void {
+  const { domain } = message
+  const sets = state.pending.take(domain, template.templateId)
+  if (sets.length === 0) return
+  const { context } = state
+  const present = { ...context }
+  for (const set of sets) decodeLate(state, message, set, template)
+  const { nextRecord, systemStartMs } = context
+  Object.assign(context, present, { nextRecord, systemStartMs })
+}
+
+function decodeLate(
+  state: DecoderState,
+  message: OpenMessage,
+  set: PendingSet<PendingOrigin>,
+  template: KnownTemplate,
+): void {
+  const { domain, facts, flags } = set.origin
+  const ledger = domain.ledger
+  ledger.octets.pending -= set.octets.length
+  ledger.records.pending--
+  if (state.blocks.isFull()) state.blocks.flush()
+  const late: OpenMessage = {
+    ...message,
+    bytes: set.octets,
+    view: new DataView(set.octets.buffer),
+    facts,
+    // Offsets of records count from the beginning of their message, of which only the set was kept.
+    start: -set.offset,
+    end: set.octets.length,
+    records: 0,
+  }
+  openContext(state, domain, facts, late.start, flags | RECORD_FLAGS.decodedLate)
+  if (template.leastLength === 0) {
+    ledger.octets.undecodable += set.octets.length
+    return
+  }
+  decodeRecords(state, late, template, 0, set.octets.length, set.isClipped)
+  ledger.records.late += late.records
+  if ((flags & RECORD_FLAGS.duplicated) !== 0) ledger.records.duplicated += late.records
+}
+
+/** At the end of the input: what still waits is undecodable. */
+export function giveUpPending(state: DecoderState): void {
+  for (const set of state.pending.takeAll()) {
+    const ledger = set.origin.domain.ledger
+    ledger.octets.pending -= set.octets.length
+    ledger.octets.undecodable += set.octets.length
+    ledger.records.pending--
+  }
+}
+
+/**
+ * Decodes the records of a v5 or v7 message, as many as its header counts.
+ *
+ * @returns where they end
+ */
+export function decodeFixedRecords(state: DecoderState, message: OpenMessage, from: number, version: 5 | 7): number {
+  const { domain, end } = message
+  const known = state.templates.find(domain.templates, FIXED_TEMPLATE_ID)
+  const template = known ?? addFixedTemplate(state, domain, version)
+  const whole = Math.floor((end - from) / FIXED_RECORD_OCTETS[version])
+  const recordsEnd = from + whole * FIXED_RECORD_OCTETS[version]
+  if (recordsEnd > from) decodeRecords(state, message, template, from, recordsEnd, false)
+  domain.ledger.octets.malformed += end - recordsEnd
+  return end
+}
+
+function addFixedTemplate(state: DecoderState, domain: DomainState, version: 5 | 7): KnownTemplate {
+  const fields = fixedFields(version, state.registry)
+  return addTemplate(state, domain, FIXED_TEMPLATE_ID, false, specifiersOf(fields), 0, fields)
+}

@@ -1,0 +1,127 @@
+/** What the parts of the decoder share. */
+import type { OctetInterner } from '../bytes/octet-interner.ts'
+import type { ElementRegistry } from '../elements/element.ts'
+import type { ProblemCode } from '../problems/problem-codes.ts'
+import type { ProblemSink } from '../problems/problem.ts'
+import { createPendingSets, type PendingSet, type PendingSets } from '../templates/pending-sets.ts'
+import { createTemplateStore, type TemplateStore } from '../templates/template-store.ts'
+import { createPlanCompiler, type PlanContext } from '../wire/record-plan.ts'
+import type { MessageFacts, Shape } from './block.ts'
+import type { BlockBuilder } from './block-builder.ts'
+import { createExporterStates, type DomainState, type ExporterStates } from './exporter-state.ts'
+import type { DataSetOutcome } from './record-decoder.ts'
+import { createShapeTable, type ShapeTable } from './shape-table.ts'
+
+/** Where a waiting set came from. */
+export interface PendingOrigin {
+  readonly domain: DomainState
+  readonly facts: MessageFacts
+  readonly flags: number
+}
+
+export interface DecoderState {
+  readonly registry: ElementRegistry
+  readonly keepMessageOctets: 'always' | 'when-not-in-file' | 'never'
+  readonly onProblem: ProblemSink
+  readonly interner: OctetInterner
+  readonly blocks: BlockBuilder
+  readonly exporters: ExporterStates
+  readonly templates: TemplateStore
+  readonly pending: PendingSets<PendingOrigin>
+  readonly shapes: ShapeTable
+  /** By shape id. */
+  readonly allShapes: Shape[]
+  readonly compile: ReturnType<typeof createPlanCompiler>
+  readonly context: PlanContext
+  readonly outcome: DataSetOutcome
+  /** The buffer in which the present datagram lies, whole. */
+  bytes: Uint8Array
+  view: DataView
+  nextVersionId: number
+  messageCount: number
+  dataRecords: number
+  optionsRecords: number
+}
+
+export interface DecoderStateOptions {
+  readonly registry: ElementRegistry
+  readonly keepMessageOctets: 'always' | 'when-not-in-file' | 'never'
+  readonly onProblem: ProblemSink
+}
+
+/** Makes the state of a decoder that has seen nothing. */
+export function createDecoderState(
+  options: DecoderStateOptions,
+  interner: OctetInterner,
+  blocks: BlockBuilder,
+): DecoderState {
+  const report = (code: ProblemCode, detail: string, domain?: DomainState, templateId?: number): void =>
+    options.onProblem({
+      code,
+      detail,
+      ...(domain === undefined ? {} : { exporter: domain.session.transport.exporter, domain: domain.domain }),
+      ...(templateId === undefined ? {} : { templateId }),
+    })
+
+  function giveUp(set: PendingSet<PendingOrigin>): void {
+    const { domain } = set.origin
+    domain.ledger.octets.pending -= set.octets.length
+    domain.ledger.octets.undecodable += set.octets.length
+    domain.ledger.records.pending--
+    report('pending-dropped', `A set of ${set.octets.length} octets was given up.`, domain, set.templateId)
+  }
+
+  const templates = createTemplateStore((count) =>
+    report('limit-reached', `${count} templates were forgotten: more than the engine keeps (MAX_TEMPLATES).`),
+  )
+  const pending = createPendingSets<PendingOrigin>(giveUp)
+  const bytes = new Uint8Array(0)
+  const allShapes: Shape[] = []
+  return {
+    ...options,
+    interner,
+    blocks,
+    templates,
+    pending,
+    exporters: createExporterStates({
+      templates,
+      onNew: blocks.addSession,
+      onForget(domain) {
+        pending.takeAllOf(domain).forEach(giveUp)
+        report('limit-reached', 'A domain was forgotten: more than the engine keeps (MAX_DOMAINS).', domain)
+      },
+    }),
+    shapes: createShapeTable((shape) => {
+      allShapes.push(shape)
+      blocks.addShape(shape)
+    }),
+    allShapes,
+    compile: createPlanCompiler(interner),
+    context: createContext(),
+    outcome: { records: 0, decoded: 0, padding: 0, malformed: 0 },
+    bytes,
+    view: new DataView(bytes.buffer),
+    nextVersionId: 0,
+    messageCount: 0,
+    dataRecords: 0,
+    optionsRecords: 0,
+  }
+}
+
+function createContext(): PlanContext {
+  return {
+    messageStart: 0,
+    messageNumber: 0,
+    templateVersion: 0,
+    exportTimeLow: 0,
+    exportTimeHigh: 0,
+    exportSeconds: 0,
+    exportNanos: 0,
+    sysUpTimeMs: 0,
+    systemStartMs: Number.NaN,
+    flags: 0,
+    quirk: { isNetscaler: false, flowTimes: 0, smallFractions: 0 },
+    nextRecord: 1,
+    stop: 0,
+  }
+}

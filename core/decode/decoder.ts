@@ -1,0 +1,150 @@
+/**
+ * Export datagrams in, blocks of records out. One decoder serves one capture or one live session; it holds the state of all
+ * its exporters. Nothing in the input throws; what is wrong becomes a problem, and the octet ledger stays exact.
+ */
+import { createOctetInterner } from '../bytes/octet-interner.ts'
+import type { ElementRegistry } from '../elements/element.ts'
+import { BLOCK_RECORDS, FIRST_BLOCK_RECORDS } from '../limits.ts'
+import type { ProblemSink } from '../problems/problem.ts'
+import type { Ledger } from '../protocol/ledger.ts'
+import type { ExporterReport } from '../protocol/session-api.ts'
+import type { ExportDatagram } from '../transport/export-datagram.ts'
+import { decodeMessageHeader } from '../wire/message-header.ts'
+import { isHeaderCut, recogniseMessage, type Scrutiny } from '../wire/recognise-message.ts'
+import type { DecodedBlock } from './block.ts'
+import { createBlockBuilder } from './block-builder.ts'
+import { createDecoderState, type DecoderState } from './decoder-state.ts'
+import type { DomainState, SessionState } from './exporter-state.ts'
+import { decodeMessage } from './decode-message.ts'
+import { giveUpPending } from './data-sets.ts'
+import { isZero } from './record-decoder.ts'
+
+export interface DecoderOptions {
+  readonly registry: ElementRegistry
+  onBlock(block: DecodedBlock): void
+  readonly onProblem: ProblemSink
+  /** Whether blocks carry the octets of messages: of all, of those that lie in no file, of none. */
+  readonly keepMessageOctets: 'always' | 'when-not-in-file' | 'never'
+  /** Records of a block; `BLOCK_RECORDS` when absent. */
+  readonly blockRecords?: number
+  /** Records of the first block, `FIRST_BLOCK_RECORDS` when absent; each further one is twice as large. */
+  readonly firstBlockRecords?: number
+}
+
+export interface DecoderSnapshot {
+  readonly exporters: readonly ExporterReport[]
+  /** The sum over all exporters and domains. */
+  readonly ledger: Ledger
+  readonly records: { readonly data: number; readonly options: number }
+  readonly templates: number
+  readonly messages: number
+  /** UDP payloads that are no flow export: of other applications, and in no ledger. */
+  readonly datagramsNotFlowExport: number
+}
+
+export interface Decoder {
+  /** Takes the payload of a datagram, or a message of a stream or file; its octets are borrowed. */
+  onDatagram(datagram: ExportDatagram): void
+  /** Hands on what has been decoded so far. */
+  flush(): void
+  /** Says that nothing follows: what still waits for its template is undecodable. */
+  end(): void
+  snapshot(): DecoderSnapshot
+}
+
+/** Makes a decoder that has seen nothing. */
+export function createDecoder(options: DecoderOptions): Decoder {
+  const interner = createOctetInterner()
+  const blockRecords = options.blockRecords ?? BLOCK_RECORDS
+  const blocks = createBlockBuilder({
+    interner,
+    blockRecords,
+    firstBlockRecords: options.firstBlockRecords ?? Math.min(FIRST_BLOCK_RECORDS, blockRecords),
+    onBlock: options.onBlock,
+  })
+  const state = createDecoderState(options, interner, blocks)
+  let notFlowExport = 0
+
+  function onDatagram(datagram: ExportDatagram): void {
+    const { octets } = datagram
+    if (octets.buffer !== state.bytes.buffer) {
+      state.bytes = new Uint8Array(octets.buffer)
+      state.view = new DataView(octets.buffer)
+    }
+    const start = octets.byteOffset
+    const end = start + octets.length
+    const known = state.exporters.findSession(datagram.session)
+    let scrutiny: Scrutiny = known !== undefined || datagram.session.protocol !== 'udp' ? 'lenient' : 'strict'
+    let at = start
+    let domain: DomainState | undefined
+    while (at < end) {
+      const version = recogniseMessage(state.view, at, end, start + datagram.originalLength, scrutiny)
+      if (version === undefined) break
+      const session = known ?? state.exporters.sessionOf(datagram.session)
+      const header = decodeMessageHeader(state.view, at, version)
+      domain = state.exporters.domainOf(session, version, header.domain)
+      if (at === start) domain.ledger.datagrams.received++
+      at = decodeMessage(state, datagram, domain, header, at, end)
+      scrutiny = 'strict'
+      if (blocks.isFull()) blocks.flush()
+    }
+    if (at < end) accountRest(datagram, known, domain, at, end)
+  }
+
+  /** Octets after the last message of a datagram, or a datagram without any. */
+  function accountRest(
+    datagram: ExportDatagram,
+    known: SessionState | undefined,
+    domain: DomainState | undefined,
+    at: number,
+    end: number,
+  ): void {
+    const { view, bytes } = state
+    const isWhole = domain === undefined
+    if (isWhole && known === undefined && !isHeaderCut(view, at, end)) {
+      notFlowExport++
+      return
+    }
+    const session = known ?? state.exporters.sessionOf(datagram.session)
+    const owner = domain ?? session.last ?? state.exporters.domainOf(session, 10, 0)
+    const octets = owner.ledger.octets
+    octets.in += end - at
+    if (isWhole) owner.ledger.datagrams.received++
+    if (!isWhole && isZero(bytes, at, end)) {
+      octets.padding += end - at
+      return
+    }
+    octets.malformed += end - at
+    const detail = isWhole
+      ? `A datagram of ${end - at} octets is no message.`
+      : `${end - at} octets follow the last message of a datagram.`
+    options.onProblem({
+      code: isWhole ? 'message-short' : 'message-length-invalid',
+      detail,
+      exporter: datagram.session.exporter,
+      frame: datagram.frame,
+      octets: bytes.subarray(at, end),
+    })
+  }
+
+  return {
+    onDatagram,
+    flush: blocks.flush,
+    end() {
+      giveUpPending(state)
+      blocks.flush()
+    },
+    snapshot: () => takeSnapshot(state, notFlowExport),
+  }
+}
+
+function takeSnapshot(state: DecoderState, datagramsNotFlowExport: number): DecoderSnapshot {
+  return {
+    exporters: state.exporters.report(),
+    ledger: state.exporters.total(),
+    records: { data: state.dataRecords, options: state.optionsRecords },
+    templates: state.templates.count(),
+    messages: state.messageCount,
+    datagramsNotFlowExport,
+  }
+}

@@ -1,0 +1,59 @@
+/** Decodes the records of one data set by the plan of its template, into the batch of its shape. */
+import type { Shape } from './block.ts'
+import type { KnownTemplate } from '../templates/known-template.ts'
+import { PLAN_STOPS, type PlanContext } from '../wire/record-plan.ts'
+import { enlargeBatch } from './batch-builder.ts'
+import type { BlockBuilder } from './block-builder.ts'
+
+/** What became of the octets of a data set. */
+export interface DataSetOutcome {
+  records: number
+  decoded: number
+  padding: number
+  malformed: number
+}
+
+/**
+ * Decodes whole records from `from` to `end`. What is left is padding when it is too short for a record and zero, or
+ * below the four octets of an alignment (RFC 7011 §3.3.1); otherwise it is a record that was cut.
+ *
+ * @param isClipped the set ran past its message: what is left is no padding
+ * @param outcome filled in, so that no object is made per set
+ */
+export function decodeDataSet(
+  bytes: Uint8Array,
+  view: DataView,
+  from: number,
+  end: number,
+  isClipped: boolean,
+  template: KnownTemplate,
+  shape: Shape,
+  context: PlanContext,
+  blocks: BlockBuilder,
+  outcome: DataSetOutcome,
+): void {
+  const plan = template.plan!
+  const batch = blocks.batchOf(shape)
+  const firstRow = batch.rowCount
+  let at = from
+  for (;;) {
+    at = plan(bytes, view, at, end, batch, context)
+    if (context.stop !== PLAN_STOPS.full) break
+    enlargeBatch(batch)
+  }
+  const records = batch.rowCount - firstRow
+  blocks.addOrder(batch, records)
+  template.recordCount += records
+  const rest = end - at
+  const isPadding = !isClipped && (isZero(bytes, at, end) || (rest < 4 && context.stop === PLAN_STOPS.over))
+  outcome.records = records
+  outcome.decoded = at - from
+  outcome.padding = isPadding ? rest : 0
+  outcome.malformed = isPadding ? 0 : rest
+}
+
+/** True when all octets from `from` to before `end` are 0. */
+export function isZero(bytes: Uint8Array, from: number, end: number): boolean {
+  for (let at = from; at < end; at++) if (bytes[at] !== 0) return false
+  return true
+}

@@ -1,0 +1,78 @@
+/**
+ * Gathers problems: counted under their key (code + exporter + domain + template), the first occurrence kept with its
+ * octets. Bounded: past `MAX_PROBLEM_KEYS` further ones count under their code alone.
+ */
+import { MAX_PROBLEM_KEYS, MAX_PROBLEM_OCTETS } from '../limits.ts'
+import type { ProblemReport } from '../protocol/session-api.ts'
+import { PROBLEM_CODES, type ProblemCode, type ProblemFacts, type Severity } from './problem-codes.ts'
+import type { Problem } from './problem.ts'
+
+export interface ProblemLog {
+  report(problem: Problem): void
+  /** All kinds of problem so far, in the order of their first occurrence. */
+  reports(): readonly ProblemReport[]
+  /** Occurrences by severity. */
+  counts(): Readonly<Record<Severity, number>>
+}
+
+interface Entry {
+  readonly code: ProblemCode
+  readonly first: Problem
+  readonly hex: string | undefined
+  count: number
+}
+
+/** Makes an empty log. */
+export function createProblemLog(maxKeys = MAX_PROBLEM_KEYS): ProblemLog {
+  const entries = new Map<string, Entry>()
+  const counts: Record<Severity, number> = { note: 0, warning: 0, error: 0 }
+
+  return {
+    report(problem) {
+      const { code, exporter, domain, templateId, count = 1 } = problem
+      counts[PROBLEM_CODES[code].severity] += count
+      const key = `${code} ${exporter ?? ''} ${domain ?? ''} ${templateId ?? ''}`
+      const known = entries.get(key) ?? (entries.size >= maxKeys ? entries.get(code) : undefined)
+      if (known !== undefined) {
+        known.count += count
+        return
+      }
+      const isAlone = entries.size >= maxKeys
+      const first = isAlone ? { code, detail: `${problem.detail} (first of many kinds)` } : withoutOctets(problem)
+      entries.set(isAlone ? code : key, { code, first, hex: hexOf(problem.octets), count })
+    },
+    reports: () => [...entries.values()].map(reportOf),
+    counts: () => ({ ...counts }),
+  }
+}
+
+function withoutOctets(problem: Problem): Problem {
+  const { octets: _borrowed, ...kept } = problem
+  return kept
+}
+
+function hexOf(octets: Uint8Array | undefined): string | undefined {
+  if (octets === undefined) return undefined
+  const kept = octets.subarray(0, MAX_PROBLEM_OCTETS)
+  return Array.from(kept, (octet) => octet.toString(16).padStart(2, '0')).join('')
+}
+
+function reportOf(entry: Entry): ProblemReport {
+  const facts: ProblemFacts = PROBLEM_CODES[entry.code]
+  const { detail, exporter, domain, templateId, frame, fileOffset } = entry.first
+  return {
+    code: entry.code,
+    severity: facts.severity,
+    sentence: facts.sentence,
+    detail,
+    nextStep: facts.nextStep,
+    count: entry.count,
+    ...(facts.clause === undefined ? {} : { clause: facts.clause }),
+    ...(exporter === undefined ? {} : { exporter }),
+    ...(domain === undefined ? {} : { domain }),
+    ...(templateId === undefined ? {} : { templateId }),
+    ...(frame === undefined ? {} : { frame }),
+    ...(fileOffset === undefined ? {} : { fileOffset }),
+    ...(entry.hex === undefined ? {} : { octets: entry.hex }),
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * What compiled record plans call: times into 64-bit words without BigInt. `words` is a column as 32-bit words,
+ * `index` that of the low one.
+ */
+import { writeNanoseconds } from '../bytes/nanoseconds.ts'
+
+const TWO_31 = 0x8000_0000
+const TWO_32 = 0x1_0000_0000
+/** Seconds from 1900 to 1970. */
+const NTP_TO_UNIX_SECONDS = 2_208_988_800
+/** Milliseconds that fit into signed 64 bits of nanoseconds, with room to spare. */
+const MAX_MILLISECONDS = 8_500_000_000_000
+
+/** Writes `NO_TIME`. */
+export function writeNoTime(words: Uint32Array, index: number): void {
+  words[index] = 0
+  words[index + 1] = TWO_31
+}
+
+/** Unix seconds of NTP seconds, in the era nearest to the export time (RFC 7011 §6.1.9, RFC 5905 §6). */
+export function unixOfNtpSeconds(ntpSeconds: number, exportSeconds: number): number {
+  const seconds = ntpSeconds - NTP_TO_UNIX_SECONDS
+  return exportSeconds - seconds > TWO_31 ? seconds + TWO_32 : seconds
+}
+
+/** Nanoseconds of an NTP fraction with microsecond precision: its 11 low bits say nothing (RFC 7011 §6.1.9). */
+export function microsecondNanos(fraction: number): number {
+  return Math.round(((fraction & ~0x7ff) >>> 0) / 4294.967296) * 1000
+}
+
+/** Nanoseconds of an NTP fraction (RFC 7011 §6.1.10). */
+export function nanosecondNanos(fraction: number): number {
+  return Math.round((fraction * 1_000_000_000) / TWO_32)
+}
+
+/** Writes Unix milliseconds as nanoseconds; `NO_TIME` when they are not representable. */
+export function writeMilliseconds(words: Uint32Array, index: number, milliseconds: number): void {
+  if (!(milliseconds < MAX_MILLISECONDS && milliseconds > -MAX_MILLISECONDS)) {
+    writeNoTime(words, index)
+    return
+  }
+  const seconds = Math.floor(milliseconds / 1000)
+  writeNanoseconds(words, index, seconds, (milliseconds - seconds * 1000) * 1_000_000)
+}
+
+/**
+ * Writes the time of a sysUpTime stamp: the export time less what passed since. The difference is taken in
+ * signed 32 bits, so that the wrap after 49.7 days does no harm (IANA 21 and 22).
+ */
+export function writeSysUpTime(
+  words: Uint32Array,
+  index: number,
+  exportSeconds: number,
+  exportNanos: number,
+  sysUpTimeMs: number,
+  stampMs: number,
+): void {
+  const ago = (sysUpTimeMs - stampMs) | 0
+  const milliseconds = exportSeconds * 1000 - ago
+  const seconds = Math.floor(milliseconds / 1000)
+  writeNanoseconds(words, index, seconds, (milliseconds - seconds * 1000) * 1_000_000 + exportNanos)
+}
+
+/** Writes the time of a stamp that counts from a system start (IANA 160), at the 32-bit wrap nearest to the export time. */
+export function writeSinceStart(
+  words: Uint32Array,
+  index: number,
+  exportSeconds: number,
+  systemStartMs: number,
+  stampMs: number,
+): void {
+  const milliseconds = systemStartMs + stampMs
+  const wraps = Math.max(0, Math.round((exportSeconds * 1000 - milliseconds) / TWO_32))
+  writeMilliseconds(words, index, milliseconds + wraps * TWO_32)
+}
+
+/** Writes the export time less some microseconds (IANA 158 and 159). */
+export function writeBeforeExport(
+  words: Uint32Array,
+  index: number,
+  exportSeconds: number,
+  exportNanos: number,
+  microseconds: number,
+): void {
+  const seconds = Math.ceil(microseconds / 1_000_000)
+  writeNanoseconds(words, index, exportSeconds - seconds, (seconds * 1_000_000 - microseconds) * 1000 + exportNanos)
+}

@@ -1,0 +1,148 @@
+/**
+ * Record plans: a template compiled into a function that walks the octets of a data set and writes straight
+ * into typed-array columns. Functions with the same text are compiled once.
+ */
+import { writeNanoseconds } from '../bytes/nanoseconds.ts'
+import type { OctetInterner } from '../bytes/octet-interner.ts'
+import type { ColumnKind } from '../elements/column-kind.ts'
+import { leastRecordLength, type PlanField } from './plan-field.ts'
+import * as runtime from './plan-runtime.ts'
+import { writePlanSource, type PlanTraits } from './plan-source.ts'
+
+/** A column as plans write it: 64-bit values as two words, IPv6 addresses as four, all little-endian. */
+export type ColumnArray =
+  | Uint8Array<ArrayBuffer>
+  | Uint16Array<ArrayBuffer>
+  | Uint32Array<ArrayBuffer>
+  | Int8Array<ArrayBuffer>
+  | Int16Array<ArrayBuffer>
+  | Int32Array<ArrayBuffer>
+  | Float32Array<ArrayBuffer>
+  | Float64Array<ArrayBuffer>
+
+/** The rows that a plan appends to; times are words. */
+export interface PlanTarget {
+  rowCount: number
+  readonly capacity: number
+  readonly record: Uint32Array
+  readonly message: Uint32Array
+  readonly offset: Uint32Array
+  readonly length: Uint32Array
+  readonly templateVersion: Uint32Array
+  readonly exportTime: Uint32Array
+  readonly start: Uint32Array
+  readonly end: Uint32Array
+  readonly flags: Uint8Array
+  readonly columns: readonly ColumnArray[]
+}
+
+/** NetScaler's plain microseconds: the evidence of one transport session. */
+export interface TimeQuirkEvidence {
+  /** Enterprise 5951 is in use in the session. */
+  isNetscaler: boolean
+  /** Values of IANA 154 and 155 so far, and those whose low word is below 10⁶. */
+  flowTimes: number
+  smallFractions: number
+}
+
+/** What a plan needs to know of the message, and what it hands back. */
+export interface PlanContext {
+  messageStart: number
+  messageNumber: number
+  templateVersion: number
+  exportTimeLow: number
+  exportTimeHigh: number
+  exportSeconds: number
+  exportNanos: number
+  sysUpTimeMs: number
+  /** IANA 160 as last seen in the observation domain, Unix milliseconds; NaN when never. */
+  systemStartMs: number
+  flags: number
+  quirk: TimeQuirkEvidence
+  /** Number of the next record; the plan counts it up. */
+  nextRecord: number
+  /** Why the plan stopped, see `PLAN_STOPS`. */
+  stop: number
+}
+
+/** `PlanContext.flags` bit that a plan sets by itself: a flow time was read as plain microseconds. */
+export const PLAIN_MICROSECONDS_FLAG = 4
+
+export const PLAN_STOPS = {
+  /** Fewer octets are left than the shortest record takes. */
+  over: 0,
+  /** The target has no room: enlarge it and go on from where the plan stopped. */
+  full: 1,
+  /** A field of variable length runs past the end. */
+  cut: 2,
+} as const
+
+/** Reads records from `from` on and returns where it stopped: at the end, or at the record it could not read. */
+export type RecordPlan = (
+  bytes: Uint8Array,
+  view: DataView,
+  from: number,
+  end: number,
+  target: PlanTarget,
+  context: PlanContext,
+) => number
+
+type PlanFactory = (functions: object) => RecordPlan
+
+/** Compiled texts kept; past it all are forgotten, and compiled again when they come again. */
+const MAX_COMPILED_TEXTS = 4096
+
+/** Compiles plans for one interner. */
+export function createPlanCompiler(
+  interner: OctetInterner,
+): (fields: readonly PlanField[], traits: PlanTraits) => RecordPlan {
+  const plans = new Map<string, RecordPlan>()
+  const functions = {
+    ...runtime,
+    writeNanoseconds,
+    internText: interner.internText,
+    internOctets: interner.internOctets,
+  }
+  return (fields, traits) => {
+    if (leastRecordLength(fields) === 0) throw new Error('a record of no octets cannot be walked')
+    const source = writePlanSource(fields, traits)
+    const known = plans.get(source)
+    if (known !== undefined) return known
+    // Safe: the text is made of numbers and of fixed words only, see plan-source.ts.
+    const plan = (new Function('runtime', `'use strict'\n${source}`) as PlanFactory)(functions)
+    if (plans.size >= MAX_COMPILED_TEXTS) plans.clear()
+    plans.set(source, plan)
+    return plan
+  }
+}
+
+/** An array for a column of a kind with room for some rows. */
+export function createColumnArray(kind: ColumnKind, rows: number): ColumnArray {
+  switch (kind) {
+    case 'u8':
+    case 'boolean':
+      return new Uint8Array(rows)
+    case 'u16':
+      return new Uint16Array(rows)
+    case 'u32':
+    case 'ipv4':
+    case 'seconds':
+    case 'text':
+    case 'octets':
+      return new Uint32Array(rows)
+    case 'i8':
+      return new Int8Array(rows)
+    case 'i16':
+      return new Int16Array(rows)
+    case 'i32':
+      return new Int32Array(rows)
+    case 'f32':
+      return new Float32Array(rows)
+    case 'f64':
+      return new Float64Array(rows)
+    case 'ipv6':
+      return new Uint32Array(4 * rows)
+    default:
+      return new Uint32Array(2 * rows)
+  }
+}
