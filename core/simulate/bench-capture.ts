@@ -130,7 +130,7 @@ class BenchExporter {
     })
     this.message = new IpfixMessageWriter(0)
     this.file = file
-    this.message.begin(exportSeconds(0))
+    this.message.begin()
   }
 
   writeRecord(template: TemplateDefinition, values: readonly FieldValue[], micros: number): void {
@@ -141,27 +141,23 @@ class BenchExporter {
 
   flush(micros: number): void {
     if (!this.message.isEmpty) this.send(micros)
-    this.message.begin(exportSeconds(micros))
+    this.message.begin()
   }
 
   private sendTemplates(micros: number): void {
     this.templatesDueMicros = micros + TEMPLATE_REFRESH_SECONDS * MICROS_PER_SECOND
-    this.message.begin(exportSeconds(micros))
+    this.message.begin()
     for (const template of [sent, request, response]) this.message.writeTemplate(template)
     this.flush(micros)
   }
 
   private send(micros: number): void {
-    const payload = this.message.finish()
+    const payload = this.message.finish(START_SECONDS * MICROS_PER_SECOND + micros)
     const seconds = START_SECONDS + Math.floor(micros / MICROS_PER_SECOND)
     const nanos = (micros % MICROS_PER_SECOND) * 1000
     writePcapPacketHeader(this.file, seconds, nanos, payload.length + this.framer.overheadOctets)
     this.framer.writeFrame(this.file, payload)
   }
-}
-
-function exportSeconds(micros: number): number {
-  return START_SECONDS + Math.floor(micros / MICROS_PER_SECOND)
 }
 
 /** The values of the four legs of one transaction that ends at `micros` after the start. */

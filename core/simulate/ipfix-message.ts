@@ -2,6 +2,7 @@
  * Writes IPFIX messages (RFC 7011 §3) of one observation domain. The sequence number counts the data records that were
  * written, whether their message is sent or not: a message that is thrown away is a gap, as on a lossy network.
  */
+import type { MessageWriter } from './message-writer.ts'
 import { OctetWriter } from './octet-writer.ts'
 import { type FieldValue, type TemplateDefinition, writeFieldValue } from './template-definition.ts'
 
@@ -10,7 +11,7 @@ const TEMPLATE_SET_ID = 2
 const OPTIONS_TEMPLATE_SET_ID = 3
 const NO_SET = 0
 
-export class IpfixMessageWriter {
+export class IpfixMessageWriter implements MessageWriter {
   private readonly writer = new OctetWriter()
   private readonly domain: number
   private sequence: number
@@ -33,11 +34,11 @@ export class IpfixMessageWriter {
     return this.recordsInMessage
   }
 
-  begin(exportSeconds: number): void {
+  begin(): void {
     this.writer.truncate(0)
     this.writer.u16(10)
     this.writer.u16(0)
-    this.writer.u32(exportSeconds)
+    this.writer.u32(0)
     this.writer.u32(this.sequence)
     this.writer.u32(this.domain)
     this.recordsInMessage = 0
@@ -67,9 +68,9 @@ export class IpfixMessageWriter {
     this.recordsInMessage += 1
   }
 
-  /** Ends the message and gives its octets, borrowed until `begin`. */
-  finish(): Uint8Array {
+  finish(exportMicros: number): Uint8Array {
     this.closeSet()
+    this.writer.patchU32(4, Math.floor(exportMicros / 1_000_000))
     this.writer.patchU16(2, this.writer.length)
     this.sequence = (this.sequence + this.recordsInMessage) >>> 0
     return this.writer.borrowOctets()

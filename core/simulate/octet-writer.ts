@@ -63,6 +63,11 @@ export class OctetWriter {
   }
 
   /** Overwrites four octets that were written before. */
+  patchU32(position: number, value: number): void {
+    this.view.setUint32(position, value)
+  }
+
+  /** Overwrites four octets that were written before. */
   patchU32LittleEndian(position: number, value: number): void {
     this.view.setUint32(position, value, true)
   }

@@ -17,6 +17,13 @@ export interface TemplateDefinition {
   readonly scopeFieldCount: number
 }
 
+/** A template whose fields have names, so that records can be written without knowing its order. */
+export interface NamedTemplate<Name extends string> extends TemplateDefinition {
+  readonly names: readonly Name[]
+  /** What an exporter writes for a text that it does not have: nothing, or a lone NUL. */
+  readonly emptyText: Uint8Array
+}
+
 /** A whole number, text, octets, or the two words of a number with 64 bits. */
 export type FieldValue = number | string | Uint8Array | readonly [high: number, low: number]
 
@@ -30,7 +37,48 @@ export function enterprise(pen: number, id: number, length: number): SimulatedFi
   return { pen, id, length }
 }
 
+export type FieldTable<Name extends string> = Readonly<Record<Name, SimulatedField>>
+
 const encoder = new TextEncoder()
+const NOTHING = new Uint8Array()
+
+/** Makes a template from names in the order of its fields; the first `scopeFieldCount` are scope fields. */
+export function defineTemplate<Name extends string>(
+  id: number,
+  table: FieldTable<Name>,
+  names: readonly Name[],
+  options: { readonly scopeFieldCount?: number; readonly emptyText?: Uint8Array } = {},
+): NamedTemplate<Name> {
+  return {
+    id,
+    names,
+    fields: names.map((name) => table[name]),
+    scopeFieldCount: options.scopeFieldCount ?? 0,
+    emptyText: options.emptyText ?? NOTHING,
+  }
+}
+
+/** Puts values into the order of the template; what is absent is zero, or the template's empty text. */
+export function arrangeValues<Name extends string>(
+  template: NamedTemplate<Name>,
+  values: Readonly<Partial<Record<Name, FieldValue>>>,
+): FieldValue[] {
+  return template.names.map((name, index) => {
+    const isVariable = template.fields[index]!.length === VARIABLE_LENGTH
+    return values[name] ?? (isVariable ? template.emptyText : NOTHING)
+  })
+}
+
+/** Octets that a record takes. */
+export function measureRecord(template: TemplateDefinition, values: readonly FieldValue[]): number {
+  return template.fields.reduce((sum, field, index) => sum + measureField(field.length, values[index]!), 0)
+}
+
+function measureField(length: number, value: FieldValue): number {
+  if (length !== VARIABLE_LENGTH) return length
+  const octets = typeof value === 'string' ? encoder.encode(value).length : (value as Uint8Array).length
+  return octets < 255 ? octets + 1 : octets + 3
+}
 
 /** Text as octets with the NUL that a NetScaler puts inside the length of its strings. */
 export function encodeTextWithNul(text: string): Uint8Array {

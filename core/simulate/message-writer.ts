@@ -1,0 +1,17 @@
+/** What a simulated exporter needs of a protocol. */
+import type { FieldValue, TemplateDefinition } from './template-definition.ts'
+
+export interface MessageWriter {
+  /** Octets of the message so far. */
+  readonly length: number
+  /** Data records in the message so far. */
+  readonly recordCount: number
+  readonly isEmpty: boolean
+  /** Begins a message. */
+  begin(): void
+  writeTemplate(template: TemplateDefinition): void
+  /** Writes one data record; `values` in the order of the template's fields. */
+  writeRecord(template: TemplateDefinition, values: readonly FieldValue[]): void
+  /** Ends the message, exported at `exportMicros` in Unix microseconds, and gives its octets, borrowed until `begin`. */
+  finish(exportMicros: number): Uint8Array
+}

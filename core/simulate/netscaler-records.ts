@@ -1,0 +1,300 @@
+/** The records that a NetScaler exports about a transaction: up to four uniflows, one for each leg. */
+import { encodeAddress, ipv4ToNumber } from './address.ts'
+import type { ScheduledExport } from './export-schedule.ts'
+import { ntpPlainMicroseconds } from './netscaler-clock.ts'
+import { type HttpTemplates, type NetscalerField, tcpIn4, tcpIn6, tcpOut4, tcpOut6 } from './netscaler-templates.ts'
+import { type Connection, endOf, responseForwardedFirstOf, type Transaction } from './netscaler-transaction.ts'
+import { arrangeValues, encodeTextWithNul, type FieldValue, type NamedTemplate } from './template-definition.ts'
+
+export type NetscalerValues = Readonly<Partial<Record<NetscalerField, FieldValue>>>
+
+type NetscalerTemplate = NamedTemplate<NetscalerField>
+
+/** The templates in force at a moment of export: a collector that has learned new ones cannot read the old layout. */
+export type TemplatesAt = (exportMicros: number) => HttpTemplates
+
+/** The appliance as its records name it. */
+export interface Appliance {
+  readonly address: string
+  readonly mac: Uint8Array
+  /** What its own clock showed at Unix time 0; the eight stamps count from another origin than the flow times. */
+  readonly clockOffsetMicros: number
+}
+
+/** Interfaces by number, and the one that stands for the appliance's inside. */
+const CLIENT_INTERFACE = 8
+const SERVER_INTERFACE = 6
+const INSIDE_INTERFACE = 0x8000_0003
+
+/** Of flowFlags only bit 30 is known: set on what the appliance sends. */
+const SENT_BY_APPLIANCE = 0x4000_0000
+const TCP_SYN_ACK_PSH = 0x1a
+const TCP_ACK_PSH = 0x18
+const TCP_FIN_ACK_PSH = 0x19
+const TCP_ALL = 0x1b
+
+/** A record is exported this long after its last octet. */
+const EXPORT_DELAY_MICROS = 2_000
+
+export interface UniflowFacts {
+  readonly engine: number
+  readonly transactionId: number
+  /** First octet of the transaction, Unix microseconds. */
+  readonly transactionMicros: number
+  readonly connection: Connection
+  readonly direction: 'in' | 'out'
+  /** Whether source and destination are the connection's, or the other way round. */
+  readonly isAnswer: boolean
+  readonly octets: number
+  readonly startMicros: number
+  readonly endMicros: number
+  readonly tcpFlags: number
+  readonly applicationId: number
+  readonly interface: number
+  readonly flowFlags: number
+}
+
+/** The values that all uniflows have. */
+export function uniflowValues(appliance: Appliance, facts: UniflowFacts): NetscalerValues {
+  const { connection, isAnswer } = facts
+  const source = encodeAddress(isAnswer ? connection.to : connection.from)
+  const destination = encodeAddress(isAnswer ? connection.from : connection.to)
+  const isIpv6 = source.length === 16
+  const isOut = facts.direction === 'out'
+  return {
+    observationPointId: ipv4ToNumber(appliance.address),
+    exportingProcessId: facts.engine,
+    flowId: connection.id + (isOut ? 1 : 0),
+    transactionId: facts.transactionId,
+    connectionId: connection.id,
+    ipVersion: isIpv6 ? 6 : 4,
+    protocol: 6,
+    ...(isIpv6 ? { source6: source, destination6: destination } : { source4: source, destination4: destination }),
+    sourcePort: isAnswer ? connection.toPort : connection.fromPort,
+    destinationPort: isAnswer ? connection.fromPort : connection.toPort,
+    packets: Math.ceil(facts.octets / 1380) + 1,
+    octets: facts.octets,
+    tcpFlags: facts.tcpFlags,
+    flowFlags: facts.flowFlags + (isOut ? SENT_BY_APPLIANCE : 0),
+    start: flowTime(facts.startMicros),
+    end: flowTime(facts.endMicros),
+    ingress: isOut ? INSIDE_INTERFACE : facts.interface,
+    egress: isOut ? facts.interface : INSIDE_INTERFACE,
+    appNameAppId: facts.applicationId,
+    roundTripTime: isOut ? connection.rttMs : 0,
+    connectionChainId: chainId(appliance, facts),
+    connectionChainHop: 1,
+  }
+}
+
+/** All records of a transaction, each with the moment of its export. */
+export function transactionExports(
+  appliance: Appliance,
+  transaction: Transaction,
+  templatesAt: TemplatesAt,
+  options: { readonly hasLateAck: boolean },
+): ScheduledExport[] {
+  const legs = { 1: requestLeg, 2: forwardLeg, 3: responseLeg, 4: returnLeg }
+  const numbers = transaction.server === undefined ? ([1, 4] as const) : ([1, 2, 3, 4] as const)
+  const exports = numbers
+    .filter((leg) => leg !== transaction.omittedLeg)
+    .map((leg) => legs[leg](appliance, transaction, templatesAt, options.hasLateAck))
+  if (options.hasLateAck && transaction.omittedLeg !== 1) exports.push(lateAck(appliance, transaction, templatesAt))
+  return exports
+}
+
+/** Client → VIP. With a late ACK to come, the response is not forwarded yet and its stamps are 0. */
+function requestLeg(
+  appliance: Appliance,
+  transaction: Transaction,
+  templatesAt: TemplatesAt,
+  hasLateAck: boolean,
+): ScheduledExport {
+  const endMicros = transaction.startMicros + transaction.phases.requestFromClient
+  const values = {
+    ...clientUniflow(appliance, transaction, 'in', transaction.requestOctets, transaction.startMicros, endMicros),
+    appUnitNameAppId: transaction.virtualServer.serviceGroupId,
+    url: encodeTextWithNul(transaction.url),
+    ...optionalText('cookie', transaction.cookie),
+    ...optionalText('referer', transaction.referer),
+    method: encodeTextWithNul(transaction.method),
+    host: encodeTextWithNul(transaction.virtualServer.host),
+    userAgent: encodeTextWithNul(transaction.userAgent),
+    domainName: encodeTextWithNul(transaction.virtualServer.host),
+    ...(transaction.method === 'POST' ? { contentType: encodeTextWithNul('application/json') } : {}),
+    ...(hasLateAck ? {} : responseForwardedStamps(appliance, transaction)),
+  }
+  const exportedMicros = hasLateAck ? endMicros : endOf(transaction)
+  return record(requestTemplate(transaction, templatesAt), values, exportedMicros)
+}
+
+/** The client's last ACK, exported as one more record of leg 1 without any text. */
+function lateAck(appliance: Appliance, transaction: Transaction, templatesAt: TemplatesAt): ScheduledExport {
+  const acknowledgedMicros = endOf(transaction) + transaction.client.rttMs * 1000
+  const values = {
+    ...clientUniflow(appliance, transaction, 'in', 40, acknowledgedMicros, acknowledgedMicros),
+    packets: 1,
+    tcpFlags: 0x10,
+    ...responseForwardedStamps(appliance, transaction),
+  }
+  return record(requestTemplate(transaction, templatesAt), values, acknowledgedMicros)
+}
+
+/** NetScaler → server. */
+function forwardLeg(appliance: Appliance, transaction: Transaction): ScheduledExport {
+  const startMicros = transaction.startMicros + transaction.phases.requestFromClient + transaction.phases.holdIn
+  const endMicros = startMicros + transaction.phases.requestToServer
+  const octets = transaction.requestOctets - 56
+  return record(() => tcpOut4, serverUniflow(appliance, transaction, 'out', octets, startMicros, endMicros), endMicros)
+}
+
+/** Server → NetScaler. */
+function responseLeg(appliance: Appliance, transaction: Transaction, templatesAt: TemplatesAt): ScheduledExport {
+  const { phases, startMicros } = transaction
+  const forwardedFirst = startMicros + phases.requestFromClient + phases.holdIn
+  const forwardedLast = forwardedFirst + phases.requestToServer
+  const receivedFirst = forwardedLast + phases.serverWait
+  const receivedLast = receivedFirst + phases.responseFromServer
+  const stamp = (micros: number): number => micros + appliance.clockOffsetMicros
+  const values = {
+    ...serverUniflow(appliance, transaction, 'in', transaction.responseOctets, receivedFirst, receivedLast),
+    status: transaction.status,
+    responseLength: transaction.responseOctets,
+    serverTtfb: transaction.serverTtfbMicros,
+    serverTtlb: transaction.serverTtfbMicros + phases.responseFromServer,
+    mainPageId: transaction.mainPageId,
+    mainPageCoreId: transaction.mainPageId === 0 ? 0 : transaction.engine,
+    requestReceivedFirst: stamp(startMicros),
+    requestReceivedLast: stamp(startMicros + phases.requestFromClient),
+    requestForwardedFirst: stamp(forwardedFirst),
+    requestForwardedLast: stamp(forwardedLast),
+    responseReceivedFirst: stamp(receivedFirst),
+    responseReceivedLast: stamp(receivedLast),
+    clientRtt: transaction.client.rttMs,
+    contentType: encodeTextWithNul(transaction.contentType),
+    ...(transaction.status === 302 ? { location: encodeTextWithNul('https://shop.example.net/cart') } : {}),
+    ...(transaction.status === 302 ? { setCookie: encodeTextWithNul('sid=7f1c0e; Secure; HttpOnly') } : {}),
+  }
+  return record((micros) => templatesAt(micros).response4, values, receivedLast)
+}
+
+/** VIP → client. */
+function returnLeg(appliance: Appliance, transaction: Transaction): ScheduledExport {
+  const startMicros = responseForwardedFirstOf(transaction)
+  const endMicros = endOf(transaction)
+  const octets = transaction.responseOctets + 72
+  const values = clientUniflow(appliance, transaction, 'out', octets, startMicros, endMicros)
+  const template = isIpv6(transaction.client) ? tcpOut6 : tcpOut4
+  return record(() => template, values, endMicros)
+}
+
+/** The two uniflows of each side of a connection that is plain TCP to the appliance. */
+export function tcpExports(appliance: Appliance, transaction: Transaction): ScheduledExport[] {
+  const { startMicros, requestOctets, responseOctets } = transaction
+  const end = endOf(transaction)
+  const client = isIpv6(transaction.client) ? { in: tcpIn6, out: tcpOut6 } : { in: tcpIn4, out: tcpOut4 }
+  return [
+    record(() => client.in, clientUniflow(appliance, transaction, 'in', requestOctets, startMicros, end), end),
+    record(() => client.out, clientUniflow(appliance, transaction, 'out', responseOctets, startMicros, end), end),
+    record(() => tcpOut4, serverUniflow(appliance, transaction, 'out', requestOctets, startMicros, end), end),
+    record(() => tcpIn4, serverUniflow(appliance, transaction, 'in', responseOctets, startMicros, end), end),
+  ]
+}
+
+function clientUniflow(
+  appliance: Appliance,
+  transaction: Transaction,
+  direction: 'in' | 'out',
+  octets: number,
+  startMicros: number,
+  endMicros: number,
+): NetscalerValues {
+  return uniflowValues(appliance, {
+    engine: transaction.engine,
+    transactionId: transaction.id,
+    transactionMicros: transaction.startMicros,
+    connection: transaction.client,
+    direction,
+    isAnswer: direction === 'out',
+    octets,
+    startMicros,
+    endMicros,
+    tcpFlags: { first: TCP_SYN_ACK_PSH, middle: TCP_ACK_PSH, last: TCP_FIN_ACK_PSH, only: TCP_ALL }[
+      transaction.position
+    ],
+    applicationId: transaction.virtualServer.applicationId,
+    interface: CLIENT_INTERFACE,
+    flowFlags: transaction.method === 'POST' ? 0x0902_2000 : 0x0502_2000,
+  })
+}
+
+function serverUniflow(
+  appliance: Appliance,
+  transaction: Transaction,
+  direction: 'in' | 'out',
+  octets: number,
+  startMicros: number,
+  endMicros: number,
+): NetscalerValues {
+  return uniflowValues(appliance, {
+    engine: transaction.engine,
+    transactionId: transaction.id,
+    transactionMicros: transaction.startMicros,
+    connection: transaction.server as Connection,
+    direction,
+    isAnswer: direction === 'in',
+    octets,
+    startMicros,
+    endMicros,
+    tcpFlags: TCP_ACK_PSH,
+    applicationId: transaction.virtualServer.serviceGroupId,
+    interface: SERVER_INTERFACE,
+    flowFlags: 0x0500_2000,
+  })
+}
+
+function responseForwardedStamps(appliance: Appliance, transaction: Transaction): NetscalerValues {
+  return {
+    responseForwardedFirst: responseForwardedFirstOf(transaction) + appliance.clockOffsetMicros,
+    responseForwardedLast: endOf(transaction) + appliance.clockOffsetMicros,
+  }
+}
+
+function optionalText(name: 'cookie' | 'referer', text: string): NetscalerValues {
+  return text === '' ? {} : { [name]: encodeTextWithNul(text) }
+}
+
+function requestTemplate(transaction: Transaction, templatesAt: TemplatesAt): (micros: number) => NetscalerTemplate {
+  const name = isIpv6(transaction.client) ? 'request6' : 'request4'
+  return (micros) => templatesAt(micros)[name]
+}
+
+function record(
+  templateAt: (micros: number) => NetscalerTemplate,
+  values: NetscalerValues,
+  endMicros: number,
+): ScheduledExport {
+  const atMicros = endMicros + EXPORT_DELAY_MICROS
+  const template = templateAt(atMicros)
+  return { kind: 'record', atMicros, template, values: arrangeValues(template, values) }
+}
+
+function flowTime(micros: number): FieldValue {
+  const seconds = Math.floor(micros / 1_000_000)
+  return ntpPlainMicroseconds(seconds, micros - seconds * 1_000_000)
+}
+
+/** Sixteen octets: the appliance's MAC, the packet engine, then what tells the connections of a chain apart. */
+function chainId(appliance: Appliance, facts: UniflowFacts): Uint8Array {
+  const octets = new Uint8Array(16)
+  octets.set(appliance.mac)
+  const view = new DataView(octets.buffer)
+  view.setUint16(6, facts.engine, true)
+  view.setUint32(8, Math.floor(facts.transactionMicros / 1_000_000), true)
+  view.setUint32(12, facts.transactionId & 0x000f_ffff, true)
+  return octets
+}
+
+function isIpv6(connection: Connection): boolean {
+  return connection.from.includes(':')
+}
