@@ -1,13 +1,22 @@
 /** Cells in the viewer: the value of a dump as an engineer reads it, and what is special about it. */
 import { MAX_LIST_ITEMS_SHOWN } from '../limits.ts'
-import type { Cell, ColumnType, ListCell } from '../protocol/session-api.ts'
+import type { Cell, ColumnType, ListCell, RecordField } from '../protocol/session-api.ts'
 import { enumerationLabel, formatHexNumber, formatTcpFlagsLong, formatTcpFlagsShort } from './format-enumeration.ts'
-import { formatCount, formatDuration, formatOctets, isTimeUnit } from './format-quantity.ts'
+import {
+  formatCount,
+  formatDuration,
+  formatOctets,
+  isTimeUnit,
+  NANOSECONDS_PER,
+  type TimeUnit,
+} from './format-quantity.ts'
 import { formatTime, THIN_SPACE, type TimeOptions } from './format-time-cell.ts'
 
 /** What of a `ColumnInfo` decides how its cells read. */
 export interface CellColumn {
+  readonly id?: string
   readonly type: ColumnType
+  /** Of a duration: how finely it was measured; its cells count nanoseconds all the same. */
   readonly units?: string
   readonly enumeration?: string
   readonly element?: string
@@ -45,7 +54,7 @@ export interface FormattedCell {
 /** Round-trip times whose 0 reads as not measured: NetScaler's two, Flowmon's handshake. */
 const NOT_MEASURED_AT_ZERO = new Set(['5951:128', '5951:182', '39499:69'])
 /** Interface indexes: NetScaler marks its inner side with the highest bit, which only hex shows. */
-const INTERFACES = new Set(['10', '14', '252', '253'])
+const INTERFACES = new Set(['10', '14', '252', '253', '@interfaceIn', '@interfaceOut'])
 /** Bit sets whose bits have no names. */
 const BIT_SETS = new Set(['5951:132'])
 /** Integers from 2^53 on; shorter digits in a text are a text or hex. */
@@ -69,6 +78,21 @@ export function formatCell(cell: Cell, column: CellColumn, options: CellOptions 
     : formatString(cell, column, options)
 }
 
+/** The display text of a field in the details: its value is that of the dump, so a duration counts its own units. */
+export function formatField(
+  field: RecordField,
+  options: CellOptions = { ...DEFAULT_CELL_OPTIONS, form: 'long' },
+): FormattedCell {
+  const { columnType, value, units } = field
+  const factor = columnType === 'duration' && isTimeUnit(units) ? NANOSECONDS_PER[units] : 1
+  const cell = factor !== 1 && (typeof value === 'number' || typeof value === 'string') ? scale(value, factor) : value
+  return formatCell(cell, { ...field, type: columnType }, options)
+}
+
+function scale(value: number | string, factor: number): Cell {
+  return Number.isFinite(Number(value)) ? Number(value) * factor : value
+}
+
 /** All of a formatted cell as one text, for copies and screen readers. */
 export function cellText(formatted: FormattedCell): string {
   const dim = formatted.dim === undefined ? '' : THIN_SPACE + formatted.dim
@@ -86,12 +110,14 @@ function formatNumber(value: number | string, column: CellColumn, options: CellO
     case 'float':
       return { text: formatCount(Number(Number(value).toPrecision(7))), hint: String(value) }
     case 'duration': {
-      const units = isTimeUnit(column.units) ? column.units : 'nanoseconds'
-      return { text: formatDuration(Number(value), units), hint: `${formatCount(value)} ${units}` }
+      const units = isTimeUnit(column.units) ? column.units : coarsestUnit(Number(value))
+      const counted = Number(value) / NANOSECONDS_PER[units]
+      return { text: formatDuration(counted, units), hint: `${formatCount(counted)} ${units}` }
     }
     case 'protocol':
+      return formatCode(Number(value), 'protocol-numbers', options)
     case 'enumeration':
-      return formatCode(Number(value), column.enumeration ?? 'protocol-numbers', options)
+      return formatCode(Number(value), column.enumeration ?? '', options)
     case 'tcpFlags': {
       const long = formatTcpFlagsLong(Number(value))
       return options.form === 'long' ? { text: long } : { text: formatTcpFlagsShort(Number(value)), hint: long }
@@ -107,8 +133,14 @@ function formatNumber(value: number | string, column: CellColumn, options: CellO
   }
 }
 
+/** The unit that a duration of unknown precision was counted in, as far as its value shows. */
+function coarsestUnit(nanoseconds: number): TimeUnit {
+  if (nanoseconds % NANOSECONDS_PER.milliseconds === 0) return 'milliseconds'
+  return nanoseconds % NANOSECONDS_PER.microseconds === 0 ? 'microseconds' : 'nanoseconds'
+}
+
 function isHexIdentifier(value: number, column: CellColumn): boolean {
-  const element = column.element ?? ''
+  const element = column.element ?? column.id ?? ''
   return BIT_SETS.has(element) || (INTERFACES.has(element) && value >= 0x8000_0000)
 }
 

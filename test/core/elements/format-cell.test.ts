@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cellText, DEFAULT_CELL_OPTIONS, formatCell, type CellColumn } from '../../../core/elements/format-cell.ts'
+import {
+  cellText,
+  DEFAULT_CELL_OPTIONS,
+  formatCell,
+  formatField,
+  type CellColumn,
+} from '../../../core/elements/format-cell.ts'
 import { THIN_SPACE } from '../../../core/elements/format-time-cell.ts'
 import { MAX_LIST_ITEMS_SHOWN } from '../../../core/limits.ts'
 import type { Cell, ColumnType } from '../../../core/protocol/session-api.ts'
@@ -26,19 +32,42 @@ describe('cells', () => {
     expect(short('NaN', 'float')).toBe('NaN')
   })
 
-  test('show durations by their column’s units, the exact value in the hint', () => {
-    expect(short(38, 'duration', { units: 'milliseconds' })).toBe('38 ms')
-    expect(formatCell(1_842_000, { type: 'duration', units: 'microseconds' })).toEqual({
+  test('show durations with the digits that were measured, the exact value in the hint', () => {
+    expect(short(38_000_000, 'duration', { units: 'milliseconds' })).toBe('38 ms')
+    expect(formatCell(1_842_000_000, { type: 'duration', units: 'microseconds' })).toEqual({
       text: '1.842 s',
       hint: '1,842,000 microseconds',
     })
+    expect(short(29_000_000, 'duration', { units: 'microseconds' })).toBe('29.0 ms')
     expect(short(86_400_000, 'duration')).toBe('86.4 ms')
+    expect(short(38_000_000, 'duration')).toBe('38 ms')
+    expect(short(41_300, 'duration')).toBe('41.3 µs')
+  })
+
+  test('of details have the dump’s value, a duration in its own units', () => {
+    const field = {
+      key: 'netscaler:serverTTFB',
+      element: '5951:146',
+      value: 1_842_000,
+      type: 'unsigned64',
+      units: 'microseconds',
+      columnType: 'duration',
+      isScope: false,
+      offset: 20,
+      length: 8,
+      prefixLength: 0,
+      tags: [],
+    } as const
+    expect(formatField(field)).toEqual({ text: '1.842 s', hint: '1,842,000 microseconds' })
+    expect(formatField({ ...field, value: null }).tone).toBe('absent')
+    expect(formatField({ ...field, value: '00ff' })).toMatchObject({ text: '00ff', tone: 'undefined' })
+    expect(cellText(formatField({ ...field, value: 6, columnType: 'protocol' }))).toBe('TCP (6)')
   })
 
   test('tell a round-trip time that was not measured from a counted zero', () => {
     const rtt = { type: 'duration', units: 'milliseconds', element: '5951:128' } as const
     expect(formatCell(0, rtt)).toMatchObject({ text: 'n/m', tone: 'notMeasured' })
-    expect(formatCell(1, rtt)).toMatchObject({ text: '1 ms' })
+    expect(formatCell(1_000_000, rtt)).toMatchObject({ text: '1 ms' })
     expect(short(0, 'octetCount', { element: '1' })).toBe('0')
   })
 
