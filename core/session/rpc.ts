@@ -85,6 +85,7 @@ export function serveViewer(api: HostFunctions, channel: ViewerChannel): ViewerL
     post: send,
     on: (receive) => {
       channel.listen((message) => {
+        if (!isOpen) return
         const checked = checkRequest(message)
         if (checked.ok) receive(checked.request)
         else if (checked.id !== undefined) send(refusal(checked.id, checked.reason))

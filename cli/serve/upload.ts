@@ -1,0 +1,79 @@
+/** Takes a capture from a browser: straight to disk, counted on the way, gone when the next one comes or the host stops. */
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { IncomingMessage } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { MAX_UPLOAD_OCTETS } from '../../core/limits.ts'
+import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
+
+export interface Uploads {
+  /** Writes the body of a request to a file of its own; answers its path. */
+  receive(request: IncomingMessage): Promise<Result<string>>
+  /** Removes every upload but the one that is in use. */
+  keepOnly(path: string): Promise<void>
+  dispose(): Promise<void>
+}
+
+const TOO_LARGE = fail(
+  'upload-too-large',
+  `The capture is larger than the ${String(MAX_UPLOAD_OCTETS / 2 ** 30)} GiB that a browser may send.`,
+  'Copy it to the host and start flowglass serve with its name.',
+)
+
+/** Uploads under `parent`, which is made when the first one comes. `maxOctets` bounds each. */
+export function createUploads(parent: string = tmpdir(), maxOctets: number = MAX_UPLOAD_OCTETS): Uploads {
+  const folders = new Map<string, string>()
+
+  const discard = async (path: string): Promise<void> => {
+    const folder = folders.get(path)
+    folders.delete(path)
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+  }
+  return {
+    receive: async (request) => {
+      const stated = Number(request.headers['content-length'] ?? 0)
+      if (stated > maxOctets) return TOO_LARGE
+      const folder = await mkdtemp(join(parent, 'flowglass-upload-'))
+      const path = join(folder, 'capture')
+      folders.set(path, folder)
+      try {
+        await pipeline(request, limitOctets(maxOctets), createWriteStream(path, { mode: 0o600, flags: 'wx' }))
+        return succeed(path)
+      } catch (reason) {
+        await discard(path)
+        return describeFailure(reason)
+      }
+    },
+    keepOnly: async (path) => {
+      await Promise.all([...folders.keys()].filter((other) => other !== path).map(discard))
+    },
+    dispose: async () => {
+      await Promise.all([...folders.keys()].map(discard))
+    },
+  }
+}
+
+class TooLargeError extends Error {}
+
+function limitOctets(maxOctets: number): Transform {
+  let octets = 0
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      octets += chunk.length
+      if (octets > maxOctets) done(new TooLargeError())
+      else done(null, chunk)
+    },
+  })
+}
+
+function describeFailure(reason: unknown): Result<never> {
+  if (reason instanceof TooLargeError) return TOO_LARGE
+  const code = (reason as NodeJS.ErrnoException).code
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return fail('disk-full', 'The disk of the host is full.', 'Free some space there and send the capture again.')
+  }
+  return fail('file-read-failed', 'The capture did not arrive whole.', 'Check the connection and send it again.')
+}

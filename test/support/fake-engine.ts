@@ -1,0 +1,96 @@
+import type { Engine } from '../../core/node/engine-client.ts'
+import { fail, succeed, type Failure } from '../../core/protocol/failure.ts'
+import type { SessionStatus } from '../../core/protocol/session-api.ts'
+
+/** The status of a session without a file. */
+export const EMPTY_STATUS: SessionStatus = {
+  phase: 'empty',
+  revision: 0,
+  records: { data: 0, options: 0 },
+  exporters: 0,
+  templates: 0,
+  problems: { note: 0, warning: 0, error: 0 },
+  ledger: {
+    octets: {
+      in: 0,
+      header: 0,
+      template: 0,
+      optionsTemplate: 0,
+      decoded: 0,
+      pending: 0,
+      undecodable: 0,
+      malformed: 0,
+      padding: 0,
+    },
+    records: { decoded: 0, pending: 0, lost: 0, duplicated: 0, reordered: 0, late: 0 },
+    datagrams: { received: 0, dropped: 0 },
+  },
+  columnsRevision: 0,
+}
+
+export interface FakeEngine extends Engine {
+  /** Paths and names in the order in which they were opened. */
+  readonly opened: readonly (readonly [string, string])[]
+  isDisposed(): boolean
+  change(status: SessionStatus): void
+  stop(failure: Failure): void
+}
+
+/** An engine in memory: it opens everything but what has `broken` in its name. */
+export function createFakeEngine(): FakeEngine {
+  const changed = new Set<(status: SessionStatus) => void>()
+  const stopped = new Set<(failure: Failure) => void>()
+  const opened: (readonly [string, string])[] = []
+  let status = EMPTY_STATUS
+  let isDisposed = false
+  const change = (next: SessionStatus): void => {
+    status = next
+    for (const listener of changed) listener(next)
+  }
+  const noView = () => Promise.resolve(fail('no-such-view', 'There is no such view.', 'Open one.'))
+  return {
+    opened,
+    isDisposed: () => isDisposed,
+    change,
+    stop: (failure) => {
+      for (const listener of stopped) listener(failure)
+    },
+    control: {
+      openFile: (path, displayName) => {
+        opened.push([path, displayName])
+        if (displayName.includes('broken')) {
+          return Promise.resolve(fail('file-not-a-capture', `${displayName} is no capture.`, 'Open another file.'))
+        }
+        change({ ...EMPTY_STATUS, phase: 'ready', source: { name: displayName, octets: 24, format: 'pcap' } })
+        return Promise.resolve(succeed(status))
+      },
+      close: () => {
+        change(EMPTY_STATUS)
+        return Promise.resolve()
+      },
+    },
+    session: {
+      status: () => Promise.resolve(status),
+      columns: () => Promise.resolve([]),
+      report: () => Promise.reject(new Error('no report here')),
+      openView: () => Promise.resolve(succeed({ view: 1, revision: 1, rowCount: 0, milliseconds: 0 })),
+      closeView: () => Promise.resolve(),
+      readWindow: noView,
+      findRecord: noView,
+      describeRecord: noView,
+      stopLoading: () => Promise.resolve(),
+    },
+    onChanged: (listener) => {
+      changed.add(listener)
+      return () => changed.delete(listener)
+    },
+    onStopped: (listener) => {
+      stopped.add(listener)
+      return () => stopped.delete(listener)
+    },
+    dispose: () => {
+      isDisposed = true
+      return Promise.resolve()
+    },
+  }
+}
