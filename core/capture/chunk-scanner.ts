@@ -14,7 +14,10 @@ export type ScanStep = (octets: Uint8Array, start: number, end: number, position
 
 export interface ChunkScanner {
   push(chunk: Uint8Array): void
-  /** Ends the input; returns the octets that no step consumed, and how many octets were still to be skipped. */
+  /**
+   * Ends the input; returns the octets that no step consumed, and how many octets were still to be skipped.
+   * The scanner may be used again for octets that do not join those before.
+   */
   end(): { readonly rest: Uint8Array; readonly skipping: number }
   /** Position of the next octet to arrive. */
   readonly received: number
@@ -22,37 +25,30 @@ export interface ChunkScanner {
 
 /** Creates a scanner that calls `step` until the input is used up. */
 export function createChunkScanner(step: ScanStep): ChunkScanner {
-  let carry = new Uint8Array(4096)
+  let carry = new Uint8Array(0)
   let carried = 0
   let needed = 0
   let skipping = 0
   let received = 0
 
-  function keep(octets: Uint8Array, total: number): void {
-    needed = total
-    if (carry.length < total || carry.length < octets.length) {
-      const larger = new Uint8Array(Math.max(total, octets.length, carry.length * 2))
+  /** Adds octets to the carried item. The buffer grows with what came, not with what a header promises. */
+  function keep(octets: Uint8Array): void {
+    const total = carried + octets.length
+    if (carry.length < total) {
+      const larger = new Uint8Array(Math.max(total, carry.length * 2, 1024))
       larger.set(carry.subarray(0, carried))
       carry = larger
     }
-    if (octets !== carry) {
-      carry.set(octets, carried)
-      carried += octets.length
-    }
+    carry.set(octets, carried)
+    carried = total
   }
 
   /** Completes the carried item from the chunk; returns how much of the chunk it took. */
   function drainCarry(chunk: Uint8Array): number {
     let taken = 0
     while (carried > 0) {
-      if (carry.length < needed) {
-        const larger = new Uint8Array(Math.max(needed, carry.length * 2))
-        larger.set(carry.subarray(0, carried))
-        carry = larger
-      }
       const count = Math.min(needed - carried, chunk.length - taken)
-      carry.set(chunk.subarray(taken, taken + count), carried)
-      carried += count
+      keep(chunk.subarray(taken, taken + count))
       taken += count
       if (carried < needed) return taken
       const consumed = step(carry, 0, carried, received + taken - carried, false)
@@ -90,7 +86,8 @@ export function createChunkScanner(step: ScanStep): ChunkScanner {
       while (at < end) {
         const consumed = step(chunk, at, end, received + at, false)
         if (consumed <= 0) {
-          keep(chunk.subarray(at), Math.max(-consumed, end - at + 1))
+          needed = Math.max(-consumed, end - at + 1)
+          keep(chunk.subarray(at))
           break
         }
         at += consumed
@@ -106,13 +103,11 @@ export function createChunkScanner(step: ScanStep): ChunkScanner {
         if (consumed <= 0) break
         at += consumed
       }
-      if (at > carried) {
-        skipping = at - carried
-        at = carried
-      }
-      const rest = carry.slice(at, carried)
+      const missing = skipping + Math.max(0, at - carried)
+      const rest = carry.slice(Math.min(at, carried), carried)
       carried = 0
-      return { rest, skipping }
+      skipping = 0
+      return { rest, skipping: missing }
     },
   }
 }

@@ -18,6 +18,8 @@ export interface IpPacket {
   payloadLength: number
   /** Whether `octets` are those of the frame, so that their place in the file is known. */
   isInPlace: boolean
+  /** Whether it was put together from fragments of which some are missing. */
+  isIncomplete: boolean
   isFragment: boolean
   identification: number
   fragmentOffset: number
@@ -37,6 +39,7 @@ export function createIpPacket(frame: Frame): IpPacket {
     payloadEnd: 0,
     payloadLength: 0,
     isInPlace: true,
+    isIncomplete: false,
     isFragment: false,
     identification: 0,
     fragmentOffset: 0,

@@ -1,120 +1,69 @@
 /**
- * Interns transport sessions (RFC 7011 §2) by protocol, addresses and ports, without making text for octets
- * that were seen before. Bounded: the session that was used longest ago goes first.
+ * Transport sessions (RFC 7011 §2). UDP has no connections, so its sessions are interned by addresses and ports.
+ *
+ * A capture may hold any UDP traffic. Sessions whose datagrams begin like an export message are kept apart from the
+ * others, so that ten thousand DNS queries do not push out an exporter and with it the templates it sent.
  */
-import { MAX_TRANSPORT_SESSIONS } from '../limits.ts'
+import { MAX_OTHER_SESSIONS, MAX_TRANSPORT_SESSIONS } from '../limits.ts'
+import type { Endpoints } from './endpoint-table.ts'
+import { createEndpointTable } from './endpoint-table.ts'
 import type { TransportProtocol, TransportSession } from './export-datagram.ts'
 import type { IpPacket } from './ip-packet.ts'
 import { formatEndpoint, formatIpAddress } from './ip-text.ts'
 
-interface Entry {
-  readonly session: TransportSession
-  readonly protocol: TransportProtocol
-  /** Source and destination address, then both ports: what the session is known by. */
-  readonly key: Uint8Array
-  readonly hash: number
-  isUsed: boolean
+export interface SessionTable {
+  /** The session of the UDP datagram in `packet`, whose payload begins at `start`. */
+  internUdp(packet: IpPacket, sourcePort: number, destinationPort: number, start: number): TransportSession
+  /** A new session of a connection. */
+  create(protocol: TransportProtocol, endpoints: Endpoints): TransportSession
+  /** The one session of a file without transport. */
+  internFile(): TransportSession
 }
 
-export interface SessionTable {
-  /** The session of a packet from `sourcePort` to `destinationPort`. */
-  intern(protocol: TransportProtocol, packet: IpPacket, sourcePort: number, destinationPort: number): TransportSession
-  /** The session of a file without transport. */
-  internFile(): TransportSession
-  readonly size: number
+/** Whether a payload begins with the version of NetFlow 5, 7, 9, IPFIX or sFlow 5. */
+function beginsLikeExport(octets: Uint8Array, start: number): boolean {
+  if (octets[start] !== 0) return false
+  const second = octets[start + 1]
+  if (second === 0) return octets[start + 2] === 0 && octets[start + 3] === 5
+  return second === 5 || second === 7 || second === 9 || second === 10
 }
 
 /** Creates an empty table; ids count from 0 in the order of appearance. */
-export function createSessionTable(limit: number = MAX_TRANSPORT_SESSIONS): SessionTable {
-  /** Entries in the order of age; those with the same hash share a bucket. */
-  const buckets = new Map<number, Entry[]>()
-  const entries = new Set<Entry>()
-  const probe = new Uint8Array(36)
-  let last: Entry | undefined
+export function createSessionTable(): SessionTable {
   let nextId = 0
   let fileSession: TransportSession | undefined
 
-  function writeProbe(packet: IpPacket, sourcePort: number, destinationPort: number): number {
-    const { octets, addressLength, sourceAt, destinationAt } = packet
-    for (let index = 0; index < addressLength; index++) {
-      probe[index] = octets[sourceAt + index]!
-      probe[addressLength + index] = octets[destinationAt + index]!
-    }
-    const portsAt = addressLength * 2
-    probe[portsAt] = sourcePort >> 8
-    probe[portsAt + 1] = sourcePort
-    probe[portsAt + 2] = destinationPort >> 8
-    probe[portsAt + 3] = destinationPort
-    return portsAt + 4
-  }
-
-  function matches(entry: Entry, protocol: TransportProtocol, length: number): boolean {
-    const { key } = entry
-    if (key.length !== length || entry.protocol !== protocol) return false
-    for (let index = length - 1; index >= 0; index--) if (key[index] !== probe[index]) return false
-    return true
-  }
-
-  function makeRoom(): void {
-    for (const entry of entries) {
-      entries.delete(entry)
-      if (entry.isUsed) {
-        // A second chance: it was used since it was last looked at.
-        entry.isUsed = false
-        entries.add(entry)
-        continue
-      }
-      const bucket = buckets.get(entry.hash)
-      if (bucket !== undefined && bucket.length > 1) bucket.splice(bucket.indexOf(entry), 1)
-      else buckets.delete(entry.hash)
-      return
-    }
-  }
-
-  function createEntry(protocol: TransportProtocol, packet: IpPacket, length: number, hash: number): Entry {
-    const { addressLength } = packet
-    const key = probe.slice(0, length)
-    const exporterAddress = formatIpAddress(key.subarray(0, addressLength))
-    const collectorAddress = formatIpAddress(key.subarray(addressLength, addressLength * 2))
-    const exporterPort = (key[length - 4]! << 8) | key[length - 3]!
-    const collectorPort = (key[length - 2]! << 8) | key[length - 1]!
-    const exporter = formatEndpoint(exporterAddress, exporterPort)
-    const session: TransportSession = {
+  function create(protocol: TransportProtocol, endpoints: Endpoints): TransportSession {
+    const exporterAddress = formatIpAddress(endpoints.sourceAddress)
+    return {
       id: nextId++,
       protocol,
       exporterAddress,
-      exporterPort,
-      collectorAddress,
-      collectorPort,
-      exporter,
+      exporterPort: endpoints.sourcePort,
+      collectorAddress: formatIpAddress(endpoints.destinationAddress),
+      collectorPort: endpoints.destinationPort,
+      exporter: formatEndpoint(exporterAddress, endpoints.sourcePort),
     }
-    return { session, protocol, key, hash, isUsed: false }
   }
 
-  return {
-    get size() {
-      return entries.size
-    },
+  const exporters = createEndpointTable<TransportSession>({
+    limit: MAX_TRANSPORT_SESSIONS,
+    create: (endpoints) => create('udp', endpoints),
+  })
+  const others = createEndpointTable<TransportSession>({
+    limit: MAX_OTHER_SESSIONS,
+    create: (endpoints) => create('udp', endpoints),
+  })
 
-    intern(protocol, packet, sourcePort, destinationPort) {
-      const length = writeProbe(packet, sourcePort, destinationPort)
-      if (last !== undefined && matches(last, protocol, length)) return last.session
-      let hash = 0x811c9dc5
-      for (let index = 0; index < length; index++) hash = Math.imul(hash ^ probe[index]!, 0x01000193)
-      const bucket = buckets.get(hash)
-      let entry = bucket?.find((candidate) => matches(candidate, protocol, length))
-      if (entry === undefined) {
-        if (entries.size >= limit) makeRoom()
-        entry = createEntry(protocol, packet, length, hash)
-        entries.add(entry)
-        const current = buckets.get(hash)
-        if (current === undefined) buckets.set(hash, [entry])
-        else current.push(entry)
-      } else {
-        entry.isUsed = true
-      }
-      last = entry
-      return entry.session
+  return {
+    create,
+
+    internUdp(packet, sourcePort, destinationPort, start) {
+      const known = exporters.find(packet, sourcePort, destinationPort)
+      if (known !== undefined) return known
+      if (!beginsLikeExport(packet.octets, start)) return others.intern(packet, sourcePort, destinationPort)
+      const promoted = others.find(packet, sourcePort, destinationPort)
+      return exporters.intern(packet, sourcePort, destinationPort, promoted)
     },
 
     internFile() {

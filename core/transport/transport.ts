@@ -8,22 +8,21 @@ import type { ProblemCode } from '../problems/problem-codes.ts'
 import type { ProblemSink } from '../problems/problem.ts'
 import type { TransportSink } from './export-datagram.ts'
 import type { IpPacket } from './ip-packet.ts'
+import { createFragmentTable } from './fragments.ts'
 import { createIpPacket } from './ip-packet.ts'
 import { findIpHeader, LINK_HEADER_CUT, LINK_TYPE_UNKNOWN } from './link-layer.ts'
 import { readIpPacket } from './read-ip.ts'
+import { createSctpLayer } from './sctp.ts'
 import { createSessionTable } from './sessions.ts'
+import type { StreamContext } from './stream-context.ts'
+import { createTcpLayer } from './tcp.ts'
+import type { TransportCounters } from './transport-counters.ts'
+import { createTransportCounters } from './transport-counters.ts'
 
+const TCP = 6
 const UDP = 17
+const SCTP = 132
 const UDP_HEADER = 8
-
-export interface TransportCounters {
-  frames: number
-  /** Frames of another network protocol than IP, or of an unknown link layer. */
-  framesWithoutIp: number
-  /** IP packets of another transport protocol than UDP, TCP and SCTP. */
-  otherPackets: number
-  udpDatagrams: number
-}
 
 export interface Transport {
   /** Takes a frame; its octets are borrowed. */
@@ -38,7 +37,17 @@ export interface Transport {
 /** Creates the transport layer of one capture. */
 export function createTransport(sink: TransportSink, onProblem: ProblemSink): Transport {
   const sessions = createSessionTable()
-  const counters: TransportCounters = { frames: 0, framesWithoutIp: 0, otherPackets: 0, udpDatagrams: 0 }
+  const counters = createTransportCounters()
+  const context: StreamContext = {
+    sink,
+    onProblem,
+    counters,
+    budget: { heldOctets: 0 },
+    createSession: sessions.create,
+  }
+  const tcp = createTcpLayer(context)
+  const sctp = createSctpLayer(context)
+  const fragments = createFragmentTable(onIncompleteDatagram)
   let packet: IpPacket | undefined
   let messageNumber = 0
 
@@ -55,26 +64,21 @@ export function createTransport(sink: TransportSink, onProblem: ProblemSink): Tr
   function onUdp(ip: IpPacket): void {
     const { octets, payloadAt, payloadEnd, frame } = ip
     if (payloadEnd - payloadAt < UDP_HEADER) {
-      report('frame-malformed', frame, `A UDP datagram has ${payloadEnd - payloadAt} octets, below its header of 8.`)
+      reportShort(ip)
       return
     }
     const sourcePort = (octets[payloadAt]! << 8) | octets[payloadAt + 1]!
     const destinationPort = (octets[payloadAt + 2]! << 8) | octets[payloadAt + 3]!
-    let length = (octets[payloadAt + 4]! << 8) | octets[payloadAt + 5]!
-    if (length < UDP_HEADER || length > ip.payloadLength) {
-      // RFC 2675 §4: 0 means that IP knows the length.
-      if (length !== 0) report('frame-malformed', frame, `A UDP header states ${length} octets, IP ${ip.payloadLength}.`)
-      length = ip.payloadLength
-    }
+    const length = readUdpLength(ip)
     const start = payloadAt + UDP_HEADER
     const end = Math.min(payloadEnd, payloadAt + length)
     const originalLength = length - UDP_HEADER
-    if (end - start < originalLength) {
+    if (end - start < originalLength && !ip.isIncomplete) {
       report('frame-cut', frame, `${end - start} of ${originalLength} octets of a UDP datagram were captured.`)
     }
     counters.udpDatagrams++
     sink.onDatagram({
-      session: sessions.intern('udp', ip, sourcePort, destinationPort),
+      session: sessions.internUdp(ip, sourcePort, destinationPort, start),
       octets: octets.subarray(start, end),
       originalLength,
       frame: frame.number,
@@ -83,9 +87,48 @@ export function createTransport(sink: TransportSink, onProblem: ProblemSink): Tr
     })
   }
 
+  /** The length of header and payload of the UDP datagram in `ip`. */
+  function readUdpLength(ip: IpPacket): number {
+    const { octets, payloadAt, payloadLength, frame } = ip
+    const length = (octets[payloadAt + 4]! << 8) | octets[payloadAt + 5]!
+    if (length >= UDP_HEADER && length <= payloadLength) return length
+    // RFC 2675 §4: 0 means that IP knows the length.
+    if (length !== 0) report('frame-malformed', frame, `A UDP header states ${length} octets, IP ${payloadLength}.`)
+    return payloadLength
+  }
+
   function onPacket(ip: IpPacket): void {
-    if (ip.protocol === UDP) onUdp(ip)
-    else counters.otherPackets++
+    if (ip.isFragment) {
+      counters.fragments++
+      const whole = fragments.add(ip)
+      if (whole !== undefined) onPacket(whole)
+      return
+    }
+    switch (ip.protocol) {
+      case UDP:
+        onUdp(ip)
+        break
+      case TCP:
+      case SCTP: {
+        const layer = ip.protocol === TCP ? tcp : sctp
+        if (layer.onPacket(ip) === 'malformed') reportShort(ip)
+        break
+      }
+      default:
+        counters.otherPackets++
+    }
+  }
+
+  function reportShort(ip: IpPacket): void {
+    const present = ip.payloadEnd - ip.payloadAt
+    if (present < ip.payloadLength) report('frame-cut', ip.frame, `${present} octets of an IP payload were captured.`)
+    else report('frame-malformed', ip.frame, `Headers in an IP payload of ${present} octets contradict it.`)
+  }
+
+  /** Hands on what came of a datagram: the decoder reads whole records from its beginning. */
+  function onIncompleteDatagram(ip: IpPacket, detail: string): void {
+    report('fragment-incomplete', ip.frame, detail)
+    if (ip.protocol === UDP && ip.payloadEnd - ip.payloadAt >= UDP_HEADER) onUdp({ ...ip, isIncomplete: true })
   }
 
   return {
@@ -121,7 +164,9 @@ export function createTransport(sink: TransportSink, onProblem: ProblemSink): Tr
     },
 
     end() {
-      packet = undefined
+      fragments.end()
+      tcp.end()
+      sctp.end()
     },
   }
 }

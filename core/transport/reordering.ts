@@ -1,0 +1,152 @@
+/**
+ * Brings the parts of a stream into the order of their sequence numbers: TCP segments (which count octets) and
+ * SCTP chunks (which count one each). Parts beyond a missing one are held, within bounds; repeated ones are dropped.
+ */
+import { MAX_ALL_STREAMS_BUFFER_OCTETS, MAX_STREAM_BUFFER_OCTETS, STREAM_START_SEGMENTS } from '../limits.ts'
+
+/** One part of a stream. */
+export interface StreamPart {
+  /** Borrowed. */
+  readonly octets: Uint8Array
+  readonly frame: number
+  readonly arrivalNs: bigint
+  /** Where `octets` begins in the file, when it lies there in one piece. */
+  readonly fileOffset: number | undefined
+}
+
+/** What holding a part costs beyond its octets, so that parts of one octet are bounded too. */
+const PART_OVERHEAD_OCTETS = 64
+
+/** Octets held over all streams of a capture. */
+export interface StreamBudget {
+  heldOctets: number
+}
+
+export interface ReorderingOptions<Part extends StreamPart> {
+  readonly budget: StreamBudget
+  /** How far the part moves the sequence number. */
+  lengthOf(part: Part): number
+  /** Takes the next part; its first `skip` numbers were taken before (it overlaps with another part). */
+  deliver(part: Part, skip: number): void
+  /** Says that `missing` numbers before the next part will not come. */
+  onGap(missing: number): void
+}
+
+export interface Reordering<Part extends StreamPart> {
+  /** The next sequence number; undefined before the start is known. */
+  readonly next: number | undefined
+  /** Sets the first sequence number, once. */
+  start(sequence: number): void
+  /** Takes a part; `far` when it lies so far behind that it belongs to another connection. */
+  add(sequence: number, part: Part): 'taken' | 'repeated' | 'far'
+  /** Gives up what is missing before `sequence`. */
+  advance(sequence: number): void
+  /** Delivers all that is held and gives up what is missing. */
+  flush(): void
+}
+
+/** How far `sequence` is ahead of `reference`, mod 2^32 (RFC 9293 §3.4, RFC 9260 §1.6). */
+export function distance(sequence: number, reference: number): number {
+  return (sequence - reference) | 0
+}
+
+/** Creates an empty reordering. */
+export function createReordering<Part extends StreamPart>(options: ReorderingOptions<Part>): Reordering<Part> {
+  const { budget, lengthOf } = options
+  let next: number | undefined
+  let held: { readonly sequence: number; readonly part: Part }[] = []
+  let heldOctets = 0
+
+  function costOf(part: Part): number {
+    return part.octets.length + PART_OVERHEAD_OCTETS
+  }
+
+  function hold(sequence: number, part: Part): void {
+    let place = held.length
+    while (place > 0 && distance(sequence, held[place - 1]!.sequence) < 0) place--
+    const before = held[place - 1]
+    if (before !== undefined) {
+      const ahead = distance(sequence, before.sequence)
+      if (ahead + lengthOf(part) <= lengthOf(before.part)) return
+    }
+    held.splice(place, 0, { sequence, part: { ...part, octets: part.octets.slice() } })
+    heldOctets += costOf(part)
+    budget.heldOctets += costOf(part)
+  }
+
+  function deliver(sequence: number, part: Part): void {
+    const reached = next ?? sequence
+    const skip = distance(reached, sequence)
+    const length = lengthOf(part)
+    if (skip >= length) return
+    next = (sequence + length) >>> 0
+    options.deliver(part, skip)
+  }
+
+  /** Delivers what follows without a gap. */
+  function drain(): void {
+    let count = 0
+    while (count < held.length && next !== undefined && distance(held[count]!.sequence, next) <= 0) {
+      const { sequence, part } = held[count]!
+      count++
+      heldOctets -= costOf(part)
+      budget.heldOctets -= costOf(part)
+      deliver(sequence, part)
+    }
+    if (count > 0) held = held.slice(count)
+  }
+
+  function giveUpGap(): void {
+    const first = held[0]
+    if (first === undefined) return
+    if (next !== undefined) options.onGap(distance(first.sequence, next))
+    next = first.sequence
+    drain()
+  }
+
+  return {
+    get next() {
+      return next
+    },
+
+    start(sequence) {
+      next = sequence >>> 0
+      drain()
+    },
+
+    add(sequence, part) {
+      if (next === undefined) {
+        hold(sequence, part)
+        if (held.length >= STREAM_START_SEGMENTS) giveUpGap()
+        return 'taken'
+      }
+      const ahead = distance(sequence, next)
+      if (ahead < -MAX_STREAM_BUFFER_OCTETS) return 'far'
+      if (ahead + lengthOf(part) <= 0) return 'repeated'
+      if (ahead <= 0) {
+        deliver(sequence, part)
+        drain()
+        return 'taken'
+      }
+      hold(sequence, part)
+      while (heldOctets > MAX_STREAM_BUFFER_OCTETS || budget.heldOctets > MAX_ALL_STREAMS_BUFFER_OCTETS) {
+        if (held.length === 0) break
+        giveUpGap()
+      }
+      return 'taken'
+    },
+
+    advance(sequence) {
+      while (held.length > 0 && distance(held[0]!.sequence, sequence) < 0) giveUpGap()
+      if (next !== undefined && distance(sequence, next) > 0) {
+        options.onGap(distance(sequence, next))
+        next = sequence >>> 0
+      }
+      drain()
+    },
+
+    flush() {
+      while (held.length > 0) giveUpGap()
+    },
+  }
+}

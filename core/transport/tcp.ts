@@ -1,0 +1,206 @@
+/**
+ * IPFIX over TCP (RFC 7011 §10.4): each direction of a connection is a stream, put in order and cut into messages.
+ *
+ * A connection is one transport session (RFC 7011 §2); a new one on the same ports is another.
+ */
+import { MAX_STREAM_BUFFER_OCTETS, MAX_STREAMS } from '../limits.ts'
+import type { Endpoints } from './endpoint-table.ts'
+import { createEndpointTable } from './endpoint-table.ts'
+import type { TransportSession } from './export-datagram.ts'
+import type { IpPacket } from './ip-packet.ts'
+import { formatEndpoint, formatIpAddress } from './ip-text.ts'
+import type { MessageFraming } from './message-framing.ts'
+import { createMessageFraming } from './message-framing.ts'
+import type { Reordering, StreamPart } from './reordering.ts'
+import { createReordering, distance } from './reordering.ts'
+import type { StreamContext } from './stream-context.ts'
+
+const TCP_HEADER = 20
+const FIN = 1
+const SYN = 2
+const RST = 4
+
+interface TcpStream {
+  /** Takes a segment; `part.octets` may be empty. */
+  onSegment(sequence: number, flags: number, part: StreamPart): void
+  /** Hands on what is held, and reports what is missing. */
+  finish(): void
+}
+
+export interface TcpLayer {
+  /** Takes a packet with protocol 6; returns why it cannot be read, if so. */
+  onPacket(ip: IpPacket): 'taken' | 'malformed'
+  end(): void
+}
+
+/** Creates one direction of a connection, or of several after each other on the same ports. */
+function createTcpStream(endpoints: Endpoints, context: StreamContext): TcpStream {
+  const { counters } = context
+  const exporter = formatEndpoint(formatIpAddress(endpoints.sourceAddress), endpoints.sourcePort)
+  let reordering: Reordering<StreamPart>
+  let framing: MessageFraming | undefined
+  let joinedAt: 'start' | 'middle'
+  let session: TransportSession | undefined
+  let finSequence: number | undefined
+  let isClosed: boolean
+  let current: StreamPart | undefined
+
+  function begin(): void {
+    framing = undefined
+    session = undefined
+    finSequence = undefined
+    isClosed = false
+    joinedAt = 'middle'
+    reordering = createReordering<StreamPart>({
+      budget: context.budget,
+      lengthOf: (part) => part.octets.length,
+      deliver,
+      onGap: (missing) => {
+        reportGap(missing)
+        framing?.gap()
+      },
+    })
+  }
+
+  function reportGap(missing: number): void {
+    if (framing?.verdict !== 'ipfix') return
+    const detail = `${missing} octets are missing.`
+    context.onProblem({ code: 'stream-gap', detail, exporter, ...(current && { frame: current.frame }) })
+  }
+
+  function deliver(part: StreamPart, skip: number): void {
+    current = part
+    framing ??= createMessageFraming({ joinedAt, onMessage, onForeignOctets })
+    if (framing.verdict === 'other') counters.otherStreamOctets += part.octets.length - skip
+    else framing.push(part, skip)
+  }
+
+  function onMessage(message: { octets: Uint8Array; originalLength: number; fileOffset: number | undefined }): void {
+    counters.streamMessages++
+    session ??= context.createSession('tcp', endpoints)
+    context.sink.onDatagram({
+      session,
+      octets: message.octets,
+      originalLength: message.originalLength,
+      frame: current?.frame ?? 0,
+      arrivalNs: current?.arrivalNs ?? 0n,
+      fileOffset: message.fileOffset,
+    })
+  }
+
+  function onForeignOctets(octets: Uint8Array): void {
+    if (framing?.verdict !== 'ipfix') counters.otherStreams++
+    context.onProblem({
+      code: 'stream-not-ipfix',
+      detail: 'A TCP stream holds octets where an IPFIX message should begin.',
+      exporter,
+      octets,
+      ...(current && { frame: current.frame }),
+    })
+  }
+
+  function finish(): void {
+    reordering.flush()
+    const { next } = reordering
+    if (next !== undefined && finSequence !== undefined && distance(finSequence, next) > 0) {
+      reportGap(distance(finSequence, next))
+    }
+    framing?.gap()
+    isClosed = true
+  }
+
+  function onSyn(first: number): void {
+    const { next } = reordering
+    if (next === undefined) {
+      joinedAt = 'start'
+      reordering.start(first)
+      return
+    }
+    // A repeated SYN, or one that was captured late, is not far behind; a new connection begins anywhere.
+    const progress = distance(next, first)
+    if (progress >= 0 && progress <= MAX_STREAM_BUFFER_OCTETS && !isClosed) return
+    if (progress === 0) return
+    finish()
+    begin()
+    joinedAt = 'start'
+    reordering.start(first)
+  }
+
+  function onData(sequence: number, part: StreamPart): void {
+    if (isClosed) {
+      const ahead = distance(sequence, reordering.next ?? sequence)
+      if (ahead < 0 && ahead >= -MAX_STREAM_BUFFER_OCTETS) {
+        counters.repeatedParts++
+        return
+      }
+      begin()
+    }
+    const outcome = reordering.add(sequence, part)
+    if (outcome === 'repeated') counters.repeatedParts++
+    if (outcome !== 'far') return
+    finish()
+    begin()
+    reordering.add(sequence, part)
+  }
+
+  begin()
+
+  return {
+    onSegment(sequence, flags, part) {
+      let first = sequence
+      if ((flags & SYN) !== 0) {
+        // RFC 9293 §3.4: SYN takes a number of its own.
+        first = (sequence + 1) >>> 0
+        onSyn(first)
+      }
+      if (part.octets.length > 0) onData(first, part)
+      if ((flags & FIN) !== 0) finSequence = (first + part.octets.length) >>> 0
+      const { next } = reordering
+      const isComplete = next !== undefined && finSequence !== undefined && distance(next, finSequence) >= 0
+      if (!isClosed && (isComplete || (flags & RST) !== 0)) finish()
+    },
+    finish,
+  }
+}
+
+/** Creates the TCP layer of one capture. */
+export function createTcpLayer(context: StreamContext): TcpLayer {
+  const streams = createEndpointTable<TcpStream>({
+    limit: MAX_STREAMS,
+    create: (endpoints) => createTcpStream(endpoints, context),
+    onEvict: (stream) => stream.finish(),
+  })
+
+  return {
+    onPacket(ip) {
+      const { octets, payloadAt, payloadEnd, frame } = ip
+      if (payloadEnd - payloadAt < TCP_HEADER) return 'malformed'
+      const headerLength = (octets[payloadAt + 12]! >> 4) * 4
+      if (headerLength < TCP_HEADER || headerLength > ip.payloadLength) return 'malformed'
+      const start = Math.min(payloadAt + headerLength, payloadEnd)
+      const flags = octets[payloadAt + 13]!
+      const sourcePort = (octets[payloadAt]! << 8) | octets[payloadAt + 1]!
+      const destinationPort = (octets[payloadAt + 2]! << 8) | octets[payloadAt + 3]!
+      // An acknowledgement without data says nothing about this direction.
+      if (start === payloadEnd && (flags & (SYN | FIN | RST)) === 0) return 'taken'
+      if (payloadEnd > start) context.counters.tcpSegments++
+      const sequence =
+        ((octets[payloadAt + 4]! << 24) |
+          (octets[payloadAt + 5]! << 16) |
+          (octets[payloadAt + 6]! << 8) |
+          octets[payloadAt + 7]!) >>>
+        0
+      streams.intern(ip, sourcePort, destinationPort).onSegment(sequence, flags, {
+        octets: octets.subarray(start, payloadEnd),
+        frame: frame.number,
+        arrivalNs: frame.arrivalNs,
+        fileOffset: ip.isInPlace && frame.fileOffset !== undefined ? frame.fileOffset + start : undefined,
+      })
+      return 'taken'
+    },
+
+    end() {
+      for (const stream of streams.values()) stream.finish()
+    },
+  }
+}
