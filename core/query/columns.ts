@@ -21,6 +21,8 @@ export interface CountedShape {
 export type ColumnSummary = Pick<ColumnInfo, 'id' | 'type' | 'units' | 'enumeration'>
 
 export interface ColumnCatalogue {
+  /** Grows when a column is added. */
+  readonly revision: number
   /** All columns: the virtual ones in their order, then the elements in the order of appearance. */
   list(shapes: readonly CountedShape[], recordCount: number): ColumnInfo[]
   /** A column by its id in any case; undefined when no record can have it. */
@@ -63,6 +65,9 @@ export function createColumnCatalogue(describe: DescribeField): ColumnCatalogue 
   }
 
   return {
+    get revision() {
+      return elements.size
+    },
     list(shapes, recordCount) {
       const counts = new Map<string, number>()
       for (const counted of shapes) {

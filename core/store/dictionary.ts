@@ -60,7 +60,7 @@ export function createDictionary(reader: DuckDBConnection, analyst: DuckDBConnec
       const entries = visibleEntries
       await analyst.run(
         `CREATE OR REPLACE TABLE ${RANK_TABLE} AS ` +
-          `SELECT id, CAST(row_number() OVER (ORDER BY text) AS UINTEGER) AS rank FROM ${DICTIONARY_TABLE}`,
+          `SELECT id, CAST(dense_rank() OVER (ORDER BY text) AS UINTEGER) AS rank FROM ${DICTIONARY_TABLE}`,
       )
       rankedEntries = entries
     },

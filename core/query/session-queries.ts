@@ -1,0 +1,114 @@
+/** What a session asks of its records: columns, views, windows, and the place of one record. */
+import type { RecordBatch } from '../decode/block.ts'
+import { fail, succeed, type Result } from '../protocol/failure.ts'
+import type { ColumnInfo, ViewInfo, ViewSpec, WindowRequest, WindowResult } from '../protocol/session-api.ts'
+import { failureOf } from '../store/database.ts'
+import type { StoredMessage } from '../store/row-reader.ts'
+import type { Store } from '../store/store.ts'
+import { createColumnCatalogue, type DescribeField } from './columns.ts'
+import { createViews } from './views.ts'
+import { createWindows } from './windows.ts'
+
+export interface SessionQueriesOptions {
+  /** Describes the column of an element. */
+  readonly describe: DescribeField
+  /** Revision of the session, told with every view. */
+  readonly revision: () => number
+}
+
+/** The spine of one record: where its octets lie and how they were read. */
+export interface RecordSpine {
+  readonly record: number
+  /** Undefined for a record whose shape has no table of its own. */
+  readonly shapeId: number | undefined
+  readonly templateVersion: number
+  /** Octets from the beginning of the message. */
+  readonly offset: number
+  readonly length: number
+  readonly flags: number
+  readonly exportTimeNs: bigint
+  /** `NO_TIME` when there is none. */
+  readonly startNs: bigint
+  readonly endNs: bigint
+  readonly message: StoredMessage
+}
+
+export interface SessionQueries {
+  columns(): readonly ColumnInfo[]
+  /** Grows when a column is added. */
+  readonly columnsRevision: number
+  openView(spec: ViewSpec): Promise<Result<ViewInfo>>
+  closeView(view: number): void
+  readWindow(request: WindowRequest): Promise<Result<WindowResult>>
+  findRecord(view: number, record: number): Result<number>
+  /** The spine of a visible record; `no-such-record` when there is none. */
+  lookUpRecord(record: number): Promise<Result<RecordSpine>>
+}
+
+/** Queries over a store; one for each session. */
+export function createSessionQueries(store: Store, options: SessionQueriesOptions): SessionQueries {
+  const catalogue = createColumnCatalogue(options.describe)
+  const views = createViews(store, catalogue, options.revision)
+  const windows = createWindows(store, catalogue, views)
+  let knownTables = 0
+
+  /** Brings the catalogue up to date with the tables that the store has made since. */
+  function refresh(): void {
+    for (; knownTables < store.tables.length; knownTables += 1) {
+      const shape = store.tables[knownTables]?.shape
+      if (shape !== undefined) catalogue.addShape(shape)
+    }
+  }
+
+  return {
+    columns() {
+      refresh()
+      const counted = store.tables.flatMap(({ shape, visibleRows }) =>
+        shape === undefined ? [] : [{ shape, recordCount: visibleRows }],
+      )
+      return catalogue.list(counted, store.recordCount)
+    },
+    get columnsRevision() {
+      refresh()
+      return catalogue.revision
+    },
+    async openView(spec) {
+      refresh()
+      return views.open({ filter: undefined, sort: spec.sort })
+    },
+    closeView: (view) => {
+      views.close(view)
+    },
+    readWindow: (request) => windows.read(request),
+    findRecord: (view, record) => windows.findRecord(view, record),
+    async lookUpRecord(record) {
+      const place = record <= store.recordCount ? store.index.find(record) : undefined
+      if (place === undefined) {
+        return fail('no-such-record', `There is no record ${record}.`, `Records go from 1 to ${store.recordCount}.`)
+      }
+      try {
+        const rows = await store.rows.read(place.table, [place.row], [])
+        const message = await store.rows.readMessage(rows.batch.message[0] ?? 0)
+        if (message === undefined) throw new Error(`message ${rows.batch.message[0]} is not there`)
+        return succeed(spineOf(rows.batch, store.tables[place.table]?.shape?.id, message))
+      } catch (error) {
+        return failureOf(error, 'Reading the record')
+      }
+    },
+  }
+}
+
+function spineOf(batch: RecordBatch, shapeId: number | undefined, message: StoredMessage): RecordSpine {
+  return {
+    record: batch.record[0] ?? 0,
+    shapeId,
+    templateVersion: batch.templateVersion[0] ?? 0,
+    offset: batch.offset[0] ?? 0,
+    length: batch.length[0] ?? 0,
+    flags: batch.flags[0] ?? 0,
+    exportTimeNs: batch.exportTime[0] ?? 0n,
+    startNs: batch.start[0] ?? 0n,
+    endNs: batch.end[0] ?? 0n,
+    message,
+  }
+}
