@@ -85,8 +85,10 @@ export function createDecoder(options: DecoderOptions): Decoder {
       domain = state.exporters.domainOf(session, version, header.domain)
       if (at === start) domain.ledger.datagrams.received++
       at = decodeMessage(state, datagram, domain, header, at, end)
-      scrutiny = 'strict'
       if (blocks.isFull()) blocks.flush()
+      // A v5 or v7 datagram is one message: its count says where it ends, and what follows is no part of it.
+      if (version === 5 || version === 7) break
+      scrutiny = 'strict'
     }
     if (at < end) accountRest(datagram, known, domain, at, end)
   }

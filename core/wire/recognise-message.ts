@@ -49,6 +49,8 @@ function isPlausible(view: DataView, from: number, end: number, originalEnd: num
     case 10: {
       const length = view.getUint16(from + 2)
       if (length < HEADER_OCTETS[10] || length > originalEnd - from) return false
+      // A stated length that fits to the octet says enough, whatever the first set is.
+      if (length === originalEnd - from) return true
       return hasPlausibleSet(view, from + HEADER_OCTETS[10], end, from + length, 2, 3)
     }
   }

@@ -1,0 +1,140 @@
+/** Reads a file through the pipeline and writes its records as text. */
+import type { DecodedBlock } from '../../core/decode/block.ts'
+import type { ElementRegistry } from '../../core/elements/element.ts'
+import { readCapture } from '../../core/node/file-source.ts'
+import type { Failure } from '../../core/protocol/failure.ts'
+import { createIngest, type Ingest, type IngestSnapshot } from '../../core/session/ingest.ts'
+import { createDumpContext } from './block-reader.ts'
+import { createChosenFieldReader, formatChosenJson, formatCsvLine, RECORD_KEYS } from './chosen-fields.ts'
+import type { Output } from './output.ts'
+import { createLineFormatter } from './record-lines.ts'
+
+export type DumpFormat = 'csv' | 'json' | 'ndjson'
+
+export interface DumpRequest {
+  readonly path: string
+  readonly format: DumpFormat
+  /** Undefined: all. CSV needs to know them beforehand. */
+  readonly fields: readonly string[] | undefined
+  readonly limit: number
+  readonly registry: ElementRegistry
+}
+
+export interface DumpOutcome {
+  readonly snapshot: IngestSnapshot | undefined
+  readonly failure: Failure | undefined
+}
+
+/** Dumps a file; the outcome tells the account of what was read, and why not all of it when it was not. */
+export async function dumpFile(request: DumpRequest, output: Output): Promise<DumpOutcome> {
+  const writer = createRecordWriter(request, output)
+  writer.begin()
+  const outcome = await readBlocks(
+    request,
+    writer.onBlock,
+    () => output.ready(),
+    () => writer.isDone() || output.isClosed(),
+  )
+  writer.end()
+  return outcome
+}
+
+/** The keys of a file in the order of their first appearance: what CSV without `--fields` has as columns. */
+export async function findKeys(request: DumpRequest): Promise<readonly string[]> {
+  const keys = new Set<string>(RECORD_KEYS)
+  const used = new Set<number>()
+  const shapes: DecodedBlock['newShapes'][number][] = []
+  const onBlock = (block: DecodedBlock): void => {
+    for (const shape of block.newShapes) shapes[shape.id] = shape
+    for (const batch of block.batches) {
+      if (used.has(batch.shapeId)) continue
+      used.add(batch.shapeId)
+      for (const field of shapes[batch.shapeId]!.fields) keys.add(field.key)
+    }
+  }
+  await readBlocks(
+    request,
+    onBlock,
+    async () => undefined,
+    () => false,
+  )
+  return [...keys]
+}
+
+async function readBlocks(
+  request: DumpRequest,
+  onBlock: (block: DecodedBlock) => void,
+  ready: () => Promise<void>,
+  isDone: () => boolean,
+): Promise<DumpOutcome> {
+  let ingest: Ingest | undefined
+  let failure: Failure | undefined
+  let isCompressed = false
+  const open = (): Ingest =>
+    (ingest ??= createIngest({ registry: request.registry, keepMessageOctets: 'never', isCompressed, onBlock }))
+  const read = await readCapture(request.path, {
+    onStart(start) {
+      isCompressed = start.compression !== undefined
+    },
+    async onChunk(chunk) {
+      failure = open().push(chunk)
+      if (failure !== undefined || isDone()) return 'stop'
+      await ready()
+      return undefined
+    },
+    onProblem: (problem) => open().onProblem(problem),
+  })
+  if (ingest !== undefined && failure === undefined) {
+    const end = ingest.end()
+    if (!end.ok && read.ok && read.value.isComplete) failure = end.failure
+  }
+  if (!read.ok) failure = read.failure
+  return { snapshot: ingest?.snapshot(), failure }
+}
+
+interface RecordWriter {
+  begin(): void
+  onBlock(block: DecodedBlock): void
+  end(): void
+  isDone(): boolean
+}
+
+/** Writes records in the format that was asked for, up to the limit. */
+function createRecordWriter(request: DumpRequest, output: Output): RecordWriter {
+  const { format, fields, limit } = request
+  const context = createDumpContext()
+  let count = 0
+  const write = (text: string): boolean => {
+    if (count >= limit) return false
+    // A JSON array needs a comma between two records; all other lines end by themselves.
+    output.write(format === 'json' ? (count === 0 ? '' : ',') + text : text)
+    return ++count < limit
+  }
+  const writeBlock = chooseBlockWriter()
+
+  function chooseBlockWriter(): (block: DecodedBlock) => void {
+    if (fields === undefined) {
+      const format = createLineFormatter(context)
+      return (block) => format(block, write)
+    }
+    const read = createChosenFieldReader(context, fields)
+    if (format === 'csv') return (block) => read(block, (texts) => write(formatCsvLine(texts)))
+    return (block) => read(block, (texts) => write(`${formatChosenJson(fields, texts)}\n`))
+  }
+
+  return {
+    begin() {
+      if (format === 'json') output.write('[')
+      if (format === 'csv') output.write(formatCsvLine((fields ?? []).map((key) => JSON.stringify(key))))
+    },
+    onBlock(block) {
+      context.open(block)
+      if (count < limit) writeBlock(block)
+      context.close(block)
+    },
+    end() {
+      if (format === 'json') output.write(']\n')
+    },
+    isDone: () => count >= limit,
+  }
+}

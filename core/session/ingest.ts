@@ -1,0 +1,63 @@
+/** The pure pipeline of one capture: octets of the (unpacked) file in, blocks of records out. No files, no threads, no clock. */
+import { createCaptureInput } from '../capture/open-capture.ts'
+import type { CaptureFormat } from '../capture/capture-sink.ts'
+import type { DecodedBlock } from '../decode/block.ts'
+import { createDecoder, type DecoderOptions, type DecoderSnapshot } from '../decode/decoder.ts'
+import { createProblemLog } from '../problems/problem-log.ts'
+import type { Severity } from '../problems/problem-codes.ts'
+import type { ProblemSink } from '../problems/problem.ts'
+import type { Failure, Result } from '../protocol/failure.ts'
+import type { ProblemReport } from '../protocol/session-api.ts'
+import { createTransport } from '../transport/transport.ts'
+
+export interface IngestOptions extends Pick<
+  DecoderOptions,
+  'registry' | 'keepMessageOctets' | 'blockRecords' | 'firstBlockRecords'
+> {
+  /** Positions in the unpacked octets are no positions in the file then. */
+  readonly isCompressed: boolean
+  onBlock(block: DecodedBlock): void
+}
+
+export interface IngestSnapshot extends DecoderSnapshot {
+  readonly problems: readonly ProblemReport[]
+  readonly problemCounts: Readonly<Record<Severity, number>>
+}
+
+export interface Ingest {
+  /** Takes the next octets, borrowed; returns the failure once it is clear that the file is no capture. */
+  push(chunk: Uint8Array): Failure | undefined
+  /** Says that the file is over; hands on the last blocks and tells the format. */
+  end(): Result<CaptureFormat>
+  /** The format, once the head of the file has shown it. */
+  format(): CaptureFormat | undefined
+  /** Hands on what has been decoded so far, so that it shows. */
+  flush(): void
+  snapshot(): IngestSnapshot
+  /** For problems that whoever reads the file finds (damage of the packing, say). */
+  readonly onProblem: ProblemSink
+}
+
+/** Puts capture, transport and decoder together for one file. */
+export function createIngest(options: IngestOptions): Ingest {
+  const problems = createProblemLog()
+  const decoder = createDecoder({ ...options, onProblem: problems.report })
+  const transport = createTransport({ onDatagram: decoder.onDatagram }, problems.report)
+  const input = createCaptureInput(
+    { onFrame: transport.onFrame, onMessage: transport.onMessage, onProblem: problems.report },
+    { isCompressed: options.isCompressed },
+  )
+  return {
+    push: (chunk) => input.push(chunk),
+    end() {
+      const result = input.end()
+      transport.end()
+      decoder.end()
+      return result
+    },
+    format: () => input.format(),
+    flush: decoder.flush,
+    snapshot: () => ({ ...decoder.snapshot(), problems: problems.reports(), problemCounts: problems.counts() }),
+    onProblem: problems.report,
+  }
+}
