@@ -40,8 +40,7 @@ export function createAccess(hostName: string): Access {
       // An address cannot be rebound; any other name but ours could be.
       return name !== undefined && (name === 'localhost' || isIP(name) !== 0 || name === hostName.toLowerCase())
     },
-    isOriginAllowed: ({ origin, host }) =>
-      origin !== undefined && origin.toLowerCase() === `http://${host ?? ''}`.toLowerCase(),
+    isOriginAllowed: ({ origin, host }) => origin?.toLowerCase() === `http://${host ?? ''}`.toLowerCase(),
   }
 }
 

@@ -59,7 +59,7 @@ export async function listViewerFiles(folder: string): Promise<ReadonlyMap<strin
 
 async function listFolder(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
-  const nested = entries.map((entry) => {
+  const nested = entries.map(async (entry) => {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) return listFolder(path)
     return entry.isFile() ? [path] : []

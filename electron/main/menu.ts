@@ -70,7 +70,7 @@ function helpMenu(windows: ViewerWindows): MenuItemConstructorOptions {
     role: 'help',
     submenu: [
       { label: 'Sample Capture', click: () => void windows.openSample() },
-      { label: 'About Flowglass', click: () => void app.showAboutPanel() },
+      { label: 'About Flowglass', click: () => app.showAboutPanel() },
     ],
   }
 }
