@@ -39,6 +39,27 @@ const MORE_ENUMERATIONS: Readonly<Record<string, string>> = {
   exportProtocolVersion: 'ipfix-version-numbers',
   fwEvent: 'ipfix-firewall-event',
   fwExtEvent: 'cisco-fw-ext-event',
+  samplingAlgorithm: 'sampling-algorithm',
+  samplerMode: 'sampling-algorithm',
+  engineType: 'engine-type',
+}
+
+/** Codes of NetFlow v5 and v9 that no registry lists (RFC 3954 §8, Cisco's description of the v5 header). */
+const MORE_CODE_TABLES: CodeTables = {
+  'sampling-algorithm': {
+    records: [
+      { value: 0, label: 'none' },
+      { value: 1, label: 'deterministic' },
+      { value: 2, label: 'random' },
+    ],
+  },
+  'engine-type': {
+    records: [
+      { value: 0, label: 'RP' },
+      { value: 1, label: 'VIP or line card' },
+      { value: 2, label: 'PFC or DFC' },
+    ],
+  },
 }
 
 /** Units that the registries spell in a way of their own, or that say nothing. */
@@ -63,7 +84,7 @@ export function generateElementTables(folder: string): ReadonlyMap<string, strin
   const v9 = readJson(folder, 'netflow9.json') as { elementsHigh: readonly ElementFacts[] }
   files.set('netflow9.data.ts', elementFile(v9.elementsHigh))
   const codes = readJson(folder, 'iana_subregistries.json') as { registries: CodeTables }
-  files.set('code-tables.data.ts', codeFile(codes.registries))
+  files.set('code-tables.data.ts', codeFile({ ...codes.registries, ...MORE_CODE_TABLES }))
   return files
 }
 

@@ -10,6 +10,7 @@ import {
   NANOSECONDS_PER,
   type TimeUnit,
 } from './format-quantity.ts'
+import { formatStructuredOctets } from './format-structured-octets.ts'
 import { formatTime, THIN_SPACE, type TimeOptions } from './format-time-cell.ts'
 
 /** What of a `ColumnInfo` decides how its cells read. */
@@ -57,6 +58,7 @@ const NOT_MEASURED_AT_ZERO = new Set(['5951:128', '5951:182', '39499:69'])
 const INTERFACES = new Set(['10', '14', '252', '253', '@interfaceIn', '@interfaceOut'])
 /** Bit sets whose bits have no names. */
 const BIT_SETS = new Set(['5951:132'])
+const ICMP_TYPES_AND_CODES = new Set(['32', '139'])
 /** Integers from 2^53 on; shorter digits in a text are a text or hex. */
 const DECIMAL = /^-?[1-9]\d{15,19}$/
 /** Characters that draw nothing or turn the text around: C0, DEL, C1, line and paragraph separators, bidirectional marks. */
@@ -127,7 +129,7 @@ function formatNumber(value: number | string, column: CellColumn, options: CellO
     case 'time':
       return { text: String(value), tone: 'undefined', hint: 'no time that a calendar has' }
     case 'identifier':
-      return { text: isHexIdentifier(Number(value), column) ? formatHexNumber(Number(value)) : String(value) }
+      return formatIdentifier(Number(value), String(value), column, options)
     default:
       return { text: String(value) }
   }
@@ -139,9 +141,13 @@ function coarsestUnit(nanoseconds: number): TimeUnit {
   return nanoseconds % NANOSECONDS_PER.microseconds === 0 ? 'microseconds' : 'nanoseconds'
 }
 
-function isHexIdentifier(value: number, column: CellColumn): boolean {
+function formatIdentifier(value: number, text: string, column: CellColumn, options: CellOptions): FormattedCell {
   const element = column.element ?? column.id ?? ''
-  return BIT_SETS.has(element) || (INTERFACES.has(element) && value >= 0x8000_0000)
+  if (BIT_SETS.has(element) || (INTERFACES.has(element) && value >= 0x8000_0000))
+    return { text: formatHexNumber(value) }
+  if (!ICMP_TYPES_AND_CODES.has(element)) return { text }
+  const parts = `type ${value >>> 8}, code ${value & 0xff}`
+  return options.form === 'long' ? { text: `${text} · ${parts}` } : { text, hint: parts }
 }
 
 function formatCode(code: number, table: string, options: CellOptions): FormattedCell {
@@ -162,7 +168,7 @@ function formatString(value: string, column: CellColumn, options: CellOptions): 
       return text.includes('\ufffd') ? { text, tone: 'illFormed', hint: 'not well-formed UTF-8' } : { text }
     }
     case 'octets':
-      return { text: options.form === 'long' ? value.replace(/..(?=.)/g, '$& ') : value }
+      return formatOctetArray(value, column, options)
     case 'float':
     case 'address':
     case 'mac':
@@ -172,6 +178,15 @@ function formatString(value: string, column: CellColumn, options: CellOptions): 
       // Octets of a length that the type cannot have.
       return { text: value, tone: 'undefined', hint: 'octets of a length that the type does not allow' }
   }
+}
+
+function formatOctetArray(hex: string, column: CellColumn, options: CellOptions): FormattedCell {
+  const spaced = hex.replace(/..(?=.)/g, '$& ')
+  const structured = formatStructuredOctets(column.element ?? '', hex)
+  if (options.form === 'short') {
+    return structured ? { text: structured.text, hint: `${structured.meaning} · ${spaced}` } : { text: hex }
+  }
+  return { text: structured ? `${structured.text} · ${structured.meaning} · ${spaced}` : spaced }
 }
 
 /** Control characters as their pictures, others by their code point. */

@@ -34,10 +34,10 @@ export const ELEMENTS = `
 32,icmpTypeCodeIPv4,u2,i
 33,igmpType,u1,i
 34,samplingInterval,u4,q,packets
-35,samplingAlgorithm,u1,i
+35,samplingAlgorithm,u1,i,,sampling-algorithm
 36,flowActiveTimeout,u2,,seconds
 37,flowIdleTimeout,u2,,seconds
-38,engineType,u1,i
+38,engineType,u1,i,,engine-type
 39,engineId,u1,i
 40,exportedOctetTotalCount,u8,t!,octets
 41,exportedMessageTotalCount,u8,t!,messages
@@ -48,7 +48,7 @@ export const ELEMENTS = `
 46,mplsTopLabelType,u1,i,,ipfix-mpls-label-type
 47,mplsTopLabelIPv4Address,a4
 48,samplerId,u1,i
-49,samplerMode,u1,i
+49,samplerMode,u1,i,,sampling-algorithm
 50,samplerRandomInterval,u4,q
 51,classId,u1,i
 52,minimumTTL,u1,,hops

@@ -87,6 +87,16 @@ describe('cells', () => {
     expect(short(0x0502_2000, 'identifier', { element: '5951:132' })).toBe('0x05022000')
   })
 
+  test('say the parts of ICMP types and of octets that have some', () => {
+    expect(formatCell(2048, { type: 'identifier', element: '32' })).toEqual({ text: '2048', hint: 'type 8, code 0' })
+    expect(long(769, 'identifier', { element: '32' })).toBe('769 · type 3, code 1')
+    expect(formatCell('0d000123', { type: 'octets', element: '95' })).toEqual({
+      text: '13:291',
+      hint: 'PANA-L7, selector 291 · 0d 00 01 23',
+    })
+    expect(long('0d000123', 'octets', { element: '95' })).toBe('13:291 · PANA-L7, selector 291 · 0d 00 01 23')
+  })
+
   test('show times in two parts', () => {
     const time = '2024-07-11T09:21:42.318204Z'
     expect(formatCell(time, { type: 'time' })).toEqual({ text: '09:21:42.318', dim: '204', hint: time })
