@@ -19,6 +19,12 @@ import { decodeMessage } from './decode-message.ts'
 import { giveUpPending } from './data-sets.ts'
 import { isZero } from './record-decoder.ts'
 
+/**
+ * Ports on which collectors customarily listen for flow export. A hint only: octets decide, but less is asked of those
+ * that come here, and one that is no message is worth a note.
+ */
+const EXPORT_PORTS: ReadonlySet<number> = new Set([2055, 2056, 3000, 4739, 9555, 9995, 9996])
+
 export interface DecoderOptions {
   readonly registry: ElementRegistry
   onBlock(block: DecodedBlock): void
@@ -74,7 +80,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
     const start = octets.byteOffset
     const end = start + octets.length
     const known = state.exporters.findSession(datagram.session)
-    let scrutiny: Scrutiny = known !== undefined || datagram.session.protocol !== 'udp' ? 'lenient' : 'strict'
+    let scrutiny = scrutinyOf(datagram, known)
     let at = start
     let domain: DomainState | undefined
     while (at < end) {
@@ -105,6 +111,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
     const isWhole = domain === undefined
     if (isWhole && known === undefined && !isHeaderCut(view, at, end)) {
       notFlowExport++
+      if (EXPORT_PORTS.has(datagram.session.collectorPort)) reportUnknown(datagram)
       return
     }
     const session = known ?? state.exporters.sessionOf(datagram.session)
@@ -129,6 +136,16 @@ export function createDecoder(options: DecoderOptions): Decoder {
     })
   }
 
+  function reportUnknown(datagram: ExportDatagram): void {
+    options.onProblem({
+      code: 'datagram-unknown',
+      detail: `A datagram of ${datagram.octets.length} octets to port ${datagram.session.collectorPort} is no message.`,
+      exporter: datagram.session.exporter,
+      frame: datagram.frame,
+      octets: datagram.octets,
+    })
+  }
+
   return {
     onDatagram,
     flush: blocks.flush,
@@ -138,6 +155,12 @@ export function createDecoder(options: DecoderOptions): Decoder {
     },
     snapshot: () => takeSnapshot(state, notFlowExport),
   }
+}
+
+/** Octets of unknown origin have to look like a message all through. */
+function scrutinyOf({ session }: ExportDatagram, known: SessionState | undefined): Scrutiny {
+  const isExpected = known !== undefined || session.protocol !== 'udp' || EXPORT_PORTS.has(session.collectorPort)
+  return isExpected ? 'lenient' : 'strict'
 }
 
 function takeSnapshot(state: DecoderState, datagramsNotFlowExport: number): DecoderSnapshot {

@@ -59,6 +59,11 @@ export const PROBLEM_CODES = {
     clause: 'RFC 7011 §10.4',
     nextStep: 'Nothing, if the stream carries something else.',
   },
+  'datagram-unknown': {
+    severity: 'note',
+    sentence: 'A datagram to a port for flow export is no NetFlow or IPFIX message.',
+    nextStep: 'Nothing, if something else listens on that port.',
+  },
   'message-short': {
     severity: 'error',
     sentence: 'A message is shorter than its header says.',
