@@ -63,10 +63,15 @@ export function parseElementTable(text: string): ReadonlyMap<number, TableEntry>
       name: name ?? '',
       type: TYPE_CODES[type ?? ''] ?? 'octetArray',
       semantics: SEMANTICS_CODES[(semantics ?? '').replace('!', '')] ?? 'default',
-      units: units || undefined,
-      enumeration: enumeration || undefined,
+      units: textOrNone(units),
+      enumeration: textOrNone(enumeration),
       isReversible: !(semantics ?? '').endsWith('!'),
     })
   }
   return entries
+}
+
+/** A field left out at the end of a line and an empty one before others say the same. */
+function textOrNone(field: string | undefined): string | undefined {
+  return field === '' ? undefined : field
 }

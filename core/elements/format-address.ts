@@ -39,7 +39,7 @@ export function formatIpv6(word0: number, word1: number, word2: number, word3: n
       text += '::'
       index += bestLength - 1
     } else {
-      text += (index === 0 || index === bestStart + bestLength ? '' : ':') + groups[index]?.toString(16)
+      text += `${index === 0 || index === bestStart + bestLength ? '' : ':'}${(groups[index] ?? 0).toString(16)}`
     }
   }
   return text
@@ -53,6 +53,6 @@ export function formatMac(high: number, low: number): string {
 /** Lower-case hex of octets. */
 export function formatHex(octets: Uint8Array): string {
   let text = ''
-  for (const octet of octets) text += HEX_OCTETS[octet]
+  for (const octet of octets) text += HEX_OCTETS[octet] ?? ''
   return text
 }

@@ -1,8 +1,7 @@
 /**
- * Values of a column as the dump has them (`Cell`), from their storage: the one place that knows both.
+ * Values of a column as the dump has them (the `Cell` of the protocol), from their storage: the one place that knows both.
  * A reader is made once per column and called once per row; it makes no BigInt but for integers from 2^53 on.
  */
-import type { Cell } from '../protocol/session-api.ts'
 import { octetsPerRow, type ColumnKind } from './column-kind.ts'
 import { formatIpv4, formatIpv6, formatMac } from './format-address.ts'
 import { formatMicrosecondsWords, formatMilliseconds, formatNanosecondsWords, formatSeconds } from './format-time.ts'
@@ -40,7 +39,7 @@ export function formatMillisecondsWords(high: number, low: number): number | str
 }
 
 /** Reads the cell of a row. */
-export type CellReader = (row: number) => Exclude<Cell, null>
+export type CellReader = (row: number) => number | string | boolean
 
 /**
  * A reader over a column.

@@ -191,6 +191,7 @@ export interface WindowResult {
 export interface RecordField {
   readonly key: string
   readonly element: string
+  /** The dump's value: a duration counts its `units`, not nanoseconds as in a window. */
   readonly value: Cell
   readonly type: string
   readonly units?: string

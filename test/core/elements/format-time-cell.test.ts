@@ -4,11 +4,11 @@ import { formatDate, formatTime, THIN_SPACE, type TimeOptions } from '../../../c
 const UTC: TimeOptions = { timeZone: 'utc', precision: 'auto', timeFormat: 'absolute' }
 const LOCAL_DATE: TimeOptions = { timeZone: 'local', precision: 'auto', timeFormat: 'date' }
 const MICROS = '2024-07-11T09:21:42.318204Z'
-const zone = process.env['TZ']
+const zone = process.env.TZ
 
 afterEach(() => {
-  if (zone === undefined) delete process.env['TZ']
-  else process.env['TZ'] = zone
+  if (zone === undefined) delete process.env.TZ
+  else process.env.TZ = zone
 })
 
 describe('times', () => {
@@ -45,13 +45,13 @@ describe('times', () => {
   })
 
   test('read in the local zone with its offset, summer and winter, half hours and the west', () => {
-    process.env['TZ'] = 'Europe/Amsterdam'
+    process.env.TZ = 'Europe/Amsterdam'
     expect(formatTime(MICROS, LOCAL_DATE)).toEqual({ text: '2024-07-11 11:21:42.318', dim: '204', suffix: '+02:00' })
     expect(formatTime('2024-01-11T23:30:00Z', LOCAL_DATE)).toEqual({ text: '2024-01-12 00:30:00', suffix: '+01:00' })
     expect(formatTime(MICROS, { ...LOCAL_DATE, timeFormat: 'absolute' })).toEqual({ text: '11:21:42.318', dim: '204' })
-    process.env['TZ'] = 'Asia/Kolkata'
+    process.env.TZ = 'Asia/Kolkata'
     expect(formatTime(MICROS, LOCAL_DATE)).toMatchObject({ text: '2024-07-11 14:51:42.318', suffix: '+05:30' })
-    process.env['TZ'] = 'America/St_Johns'
+    process.env.TZ = 'America/St_Johns'
     expect(formatTime('2024-07-11T01:00:00Z', LOCAL_DATE)).toEqual({ text: '2024-07-10 22:30:00', suffix: '−02:30' })
     expect(formatDate('2024-07-11T01:00:00Z', 'local')).toBe('2024-07-10')
   })
@@ -62,7 +62,7 @@ describe('times', () => {
   })
 
   test('stand at the ends of the calendar', () => {
-    process.env['TZ'] = 'Europe/Amsterdam'
+    process.env.TZ = 'Europe/Amsterdam'
     expect(formatTime('9999-12-31T23:59:59.999Z', { ...LOCAL_DATE, timeFormat: 'absolute' })?.text).toBe('00:59:59.999')
     expect(formatTime('0001-01-01T00:00:00Z', { ...UTC, timeFormat: 'date' })?.text).toBe('0001-01-01 00:00:00')
   })
