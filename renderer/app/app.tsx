@@ -1,0 +1,61 @@
+import { useCallback, useRef } from 'react'
+import { FlowsView } from './flows-view.tsx'
+import { KeyList } from './key-list.tsx'
+import { StartScreen } from '../open/start-screen.tsx'
+import { useFileDrop } from '../open/use-file-drop.ts'
+import { useViewer, useViewerState } from '../state/viewer-context.tsx'
+import { ConnectionBand } from './connection-band.tsx'
+import { DropOverlay } from '../open/drop-overlay.tsx'
+import { OpenFailureBand } from '../open/open-failure-band.tsx'
+import { TopBar } from './top-bar.tsx'
+import { useCommands } from './use-commands.ts'
+import { useKeyboard } from './use-keyboard.ts'
+import { useThemeOnRoot } from './use-theme.ts'
+import './app.css'
+
+/** The whole window: start screen or session, with what lies over both. */
+export function App() {
+  const viewer = useViewer()
+  const phase = useViewerState((state) => state.status.phase)
+  const hasDialog = useViewerState((state) => state.info?.hasFileDialog ?? true)
+  const overlay = useViewerState((state) => state.overlay)
+  const fileInput = useRef<HTMLInputElement>(null)
+  const hasSession = phase !== 'empty' && phase !== 'failed'
+
+  const choose = useCallback(() => {
+    if (hasDialog) void viewer.openFile()
+    else fileInput.current?.click()
+  }, [hasDialog, viewer])
+  const filesOver = useFileDrop(viewer)
+  const commands = useCommands(viewer, choose)
+  useKeyboard(viewer, commands)
+  useThemeOnRoot()
+
+  return (
+    <div className="app">
+      <TopBar onChoose={choose} />
+      <ConnectionBand />
+      {hasSession ? (
+        <>
+          <OpenFailureBand />
+          <FlowsView />
+        </>
+      ) : (
+        <StartScreen filesOver={filesOver} onChoose={choose} />
+      )}
+      {hasSession && filesOver > 0 && <DropOverlay count={filesOver} />}
+      {overlay === 'keys' && <KeyList />}
+      <input
+        ref={fileInput}
+        type="file"
+        hidden
+        aria-label="Capture file"
+        onChange={(event) => {
+          const files = [...(event.target.files ?? [])]
+          event.target.value = ''
+          if (files.length > 0) void viewer.openFiles(files)
+        }}
+      />
+    </div>
+  )
+}

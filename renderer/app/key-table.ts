@@ -1,0 +1,23 @@
+/** The keys of the viewer, for the start screen and the list of keys; `use-keyboard.ts` carries them out. */
+export interface KeyEntry {
+  readonly keys: string
+  readonly action: string
+  readonly isOnStart: boolean
+}
+
+export const KEYS: readonly KeyEntry[] = [
+  { keys: 'Ctrl O', action: 'open a file', isOnStart: true },
+  { keys: 'Ctrl /', action: 'filter', isOnStart: true },
+  { keys: '↑ ↓ PgUp PgDn', action: 'through the rows', isOnStart: true },
+  { keys: 'Enter', action: 'details, then into the fields', isOnStart: true },
+  { keys: 'O', action: 'octets of the record', isOnStart: true },
+  { keys: 'I', action: 'details on or off', isOnStart: true },
+  { keys: 'Ctrl G', action: 'go to a record', isOnStart: true },
+  { keys: 'F6', action: 'next region', isOnStart: true },
+  { keys: 'Shift F6', action: 'previous region', isOnStart: false },
+  { keys: 'Home End', action: 'first and last row', isOnStart: false },
+  { keys: 'Ctrl C', action: 'copy the value', isOnStart: false },
+  { keys: 'Ctrl Shift C', action: 'copy the row as JSON', isOnStart: false },
+  { keys: 'Esc', action: 'close, then clear the selection, then leave the filter', isOnStart: false },
+  { keys: '?', action: 'this list', isOnStart: false },
+]

@@ -1,0 +1,50 @@
+/** The parts of the window that F6 goes through, and how each takes the focus. */
+const ORDER = ['top', 'filter', 'grid', 'details', 'status', 'start'] as const
+
+const FOCUSABLE: Record<(typeof ORDER)[number], string> = {
+  top: 'button',
+  filter: '.cm-content',
+  grid: '.ag-cell-focus, .ag-cell, .ag-header-cell',
+  details: '[data-focus="fields"], button',
+  status: 'button',
+  start: 'button',
+}
+
+function regionsShown(): HTMLElement[] {
+  const found = ORDER.map((name) => document.querySelector<HTMLElement>(`[data-region="${name}"]`))
+  return found.filter((region): region is HTMLElement => region !== null)
+}
+
+function focusRegion(region: HTMLElement): void {
+  const name = ORDER.find((entry) => entry === region.dataset['region'])
+  if (name !== undefined) region.querySelector<HTMLElement>(FOCUSABLE[name])?.focus()
+}
+
+/** Moves the focus to the next region, or with -1 to the previous one. */
+export function focusNextRegion(step: 1 | -1): void {
+  const regions = regionsShown()
+  const at = regions.findIndex((region) => region.contains(document.activeElement))
+  const next = regions[(at + step + regions.length) % regions.length]
+  if (next !== undefined) focusRegion(next)
+}
+
+/** Focuses the field tree of the details. */
+export function focusFields(): void {
+  document.querySelector<HTMLElement>('[data-focus="fields"]')?.focus()
+}
+
+/** Focuses the octets of the details. */
+export function focusOctets(): void {
+  document.querySelector<HTMLElement>('.octet-lines')?.focus()
+}
+
+/** Focuses the filter. */
+export function focusFilter(): void {
+  document.querySelector<HTMLElement>('.cm-content')?.focus()
+}
+
+/** Focuses the cell of the grid that had the focus last, or its first cell. */
+export function focusGrid(): void {
+  const region = document.querySelector<HTMLElement>('[data-region="grid"]')
+  if (region !== null) focusRegion(region)
+}

@@ -1,0 +1,87 @@
+import { Check, CircleX, Info, TriangleAlert } from 'lucide-react'
+import { formatCount } from '../../core/elements/format-quantity.ts'
+import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
+import { ROW_HEIGHTS, type Settings } from '../state/settings.ts'
+import { plural } from '../ui/numbers.ts'
+import { LedgerBar } from './ledger-bar.tsx'
+import { octetSum } from './octet-sum.ts'
+import { ProblemsPopover } from './problems-popover.tsx'
+import { timeFormatName } from './time-format.ts'
+import './status-bar.css'
+
+function FindingsButton() {
+  const viewer = useViewer()
+  const { note, warning, error } = useViewerState((state) => state.status.problems)
+  const isOpen = useViewerState((state) => state.overlay === 'problems')
+  const count = note + warning + error
+  const tone = error > 0 ? 'error' : warning > 0 ? 'warn' : 'note'
+  const Icon = error > 0 ? CircleX : warning > 0 ? TriangleAlert : Info
+  return (
+    <div className="status-findings">
+      <button
+        type="button"
+        className="status-button"
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        title={`${plural(error, 'error')}, ${plural(warning, 'warning')}, ${plural(note, 'note')}`}
+        onClick={() => viewer.setOverlay(isOpen ? 'none' : 'problems')}
+      >
+        <Icon size={13} strokeWidth={1.75} className={count === 0 ? 'tone-note' : `tone-${tone}`} />
+        {plural(count, 'finding')}
+      </button>
+      {isOpen && <ProblemsPopover onClose={() => viewer.setOverlay('none')} />}
+    </div>
+  )
+}
+
+function nextRowHeight(current: Settings['rowHeight']): Settings['rowHeight'] {
+  return ROW_HEIGHTS[(ROW_HEIGHTS.indexOf(current) + 1) % ROW_HEIGHTS.length] ?? 22
+}
+
+/** Findings, where records and octets have gone, and how things are shown. */
+export function StatusBar() {
+  const viewer = useViewer()
+  const status = useViewerState((state) => state.status)
+  const settings = useSettings((state) => state)
+  const { records, octets } = status.ledger
+  const sum = octetSum(octets)
+  return (
+    <footer className="status-bar" data-region="status" aria-label="Status">
+      <FindingsButton />
+      <LedgerBar ledger={status.ledger} />
+      <span className="status-counts">
+        <span>{formatCount(records.decoded)} decoded</span>
+        <span className={records.pending > 0 ? 'tone-pending' : ''}>{plural(records.pending, 'set')} pending</span>
+        <span className={records.lost > 0 ? 'tone-error' : ''}>{formatCount(records.lost)} lost</span>
+        <span className={octets.malformed > 0 ? 'tone-error' : ''}>{plural(octets.malformed, 'octet')} malformed</span>
+      </span>
+      <span className="top-gap" />
+      <span className={sum.isExact ? 'status-sum' : 'status-sum tone-error'} title={sum.explanation}>
+        {status.phase === 'loading' ? (
+          'Rows are in file order. Sorting and filters work on what has been read.'
+        ) : (
+          <>
+            {sum.isExact ? <Check size={12} strokeWidth={2} className="tone-good" /> : <CircleX size={12} strokeWidth={1.75} />}
+            {sum.sentence}
+          </>
+        )}
+      </span>
+      <button
+        type="button"
+        className="status-button"
+        title="Switch between UTC and local time"
+        onClick={() => viewer.settings.setState({ timeZone: settings.timeZone === 'utc' ? 'local' : 'utc' })}
+      >
+        {timeFormatName(settings.timeZone, settings.timePrecision)}
+      </button>
+      <button
+        type="button"
+        className="status-button"
+        title="Height of the rows: compact 20, default 22, comfortable 28"
+        onClick={() => viewer.settings.setState({ rowHeight: nextRowHeight(settings.rowHeight) })}
+      >
+        {settings.rowHeight} px
+      </button>
+    </footer>
+  )
+}

@@ -1,0 +1,78 @@
+import { useEffect } from 'react'
+import { recordAsJson } from '../details/record-json.ts'
+import { copyText } from '../ui/clipboard.ts'
+import type { Viewer } from '../state/viewer.ts'
+import { focusGrid, focusNextRegion, focusOctets } from './regions.ts'
+import type { RunCommand } from './use-commands.ts'
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+}
+
+function copyFocused(viewer: Viewer, isWholeRow: boolean): boolean {
+  if (isWholeRow) {
+    const { details } = viewer.store.getState().details
+    if (details === undefined) return false
+    void copyText(recordAsJson(details))
+    return true
+  }
+  if (window.getSelection()?.isCollapsed === false) return false
+  const cell = document.activeElement?.closest('.ag-cell')
+  const row = document.querySelector('.field-rows:focus .field-row.is-selected .field-value')
+  const text = cell?.textContent ?? row?.textContent
+  if (text === undefined || text === null || text === '') return false
+  void copyText(text)
+  return true
+}
+
+/** Esc closes what lies over the page, then clears the selection, then leaves the filter. */
+function escape(viewer: Viewer): boolean {
+  if (viewer.store.getState().overlay !== 'none') viewer.setOverlay('none')
+  else if (isTyping(document.activeElement)) focusGrid()
+  else if (viewer.store.getState().selected !== undefined) viewer.select(undefined)
+  else return false
+  return true
+}
+
+function withControl(event: KeyboardEvent, viewer: Viewer, run: RunCommand): boolean {
+  const key = event.key.toLowerCase()
+  if (key === 'c') return !isTyping(event.target) && copyFocused(viewer, event.shiftKey)
+  if (event.shiftKey && key !== '/') return false
+  const hasSession = viewer.store.getState().view.info !== undefined
+  if (key === 'o') run('open')
+  else if (key === '/' && hasSession) run('focus-filter')
+  else if (key === 'g' && hasSession) run('go-to-record')
+  else return false
+  return true
+}
+
+function withoutControl(event: KeyboardEvent, viewer: Viewer, run: RunCommand): boolean {
+  if (event.key === 'Escape') return escape(viewer)
+  if (event.key === 'F6') {
+    focusNextRegion(event.shiftKey ? -1 : 1)
+    return true
+  }
+  if (isTyping(event.target) || event.shiftKey !== (event.key === '?')) return false
+  if (event.key === '?') viewer.setOverlay('keys')
+  else if (event.key === 'i') run('toggle-details')
+  else if (event.key === 'o' && viewer.store.getState().details.details !== undefined) {
+    viewer.settings.setState({ isDetailsOpen: true })
+    // The pane may only now be drawn.
+    setTimeout(focusOctets, 0)
+  } else return false
+  return true
+}
+
+/** The keys of the window; ⌘ stands for Ctrl on macOS. */
+export function useKeyboard(viewer: Viewer, run: RunCommand): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.altKey) return
+      const isTaken =
+        event.ctrlKey || event.metaKey ? withControl(event, viewer, run) : withoutControl(event, viewer, run)
+      if (isTaken) event.preventDefault()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [viewer, run])
+}

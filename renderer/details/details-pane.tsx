@@ -1,0 +1,59 @@
+import { Copy, X } from 'lucide-react'
+import { useState } from 'react'
+import { Group, Panel, Separator } from 'react-resizable-panels'
+import { IconButton } from '../ui/button.tsx'
+import { copyText } from '../ui/clipboard.ts'
+import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
+import { FieldTree } from './field-tree.tsx'
+import { OctetView } from './octet-view.tsx'
+import { RecordChain } from './record-chain.tsx'
+import { recordAsJson } from './record-json.ts'
+import './details-pane.css'
+
+function EmptyDetails({ message }: { readonly message: string }) {
+  return <p className="details-empty">{message}</p>
+}
+
+/** The selected record: where it stands, its fields, its octets. */
+export function DetailsPane({ onLeave }: { readonly onLeave: () => void }) {
+  const viewer = useViewer()
+  const { details, failure, field } = useViewerState((state) => state.details)
+  const selected = useViewerState((state) => state.selected)
+  const rowHeight = useSettings((settings) => settings.rowHeight)
+  const [hovered, setHovered] = useState(-1)
+  const close = () => viewer.settings.setState({ isDetailsOpen: false })
+  if (details === undefined) {
+    return (
+      <section className="details" aria-label="Details" data-region="details">
+        <header className="pane-header">
+          <h3 className="pane-title">Details</h3>
+          <span className="top-gap" />
+          <IconButton icon={X} label="Close details" keys="I" onClick={close} />
+        </header>
+        {failure !== undefined && <EmptyDetails message={`${failure.message} ${failure.nextStep}`} />}
+        {failure === undefined && selected === undefined && (
+          <EmptyDetails message="Select a row to see its fields and the octets they came from." />
+        )}
+      </section>
+    )
+  }
+  return (
+    <section className={`details density-${rowHeight}`} aria-label="Details" data-region="details">
+      <Group orientation="horizontal" id="details-split">
+        <Panel defaultSize="58" minSize={360} id="details-fields" className="details-fields">
+          <header className="pane-header">
+            <RecordChain details={details} />
+            <span className="top-gap" />
+            <IconButton icon={Copy} label="Copy the record as JSON" keys="Ctrl Shift C" onClick={() => void copyText(recordAsJson(details))} />
+            <IconButton icon={X} label="Close details" keys="I" onClick={close} />
+          </header>
+          <FieldTree details={details} selected={field} hovered={hovered} onHover={setHovered} onLeave={onLeave} />
+        </Panel>
+        <Separator className="split split-vertical" aria-label="Fields and octets" />
+        <Panel minSize={240} id="details-octets">
+          <OctetView details={details} selected={field} hovered={hovered} onHover={setHovered} />
+        </Panel>
+      </Group>
+    </section>
+  )
+}

@@ -1,0 +1,134 @@
+import { useEffect, useRef, type KeyboardEvent } from 'react'
+import { cellText } from '../../core/elements/format-cell.ts'
+import type { RecordDetails, RecordField } from '../../core/protocol/session-api.ts'
+import { useSettings, useViewer } from '../state/viewer-context.tsx'
+import { FIELD_TAGS, formatField, shortKey } from './field-value.ts'
+import { rangeText } from './octet-lines.ts'
+import './field-tree.css'
+
+interface RowProps {
+  readonly field: RecordField
+  readonly index: number
+  readonly details: RecordDetails
+  readonly isSelected: boolean
+  readonly isHovered: boolean
+}
+
+function FieldRow({ field, index, details, isSelected, isHovered }: RowProps) {
+  const timeZone = useSettings((settings) => settings.timeZone)
+  const precision = useSettings((settings) => settings.timePrecision)
+  const formatted = formatField(field, { timeZone, precision, timeFormat: 'date', form: 'long' })
+  const isUnknown = field.tags.includes('unknown-element')
+  return (
+    <div
+      id={`field-${index}`}
+      role="row"
+      aria-selected={isSelected}
+      data-field={index}
+      className={`field-row${isSelected ? ' is-selected' : ''}${isHovered ? ' is-hovered' : ''}`}
+    >
+      <span role="gridcell" className={`field-name ellipsis${isUnknown ? ' is-unknown' : ''}`} title={field.key}>
+        {shortKey(field.key)}
+        {field.isScope && <span className="tag tag-plain">scope</span>}
+      </span>
+      <span role="gridcell" className="field-id mono">
+        {field.element}
+      </span>
+      <span role="gridcell" className="field-value ellipsis" title={formatted.hint ?? cellText(formatted)}>
+        <span className={formatted.tone === undefined && !isUnknown ? '' : `cell-${formatted.tone ?? 'faint'}`}>{formatted.text}</span>
+        {formatted.dim !== undefined && <span className="cell-tail">{formatted.dim}</span>}
+        {formatted.suffix !== undefined && <span className="cell-tail">{formatted.suffix}</span>}
+        {field.tags.map((tag) => {
+          const known = FIELD_TAGS[tag]
+          return (
+            <span key={tag} className={`tag tag-${known?.tone ?? 'plain'}`} title={known?.hint ?? tag}>
+              {known?.label ?? tag}
+            </span>
+          )
+        })}
+      </span>
+      <span role="gridcell" className="field-type ellipsis">
+        {isUnknown ? `unknown, ${field.length - field.prefixLength} octets` : field.type}
+        {field.tags.includes('reduced') ? ` in ${field.length}` : ''}
+      </span>
+      <span role="gridcell" className="field-range">
+        {rangeText(field, details)}
+      </span>
+    </div>
+  )
+}
+
+export interface FieldTreeProps {
+  readonly details: RecordDetails
+  readonly selected: number
+  readonly hovered: number
+  readonly onHover: (field: number) => void
+  readonly onLeave: () => void
+}
+
+const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity }
+
+function fieldAt(target: EventTarget): number {
+  const row = target instanceof Element ? target.closest('[data-field]') : null
+  return row === null ? -1 : Number(row.getAttribute('data-field'))
+}
+
+/** Every field of the record, in the order of the wire. */
+export function FieldTree({ details, selected, hovered, onHover, onLeave }: FieldTreeProps) {
+  const viewer = useViewer()
+  const body = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    body.current?.querySelector('.is-selected')?.scrollIntoView({ block: 'nearest' })
+  }, [selected, details])
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = STEPS[event.key]
+    if (event.key === 'Escape') {
+      event.stopPropagation()
+      onLeave()
+    }
+    if (step === undefined || event.ctrlKey || event.altKey) return
+    event.preventDefault()
+    viewer.selectField(Math.max(0, Math.min(details.fields.length - 1, selected + step)))
+  }
+  return (
+    <div className="fields" role="grid" aria-label={`Fields of record ${details.record}`} aria-rowcount={details.fields.length + 1}>
+      <div className="field-head" role="row">
+        <span role="columnheader">Element</span>
+        <span role="columnheader">Id</span>
+        <span role="columnheader">Value</span>
+        <span role="columnheader">Type</span>
+        <span role="columnheader" className="field-range">
+          Octets
+        </span>
+      </div>
+      <div
+        ref={body}
+        className="field-rows"
+        tabIndex={0}
+        data-focus="fields"
+        role="rowgroup"
+        aria-label="Fields"
+        aria-activedescendant={selected >= 0 ? `field-${selected}` : undefined}
+        onKeyDown={onKeyDown}
+        onMouseOver={(event) => onHover(fieldAt(event.target))}
+        onMouseLeave={() => onHover(-1)}
+        onClick={(event) => {
+          const clicked = fieldAt(event.target)
+          if (clicked >= 0) viewer.selectField(clicked)
+        }}
+      >
+        {details.fields.map((field, index) => (
+          <FieldRow
+            key={`${field.key}-${field.offset}`}
+            field={field}
+            index={index}
+            details={details}
+            isSelected={index === selected}
+            isHovered={index === hovered}
+          />
+        ))}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,22 @@
+import type { Cell, RecordDetails } from '../../core/protocol/session-api.ts'
+
+/** A record as `flowglass dump` prints it, indented for people. */
+export function recordAsJson(details: RecordDetails): string {
+  const object: Record<string, Cell | readonly string[]> = {
+    '@type': details.type,
+    '@version': details.protocolVersion,
+    '@exporter': details.exporter,
+    '@domain': details.domain,
+    '@template': details.templateId,
+    '@exportTime': details.exportTime,
+    '@sequence': details.sequence,
+    '@record': details.record,
+  }
+  if (details.decodedLate) object['@decodedLate'] = true
+  if (details.start !== undefined) object['@start'] = details.start
+  if (details.end !== undefined) object['@end'] = details.end
+  const scope = details.fields.filter((field) => field.isScope).map((field) => field.key)
+  if (scope.length > 0) object['@scope'] = scope
+  for (const field of details.fields) object[field.key] = field.value
+  return JSON.stringify(object, null, 2)
+}

@@ -1,0 +1,108 @@
+/** The filter's editor: CodeMirror on one line. It knows text and marks; what a filter means it is told. */
+import { autocompletion, closeCompletion, completionStatus, startCompletion, type CompletionSource } from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
+import { Annotation, EditorState, Prec, type Extension } from '@codemirror/state'
+import { EditorView, keymap, placeholder } from '@codemirror/view'
+import { completionLayout } from './completion-layout.ts'
+import { filterMarks } from './filter-marks.ts'
+import { MAX_FILTER_LENGTH } from '../../core/limits.ts'
+
+const PLACEHOLDER = 'Filter: a field, an address, or nfdump style. Ctrl Space completes'
+
+/** Milliseconds of typing before the completion opens. */
+const COMPLETION_DELAY_MS = 120
+
+export interface FilterEditorOptions {
+  readonly parent: HTMLElement
+  readonly text: string
+  readonly complete: CompletionSource
+  onChange(text: string): void
+  onSubmit(): void
+  onLeave(): void
+}
+
+export interface FilterEditor {
+  setText(text: string): void
+  focus(): void
+  dispose(): void
+}
+
+/** Marks a change that did not come from typing. */
+const fromOutside = Annotation.define<boolean>()
+
+/** A pasted filter of several lines becomes one. */
+const oneLine = EditorState.transactionFilter.of((transaction) => {
+  if (!transaction.docChanged || transaction.newDoc.lines === 1) return transaction
+  const text = transaction.newDoc.toString().replace(/\s*\n\s*/g, ' ')
+  return [{ changes: { from: 0, to: transaction.startState.doc.length, insert: text }, selection: { anchor: text.length } }]
+})
+
+const limited = EditorState.changeFilter.of((transaction) => transaction.newDoc.length <= MAX_FILTER_LENGTH)
+
+function keys(options: FilterEditorOptions): Extension {
+  return Prec.high(
+    keymap.of([
+      {
+        key: 'Enter',
+        run: () => {
+          options.onSubmit()
+          return true
+        },
+      },
+      { key: 'Ctrl-Space', mac: 'Ctrl-Space', run: startCompletion },
+      {
+        key: 'Escape',
+        run: (view) => {
+          if (completionStatus(view.state) !== null) return closeCompletion(view)
+          options.onLeave()
+          return true
+        },
+      },
+    ]),
+  )
+}
+
+/** Puts an editor into an element. */
+export function createFilterEditor(options: FilterEditorOptions): FilterEditor {
+  const view = new EditorView({
+    parent: options.parent,
+    state: EditorState.create({
+      doc: options.text,
+      extensions: [
+        autocompletion({
+          override: [options.complete],
+          activateOnTypingDelay: COMPLETION_DELAY_MS,
+          icons: false,
+          closeOnBlur: true,
+          maxRenderedOptions: 60,
+          ...completionLayout,
+        }),
+        keys(options),
+        history(),
+        keymap.of([...historyKeymap, ...defaultKeymap.filter((binding) => binding.key !== 'Mod-/' && binding.key !== 'Tab')]),
+        placeholder(PLACEHOLDER),
+        oneLine,
+        limited,
+        filterMarks,
+        EditorView.contentAttributes.of({ 'aria-label': 'Filter', spellcheck: 'false', autocapitalize: 'off' }),
+        EditorView.updateListener.of((update) => {
+          if (!update.docChanged) return
+          const isOutside = update.transactions.some((transaction) => transaction.annotation(fromOutside) === true)
+          if (!isOutside) options.onChange(update.state.doc.toString())
+        }),
+      ],
+    }),
+  })
+  return {
+    setText(text) {
+      if (view.state.doc.toString() === text) return
+      view.dispatch({
+        changes: { from: 0, to: view.state.doc.length, insert: text },
+        selection: { anchor: text.length },
+        annotations: fromOutside.of(true),
+      })
+    },
+    focus: () => view.focus(),
+    dispose: () => view.destroy(),
+  }
+}

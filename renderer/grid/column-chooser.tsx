@@ -1,0 +1,122 @@
+import { ArrowDown, ArrowUp, Pin, PinOff, Search } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import type { ColumnGroup, ColumnInfo } from '../../core/protocol/session-api.ts'
+import { shareText } from '../ui/share-text.ts'
+import { useViewerState } from '../state/viewer-context.tsx'
+import { Button, IconButton } from '../ui/button.tsx'
+import { Popover } from '../ui/popover.tsx'
+import { useColumnProfile } from './column-profile-context.tsx'
+import { moveColumn, pinColumn, toggleColumn, type ProfileColumn } from './column-profile.ts'
+import { GROUP_TITLES, layoutOf } from './default-columns.ts'
+import './column-chooser.css'
+
+const GROUP_ORDER = Object.keys(GROUP_TITLES) as ColumnGroup[]
+
+/** Columns whose name, element id or meaning has every word of a search. */
+export function searchColumns(columns: readonly ColumnInfo[], search: string): ColumnInfo[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  return columns.filter((column) => {
+    const text = `${column.id} ${column.title} ${column.element ?? ''} ${column.description}`.toLowerCase()
+    return words.every((word) => text.includes(word))
+  })
+}
+
+function isPinned(choice: ProfileColumn, column: ColumnInfo): boolean {
+  return ('pinned' in choice ? choice.pinned : layoutOf(column).pinned) !== undefined
+}
+
+interface ChosenProps {
+  readonly choice: ProfileColumn
+  readonly column: ColumnInfo
+  readonly shown: readonly ProfileColumn[]
+  readonly onSave: (shown: readonly ProfileColumn[]) => void
+}
+
+function ChosenRow({ choice, column, shown, onSave }: ChosenProps) {
+  const pinned = isPinned(choice, column)
+  return (
+    <li className="chooser-row">
+      <label className="chooser-label">
+        <input type="checkbox" checked onChange={() => onSave(toggleColumn(shown, column.id))} />
+        <span className="ellipsis" title={column.description}>
+          {column.title}
+        </span>
+      </label>
+      <IconButton icon={ArrowUp} label={`Move ${column.title} to the left`} onClick={() => onSave(moveColumn(shown, column.id, -1))} />
+      <IconButton icon={ArrowDown} label={`Move ${column.title} to the right`} onClick={() => onSave(moveColumn(shown, column.id, 1))} />
+      <IconButton
+        icon={pinned ? PinOff : Pin}
+        label={pinned ? `Let ${column.title} scroll` : `Pin ${column.title} at the left`}
+        isPressed={pinned}
+        onClick={() => onSave(pinColumn(shown, column.id, pinned ? undefined : 'left'))}
+      />
+    </li>
+  )
+}
+
+/** Which columns show, in which order: the chosen ones at the left, every element seen in the session at the right. */
+export function ColumnChooser({ onClose }: { readonly onClose: () => void }) {
+  const columns = useViewerState((state) => state.columns)
+  const records = useViewerState((state) => state.status.records.data + state.status.records.options)
+  const { shown, isDefault, save } = useColumnProfile()
+  const [search, setSearch] = useState('')
+  const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns])
+  const shownIds = new Set(shown.map((column) => column.id))
+  const found = searchColumns(columns, search)
+  return (
+    <Popover label="Columns" side="below-right" onClose={onClose} className="chooser">
+      <div className="chooser-search">
+        <Search size={14} strokeWidth={1.75} />
+        <input
+          type="search"
+          data-autofocus
+          placeholder={`Search ${columns.length} columns`}
+          aria-label="Search columns"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+        <Button variant="quiet" label="Defaults" isDisabled={isDefault} onClick={() => save(undefined)} />
+      </div>
+      <div className="chooser-lists">
+        <section aria-label="Shown columns">
+          <h3 className="menu-title">Shown, in this order</h3>
+          <ul className="chooser-list">
+            {shown.map((choice) => {
+              const column = byId.get(choice.id)
+              return column === undefined ? null : (
+                <ChosenRow key={choice.id} choice={choice} column={column} shown={shown} onSave={save} />
+              )
+            })}
+          </ul>
+        </section>
+        <section aria-label="All columns">
+          <h3 className="menu-title">All, with the share of records that carry them</h3>
+          <div className="chooser-list">
+            {GROUP_ORDER.map((group) => {
+              const members = found.filter((column) => column.group === group)
+              if (members.length === 0) return null
+              return (
+                <div key={group} role="group" aria-label={GROUP_TITLES[group]}>
+                  <h4 className="chooser-group">{GROUP_TITLES[group]}</h4>
+                  {members.map((column) => (
+                    <label key={column.id} className="chooser-row chooser-label" title={column.description}>
+                      <input
+                        type="checkbox"
+                        checked={shownIds.has(column.id)}
+                        onChange={() => save(toggleColumn(shown, column.id))}
+                      />
+                      <span className="ellipsis">{column.title}</span>
+                      <span className="chooser-element mono">{column.element ?? ''}</span>
+                      <span className="chooser-share">{shareText(column.recordCount, records)}</span>
+                    </label>
+                  ))}
+                </div>
+              )
+            })}
+            {found.length === 0 && <p className="menu-title">No column has this in its name, id or meaning</p>}
+          </div>
+        </section>
+      </div>
+    </Popover>
+  )
+}

@@ -1,0 +1,70 @@
+/** From the columns that are shown to AG Grid's definitions, consecutive ones of a group under one header. */
+import type { ColDef, ColGroupDef } from 'ag-grid-community'
+import type { ColumnInfo } from '../../core/protocol/session-api.ts'
+import type { CellOptions } from '../../core/elements/format-cell.ts'
+import type { ProfileColumn } from './column-profile.ts'
+import { isRightAligned, layoutOf } from './default-columns.ts'
+import { FlowCell, formatOf, type FlowCellParams } from './flow-cell.ts'
+import { HeaderCell, type SortControl } from './header-cell.ts'
+import { cellOf, type LoadedRow } from './loaded-row.ts'
+
+export interface ColumnContext {
+  readonly sorting: SortControl
+  readonly options: () => CellOptions
+}
+
+function classesOf(column: ColumnInfo): string[] {
+  const classes = [isRightAligned(column) ? 'is-right' : 'is-left']
+  if (column.id === '@record' || column.type === 'port' || column.id === '@template') classes.push('is-second')
+  return classes
+}
+
+function columnDef(column: ColumnInfo, choice: ProfileColumn, context: ColumnContext): ColDef<LoadedRow> {
+  const layout = layoutOf(column)
+  const pinned = 'pinned' in choice ? choice.pinned : layout.pinned
+  const flow: FlowCellParams = { column, format: formatOf(column), title: layout.title === '#' ? 'Record' : layout.title, options: context.options }
+  const isFlexible = layout.isFlexible === true && choice.width === undefined
+  return {
+    colId: column.id,
+    headerName: layout.title,
+    valueGetter: ({ data }) => cellOf(data, column.id),
+    cellRenderer: FlowCell,
+    cellRendererParams: { flow },
+    cellClass: classesOf(column),
+    headerClass: isRightAligned(column) ? 'is-right' : 'is-left',
+    headerComponent: HeaderCell,
+    headerComponentParams: {
+      sorting: context.sorting,
+      tooltip: `${column.title}${column.element === undefined ? '' : ` (${column.element})`}: ${column.description}`,
+    },
+    suppressHeaderKeyboardEvent: ({ event }) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return false
+      if (event.type === 'keydown') context.sorting.toggle(column.id, event.shiftKey)
+      return true
+    },
+    ...(isFlexible ? { flex: 1, minWidth: layout.width } : { width: choice.width ?? layout.width, minWidth: 32 }),
+    pinned: pinned ?? null,
+    sortable: false,
+  }
+}
+
+/** Definitions of the shown columns that the file has. */
+export function columnDefs(
+  shown: readonly ProfileColumn[],
+  columns: readonly ColumnInfo[],
+  context: ColumnContext,
+): ColGroupDef<LoadedRow>[] {
+  const byId = new Map(columns.map((column) => [column.id, column]))
+  const groups: { headerName: string; groupId: string; children: ColDef<LoadedRow>[]; isPinned: boolean }[] = []
+  for (const choice of shown) {
+    const column = byId.get(choice.id)
+    if (column === undefined) continue
+    const def = columnDef(column, choice, context)
+    const { group } = layoutOf(column)
+    const last = groups.at(-1)
+    const isPinned = def.pinned !== null
+    if (last?.headerName === group && last.isPinned === isPinned) last.children.push(def)
+    else groups.push({ headerName: group, groupId: `${group}:${groups.length}`, children: [def], isPinned })
+  }
+  return groups.map(({ headerName, groupId, children }) => ({ headerName, groupId, children, headerClass: 'group-header' }))
+}

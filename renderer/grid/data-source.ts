@@ -1,0 +1,42 @@
+/** AG Grid's blocks from the session's windows. The view is looked up at each request, so that a new order needs no new source. */
+import type { IDatasource } from 'ag-grid-community'
+import { MAX_WINDOW_COLUMNS } from '../../core/limits.ts'
+import type { SessionApi } from '../../core/protocol/session-api.ts'
+import { rowsOfWindow, type LoadedRow } from './loaded-row.ts'
+
+export interface DataSourceContext {
+  readonly session: SessionApi
+  /** The view to read, undefined when none is open. */
+  view(): number | undefined
+  columns(): readonly string[]
+  /** The engine no longer has the view. */
+  onViewGone(): void
+  onRows(first: number, rows: readonly LoadedRow[]): void
+}
+
+/** A source of rows. */
+export function createDataSource(context: DataSourceContext): IDatasource {
+  return {
+    getRows({ startRow, endRow, successCallback, failCallback }) {
+      const view = context.view()
+      if (view === undefined) {
+        failCallback()
+        return
+      }
+      const columns = context.columns().slice(0, MAX_WINDOW_COLUMNS)
+      const read = async () => {
+        const result = await context.session.readWindow({ view, first: startRow, count: endRow - startRow, columns })
+        if (!result.ok) {
+          failCallback()
+          // A view that was replaced meanwhile is closed: only the one that is shown is worth renewing.
+          if (result.failure.code === 'no-such-view' && context.view() === view) context.onViewGone()
+          return
+        }
+        const rows = rowsOfWindow(result.value, columns)
+        successCallback(rows, result.value.rowCount)
+        context.onRows(startRow, rows)
+      }
+      read().catch(() => failCallback())
+    },
+  }
+}

@@ -1,0 +1,159 @@
+import { AgGridReact } from 'ag-grid-react'
+import type { CellFocusedEvent, GridApi, GridReadyEvent, RowClassRules } from 'ag-grid-community'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
+import { columnDefs } from './column-defs.ts'
+import { ruleOf, RULE_COLUMNS } from './colour-rules.ts'
+import { useColumnProfile } from './column-profile-context.tsx'
+import { createDataSource } from './data-source.ts'
+import { createGridBinding, type GridBinding } from './grid-binding.ts'
+import { GROUP_HEADER_HEIGHT, gridTheme, HEADER_HEIGHT } from './grid-theme.ts'
+import { nextSort, type SortControl } from './header-cell.ts'
+import type { LoadedRow } from './loaded-row.ts'
+import { registerGridModules } from './modules.ts'
+import './flow-grid.css'
+
+registerGridModules()
+
+/** Rows of a block, and blocks kept: what the renderer holds of a session, however long that is. */
+const BLOCK_ROWS = 100
+const MAX_BLOCKS = 12
+
+const ROW_CLASS_RULES: RowClassRules<LoadedRow> = {
+  'rule-server-error': ({ data }) => ruleOf(data) === 'server-error',
+  'rule-slow': ({ data }) => ruleOf(data) === 'slow-wait' || ruleOf(data) === 'slow-rtt',
+}
+
+/** The grid over the session's view. */
+export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void }) {
+  const viewer = useViewer()
+  const columns = useViewerState((state) => state.columns)
+  const isBusy = useViewerState((state) => state.view.isBusy)
+  const rowHeight = useSettings((settings) => settings.rowHeight)
+  const { shown, save } = useColumnProfile()
+  const [api, setApi] = useState<GridApi<LoadedRow>>()
+  const binding = useRef<GridBinding | undefined>(undefined)
+
+  const present = useMemo(() => new Set(columns.map((column) => column.id)), [columns])
+  const wantedColumns = useRef<readonly string[]>([])
+  wantedColumns.current = [...new Set([...shown.map((column) => column.id), ...RULE_COLUMNS])].filter((id) => present.has(id))
+
+  const sorting = useMemo<SortControl>(
+    () => ({
+      current: () => viewer.store.getState().view.wanted.sort,
+      toggle: (column, isAdded) => {
+        const { sort } = viewer.store.getState().view.wanted
+        viewer.applySort(nextSort(sort, column, isAdded))
+      },
+      subscribe: (listener) =>
+        viewer.store.subscribe((state, before) => {
+          if (state.view.wanted.sort !== before.view.wanted.sort) listener()
+        }),
+    }),
+    [viewer],
+  )
+
+  // Counts of a column grow ten times a second while a file loads; only the set of columns makes new definitions.
+  const columnsKey = columns.map((column) => column.id).join(' ')
+  const defs = useMemo(
+    () =>
+      columnDefs(shown, columns, {
+        sorting,
+        options: () => {
+          const { timeZone, timePrecision } = viewer.settings.getState()
+          return { timeZone, precision: timePrecision, timeFormat: 'absolute', form: 'short' }
+        },
+      }),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `columnsKey` stands for `columns`, see above.
+    [shown, columnsKey, sorting, viewer],
+  )
+
+  const dataSource = useMemo(
+    () =>
+      createDataSource({
+        session: viewer.host.session,
+        view: () => viewer.store.getState().view.info?.view,
+        columns: () => wantedColumns.current,
+        onViewGone: () => viewer.renewView(),
+        onRows: (first, rows) => binding.current?.onRows(first, rows),
+      }),
+    [viewer],
+  )
+
+  const wantedKey = wantedColumns.current.join(' ')
+  useEffect(() => api?.refreshInfiniteCache(), [api, wantedKey])
+
+  const onReady = ({ api: ready }: GridReadyEvent<LoadedRow>) => {
+    binding.current = createGridBinding(viewer, ready, BLOCK_ROWS)
+    setApi(ready)
+  }
+  useEffect(() => () => binding.current?.dispose(), [])
+
+  const saveColumns = () => {
+    if (api === undefined) return
+    const state = api.getColumnState()
+    const before = new Map(shown.map((column) => [column.id, column]))
+    save(
+      state
+        .filter((entry) => entry.hide !== true)
+        .map((entry) => {
+          const width = entry.flex === null || entry.flex === undefined ? (entry.width ?? undefined) : undefined
+          const pinned = entry.pinned === 'left' || entry.pinned === 'right' ? entry.pinned : undefined
+          const known = before.get(entry.colId)
+          return {
+            id: entry.colId,
+            ...(width === undefined ? {} : { width }),
+            ...(pinned === undefined ? (known !== undefined && 'pinned' in known ? {} : {}) : { pinned }),
+          }
+        }),
+    )
+  }
+
+  const onCellFocused = (event: CellFocusedEvent) => {
+    if (event.rowIndex !== null) binding.current?.onFocused(event.rowIndex)
+  }
+
+  return (
+    <div className={`flow-grid density-${rowHeight}`} data-region="grid">
+      <div className="grid-busy" hidden={!isBusy} role="progressbar" aria-label="Sorting and filtering" />
+      <AgGridReact<LoadedRow>
+        theme={gridTheme}
+        columnDefs={defs}
+        rowModelType="infinite"
+        datasource={dataSource}
+        cacheBlockSize={BLOCK_ROWS}
+        maxBlocksInCache={MAX_BLOCKS}
+        maxConcurrentDatasourceRequests={2}
+        blockLoadDebounceMillis={15}
+        infiniteInitialRowCount={viewer.store.getState().view.info?.rowCount ?? 0}
+        rowHeight={rowHeight}
+        headerHeight={HEADER_HEIGHT}
+        groupHeaderHeight={GROUP_HEADER_HEIGHT}
+        getRowId={({ data }) => data.key}
+        rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: false }}
+        rowClassRules={ROW_CLASS_RULES}
+        suppressMovableColumns={false}
+        suppressDragLeaveHidesColumns
+        suppressColumnVirtualisation={false}
+        animateRows={false}
+        suppressColumnMoveAnimation
+        suppressNoRowsOverlay
+        suppressCellFocus={false}
+        tabToNextCell={() => false}
+        tabToNextHeader={() => false}
+        onGridReady={onReady}
+        onCellFocused={onCellFocused}
+        onRowDoubleClicked={onOpenDetails}
+        onCellKeyDown={({ event }) => {
+          if (event instanceof KeyboardEvent && event.key === 'Enter') onOpenDetails()
+        }}
+        onColumnMoved={({ finished, source }) => {
+          if (finished && source === 'uiColumnMoved') saveColumns()
+        }}
+        onColumnResized={({ finished, source }) => {
+          if (finished && (source === 'uiColumnResized' || source === 'autosizeColumns')) saveColumns()
+        }}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,101 @@
+/** Ties the session's view and selection to AG Grid: what changes outside is shown in place, what is read never jumps. */
+import type { GridApi } from 'ag-grid-community'
+import type { Viewer } from '../state/viewer.ts'
+import type { ViewState } from '../state/viewer-state.ts'
+import type { LoadedRow } from './loaded-row.ts'
+
+export interface GridBinding {
+  onRows(first: number, rows: readonly LoadedRow[]): void
+  onFocused(rowIndex: number): void
+  dispose(): void
+}
+
+/** Follows a viewer's store until disposed. */
+export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, blockRows: number): GridBinding {
+  /** A row that got the focus before its block was there. */
+  let awaitedRow: number | undefined
+  let isMovingFocus = false
+
+  const select = (rowIndex: number, row: LoadedRow) => {
+    api.getDisplayedRowAtIndex(rowIndex)?.setSelected(true, true, 'api')
+    viewer.select(row.record)
+  }
+
+  const goTo = async (record: number, view: number, hasFocus: boolean): Promise<void> => {
+    const found = await viewer.host.session.findRecord(view, record).catch(() => undefined)
+    if (found === undefined || !found.ok || viewer.store.getState().view.info?.view !== view) return
+    if (found.value < 0) return
+    api.ensureIndexVisible(found.value, 'middle')
+    if (!hasFocus) return
+    const column = api.getFocusedCell()?.column ?? api.getAllDisplayedColumns()[0]
+    if (column === undefined) return
+    isMovingFocus = true
+    api.setFocusedCell(found.value, column)
+    isMovingFocus = false
+  }
+
+  const grow = (before: number, after: number) => {
+    api.setRowCount(after, true)
+    // Only a last block that was read half full has rows missing; whole blocks are never read twice.
+    const tail = Math.floor(before / blockRows)
+    if (before % blockRows !== 0 && String(tail) in api.getCacheBlockState()) api.refreshInfiniteCache()
+  }
+
+  const replace = (view: ViewState, before: ViewState) => {
+    const info = view.info
+    if (info === undefined) return
+    api.setRowCount(info.rowCount, true)
+    api.refreshInfiniteCache()
+    const isSameQuestion = before.info !== undefined && before.spec.filter === view.spec.filter && before.spec.sort === view.spec.sort
+    if (isSameQuestion || before.info === undefined) return
+    const { selected } = viewer.store.getState()
+    const focusInGrid = document.activeElement?.closest('.ag-root') !== null && document.activeElement !== null
+    if (selected !== undefined) void goTo(selected, info.view, focusInGrid)
+    else if (info.rowCount > 0) api.ensureIndexVisible(0, 'top')
+  }
+
+  const unsubscribe = viewer.store.subscribe((state, before) => {
+    if (state.view.info !== before.view.info) {
+      const count = state.view.info?.rowCount ?? 0
+      if (state.view.info?.view === before.view.info?.view) grow(before.view.info?.rowCount ?? 0, count)
+      else if (state.view.info === undefined) api.setRowCount(0, true)
+      else replace(state.view, before.view)
+    }
+    if (state.selected === undefined && before.selected !== undefined) api.deselectAll()
+  })
+  const unsubscribeSettings = viewer.settings.subscribe((settings, before) => {
+    const isOther = settings.timeZone !== before.timeZone || settings.timePrecision !== before.timePrecision
+    if (isOther) api.refreshCells({ force: true })
+  })
+  const unsubscribeReveal = viewer.onReveal((row) => {
+    api.ensureIndexVisible(row, 'middle')
+    const column = api.getAllDisplayedColumns()[0]
+    if (column !== undefined) api.setFocusedCell(row, column)
+  })
+  const { info } = viewer.store.getState().view
+  if (info !== undefined) api.setRowCount(info.rowCount, true)
+
+  return {
+    onRows(first, rows) {
+      const { selected } = viewer.store.getState()
+      const at = selected === undefined ? -1 : rows.findIndex((row) => row.record === selected)
+      if (at >= 0) api.getDisplayedRowAtIndex(first + at)?.setSelected(true, true, 'api')
+      const awaited = awaitedRow === undefined ? undefined : rows[awaitedRow - first]
+      if (awaitedRow !== undefined && awaited !== undefined) {
+        select(awaitedRow, awaited)
+        awaitedRow = undefined
+      }
+    },
+    onFocused(rowIndex) {
+      if (isMovingFocus) return
+      const row = api.getDisplayedRowAtIndex(rowIndex)?.data
+      awaitedRow = row === undefined ? rowIndex : undefined
+      if (row !== undefined) select(rowIndex, row)
+    },
+    dispose() {
+      unsubscribe()
+      unsubscribeSettings()
+      unsubscribeReveal()
+    },
+  }
+}

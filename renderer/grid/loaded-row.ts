@@ -1,0 +1,27 @@
+import type { Cell, WindowResult } from '../../core/protocol/session-api.ts'
+
+/** One row of the grid's cache: a place in a window, which keeps its cells as columns. */
+export interface LoadedRow {
+  /** Unique within a view, and different from view to view. */
+  readonly key: string
+  readonly record: number
+  readonly window: LoadedWindow
+  readonly index: number
+}
+
+export interface LoadedWindow {
+  readonly slots: ReadonlyMap<string, number>
+  readonly columns: WindowResult['columns']
+}
+
+/** The rows of a window that was asked for with `columns`. */
+export function rowsOfWindow(result: WindowResult, columns: readonly string[]): LoadedRow[] {
+  const window: LoadedWindow = { slots: new Map(columns.map((id, slot) => [id, slot])), columns: result.columns }
+  return result.records.map((record, index) => ({ key: `${result.view}:${record}`, record, window, index }))
+}
+
+/** The cell of a column; undefined when the window was read without that column. */
+export function cellOf(row: LoadedRow | undefined, columnId: string): Cell | undefined {
+  const slot = row?.window.slots.get(columnId)
+  return slot === undefined ? undefined : row?.window.columns[slot]?.[row.index]
+}

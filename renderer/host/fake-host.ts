@@ -1,0 +1,188 @@
+/** A host without an engine: for tests and for work on the pages. It keeps the contract, refusals included. */
+import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
+import type { RecentFile, ViewerCommand } from '../../core/protocol/host-api.ts'
+import type { Failure } from '../../core/protocol/failure.ts'
+import type { SessionStatus, ViewInfo, ViewSpec } from '../../core/protocol/session-api.ts'
+import { createEmitter } from './emitter.ts'
+import { fakeDetails } from './fake-details.ts'
+import { fakeCell, fakeColumns } from './fake-records.ts'
+import { EMPTY_STATUS, FAKE_EXPORTERS, FAKE_PROBLEMS, fakeStatus } from './fake-status.ts'
+import { fakeOrder } from './fake-view.ts'
+import type { Connection, Host } from './host.ts'
+
+export interface FakeHostOptions {
+  /** Records of a whole file. */
+  readonly records: number
+  readonly recent?: readonly RecentFile[]
+  /** Milliseconds between two steps of loading; 0 opens at once. */
+  readonly stepMs?: number
+  readonly hasFileDialog?: boolean
+  /** Milliseconds that a window or view takes. */
+  readonly delayMs?: number
+}
+
+/** The host, and what a test pulls to make things happen. */
+export interface FakeHost extends Host {
+  open(): void
+  /** Sets how many records are read, without the passing of time. */
+  loadTo(records: number): void
+  emitCommand(command: ViewerCommand): void
+  emitConnection(connection: Connection): void
+  emitOpenFailed(failure: Failure): void
+  /** The next file is refused with this. */
+  refuseNext(failure: Failure): void
+  readonly openedViews: readonly ViewSpec[]
+}
+
+const LOAD_STEPS = 40
+
+interface FakeView {
+  readonly info: ViewInfo
+  readonly order: Uint32Array | undefined
+}
+
+/** An in-memory host. */
+export function createFakeHost(options: FakeHostOptions): FakeHost {
+  const changed = createEmitter<SessionStatus>()
+  const command = createEmitter<ViewerCommand>()
+  const connections = createEmitter<Connection>()
+  const openFailed = createEmitter<Failure>()
+  const views = new Map<number, FakeView>()
+  const openedViews: ViewSpec[] = []
+  let connection: Connection = { kind: 'connected' }
+  let status = EMPTY_STATUS
+  let recent = [...(options.recent ?? [])]
+  let refusal: Failure | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let nextView = 1
+
+  const loaded = () => status.records.data
+  const publish = (records: number, isStopped = false) => {
+    status = fakeStatus(records, options.records, status.revision + 1, isStopped)
+    changed.emit(status)
+  }
+  const step = () => {
+    const next = Math.min(options.records, loaded() + Math.ceil(options.records / LOAD_STEPS))
+    publish(next)
+    if (next < options.records) timer = setTimeout(step, options.stepMs)
+  }
+  const open = (): Result<void> => {
+    if (refusal !== undefined) {
+      const failure = refusal
+      refusal = undefined
+      return { ok: false, failure }
+    }
+    clearTimeout(timer)
+    views.clear()
+    const isInstant = (options.stepMs ?? 0) === 0
+    publish(isInstant ? options.records : Math.min(options.records, 512))
+    if (!isInstant) timer = setTimeout(step, options.stepMs)
+    return succeed(undefined)
+  }
+  const pause = () => new Promise<void>((go) => setTimeout(go, options.delayMs ?? 0))
+
+  return {
+    openedViews,
+    session: {
+      status: () => Promise.resolve(status),
+      columns: () => Promise.resolve(status.phase === 'empty' ? [] : fakeColumns(loaded())),
+      report: () =>
+        Promise.resolve({
+          status,
+          exporters: FAKE_EXPORTERS,
+          problems: FAKE_PROBLEMS,
+          timings: { secondsToFirstRows: 0.1, seconds: 1, records: loaded(), recordsPerSecond: 1e6, peakRssBytes: 4e8 },
+        }),
+      async openView(spec) {
+        await pause()
+        openedViews.push(spec)
+        const order = fakeOrder(spec, loaded())
+        if (!order.ok) return order
+        const rowCount = order.value?.length ?? loaded()
+        const info = { view: nextView++, revision: status.revision, rowCount, milliseconds: 1 }
+        views.set(info.view, { info, order: order.value })
+        return succeed(info)
+      },
+      closeView(view) {
+        views.delete(view)
+        return Promise.resolve()
+      },
+      async readWindow({ view: id, first, count, columns }) {
+        await pause()
+        const view = views.get(id)
+        if (view === undefined) return fail('no-such-view', 'The view is gone.', 'Open it again.')
+        const rowCount = view.order?.length ?? loaded()
+        const records: number[] = []
+        for (let row = first; row < Math.min(first + count, rowCount); row++) records.push(view.order?.[row] ?? row + 1)
+        const cells = columns.map((column) => records.map((record) => fakeCell(column, record) ?? null))
+        return succeed({ view: id, revision: status.revision, first, rowCount, records, columns: cells })
+      },
+      findRecord(id, record) {
+        const view = views.get(id)
+        if (view === undefined) return Promise.resolve(fail('no-such-view', 'The view is gone.', 'Open it again.'))
+        const position = view.order === undefined ? (record <= loaded() ? record - 1 : -1) : view.order.indexOf(record)
+        return Promise.resolve(succeed(position))
+      },
+      describeRecord: (record) =>
+        Promise.resolve(
+          record >= 1 && record <= loaded()
+            ? succeed(fakeDetails(record))
+            : fail('no-such-record', `There is no record ${record}.`, 'Choose a record that is shown.'),
+        ),
+      stopLoading() {
+        clearTimeout(timer)
+        publish(loaded(), true)
+        return Promise.resolve()
+      },
+    },
+    host: {
+      info: () =>
+        Promise.resolve({
+          kind: 'desktop',
+          version: '0.1.0',
+          platform: 'linux',
+          hasFileDialog: options.hasFileDialog ?? true,
+        }),
+      chooseFile: () => {
+        const result = open()
+        return Promise.resolve(result.ok ? succeed(true) : result)
+      },
+      openSample: () => Promise.resolve(open()),
+      openRecent: () => Promise.resolve(open()),
+      forgetRecent(id) {
+        recent = recent.filter((file) => file.id !== id)
+        return Promise.resolve()
+      },
+      recentFiles: () => Promise.resolve(recent),
+      closeSession() {
+        clearTimeout(timer)
+        views.clear()
+        status = { ...EMPTY_STATUS, revision: status.revision + 1 }
+        changed.emit(status)
+        return Promise.resolve()
+      },
+    },
+    connection: () => connection,
+    onConnection: connections.on,
+    onChanged: changed.on,
+    onCommand: command.on,
+    onOpenFailed: openFailed.on,
+    openDropped: () => Promise.resolve(open()),
+    reconnect() {
+      connection = { kind: 'connected' }
+      connections.emit(connection)
+    },
+    dispose: () => clearTimeout(timer),
+    open: () => void open(),
+    loadTo: (records) => publish(records),
+    emitCommand: command.emit,
+    emitConnection(next) {
+      connection = next
+      connections.emit(next)
+    },
+    emitOpenFailed: openFailed.emit,
+    refuseNext(failure) {
+      refusal = failure
+    },
+  }
+}

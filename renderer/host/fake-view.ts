@@ -1,0 +1,68 @@
+/** Sorted and filtered orders of the in-memory host. A filter is one comparison, enough to drive every state of the page. */
+import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
+import type { Cell, SortKey, ViewSpec } from '../../core/protocol/session-api.ts'
+import { fakeCell } from './fake-records.ts'
+
+const COMPARISON = /^\s*([@\w:]+)\s*(==|=|!=|>=|<=|>|<)\s*"?([^"]*?)"?\s*$/
+
+/** The names that a filter may use for columns that several elements make. */
+const ALIASES: Record<string, string> = {
+  protocol: '@protocol',
+  octets: '@octets',
+  packets: '@packets',
+  status: '@status',
+  method: '@method',
+  rtt: '@rtt',
+  source: '@source',
+  destination: '@destination',
+  application: '@application',
+}
+
+function compareCells(a: Cell | undefined, b: Cell | undefined): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b
+  return String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0
+}
+
+function keep(cell: Cell | undefined, operator: string, wanted: string): boolean {
+  if (cell === null || cell === undefined) return false
+  const value: Cell = typeof cell === 'number' ? Number(wanted) : wanted
+  const order = compareCells(cell, value)
+  if (operator === '==' || operator === '=') return order === 0
+  if (operator === '!=') return order !== 0
+  if (operator === '>') return order > 0
+  if (operator === '<') return order < 0
+  return operator === '>=' ? order >= 0 : order <= 0
+}
+
+function sortRecords(records: Uint32Array, sort: readonly SortKey[]): Uint32Array {
+  const keys = sort.map(({ column, direction }) => ({ column, sign: direction === 'ascending' ? 1 : -1 }))
+  return records.sort((a, b) => {
+    for (const { column, sign } of keys) {
+      const x = fakeCell(column, a)
+      const y = fakeCell(column, b)
+      if (x === y) continue
+      if (x === null) return 1
+      if (y === null) return -1
+      const order = compareCells(x, y)
+      if (order !== 0) return order * sign
+    }
+    return a - b
+  })
+}
+
+/** Record numbers of a view; undefined order means the order of decoding with nothing left out. */
+export function fakeOrder(spec: ViewSpec, recordCount: number): Result<Uint32Array | undefined> {
+  const text = spec.filter.trim()
+  if (text === '' && spec.sort.length === 0) return succeed(undefined)
+  let records = new Uint32Array(recordCount)
+  for (let index = 0; index < recordCount; index++) records[index] = index + 1
+  if (text !== '') {
+    const match = COMPARISON.exec(text)
+    if (match === null) return fail('filter-invalid', 'The filter cannot be read.', 'Write a field, a comparison and a value.')
+    const [, name = '', operator = '', wanted = ''] = match
+    const id = ALIASES[name] ?? name
+    const value = id === '@protocol' && wanted.toLowerCase() === 'tcp' ? '6' : wanted
+    records = records.filter((record) => keep(fakeCell(id, record), operator, value))
+  }
+  return succeed(spec.sort.length > 0 ? sortRecords(records, spec.sort) : records)
+}

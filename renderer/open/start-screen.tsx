@@ -1,0 +1,38 @@
+import { useViewer, useViewerState } from '../state/viewer-context.tsx'
+import { DropZone } from './drop-zone.tsx'
+import { FailureCard } from './failure-card.tsx'
+import { RecentFiles } from './recent-files.tsx'
+import { WhatOpens } from './what-opens.tsx'
+import './start-screen.css'
+
+/** Where everything begins: open something, or read what can be opened. */
+export function StartScreen({ filesOver, onChoose }: { readonly filesOver: number; readonly onChoose: () => void }) {
+  const viewer = useViewer()
+  const openFailure = useViewerState((state) => state.openFailure)
+  const sessionFailure = useViewerState((state) => state.status.failure)
+  const info = useViewerState((state) => state.info)
+  const failure = openFailure ?? sessionFailure
+  return (
+    <div className="start">
+      <main className="start-columns" data-region="start">
+        <div className="start-left">
+          <DropZone filesOver={filesOver} onChoose={onChoose} />
+          {failure !== undefined && (
+            <FailureCard
+              failure={failure}
+              actionLabel={openFailure === undefined ? 'Open another file' : 'Dismiss'}
+              onAction={openFailure === undefined ? onChoose : () => viewer.dismissFailure()}
+            />
+          )}
+          <RecentFiles />
+        </div>
+        <WhatOpens />
+      </main>
+      <footer className="status-bar" aria-label="Status">
+        <span>Flowglass {info?.version ?? ''}</span>
+        <span className="top-gap" />
+        <span>No network use. Captures are read, never changed.</span>
+      </footer>
+    </div>
+  )
+}

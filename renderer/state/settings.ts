@@ -1,0 +1,76 @@
+/** What a user has chosen about the viewer itself; kept on this machine, shared by all sessions. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+
+export type Theme = 'system' | 'dark' | 'light'
+export type RowHeight = 20 | 22 | 28
+export type TimeZone = 'utc' | 'local'
+export type TimePrecision = 'auto' | 's' | 'ms' | 'us' | 'ns'
+
+export interface Settings {
+  readonly theme: Theme
+  readonly rowHeight: RowHeight
+  readonly timeZone: TimeZone
+  readonly timePrecision: TimePrecision
+  readonly isDetailsOpen: boolean
+  /** Latest first. */
+  readonly filterHistory: readonly string[]
+}
+
+export const ROW_HEIGHTS: readonly RowHeight[] = [20, 22, 28]
+const THEMES: readonly Theme[] = ['system', 'dark', 'light']
+const PRECISIONS: readonly TimePrecision[] = ['auto', 's', 'ms', 'us', 'ns']
+
+/** Filters that the history keeps. */
+export const FILTER_HISTORY_LENGTH = 50
+
+const STORAGE_KEY = 'flowglass.settings'
+
+const DEFAULTS: Settings = {
+  theme: 'system',
+  rowHeight: 22,
+  timeZone: 'utc',
+  timePrecision: 'auto',
+  isDetailsOpen: true,
+  filterHistory: [],
+}
+
+function oneOf<T>(value: unknown, allowed: readonly T[], otherwise: T): T {
+  return allowed.find((entry) => entry === value) ?? otherwise
+}
+
+/** Settings from stored text; whatever cannot be read has its default. */
+export function parseSettings(text: string | null): Settings {
+  let stored: Partial<Record<keyof Settings, unknown>> = {}
+  try {
+    const value: unknown = JSON.parse(text ?? '{}')
+    if (typeof value === 'object' && value !== null) stored = value
+  } catch {
+    return DEFAULTS
+  }
+  const history = Array.isArray(stored.filterHistory) ? stored.filterHistory : []
+  return {
+    theme: oneOf(stored.theme, THEMES, DEFAULTS.theme),
+    rowHeight: oneOf(stored.rowHeight, ROW_HEIGHTS, DEFAULTS.rowHeight),
+    timeZone: oneOf<TimeZone>(stored.timeZone, ['utc', 'local'], DEFAULTS.timeZone),
+    timePrecision: oneOf(stored.timePrecision, PRECISIONS, DEFAULTS.timePrecision),
+    isDetailsOpen: stored.isDetailsOpen !== false,
+    filterHistory: history.filter((entry): entry is string => typeof entry === 'string').slice(0, FILTER_HISTORY_LENGTH),
+  }
+}
+
+export type SettingsStore = StoreApi<Settings>
+
+/** Settings from a storage, written back whenever they change. */
+export function createSettingsStore(storage: Pick<Storage, 'getItem' | 'setItem'>): SettingsStore {
+  const store = createStore<Settings>(() => parseSettings(storage.getItem(STORAGE_KEY)))
+  store.subscribe((settings) => storage.setItem(STORAGE_KEY, JSON.stringify(settings)))
+  return store
+}
+
+/** Puts a filter first in the history, once. */
+export function rememberFilter(store: SettingsStore, filter: string): void {
+  const text = filter.trim()
+  if (text === '') return
+  const rest = store.getState().filterHistory.filter((entry) => entry !== text)
+  store.setState({ filterHistory: [text, ...rest].slice(0, FILTER_HISTORY_LENGTH) })
+}

@@ -1,0 +1,91 @@
+/** What the viewer holds of a session. Rows are never here: they live in the grid's bounded cache alone. */
+import type { Failure } from '../../core/protocol/failure.ts'
+import type { HostInfo, RecentFile } from '../../core/protocol/host-api.ts'
+import type {
+  ColumnInfo,
+  RecordDetails,
+  SessionReport,
+  SessionStatus,
+  ViewInfo,
+  ViewSpec,
+} from '../../core/protocol/session-api.ts'
+import type { Connection, UploadProgress } from '../host/host.ts'
+
+export interface ViewState {
+  /** The view that is shown; undefined until the first is open. */
+  readonly info: ViewInfo | undefined
+  /** What is shown; while `isBusy`, a new order or filter is on its way and this one stays. */
+  readonly spec: ViewSpec
+  /** What was asked for last. */
+  readonly wanted: ViewSpec
+  readonly isBusy: boolean
+  readonly failure: Failure | undefined
+}
+
+export interface DetailsState {
+  readonly details: RecordDetails | undefined
+  readonly failure: Failure | undefined
+  /** Index of the field whose octets are filled; -1 for none. */
+  readonly field: number
+}
+
+export type Overlay = 'none' | 'columns' | 'problems' | 'time' | 'history' | 'settings' | 'go-to' | 'session' | 'keys'
+
+export interface ViewerState {
+  readonly status: SessionStatus
+  readonly connection: Connection
+  readonly info: HostInfo | undefined
+  readonly columns: readonly ColumnInfo[]
+  readonly recent: readonly RecentFile[]
+  readonly report: SessionReport | undefined
+  readonly view: ViewState
+  /** Record number of the focused row. */
+  readonly selected: number | undefined
+  readonly details: DetailsState
+  /** Why the last file was not opened; shown where opening is offered. */
+  readonly openFailure: Failure | undefined
+  readonly isOpening: boolean
+  readonly upload: UploadProgress | undefined
+  readonly overlay: Overlay
+}
+
+export const EMPTY_SPEC: ViewSpec = { filter: '', sort: [] }
+
+const EMPTY_STATUS: SessionStatus = {
+  phase: 'empty',
+  revision: 0,
+  records: { data: 0, options: 0 },
+  exporters: 0,
+  templates: 0,
+  problems: { note: 0, warning: 0, error: 0 },
+  ledger: {
+    octets: { in: 0, header: 0, template: 0, optionsTemplate: 0, decoded: 0, pending: 0, undecodable: 0, malformed: 0, padding: 0 },
+    records: { decoded: 0, pending: 0, lost: 0, duplicated: 0, reordered: 0, late: 0 },
+    datagrams: { received: 0, dropped: 0 },
+  },
+  columnsRevision: 0,
+}
+
+/** What there is of a session that has just begun. */
+export const FRESH_SESSION = {
+  columns: [],
+  report: undefined,
+  view: { info: undefined, spec: EMPTY_SPEC, wanted: EMPTY_SPEC, isBusy: false, failure: undefined },
+  selected: undefined,
+  details: { details: undefined, failure: undefined, field: -1 },
+  overlay: 'none',
+} as const satisfies Partial<ViewerState>
+
+/** The state before anything is known. */
+export function initialState(connection: Connection): ViewerState {
+  return {
+    status: EMPTY_STATUS,
+    connection,
+    info: undefined,
+    recent: [],
+    openFailure: undefined,
+    isOpening: false,
+    upload: undefined,
+    ...FRESH_SESSION,
+  }
+}

@@ -1,0 +1,165 @@
+/** The viewer without its pages: one host, one session, its state, and everything that a user can do to it. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { fail, type Failure, type Result } from '../../core/protocol/failure.ts'
+import type { SessionStatus, SortKey } from '../../core/protocol/session-api.ts'
+import { createEmitter } from '../host/emitter.ts'
+import type { Host } from '../host/host.ts'
+import { createRecordKeeper } from './record-keeper.ts'
+import { rememberFilter, type SettingsStore } from './settings.ts'
+import { createViewKeeper } from './view-keeper.ts'
+import { EMPTY_SPEC, FRESH_SESSION, initialState, type Overlay, type ViewerState } from './viewer-state.ts'
+
+export interface Viewer {
+  readonly host: Host
+  readonly store: StoreApi<ViewerState>
+  readonly settings: SettingsStore
+  openFile(): Promise<void>
+  openSample(): Promise<void>
+  openRecent(id: string): Promise<void>
+  openFiles(files: readonly File[]): Promise<void>
+  forgetRecent(id: string): Promise<void>
+  dismissFailure(): void
+  closeSession(): Promise<void>
+  stopLoading(): Promise<void>
+  applyFilter(filter: string): void
+  applySort(sort: readonly SortKey[]): void
+  renewView(): void
+  select(record: number | undefined): void
+  selectField(index: number): void
+  /** Selects a record and shows its row; false when the view does not have it. */
+  goToRecord(record: number): Promise<boolean>
+  /** Called when a row should come into sight. */
+  onReveal(listener: (row: number, record: number) => void): () => void
+  setOverlay(overlay: Overlay): void
+  loadReport(): Promise<void>
+  dispose(): void
+}
+
+function refused(error: unknown): Result<never> {
+  const reason = error instanceof Error ? error.message : String(error)
+  return fail('request-invalid', `The host did not answer: ${reason}`, 'Try again; if it goes on, restart Flowglass.')
+}
+
+/** Whether a status belongs to another session than the one before it. */
+export function isOtherSession(before: SessionStatus, after: SessionStatus): boolean {
+  if (before.phase === 'empty') return after.phase !== 'empty'
+  if (after.phase === 'empty' || after.revision < before.revision) return true
+  if (before.source?.name !== after.source?.name || before.source?.octets !== after.source?.octets) return true
+  return before.phase !== 'loading' && after.phase === 'loading'
+}
+
+/** Asks the host for what there is and follows it from then on. */
+export function createViewer(host: Host, settings: SettingsStore): Viewer {
+  const store = createStore<ViewerState>(() => initialState(host.connection()))
+  const views = createViewKeeper(host.session, store)
+  const records = createRecordKeeper(host.session, store)
+  const reveal = createEmitter<{ readonly row: number; readonly record: number }>()
+  let columnsAsked = -1
+
+  const loadColumns = async (revision: number): Promise<void> => {
+    columnsAsked = revision
+    const columns = await host.session.columns().catch(() => undefined)
+    if (columns !== undefined) store.setState({ columns })
+  }
+  const loadRecent = async (): Promise<void> => {
+    const recent = await host.host.recentFiles().catch(() => undefined)
+    if (recent !== undefined) store.setState({ recent })
+  }
+
+  const take = (status: SessionStatus): void => {
+    const before = store.getState().status
+    if (isOtherSession(before, status)) {
+      views.reset()
+      columnsAsked = -1
+      store.setState({ ...FRESH_SESSION, status })
+      if (status.phase === 'empty') void loadRecent()
+    } else {
+      store.setState({ status })
+    }
+    if (status.phase === 'empty' || status.phase === 'failed') return
+    const hasEnded = before.phase === 'loading' && status.phase !== 'loading'
+    if (status.columnsRevision !== columnsAsked || hasEnded) void loadColumns(status.columnsRevision)
+    const { view } = store.getState()
+    if (view.info !== undefined) views.follow(status)
+    else if (!view.isBusy && status.records.data + status.records.options > 0) void views.show(EMPTY_SPEC)
+    else if (!view.isBusy && status.phase !== 'loading') void views.show(EMPTY_SPEC)
+  }
+
+  const refresh = async (): Promise<void> => {
+    try {
+      const [status, info] = await Promise.all([host.session.status(), host.host.info()])
+      store.setState({ info })
+      await loadRecent()
+      take(status)
+    } catch {
+      // No connection yet: asked again when there is one.
+    }
+  }
+
+  const open = async (how: () => Promise<Result<unknown>>): Promise<void> => {
+    if (store.getState().isOpening) return
+    store.setState({ isOpening: true, openFailure: undefined })
+    const result = await how().catch(refused)
+    store.setState({ isOpening: false, upload: undefined, openFailure: result.ok ? undefined : result.failure })
+    if (!result.ok) void loadRecent()
+  }
+
+  const unsubscribe = [
+    host.onChanged(take),
+    host.onOpenFailed((openFailure: Failure) => store.setState({ openFailure })),
+    host.onConnection((connection) => {
+      const before = store.getState().connection
+      store.setState({ connection })
+      if (connection.kind !== 'connected' || before.kind === 'connected') return
+      void refresh().then(() => views.renew())
+    }),
+  ]
+  void refresh()
+
+  return {
+    host,
+    store,
+    settings,
+    openFile: () => open(() => host.host.chooseFile()),
+    openSample: () => open(() => host.host.openSample()),
+    openRecent: (id) => open(() => host.host.openRecent(id)),
+    openFiles: (files) => open(() => host.openDropped(files, (upload) => store.setState({ upload }))),
+    async forgetRecent(id) {
+      await host.host.forgetRecent(id).catch(() => undefined)
+      await loadRecent()
+    },
+    dismissFailure: () => store.setState({ openFailure: undefined }),
+    closeSession: () => host.host.closeSession().catch(() => undefined),
+    stopLoading: () => host.session.stopLoading().catch(() => undefined),
+    applyFilter(filter) {
+      const { view } = store.getState()
+      if (view.wanted.filter === filter.trim()) return
+      rememberFilter(settings, filter)
+      void views.show({ ...view.wanted, filter: filter.trim() })
+    },
+    applySort: (sort) => void views.show({ ...store.getState().view.wanted, sort }),
+    renewView: () => views.renew(),
+    select: (record) => records.select(record),
+    selectField: (field) => store.setState((state) => ({ details: { ...state.details, field } })),
+    async goToRecord(record) {
+      const view = store.getState().view.info
+      if (view === undefined) return false
+      const found = await host.session.findRecord(view.view, record).catch(() => undefined)
+      if (found === undefined || !found.ok || found.value < 0) return false
+      records.select(record)
+      reveal.emit({ row: found.value, record })
+      return true
+    },
+    onReveal: (listener) => reveal.on(({ row, record }) => listener(row, record)),
+    setOverlay: (overlay) => store.setState({ overlay }),
+    async loadReport() {
+      const report = await host.session.report().catch(() => undefined)
+      if (report !== undefined) store.setState({ report })
+    },
+    dispose() {
+      for (const stop of unsubscribe) stop()
+      views.reset()
+      host.dispose()
+    },
+  }
+}

@@ -1,0 +1,11 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+/** A build of the viewer alone, with its in-memory host, for work on the pages without an engine. */
+export default defineConfig({
+  root: 'renderer',
+  base: './',
+  plugins: [react()],
+  define: { 'import.meta.env.VITE_FAKE_HOST': JSON.stringify('true') },
+  build: { target: 'chrome114', outDir: '../out/renderer-standalone', emptyOutDir: true, chunkSizeWarningLimit: 2000 },
+})
