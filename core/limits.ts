@@ -108,6 +108,9 @@ export const MAX_WINDOW_COLUMNS = 256
 /** Characters of a filter text. */
 export const MAX_FILTER_LENGTH = 16_384
 
+/** Levels of groups, chains and negations of a filter; deeper ones would need a deep stack everywhere. */
+export const MAX_FILTER_DEPTH = 200
+
 /** Sorted and filtered views of one session kept readable at the same time; the one read longest ago goes first. */
 export const MAX_VIEWS = 8
 
@@ -143,3 +146,12 @@ export const MAX_VIEWERS = 32
 
 /** Octets that may wait for a slow viewer before it is told of no further change. */
 export const MAX_VIEWER_BACKLOG_OCTETS = 1 << 20
+
+/** MiB that DuckDB may use; beyond it, it spills to the session's folder. Leaves room for the decoder within 700 MB. */
+export const STORE_MEMORY_MIB = 256
+
+/** Threads of DuckDB. With two, a sort uses both cores while nothing is read; the decoder has its own thread. */
+export const STORE_THREADS = 2
+
+/** Milliseconds between two totals from the collector to the session. */
+export const TOTALS_INTERVAL_MS = 100

@@ -1,13 +1,30 @@
-/** What passes between the collector (reads and decodes) and the engine (stores and answers), each in a thread of its own. */
+/** What passes between the collector (reads and decodes) and the session (stores and answers), each in a thread of its own. */
 import type { DecodedBlock } from '../decode/block.ts'
 import type { Failure } from '../protocol/failure.ts'
-import type { IngestSnapshot } from './ingest.ts'
+import type { Ledger } from '../protocol/ledger.ts'
+import type { ExporterReport, ProblemReport } from '../protocol/session-api.ts'
 
 export type ToCollector =
   | { readonly kind: 'open'; readonly path: string }
   /** A block was stored: the collector may be one further ahead. */
   | { readonly kind: 'stored' }
+  | { readonly kind: 'askAccount' }
   | { readonly kind: 'stop' }
+
+/** The totals so far: small, so that it can be sent often. */
+export interface Totals {
+  readonly octetsRead: number
+  readonly ledger: Ledger
+  readonly records: { readonly data: number; readonly options: number }
+  readonly templates: number
+  readonly problems: { readonly note: number; readonly warning: number; readonly error: number }
+}
+
+/** The whole account, per exporter, domain, template and kind of problem: sent when asked for, and at the end. */
+export interface Account {
+  readonly exporters: readonly ExporterReport[]
+  readonly problems: readonly ProblemReport[]
+}
 
 export type FromCollector =
   /** The file is open and its content recognised; records follow. */
@@ -18,20 +35,34 @@ export type FromCollector =
       /** Octets on disk; undefined for a pipe. */
       readonly octets: number | undefined
     }
-  | { readonly kind: 'block'; readonly block: DecodedBlock; readonly octetsRead: number }
-  | { readonly kind: 'snapshot'; readonly snapshot: IngestSnapshot; readonly octetsRead: number }
-  /** Always the last message: with a failure when the file was refused or could not be read to its end. */
-  | { readonly kind: 'finished'; readonly wasStopped: boolean; readonly failure: Failure | undefined }
+  | { readonly kind: 'block'; readonly block: DecodedBlock }
+  | { readonly kind: 'totals'; readonly totals: Totals }
+  | { readonly kind: 'account'; readonly account: Account }
+  /** The last message of a file: with a failure when it was refused or could not be read to its end. */
+  | {
+      readonly kind: 'finished'
+      readonly wasStopped: boolean
+      readonly failure: Failure | undefined
+      readonly totals: Totals
+      readonly account: Account
+    }
 
-/** One end of the channel; `transfer` names buffers that change hands instead of being copied. */
+/** The collector's end of the channel; `transfer` names buffers that change hands instead of being copied. */
 export interface CollectorPort {
-  post(message: FromCollector, transfer: readonly ArrayBuffer[]): void
+  post(message: FromCollector, transfer?: readonly ArrayBuffer[]): void
   onMessage(listener: (message: ToCollector) => void): void
+}
+
+/** The session's end of the channel. */
+export interface Collector {
+  post(message: ToCollector): void
+  onMessage(listener: (message: FromCollector) => void): void
 }
 
 /** Every buffer of a block, for the transfer list: the block must not be touched afterwards. */
 export function buffersOf(block: DecodedBlock): ArrayBuffer[] {
-  const buffers = [block.order.buffer, block.messageOctets.buffer, block.dictionary.octets.buffer, block.dictionary.ends.buffer]
+  const { order, messageOctets, dictionary } = block
+  const buffers = [order.buffer, messageOctets.buffer, dictionary.octets.buffer, dictionary.ends.buffer]
   for (const batch of block.batches) {
     buffers.push(batch.record.buffer, batch.message.buffer, batch.offset.buffer, batch.length.buffer)
     buffers.push(batch.templateVersion.buffer, batch.exportTime.buffer, batch.start.buffer, batch.end.buffer)

@@ -1,0 +1,94 @@
+/** The account of a session as text, for a terminal. */
+import type { Ledger, OctetLedger } from '../core/protocol/ledger.ts'
+import type { DomainReport, ExporterReport, ProblemReport, SessionReport } from '../core/protocol/session-api.ts'
+
+const count = new Intl.NumberFormat('en-US')
+
+function number(value: number): string {
+  return count.format(Math.round(value))
+}
+
+/** Text of several lines that ends in a newline. */
+export function formatReport(report: SessionReport): string {
+  return [
+    ...formatSource(report),
+    '',
+    ...report.exporters.flatMap(formatExporter),
+    ...formatProblems(report.problems),
+    'Octets',
+    `  ${formatOctetSum(report.status.ledger.octets)}`,
+    'Records',
+    `  ${formatRecords(report.status.ledger)}`,
+    'Timings',
+    `  ${formatTimings(report)}`,
+    '',
+  ].join('\n')
+}
+
+function formatSource({ status }: SessionReport): string[] {
+  const { source, timeRange, records, failure } = status
+  const lines: string[] = []
+  if (source !== undefined) {
+    const format = source.compression === undefined ? source.format : `${source.format}, ${source.compression}`
+    lines.push(`${source.name}: ${format}, ${number(source.octets)} octets`)
+  }
+  if (failure !== undefined) lines.push(`Not read to its end: ${failure.message} ${failure.nextStep}`)
+  lines.push(`${number(records.data)} data records, ${number(records.options)} options records`)
+  if (timeRange !== undefined) lines.push(`from ${timeRange.first} to ${timeRange.last}`)
+  return lines
+}
+
+function formatExporter(exporter: ExporterReport): string[] {
+  const to = exporter.collector === '' ? '' : ` → ${exporter.collector}`
+  return [`Exporter ${exporter.exporter}${to} (${exporter.protocol})`, ...exporter.domains.flatMap(formatDomain), '']
+}
+
+function formatDomain({ domain, ledger, templates }: DomainReport): string[] {
+  const lines = [`  Domain ${String(domain)}: ${formatRecords(ledger)}`]
+  for (const template of templates) {
+    const fields = template.fields.map((field) => field.key).join(' ')
+    const version = template.version === 1 ? '' : ` v${String(template.version)}`
+    const kind = template.kind === 'options' ? 'options template' : 'template'
+    lines.push(`    ${kind} ${String(template.templateId)}${version}: ${number(template.records)} records; ${fields}`)
+  }
+  return lines
+}
+
+function formatProblems(problems: readonly ProblemReport[]): string[] {
+  if (problems.length === 0) return ['No problems', '']
+  const lines = ['Problems']
+  for (const problem of problems) {
+    const where = [
+      problem.exporter,
+      problem.domain === undefined ? undefined : `domain ${String(problem.domain)}`,
+      problem.templateId === undefined ? undefined : `template ${String(problem.templateId)}`,
+      problem.frame === undefined ? undefined : `first in frame ${String(problem.frame)}`,
+    ].filter((part) => part !== undefined)
+    lines.push(`  ${problem.severity}: ${problem.sentence} ${number(problem.count)} × ${problem.code}`)
+    lines.push(`    ${[problem.detail, ...where].filter((part) => part !== '').join('; ')}`)
+    lines.push(`    ${problem.nextStep}`)
+  }
+  return [...lines, '']
+}
+
+/** The octet sum as an equation, with its difference when it does not hold. */
+export function formatOctetSum(octets: OctetLedger): string {
+  const { in: total, ...parts } = octets
+  const sum = Object.values(parts).reduce((a, b) => a + b, 0)
+  const terms = Object.entries(parts).map(([name, value]) => `${name} ${number(value)}`)
+  const verdict = sum === total ? 'exact' : `differs by ${number(total - sum)}, which is a defect of this program`
+  return `${number(total)} in = ${terms.join(' + ')} (${verdict})`
+}
+
+function formatRecords({ records }: Ledger): string {
+  return Object.entries(records)
+    .filter(([name, value]) => name === 'decoded' || value > 0)
+    .map(([name, value]) => `${number(value)} ${name}`)
+    .join(', ')
+}
+
+function formatTimings({ timings }: SessionReport): string {
+  const seconds = (value: number): string => `${value.toFixed(3)} s`
+  const memory = `${number(timings.peakRssBytes / 1e6)} MB at the most`
+  return `first rows after ${seconds(timings.secondsToFirstRows)}, all after ${seconds(timings.seconds)}, ${number(timings.recordsPerSecond)} records/s, ${memory}`
+}

@@ -1,0 +1,62 @@
+/** `flowglass info FILE`: loads a file the way the window does and prints what it found. */
+import { basename, join, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { sessionsFolder } from '../core/node/app-folders.ts'
+import { startEngine, type Engine } from '../core/node/engine-client.ts'
+import type { SessionReport, SessionStatus } from '../core/protocol/session-api.ts'
+import { formatReport } from './format-report.ts'
+
+interface InfoOptions {
+  readonly json?: true
+}
+
+/** Exit status 0 when the file was read to its end, 1 when it could not be. */
+async function runInfo(file: string, options: InfoOptions): Promise<number> {
+  const engine = startEngine({ workerPath: join(__dirname, '../worker/engine.js'), sessionsFolder: sessionsFolder() })
+  const stop = (): void => {
+    void engine.dispose().then(() => process.exit(130))
+  }
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+  try {
+    const report = await load(engine, file)
+    process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : formatReport(report))
+    return report.status.phase === 'ready' ? 0 : 1
+  } catch (reason) {
+    const message = reason instanceof Error ? reason.message : String(reason)
+    process.stderr.write(`flowglass: ${message}\n`)
+    return 1
+  } finally {
+    await engine.dispose()
+  }
+}
+
+async function load(engine: Engine, file: string): Promise<SessionReport> {
+  const done = new Promise<void>((settle, refuse) => {
+    const look = (status: SessionStatus): void => {
+      if (status.phase !== 'loading' && status.phase !== 'empty') settle()
+    }
+    engine.onChanged(look)
+    engine.onStopped((failure) => {
+      refuse(new Error(`${failure.message} ${failure.nextStep}`))
+    })
+  })
+  const path = file === '-' ? '-' : resolve(file)
+  const opened = await engine.control.openFile(path, file === '-' ? 'standard input' : basename(path))
+  if (!opened.ok) throw new Error(`${opened.failure.message} ${opened.failure.nextStep}`)
+  await done
+  return engine.session.report()
+}
+
+/** Adds the command to the program. */
+export function addInfoCommand(program: Command): void {
+  program
+    .command('info')
+    .summary('load a file as the window does and print what it holds')
+    .description('Loads FILE the way the window does and prints exporters, domains, templates, counts, problems, ledger and timings.')
+    .argument('FILE', 'capture to load, - for standard input')
+    .option('--json', 'print one JSON object instead of text')
+    .addHelpText('after', '\nExit status: 0 the file was read to its end, 1 it could not be read, 2 wrong usage.')
+    .action(async (file: string, options: InfoOptions) => {
+      process.exitCode = await runInfo(file, options)
+    })
+}

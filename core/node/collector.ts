@@ -1,0 +1,116 @@
+/** Reads a capture file, decodes it and hands on blocks, never more than `MAX_BLOCKS_IN_FLIGHT` ahead of the store. */
+import { createLedger } from '../decode/ledger-account.ts'
+import { createElementRegistry } from '../elements/registry.ts'
+import { MAX_BLOCKS_IN_FLIGHT, TOTALS_INTERVAL_MS } from '../limits.ts'
+import type { Failure } from '../protocol/failure.ts'
+import { buffersOf, type Account, type CollectorPort, type Totals } from '../session/collector-messages.ts'
+import { createIngest, type Ingest } from '../session/ingest.ts'
+import { readCapture, type ReadStart } from './file-source.ts'
+
+/** Totals are sent less often when making them takes long: with ten thousand exporters, say. */
+const TOTALS_COST_FACTOR = 20
+
+/** Serves one file on a port: `open` starts it, `finished` ends it. */
+export function runCollector(port: CollectorPort): void {
+  const stopping = new AbortController()
+  let ingest: Ingest | undefined
+  let inFlight = 0
+  let resume: (() => void) | undefined
+  let octetsRead = 0
+  let nextTotals = 0
+
+  function start(facts: ReadStart): Ingest {
+    return createIngest({
+      registry: createElementRegistry(),
+      keepMessageOctets: 'when-not-in-file',
+      isCompressed: facts.compression !== undefined || facts.fileOctets === undefined,
+      onBlock: (block) => {
+        inFlight += 1
+        port.post({ kind: 'block', block }, buffersOf(block))
+      },
+    })
+  }
+
+  function sendTotals(): void {
+    const before = performance.now()
+    if (before < nextTotals) return
+    port.post({ kind: 'totals', totals: totalsOf(ingest, octetsRead) })
+    const cost = performance.now() - before
+    nextTotals = before + Math.max(TOTALS_INTERVAL_MS, cost * TOTALS_COST_FACTOR)
+  }
+
+  /** Reads the file to its end; the failure says why it could not. */
+  async function readAll(path: string): Promise<Failure | undefined> {
+    let facts: ReadStart | undefined
+    let refusal: Failure | undefined
+    let isAccepted = false
+
+    function accept(): void {
+      const format = ingest?.format()
+      if (isAccepted || format === undefined) return
+      isAccepted = true
+      port.post({ kind: 'accepted', format, compression: facts?.compression, octets: facts?.fileOctets })
+    }
+
+    const summary = await readCapture(path, {
+      signal: stopping.signal,
+      onProblem: (problem) => ingest?.onProblem(problem),
+      onStart: (started) => {
+        facts = started
+        ingest = start(started)
+      },
+      onChunk: async (chunk, octets) => {
+        octetsRead = octets
+        refusal = ingest?.push(chunk)
+        if (refusal !== undefined) return 'stop'
+        accept()
+        sendTotals()
+        while (inFlight >= MAX_BLOCKS_IN_FLIGHT && !stopping.signal.aborted) {
+          await new Promise<void>((settle) => (resume = settle))
+        }
+        return undefined
+      },
+    })
+    if (refusal !== undefined) return refusal
+    const ended = ingest?.end()
+    accept()
+    if (!summary.ok) return summary.failure
+    return ended?.ok === false ? ended.failure : undefined
+  }
+
+  port.onMessage((message) => {
+    switch (message.kind) {
+      case 'open':
+        void readAll(message.path).then((failure) => {
+          const totals = totalsOf(ingest, octetsRead)
+          port.post({ kind: 'finished', wasStopped: stopping.signal.aborted, failure, totals, account: accountOf(ingest) })
+        })
+        break
+      case 'stored':
+        inFlight -= 1
+        resume?.()
+        break
+      case 'askAccount':
+        port.post({ kind: 'account', account: accountOf(ingest) })
+        break
+      case 'stop':
+        stopping.abort()
+        resume?.()
+        break
+    }
+  })
+}
+
+function totalsOf(ingest: Ingest | undefined, octetsRead: number): Totals {
+  if (ingest === undefined) {
+    const none = { data: 0, options: 0 }
+    return { octetsRead, ledger: createLedger(), records: none, templates: 0, problems: { note: 0, warning: 0, error: 0 } }
+  }
+  const { ledger, records, templates, problemCounts } = ingest.snapshot()
+  return { octetsRead, ledger, records, templates, problems: problemCounts }
+}
+
+function accountOf(ingest: Ingest | undefined): Account {
+  const { exporters, problems } = ingest?.snapshot() ?? { exporters: [], problems: [] }
+  return { exporters, problems }
+}

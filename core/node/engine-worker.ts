@@ -1,0 +1,99 @@
+/** The engine's thread: a session on a store of its own, served over the port that started it. */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Worker, type MessagePort } from 'node:worker_threads'
+import { createBirpc } from 'birpc'
+import { createElementRegistry } from '../elements/registry.ts'
+import { CHANGED_INTERVAL_MS, STORE_MEMORY_MIB, STORE_THREADS } from '../limits.ts'
+import { succeed, type Result } from '../protocol/failure.ts'
+import type { EngineControl, SessionApi, SessionEvents } from '../protocol/session-api.ts'
+import type { Collector, FromCollector } from '../session/collector-messages.ts'
+import { createSession } from '../session/session.ts'
+import { cleanStaleFolders, createSessionFolder } from '../store/session-folder.ts'
+import { createStore, type Store } from '../store/store.ts'
+import { readFileOctets } from './read-file-octets.ts'
+
+export interface EngineWorkerOptions {
+  readonly sessionsFolder: string
+  /** The built collector worker. */
+  readonly collectorPath: string
+}
+
+/** Serves a session until the thread is ended. */
+export function runEngine(port: MessagePort, options: EngineWorkerOptions): void {
+  void cleanStaleFolders(options.sessionsFolder)
+  const startCollector = prepareCollectors(options.collectorPath)
+  let isChangedDue = false
+
+  const session = createSession({
+    registry: createElementRegistry(),
+    openStore: (onVisible) => openStore(options.sessionsFolder, onVisible),
+    startCollector,
+    readFileOctets,
+    now: () => performance.now(),
+    peakRssBytes: () => process.resourceUsage().maxRSS * 1024,
+    onChanged: () => {
+      if (isChangedDue) return
+      isChangedDue = true
+      setTimeout(() => {
+        isChangedDue = false
+        void viewer.changed.asEvent(session.currentStatus())
+      }, CHANGED_INTERVAL_MS)
+    },
+  })
+  const viewer = createBirpc<SessionEvents, SessionApi & EngineControl>(session, {
+    post: (message: unknown) => {
+      port.postMessage(message)
+    },
+    on: (listener) => {
+      port.on('message', listener)
+    },
+    bind: 'functions',
+    timeout: -1,
+  })
+}
+
+/** A store in a folder of its own, which goes when the store is disposed of. */
+async function openStore(base: string, onVisible: (recordCount: number) => void): Promise<Result<Store>> {
+  const folder = await createSessionFolder(base)
+  if (!folder.ok) return folder
+  const { path, dispose } = folder.value
+  await mkdir(join(path, 'spill'), { recursive: true })
+  const opened = await createStore({ folder: path, memoryLimitMiB: STORE_MEMORY_MIB, threads: STORE_THREADS, onVisible })
+  if (!opened.ok) {
+    await dispose()
+    return opened
+  }
+  const store = opened.value
+  const closeStore = store.dispose.bind(store)
+  store.dispose = async () => {
+    await closeStore()
+    await dispose()
+  }
+  return succeed(store)
+}
+
+/** Starts collectors; the next one is always warm, because a thread takes as long to start as the first rows to show. */
+function prepareCollectors(path: string): () => Collector & { dispose(): Promise<void> } {
+  let next = new Worker(path)
+  next.unref()
+  return () => {
+    const worker = next
+    next = new Worker(path)
+    next.unref()
+    return {
+      post: (message) => {
+        worker.postMessage(message)
+      },
+      onMessage: (listener: (message: FromCollector) => void) => {
+        worker.on('message', listener)
+        worker.on('error', (error) => {
+          throw error
+        })
+      },
+      dispose: async () => {
+        await worker.terminate()
+      },
+    }
+  }
+}

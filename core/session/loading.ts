@@ -1,0 +1,147 @@
+/**
+ * One file on its way from the collector into the store. Blocks are stored one after the other, in the order in which they
+ * come; the collector gets a credit for each, so that it is never more than `MAX_BLOCKS_IN_FLIGHT` ahead.
+ */
+import type { DecodedBlock } from '../decode/block.ts'
+import type { Failure, Result } from '../protocol/failure.ts'
+import type { LoadProgress, SessionPhase } from '../protocol/session-api.ts'
+import type { Account, Collector, FromCollector, Totals } from './collector-messages.ts'
+import { createProgressMeter, type ProgressMeter } from './progress-meter.ts'
+
+/** What a file says of itself when it is opened. */
+export interface SourceFacts {
+  readonly name: string
+  readonly octets: number
+  readonly format: string
+  readonly compression?: string
+}
+
+export interface LoadingOptions {
+  readonly collector: Collector
+  readonly path: string
+  readonly displayName: string
+  /** Milliseconds of a clock that only goes forward. */
+  now(): number
+  /** When the opening began, on that clock. */
+  readonly startedAt: number
+  /** Stores a block; the next one waits for it. */
+  storeBlock(block: DecodedBlock): Promise<Result<void>>
+  /** Makes all blocks visible. */
+  commit(): Promise<Result<void>>
+  /** Anything below has changed. */
+  onProgress(): void
+}
+
+export interface Loading {
+  /** Settles when the file has been recognised, or refused. */
+  readonly accepted: Promise<Result<void>>
+  phase(): SessionPhase
+  source(): SourceFacts | undefined
+  failure(): Failure | undefined
+  progress(): LoadProgress | undefined
+  totals(): Totals | undefined
+  /** Milliseconds from the opening to the end; to now while it goes on. */
+  elapsedMs(): number
+  /** The account of the collector as it is now. */
+  account(): Promise<Account>
+  /** Stops reading; settles when what was read is stored. */
+  stop(): Promise<void>
+}
+
+/** Opens the file at once. */
+export function startLoading(options: LoadingOptions): Loading {
+  const { collector, now, startedAt } = options
+  let endedAt: number | undefined
+  let phase: SessionPhase = 'empty'
+  let source: SourceFacts | undefined
+  let failure: Failure | undefined
+  let totals: Totals | undefined
+  let meter: ProgressMeter | undefined
+  let lastAccount: Account | undefined
+  let storing: Promise<void> = Promise.resolve()
+  const waitingForAccount: ((account: Account) => void)[] = []
+  let settleAccepted: (result: Result<void>) => void = () => undefined
+  const accepted = new Promise<Result<void>>((settle) => (settleAccepted = settle))
+  let settleEnded: () => void = () => undefined
+  const ended = new Promise<void>((settle) => (settleEnded = settle))
+
+  async function store(block: DecodedBlock): Promise<void> {
+    if (failure === undefined) {
+      const stored = await options.storeBlock(block)
+      if (!stored.ok) {
+        failure = stored.failure
+        collector.post({ kind: 'stop' })
+      }
+    }
+    collector.post({ kind: 'stored' })
+  }
+
+  async function finish(message: Extract<FromCollector, { kind: 'finished' }>): Promise<void> {
+    takeTotals(message.totals)
+    await storing
+    const committed = await options.commit()
+    failure ??= message.failure ?? (committed.ok ? undefined : committed.failure)
+    lastAccount = message.account
+    endedAt = now()
+    phase = failure !== undefined ? 'failed' : message.wasStopped ? 'stopped' : 'ready'
+    if (source === undefined && failure !== undefined) settleAccepted({ ok: false, failure })
+    giveAccount(message.account)
+    settleEnded()
+    options.onProgress()
+  }
+
+  function takeTotals(next: Totals): void {
+    totals = next
+    meter?.note(now(), next.octetsRead, next.records.data + next.records.options)
+  }
+
+  function giveAccount(account: Account): void {
+    for (const settle of waitingForAccount.splice(0)) settle(account)
+  }
+
+  collector.onMessage((message) => {
+    switch (message.kind) {
+      case 'accepted': {
+        const { format, compression, octets } = message
+        source = { name: options.displayName, octets: octets ?? 0, format, ...(compression && { compression }) }
+        meter = createProgressMeter(startedAt, octets)
+        phase = 'loading'
+        settleAccepted({ ok: true, value: undefined })
+        break
+      }
+      case 'block':
+        storing = storing.then(() => store(message.block))
+        return
+      case 'totals':
+        takeTotals(message.totals)
+        break
+      case 'account':
+        giveAccount(message.account)
+        return
+      case 'finished':
+        void finish(message)
+        return
+    }
+    options.onProgress()
+  })
+  collector.post({ kind: 'open', path: options.path })
+
+  return {
+    accepted,
+    phase: () => phase,
+    source: () => source,
+    failure: () => failure,
+    progress: () => (phase === 'loading' ? meter?.progress(now()) : undefined),
+    totals: () => totals,
+    elapsedMs: () => (endedAt ?? now()) - startedAt,
+    account: () => {
+      if (lastAccount !== undefined) return Promise.resolve(lastAccount)
+      collector.post({ kind: 'askAccount' })
+      return new Promise((settle) => waitingForAccount.push(settle))
+    },
+    stop: async () => {
+      collector.post({ kind: 'stop' })
+      await ended
+    },
+  }
+}

@@ -1,0 +1,75 @@
+/** All about one record: its spine from the store, its fields read anew from its octets. */
+import { NO_TIME, RECORD_FLAGS } from '../decode/block.ts'
+import type { ElementRegistry } from '../elements/element.ts'
+import { formatNanoseconds } from '../elements/format-time.ts'
+import { fail, succeed, type Result } from '../protocol/failure.ts'
+import type { RecordDetails } from '../protocol/session-api.ts'
+import type { RecordSpine, SessionQueries } from '../query/session-queries.ts'
+import type { Store } from '../store/store.ts'
+import { describeRecord } from '../wire/describe-record.ts'
+
+/** Reads octets out of a file that may have gone meanwhile. */
+export type ReadFileOctets = (path: string, offset: number, length: number) => Promise<Result<Uint8Array>>
+
+export interface RecordSource {
+  readonly store: Store
+  readonly queries: SessionQueries
+  /** The file that is open. */
+  readonly path: string
+  readonly registry: ElementRegistry
+  readonly readFileOctets: ReadFileOctets
+}
+
+/** The details of a visible record; `no-such-record`, or `file-vanished` when its octets are gone. */
+export async function describeStoredRecord(source: RecordSource, record: number): Promise<Result<RecordDetails>> {
+  const found = await source.queries.lookUpRecord(record)
+  if (!found.ok) return found
+  const spine = found.value
+  const octets = await readMessageOctets(source, spine)
+  if (!octets.ok) return octets
+  const template = source.store.catalog.templates[spine.templateVersion]
+  if (template === undefined) {
+    return fail('no-such-record', `The template of record ${String(record)} is not known.`, 'Open the file again.')
+  }
+  const { facts, place } = spine.message
+  const isPlainMicroseconds = (spine.flags & RECORD_FLAGS.plainMicroseconds) !== 0
+  const described = describeRecord({
+    registry: source.registry,
+    template,
+    message: octets.value,
+    recordOffset: spine.offset,
+    recordLength: spine.length,
+    isPlainMicroseconds,
+  })
+  return succeed({
+    record,
+    type: template.scopeFieldCount > 0 ? 'options' : 'data',
+    exporter: source.store.catalog.sessions[facts.sessionId]?.exporter ?? '',
+    domain: facts.domain,
+    templateId: template.templateId,
+    templateVersion: template.version,
+    protocolVersion: facts.protocolVersion,
+    message: facts.number,
+    frame: facts.frame,
+    setNumber: described.setNumber,
+    recordInSet: described.recordInSet,
+    exportTime: formatNanoseconds(spine.exportTimeNs),
+    sequence: facts.sequence,
+    decodedLate: (spine.flags & RECORD_FLAGS.decodedLate) !== 0,
+    ...(spine.startNs === NO_TIME ? {} : { start: formatNanoseconds(spine.startNs) }),
+    ...(spine.endNs === NO_TIME ? {} : { end: formatNanoseconds(spine.endNs) }),
+    fields: described.fields,
+    messageOctets: {
+      hex: Buffer.from(octets.value).toString('hex'),
+      ...(place.kind === 'file' ? { fileOffset: place.offset } : {}),
+    },
+    recordOffset: spine.offset,
+    recordLength: spine.length,
+  })
+}
+
+async function readMessageOctets(source: RecordSource, { message }: RecordSpine): Promise<Result<Uint8Array>> {
+  const { place, facts } = message
+  if (place.kind === 'log') return succeed(source.store.readLoggedOctets(place, facts.length))
+  return source.readFileOctets(source.path, place.offset, facts.length)
+}
