@@ -1,6 +1,6 @@
 /** Recognises captures by their first octets; a file's name says nothing. */
 import type { CaptureFormat } from './capture-sink.ts'
-import { isPlausibleMessage, isPossibleIpfix } from './message-plausibility.ts'
+import { beginsWithMessage } from './message-plausibility.ts'
 
 export type Compression = 'gzip' | 'zstd'
 
@@ -24,7 +24,7 @@ export function detectCapture(head: Uint8Array): CaptureFormat | undefined {
     const order = view.getUint32(8)
     return order === 0x1a2b3c4d || order === 0x4d3c2b1a ? 'pcapng' : undefined
   }
-  return isPlausibleMessage(head, 0, head.length) || isPossibleIpfix(head) ? 'messages' : undefined
+  return beginsWithMessage(head) ? 'messages' : undefined
 }
 
 /** The compression that begins with `head` (4 octets suffice); undefined when there is none. */

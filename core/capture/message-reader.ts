@@ -7,13 +7,16 @@ import { MAX_MESSAGE_OCTETS } from '../limits.ts'
 import type { CaptureReader, CaptureSink } from './capture-sink.ts'
 import { createChunkScanner } from './chunk-scanner.ts'
 import { createDamage } from './damage.ts'
-import { IPFIX_HEADER, isPlausibleMessage, PLAUSIBILITY_OCTETS } from './message-plausibility.ts'
+import {
+  FIXED_HEADER,
+  IPFIX_HEADER,
+  judgeMessage,
+  NETFLOW_5_RECORD,
+  NETFLOW_7_RECORD,
+  NETFLOW_9_HEADER,
+  readExportTime,
+} from './message-plausibility.ts'
 import { findNonZero } from './zero-run.ts'
-
-const NETFLOW_9_HEADER = 20
-const FIXED_HEADER = 24
-const NETFLOW_5_RECORD = 48
-const NETFLOW_7_RECORD = 52
 
 /** Creates a reader of a message stream; bad input becomes `file-damaged`, `file-cut-short` and never an exception. */
 export function createMessageReader(sink: CaptureSink, options: { readonly isCompressed: boolean }): CaptureReader {
@@ -21,31 +24,32 @@ export function createMessageReader(sink: CaptureSink, options: { readonly isCom
   const damage = createDamage(sink.onProblem, isCompressed, () => messageNumber)
   const scanner = createChunkScanner(step)
   let messageNumber = 0
+  let lastSeconds = 0
 
   function read16(octets: Uint8Array, at: number): number {
     return (octets[at]! << 8) | octets[at + 1]!
   }
 
+  /** Looks for a sound message from `start` on; returns how many octets are certainly none (negative: needs more). */
   function skipDamage(octets: Uint8Array, start: number, end: number, isLast: boolean): number {
     let at = start
-    // The version has its high octet zero and its low octet not.
-    while (at + PLAUSIBILITY_OCTETS <= end) {
+    while (at + 2 <= end) {
+      // The version has its high octet zero and its low octet not.
       if (octets[at] !== 0) {
         at++
-      } else if (octets[at + 1] === 0) {
-        at = findNonZero(octets, at + 1, end) - 1
-      } else if (isPlausibleMessage(octets, at, end)) {
-        return at - start
-      } else {
-        at++
+        continue
       }
+      if (octets[at + 1] === 0) {
+        at = findNonZero(octets, at + 1, end) - 1
+        if (at + 2 > end) break
+      }
+      const judgement = judgeMessage(octets, at, end, lastSeconds)
+      if (judgement === 'message') return at - start
+      if (judgement !== 'none' && !isLast) return at > start ? at - start : -judgement
+      at++
     }
-    at = Math.min(at, end)
-    if (isLast) {
-      while (at < end && !isPlausibleMessage(octets, at, end)) at++
-      return at - start
-    }
-    return at > start ? at - start : -PLAUSIBILITY_OCTETS
+    if (isLast) return end - start
+    return at > start ? at - start : -2
   }
 
   /**
@@ -102,6 +106,7 @@ export function createMessageReader(sink: CaptureSink, options: { readonly isCom
       return 1
     }
     if (end - start < length) return -length
+    lastSeconds = readExportTime(octets, start)
     emit(octets.subarray(start, start + length), position)
     return length
   }

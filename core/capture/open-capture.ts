@@ -1,7 +1,8 @@
 /** Glue: collects the head of a file until its format shows, then hands the octets to the reader of that format. */
 import type { Failure, Result } from '../protocol/failure.ts'
-import { fail, succeed } from '../protocol/failure.ts'
+import { succeed } from '../protocol/failure.ts'
 import type { CaptureFormat, CaptureReader, CaptureSink } from './capture-sink.ts'
+import { describeContent } from './describe-content.ts'
 import { detectCapture, DETECTION_OCTETS } from './detect-capture.ts'
 import { createMessageReader } from './message-reader.ts'
 import { createPcapReader } from './pcap-reader.ts'
@@ -12,6 +13,8 @@ export interface CaptureInput {
   push(chunk: Uint8Array): Failure | undefined
   /** Says that the file is over; tells its format, or `file-not-a-capture`. */
   end(): Result<CaptureFormat>
+  /** The format, once the head has shown it. */
+  format(): CaptureFormat | undefined
 }
 
 type CreateReader = (sink: CaptureSink, options: { readonly isCompressed: boolean }) => CaptureReader
@@ -41,12 +44,12 @@ export function createCaptureInput(sink: CaptureSink, options: { readonly isComp
   function detect(octets: Uint8Array): void {
     format = detectCapture(octets)
     if (format === undefined) {
-      const result = fail(
-        'file-not-a-capture',
-        'The file is no capture that is known here.',
-        'Open a pcap, pcapng or IPFIX file, as it is or packed with gzip or zstd.',
-      )
-      if (!result.ok) failure = result.failure
+      const looks = describeContent(octets.subarray(0, 512))
+      failure = {
+        code: 'file-not-a-capture',
+        message: `The file is no capture that is known here${looks === undefined ? '' : `: it looks like ${looks}`}.`,
+        nextStep: 'Open a pcap, pcapng or IPFIX file, as it is or packed with gzip or zstd.',
+      }
       return
     }
     reader = createCaptureReader(format, sink, options)
@@ -76,5 +79,6 @@ export function createCaptureInput(sink: CaptureSink, options: { readonly isComp
       reader?.end()
       return succeed(format as CaptureFormat)
     },
+    format: () => format,
   }
 }

@@ -25,8 +25,11 @@ const BLOCK_HEADER_OCTETS = 8
 const MIN_BLOCK_OCTETS = 12
 const SECTION_HEADER_OCTETS = 28
 
-/** Octets before the packet in each kind of packet block. */
-const PACKET_OFFSET: Readonly<Record<number, number>> = { [PACKET]: 28, [SIMPLE_PACKET]: 12, [ENHANCED_PACKET]: 28 }
+/** Octets before the packet in a packet block; 0 for any other block. */
+function packetOffset(type: number): number {
+  if (type === ENHANCED_PACKET || type === PACKET) return 28
+  return type === SIMPLE_PACKET ? 12 : 0
+}
 
 /** A packet block holds a frame and its options. */
 const MAX_PACKET_BLOCK_OCTETS = MAX_FRAME_OCTETS + 65_536
@@ -78,7 +81,7 @@ export function createPcapngReader(sink: CaptureSink, options: { readonly isComp
       if (at + MIN_BLOCK_OCTETS > end) return MIN_BLOCK_OCTETS
       return readByteOrder(octets, at + 8) === undefined ? 0 : 1
     }
-    if (type !== INTERFACE_DESCRIPTION && PACKET_OFFSET[type] === undefined) return 0
+    if (type !== INTERFACE_DESCRIPTION && packetOffset(type) === 0) return 0
     const length = read32(octets, at + 4)
     if (length % 4 !== 0 || length < MIN_BLOCK_OCTETS || length > MAX_RESYNC_OCTETS) return 0
     if (at + length > end) return length
@@ -92,6 +95,11 @@ export function createPcapngReader(sink: CaptureSink, options: { readonly isComp
       if (octets[at] === 0 && octets[at + 1] === 0 && octets[at + 2] === 0 && octets[at + 3] === 0) {
         // No block has type 0, so a candidate has its type's only octets at the next one that is not zero.
         at = Math.max(at + 1, findNonZero(octets, at + 4, end) - 3)
+        continue
+      }
+      // Of the types that are looked for, the second octet is zero in either byte order, or that of a section header.
+      if (octets[at + 1] !== 0 && octets[at + 1] !== 0x0d) {
+        at++
         continue
       }
       const needed = judgeBlock(octets, at, end)
@@ -150,7 +158,7 @@ export function createPcapngReader(sink: CaptureSink, options: { readonly isComp
   /** Reads a packet block; returns the octets consumed, `-n` for more, or 0 when it is damaged. */
   function readPacket(octets: Uint8Array, start: number, end: number, position: number, isCut: boolean): number {
     const type = read32(octets, start)
-    const offset = PACKET_OFFSET[type]!
+    const offset = packetOffset(type)
     const blockLength = read32(octets, start + 4)
     if (blockLength < offset + 4 || blockLength > MAX_PACKET_BLOCK_OCTETS) return 0
     if (end - start < offset) return -offset
@@ -184,7 +192,7 @@ export function createPcapngReader(sink: CaptureSink, options: { readonly isComp
     const type = read32(octets, start)
     const length = read32(octets, start + 4)
     if (length % 4 !== 0 || length < (type === SECTION_HEADER ? SECTION_HEADER_OCTETS : MIN_BLOCK_OCTETS)) return 0
-    if (PACKET_OFFSET[type] !== undefined) return readPacket(octets, start, end, position, false)
+    if (packetOffset(type) !== 0) return readPacket(octets, start, end, position, false)
     if (length > MAX_PCAPNG_BLOCK_OCTETS) return 0
     if (type === INTERFACE_DESCRIPTION) {
       if (length < 20) return 0
@@ -222,7 +230,7 @@ export function createPcapngReader(sink: CaptureSink, options: { readonly isComp
         ...(isCompressed ? {} : { fileOffset: scanner.received - rest.length }),
       })
       // The octets of the last frame that are there hold whole records perhaps.
-      const isPacket = rest.length > BLOCK_HEADER_OCTETS && PACKET_OFFSET[read32(rest, 0)] !== undefined
+      const isPacket = rest.length > BLOCK_HEADER_OCTETS && packetOffset(read32(rest, 0)) !== 0
       if (isPacket) readPacket(rest, 0, rest.length, scanner.received - rest.length, true)
     },
   }

@@ -14,7 +14,7 @@ export interface Decompressor {
   push(chunk: Uint8Array, deliver: Deliver): Promise<boolean>
   /** Delivers the rest; reports `file-cut-short` when the packed data are not complete. */
   end(deliver: Deliver): Promise<boolean>
-  dispose(): Promise<void>
+  dispose(): void
 }
 
 /** Creates a decompressor; damage becomes a `compression-damaged` problem, after which it delivers nothing more. */
@@ -87,7 +87,6 @@ function createGzipDecompressor(onProblem: ProblemSink): Decompressor {
     },
     dispose() {
       gunzip.destroy()
-      return Promise.resolve()
     },
   }
 }
@@ -130,7 +129,7 @@ function createZstdDecompressor(onProblem: ProblemSink): Decompressor {
       return flush(deliver)
     },
     dispose() {
-      return Promise.resolve()
+      output = []
     },
   }
 }

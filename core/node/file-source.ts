@@ -21,11 +21,19 @@ const FIRST_CHUNK_OCTETS = 1 << 16
 /** Octets that are read before anything is handed on, so that compression and format can be recognised. */
 const HEAD_OCTETS = 32
 
+/** What shows when a file is opened. */
+export interface ReadStart {
+  /** How the file is packed. */
+  readonly compression: Compression | undefined
+  /** Size on disk; undefined for a pipe. */
+  readonly fileOctets: number | undefined
+}
+
 export interface ReadCaptureOptions {
   /** Stops the reading between two chunks. */
   readonly signal?: AbortSignal
-  /** Called once, before the first chunk: how the file is packed, and its size on disk (undefined for a pipe). */
-  onStart?(start: { readonly compression: Compression | undefined; readonly fileOctets: number | undefined }): void
+  /** Called once, before the first chunk. */
+  onStart?(start: ReadStart): void
   /**
    * Takes the next unpacked octets, borrowed until the returned promise settles; the next call waits for it.
    * `octetsRead` counts octets of the file as it lies on disk. Returning `'stop'` ends the reading early.
@@ -46,8 +54,8 @@ export interface ReadSummary {
 interface OctetSource {
   /** Size on disk; undefined for a pipe. */
   readonly fileOctets: number | undefined
-  /** Fills `buffer` from its start; returns 0 at the end. */
-  read(buffer: Uint8Array): Promise<number>
+  /** Fills `buffer` from its start; tells how far, 0 at the end. */
+  read(buffer: Uint8Array): Promise<Result<number>>
   close(): Promise<void>
 }
 
@@ -87,7 +95,13 @@ async function openFile(path: string): Promise<Result<OctetSource>> {
   }
   return succeed({
     fileOctets: facts.isFile() ? facts.size : undefined,
-    read: async (buffer) => (await handle.read(buffer, 0, buffer.length, null)).bytesRead,
+    async read(buffer) {
+      try {
+        return succeed((await handle.read(buffer, 0, buffer.length, null)).bytesRead)
+      } catch (error) {
+        return describeError(error, path)
+      }
+    },
     close: () => handle.close(),
   })
 }
@@ -99,14 +113,18 @@ function openStandardInput(): OctetSource {
     fileOctets: undefined,
     async read(buffer) {
       while (rest.length === 0) {
-        const next = await chunks.next()
-        if (next.done === true) return 0
-        rest = next.value as Uint8Array
+        try {
+          const next = await chunks.next()
+          if (next.done === true) return succeed(0)
+          rest = next.value as Uint8Array
+        } catch (error) {
+          return describeError(error, 'Standard input')
+        }
       }
       const count = Math.min(rest.length, buffer.length)
       buffer.set(rest.subarray(0, count))
       rest = rest.subarray(count)
-      return count
+      return succeed(count)
     },
     async close() {
       await chunks.return?.()
@@ -115,14 +133,15 @@ function openStandardInput(): OctetSource {
 }
 
 /** Reads on until `buffer` holds `HEAD_OCTETS` or the file ends: a pipe may deliver octet by octet. */
-async function readHead(source: OctetSource, buffer: Uint8Array): Promise<number> {
+async function readHead(source: OctetSource, buffer: Uint8Array): Promise<Result<number>> {
   let length = 0
   while (length < HEAD_OCTETS) {
     const count = await source.read(buffer.subarray(length))
-    if (count === 0) break
-    length += count
+    if (!count.ok) return count
+    if (count.value === 0) break
+    length += count.value
   }
-  return length
+  return succeed(length)
 }
 
 async function pump(source: OctetSource, path: string, options: ReadCaptureOptions): Promise<Result<ReadSummary>> {
@@ -130,7 +149,9 @@ async function pump(source: OctetSource, path: string, options: ReadCaptureOptio
   let size = Math.min(FIRST_CHUNK_OCTETS, largest)
   let current = new Uint8Array(size)
   let spare = new Uint8Array(size)
-  let length = await readHead(source, current)
+  const head = await readHead(source, current)
+  if (!head.ok) return head
+  let length = head.value
   if (length === 0) return fail('file-empty', `${path} is empty.`, 'Check the program that wrote it.')
   const compression = detectCompression(current.subarray(0, length))
   options.onStart?.({ compression, fileOctets: source.fileOctets })
@@ -144,12 +165,12 @@ async function pump(source: OctetSource, path: string, options: ReadCaptureOptio
       size = Math.min(size * 2, largest)
       if (spare.length < size) spare = new Uint8Array(size)
       const reading = source.read(spare)
-      // The promise is awaited below; until then a rejection must not count as unhandled.
-      reading.catch(() => undefined)
       const chunk = current.subarray(0, length)
       const isStopped = decompressor === undefined ? await deliver(chunk) : await decompressor.push(chunk, deliver)
-      length = await reading
+      const read = await reading
       if (isStopped) return succeed({ octetsRead, isComplete: false })
+      if (!read.ok) return read
+      length = read.value
       octetsRead += length
       const done = current
       current = spare
@@ -159,7 +180,12 @@ async function pump(source: OctetSource, path: string, options: ReadCaptureOptio
       return succeed({ octetsRead, isComplete: false })
     }
   } finally {
-    await decompressor?.dispose()
+    decompressor?.dispose()
+  }
+  const { fileOctets } = source
+  if (fileOctets !== undefined && octetsRead < fileOctets) {
+    const detail = `The file shrank from ${fileOctets} to ${octetsRead} octets while it was read.`
+    options.onProblem({ code: 'file-cut-short', detail })
   }
   return succeed({ octetsRead, isComplete: true })
 }
@@ -171,8 +197,6 @@ export async function readCapture(path: string, options: ReadCaptureOptions): Pr
   const source = opened.value
   try {
     return await pump(source, path, options)
-  } catch (error) {
-    return describeError(error, path)
   } finally {
     await source.close()
   }

@@ -4,10 +4,11 @@
  */
 import { createChunkScanner } from '../capture/chunk-scanner.ts'
 import {
+  beginsWithMessage,
+  HEAD_OCTETS,
   IPFIX_HEADER,
-  isPlausibleIpfix,
-  isPossibleIpfix,
-  PLAUSIBILITY_OCTETS,
+  judgeIpfix,
+  readExportTime,
 } from '../capture/message-plausibility.ts'
 import { STREAM_SEARCH_OCTETS } from '../limits.ts'
 import type { StreamPart } from './reordering.ts'
@@ -45,6 +46,7 @@ export function createMessageFraming(options: MessageFramingOptions): MessageFra
   let verdict: FramingVerdict = 'open'
   let isSynchronised = options.joinedAt === 'start'
   let searched = 0
+  let lastSeconds = 0
   let current: Uint8Array = new Uint8Array(0)
   let currentFileOffset: number | undefined
 
@@ -61,15 +63,24 @@ export function createMessageFraming(options: MessageFramingOptions): MessageFra
     })
   }
 
-  /** Returns how many octets are certainly no message header, `-n` when n octets are needed to tell. */
+  /** Returns how many octets are certainly no message (0: one begins here), `-n` when n octets are needed to tell. */
   function search(octets: Uint8Array, start: number, end: number, isLast: boolean): number {
     let at = start
-    while (at + PLAUSIBILITY_OCTETS <= end) {
-      if (octets[at] === 0 && octets[at + 1] === 10 && isPlausibleIpfix(octets, at, end)) break
+    while (at + 2 <= end) {
+      if (octets[at] === 0 && octets[at + 1] === 10) {
+        const judgement = judgeIpfix(octets, at, end, lastSeconds)
+        if (judgement === 'message') break
+        if (judgement !== 'none' && !isLast) {
+          if (at === start) return -judgement
+          break
+        }
+      }
       at++
     }
-    if (isLast && at + PLAUSIBILITY_OCTETS > end) at = end
-    if (at === start) return at + PLAUSIBILITY_OCTETS > end ? -PLAUSIBILITY_OCTETS : 0
+    if (at + 2 > end) {
+      if (isLast) at = end
+      else if (at === start) return -2
+    }
     searched += at - start
     return at - start
   }
@@ -89,13 +100,10 @@ export function createMessageFraming(options: MessageFramingOptions): MessageFra
     if (end - start < IPFIX_HEADER) return -IPFIX_HEADER
     const length = read16(octets, start + 2)
     // The first message is believed by its first set too.
-    const judged = verdict === 'open' ? Math.min(length, IPFIX_HEADER + 4) : 0
+    const judged = verdict === 'open' ? Math.min(length, HEAD_OCTETS) : 0
     if (end - start < judged && !isLast) return -judged
-    if (
-      read16(octets, start) !== 10 ||
-      length < IPFIX_HEADER ||
-      (verdict === 'open' && !isBelievable(octets, start, end))
-    ) {
+    const isHeader = read16(octets, start) === 10 && length >= IPFIX_HEADER
+    if (!isHeader || (verdict === 'open' && !beginsWithMessage(octets.subarray(start, end)))) {
       options.onForeignOctets(octets.subarray(start, end))
       isSynchronised = false
       // A stream that was captured from its start and does not begin with a message is something else.
@@ -104,12 +112,9 @@ export function createMessageFraming(options: MessageFramingOptions): MessageFra
     }
     verdict = 'ipfix'
     if (end - start < length) return -length
+    lastSeconds = readExportTime(octets, start)
     emit(octets, start, start + length, length)
     return length
-  }
-
-  function isBelievable(octets: Uint8Array, start: number, end: number): boolean {
-    return isPlausibleIpfix(octets, start, end) || isPossibleIpfix(octets.subarray(start, end))
   }
 
   return {
