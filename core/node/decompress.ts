@@ -26,70 +26,93 @@ function describe(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
+/**
+ * Packed octets given to zlib at a time. When they are damaged, zlib keeps back what it unpacked of this piece: the
+ * smaller the piece, the less is lost, and the more calls there are.
+ */
+const GZIP_PIECE_OCTETS = 4096
+
+/** The same for the end of the file, where damage is most likely: a cut, a wrong checksum, octets that do not belong. */
+const GZIP_LAST_PIECE_OCTETS = 64
+
 function createGzipDecompressor(onProblem: ProblemSink): Decompressor {
   const gunzip: Gunzip = createGunzip({ chunkSize: READ_CHUNK_OCTETS / 4 })
+  /** The end of the input so far: less than two pieces. */
+  let tail = new Uint8Array(0)
   let error: Error | undefined
   let isEnded = false
-  gunzip.on('error', (cause) => (error = cause))
-  gunzip.on('end', () => (isEnded = true))
-
-  async function drain(deliver: Deliver, isDone: () => boolean): Promise<boolean> {
-    for (;;) {
-      const chunk = gunzip.read() as Uint8Array | null
-      if (chunk !== null) {
-        if (await deliver(chunk)) return true
-        continue
-      }
-      if (isDone() || error !== undefined || isEnded) return false
-      await new Promise<void>((resolve) => {
-        const go = (): void => {
-          for (const event of ['readable', 'drain', 'error', 'end', 'taken']) gunzip.off(event, go)
-          resolve()
-        }
-        for (const event of ['readable', 'drain', 'error', 'end', 'taken']) gunzip.on(event, go)
-      })
-    }
-  }
-
-  function reportError(cause: Error): void {
+  let wake: (() => void) | undefined
+  const notify = (): void => wake?.()
+  gunzip.on('readable', notify)
+  gunzip.on('end', () => {
+    isEnded = true
+    notify()
+  })
+  gunzip.on('error', (cause) => {
+    error = cause
     const isCut = 'code' in cause && cause.code === 'Z_BUF_ERROR'
     onProblem({
       code: isCut ? 'file-cut-short' : 'compression-damaged',
       detail: isCut ? 'The gzip data end before their end mark.' : `gzip: ${cause.message}.`,
     })
+    notify()
+  })
+
+  /** Delivers what is unpacked until `isDone`; resolves to true when the reading is to stop. */
+  async function drain(deliver: Deliver, isDone: () => boolean): Promise<boolean> {
+    for (;;) {
+      const chunk = gunzip.read() as Uint8Array | null
+      if (chunk !== null) {
+        if (await deliver(chunk)) return true
+      } else if (isDone() || error !== undefined || isEnded) {
+        return false
+      } else {
+        await new Promise<void>((resolve) => (wake = resolve))
+      }
+    }
   }
 
-  let isReported = false
-  function reportOnce(): void {
-    if (error === undefined || isReported) return
-    isReported = true
-    reportError(error)
+  /** Unpacks one piece, which is borrowed until zlib has taken all of it. */
+  async function feed(piece: Uint8Array, deliver: Deliver): Promise<boolean> {
+    if (error !== undefined || isEnded) return false
+    let isTaken = false
+    gunzip.write(piece, () => {
+      isTaken = true
+      notify()
+    })
+    return drain(deliver, () => isTaken)
   }
 
   return {
     async push(chunk, deliver) {
-      if (error !== undefined || isEnded) return false
-      let isTaken = false
-      // The chunk is borrowed: it is handed back only when zlib has taken all of it.
-      gunzip.write(chunk, () => {
-        isTaken = true
-        gunzip.emit('taken')
-      })
-      const isStopped = await drain(deliver, () => isTaken)
-      reportOnce()
-      return isStopped
+      const octets = new Uint8Array(tail.length + chunk.length)
+      octets.set(tail)
+      octets.set(chunk, tail.length)
+      let at = 0
+      for (; octets.length - at > GZIP_PIECE_OCTETS; at += GZIP_PIECE_OCTETS) {
+        if (await feed(octets.subarray(at, at + GZIP_PIECE_OCTETS), deliver)) return true
+      }
+      tail = octets.slice(at)
+      return false
     },
     async end(deliver) {
+      for (let at = 0; at < tail.length; at += GZIP_LAST_PIECE_OCTETS) {
+        if (await feed(tail.subarray(at, at + GZIP_LAST_PIECE_OCTETS), deliver)) return true
+      }
       if (error === undefined) gunzip.end()
-      const isStopped = await drain(deliver, () => false)
-      reportOnce()
-      return isStopped
+      return drain(deliver, () => false)
     },
     dispose() {
       gunzip.destroy()
     },
   }
 }
+
+/**
+ * Packed octets given to fzstd at a time. It unpacks all of them before it returns, and 4 octets can stand for
+ * 128 KiB (RFC 8878 §3.1.1.2): the piece bounds the memory.
+ */
+const ZSTD_PIECE_OCTETS = 1024
 
 function createZstdDecompressor(onProblem: ProblemSink): Decompressor {
   let output: Uint8Array[] = []
@@ -119,10 +142,13 @@ function createZstdDecompressor(onProblem: ProblemSink): Decompressor {
   }
 
   return {
-    push(chunk, deliver) {
-      // fzstd keeps references into what it is given until the block is complete.
-      feed(chunk.slice(), false)
-      return flush(deliver)
+    async push(chunk, deliver) {
+      for (let at = 0; at < chunk.length; at += ZSTD_PIECE_OCTETS) {
+        // A copy: fzstd keeps what it is given until the block is complete.
+        feed(chunk.slice(at, at + ZSTD_PIECE_OCTETS), false)
+        if (await flush(deliver)) return true
+      }
+      return false
     },
     end(deliver) {
       feed(new Uint8Array(0), true)
