@@ -62,6 +62,9 @@ const MORE_CODE_TABLES: CodeTables = {
   },
 }
 
+/** Protocols that nobody calls by IANA's keyword. */
+const COMMON_PROTOCOL_NAMES: Readonly<Record<string, string>> = { 'IPv6-ICMP': 'ICMPv6', OSPFIGP: 'OSPF' }
+
 /** Units that the registries spell in a way of their own, or that say nothing. */
 const UNITS: Readonly<Record<string, string>> = { none: '', inferred: '', bit_sec: 'bits/s' }
 
@@ -139,7 +142,8 @@ function codeEntry(row: CodeFacts): string[] {
   const code = String(row.value ?? row.id)
   if (!/^(0x[0-9a-fA-F]+|\d+)$/.test(code)) return []
   const label = (row.keyword ?? row.name ?? row.label ?? row.description ?? '').replace(/ \(deprecated\)$/, '')
-  return [`${Number(code)} ${label.replace(/\.$/, '').replaceAll('|', '/')}`]
+  const common = COMMON_PROTOCOL_NAMES[label] ?? label
+  return [`${Number(code)} ${common.replace(/\.$/, '').replaceAll('|', '/')}`]
 }
 
 /** IANA 89: the upper two bits of the octet are the status, all eight the reason. */

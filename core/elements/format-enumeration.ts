@@ -30,11 +30,19 @@ export function enumerationLabel(table: string, code: number): string | undefine
   return labels?.get(code & 0xc0)?.split(':')[0]
 }
 
+/** Names of protocols that are written too, by IANA or by nfdump. */
+const PROTOCOL_ALIASES: ReadonlyMap<string, number> = new Map([
+  ['ipv6-icmp', 58],
+  ['icmp6', 58],
+  ['ospfigp', 89],
+])
+
 /** The code of a name in a code table, in any case; undefined when no code or several have that name. */
 export function enumerationCode(table: string, label: string): number | undefined {
   const wanted = label.toLowerCase()
   const found = enumerationEntries(table).filter(([, known]) => known.toLowerCase() === wanted)
-  return found.length === 1 ? found[0]?.[0] : undefined
+  if (found.length === 1) return found[0]?.[0]
+  return table === 'protocol-numbers' ? PROTOCOL_ALIASES.get(wanted) : undefined
 }
 
 /** All codes of a table with their names, in the order of the codes; empty when there is no such table. */

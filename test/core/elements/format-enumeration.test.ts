@@ -14,7 +14,7 @@ import { ELEMENTS as NETFLOW9 } from '../../../core/elements/tables/netflow9.dat
 describe('code tables', () => {
   test('name codes', () => {
     expect(enumerationLabel('protocol-numbers', 6)).toBe('TCP')
-    expect(enumerationLabel('protocol-numbers', 89)).toBe('OSPFIGP')
+    expect([58, 89].map((code) => enumerationLabel('protocol-numbers', code))).toEqual(['ICMPv6', 'OSPF'])
     expect(enumerationLabel('protocol-numbers', 61)).toBe('any host internal protocol')
     expect(enumerationLabel('ipfix-flow-end-reason', 3)).toBe('end of Flow detected')
     expect(enumerationLabel('ipfix-firewall-event', 200)).toBeUndefined()
@@ -32,6 +32,8 @@ describe('code tables', () => {
     expect(enumerationCode('protocol-numbers', 'tcp')).toBe(6)
     expect(enumerationCode('ipfix-flow-end-reason', 'IDLE timeout')).toBe(1)
     expect(enumerationCode('classification-engine-ids', 'reserved')).toBeUndefined()
+    const names = ['ICMPv6', 'icmp6', 'IPv6-ICMP', 'ospf', 'OSPFIGP']
+    expect(names.map((name) => enumerationCode('protocol-numbers', name))).toEqual([58, 58, 58, 89, 89])
     expect(enumerationCode('protocol-numbers', 'nonsense')).toBeUndefined()
   })
 
