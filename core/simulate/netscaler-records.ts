@@ -240,7 +240,7 @@ function serverUniflow(
     engine: transaction.engine,
     transactionId: transaction.id,
     transactionMicros: transaction.startMicros,
-    connection: transaction.server as Connection,
+    connection: transaction.server!,
     direction,
     isAnswer: direction === 'in',
     octets,

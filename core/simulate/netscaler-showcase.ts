@@ -9,7 +9,7 @@ const FIRST_TRANSACTION_ID = 1_068_124_982
 
 /** @param checkoutMicros when the checkout's first octet came, Unix microseconds; the others precede it */
 export function createShowcase(checkoutMicros: number): Transaction[] {
-  const shop = httpServers[0] as VirtualServer
+  const shop = httpServers[0]!
   const client: Connection = {
     id: CLIENT_CONNECTION_ID,
     from: '198.51.100.23',

@@ -103,7 +103,7 @@ class Traffic {
   }
 
   addBurstTransaction(micros: number): void {
-    const endpoint = burstServer.endpoints.find((candidate) => candidate.path === burstPath) as Endpoint
+    const endpoint = burstServer.endpoints.find((candidate) => candidate.path === burstPath)!
     const client = this.openClientConnection(burstServer)
     const engine = this.random.integer(1, PACKET_ENGINES)
     const userAgent = this.random.pick(userAgents)
@@ -244,5 +244,5 @@ function pickWeighted<T extends { readonly weight: number }>(random: Random, cho
     rest -= choice.weight
     if (rest < 0) return choice
   }
-  return choices[0] as T
+  return choices[0]!
 }

@@ -1,0 +1,35 @@
+/** Generated captures, kept in `.cache/bench` until their generator changes. */
+import { createHash } from 'node:crypto'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { generateBenchCapture } from '../../core/simulate/bench-capture.ts'
+
+const FOLDER = '.cache/bench'
+const GENERATOR_FOLDER = 'core/simulate'
+const SEED = 1
+
+/** The folder for everything that a run writes. */
+export function benchFolder(): string {
+  mkdirSync(FOLDER, { recursive: true })
+  return FOLDER
+}
+
+/** The path of a capture with that many records; made when it is not there. */
+export function prepareCapture(records: number): string {
+  const path = join(benchFolder(), `bench-${records}-${hashGenerator()}.pcap`)
+  if (existsSync(path)) return path
+  const partial = `${path}.part`
+  const file = openSync(partial, 'w')
+  for (const chunk of generateBenchCapture({ records, seed: SEED })) {
+    for (let written = 0; written < chunk.length;) written += writeSync(file, chunk, written)
+  }
+  closeSync(file)
+  renameSync(partial, path)
+  return path
+}
+
+function hashGenerator(): string {
+  const hash = createHash('sha256')
+  for (const name of readdirSync(GENERATOR_FOLDER).sort()) hash.update(readFileSync(join(GENERATOR_FOLDER, name)))
+  return hash.digest('hex').slice(0, 8)
+}

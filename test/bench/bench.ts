@@ -1,0 +1,110 @@
+/**
+ * `npm run bench`: measures what Flowglass promises, prints a table, and never fails on a missed target.
+ * `--short` measures on a tenth of a million records, `--json` prints one JSON object, `--only info,decode,dump,views,heap`
+ * chooses, `--repeats N` sets how often (3). Needs `npm run build` first.
+ */
+import { existsSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { prepareCapture } from './bench-captures.ts'
+import type { Figure } from './figure.ts'
+import { summarise } from './figure.ts'
+import { describeMachine, formatMachine } from './machine.ts'
+import {
+  formatMillions,
+  infoFigures,
+  type InfoRun,
+  linearityFigures,
+  measureDecoding,
+  measureDump,
+  runInfo,
+} from './measure-commands.ts'
+import { findChromium, measureRendererHeap } from './measure-renderer.ts'
+import { measureViews } from './measure-views.ts'
+import { formatFigures } from './print-figures.ts'
+
+const FEW = 10_000
+const TENTH = 100_000
+const MILLION = 1_000_000
+const LARGE = 4_000_000
+
+const { values } = parseArgs({
+  options: {
+    short: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    only: { type: 'string', default: 'info,decode,dump,views,heap' },
+    repeats: { type: 'string', default: '3' },
+  },
+})
+const chosen = new Set(values.only.split(','))
+const repeats = Math.max(1, Number(values.repeats))
+const main = values.short ? TENTH : MILLION
+const label = formatMillions(main)
+const figures: Figure[] = []
+const skipped: string[] = []
+
+void run()
+
+async function run(): Promise<void> {
+  if (!existsSync('out/cli/index.js')) {
+    console.error('There is no build: run "npm run build" first.')
+    process.exit(2)
+  }
+  await attempt('info', measureInfo)
+  await attempt('decode', async () => [await measureDecoding(label, prepareCapture(main), repeats)])
+  await attempt('dump', async () => [await measureDump(label, prepareCapture(main), main, repeats)])
+  await attempt('views', () => measureViews(label, prepareCapture(main), repeats))
+  await attempt('heap', measureHeap)
+  print()
+  // A browser or a worker that a failed measurement left behind must not keep the run alive.
+  process.exit(0)
+}
+
+/** One measurement that cannot be made is reported and does not stop the others. */
+async function attempt(name: string, measure: () => Promise<readonly Figure[]>): Promise<void> {
+  if (!chosen.has(name)) return
+  progress(`measuring ${name} …`)
+  try {
+    figures.push(...(await measure()))
+  } catch (reason) {
+    skipped.push(`${name}: ${reason instanceof Error ? reason.message : String(reason)}`)
+  }
+}
+
+async function measureInfo(): Promise<readonly Figure[]> {
+  const sizes = values.short ? [TENTH] : [TENTH, MILLION, LARGE]
+  const runs = new Map<number, readonly InfoRun[]>()
+  for (const records of sizes) runs.set(records, await runInfo(prepareCapture(records), repeats))
+  return [...infoFigures(label, runs.get(main) ?? []), ...(values.short ? [] : linearityFigures(runs))]
+}
+
+async function measureHeap(): Promise<readonly Figure[]> {
+  const browser = findChromium()
+  if (browser === undefined) throw new Error('there is no Chromium on this machine')
+  const few = await measureRendererHeap(formatMillions(FEW), prepareCapture(FEW), browser, repeats)
+  const many = await measureRendererHeap(label, prepareCapture(main), browser, repeats)
+  const ratio = summarise(many).median / summarise(few).median
+  const comparison = {
+    name: `renderer heap, ${label} against ${formatMillions(FEW)}`,
+    unit: '×',
+    samples: [ratio],
+    // Two runs of the same page differ by some percent.
+    target: { atMost: 1.1 },
+    note: 'no larger, but for noise',
+  }
+  return [few, many, comparison]
+}
+
+function print(): void {
+  const machine = describeMachine()
+  if (values.json) {
+    const measured = figures.map((figure) => ({ ...figure, ...summarise(figure) }))
+    console.log(JSON.stringify({ machine, repeats, figures: measured, skipped }))
+    return
+  }
+  process.stdout.write(`\n${formatMachine(machine)}\n${formatFigures(figures)}`)
+  for (const reason of skipped) console.log(`not measured — ${reason}`)
+}
+
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`${text}\n`)
+}
