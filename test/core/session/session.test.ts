@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fileURLToPath } from 'node:url'
+import type { Result } from '../../../core/protocol/failure.ts'
+import { createInProcessSession, type InProcessSession } from '../../support/in-process-session.ts'
+
+const SAMPLE = fileURLToPath(new URL('../../../resources/sample.pcapng', import.meta.url))
+
+function valueOf<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.failure.message)
+  return result.value
+}
+
+let host: InProcessSession
+beforeEach(async () => {
+  host = await createInProcessSession()
+})
+afterEach(() => host.dispose())
+
+describe('session', () => {
+  it('is empty before a file is opened', async () => {
+    expect((await host.session.status()).phase).toBe('empty')
+    expect(await host.session.columns()).toEqual([])
+    const opened = await host.session.openView({ filter: '', sort: [] })
+    expect(opened).toMatchObject({ ok: false, failure: { code: 'no-session' } })
+  })
+
+  it('accounts for every octet and record of a file', async () => {
+    const status = await host.load(SAMPLE)
+    expect(status.phase).toBe('ready')
+    expect(status.records.data + status.records.options).toBe(status.ledger.records.decoded)
+    const { in: total, ...parts } = status.ledger.octets
+    expect(Object.values(parts).reduce((a, b) => a + b, 0)).toBe(total)
+    const report = await host.session.report()
+    expect(report.exporters).toHaveLength(3)
+    const templates = report.exporters.flatMap((exporter) => exporter.domains.flatMap((domain) => domain.templates))
+    expect(templates.reduce((sum, template) => sum + template.records, 0)).toBe(status.ledger.records.decoded)
+  })
+
+  it('gives rows in the order of decoding, sorted, and filtered', async () => {
+    const { records } = await host.load(SAMPLE)
+    const all = valueOf(await host.session.openView({ filter: '', sort: [] }))
+    expect(all.rowCount).toBe(records.data + records.options)
+    const window = valueOf(
+      await host.session.readWindow({ view: all.view, first: 10, count: 5, columns: ['@record', '@time'] }),
+    )
+    expect(window.records).toEqual([11, 12, 13, 14, 15])
+    expect(window.columns[0]).toEqual([11, 12, 13, 14, 15])
+
+    const sort = [{ column: '@octets', direction: 'descending' }] as const
+    const sorted = valueOf(await host.session.openView({ filter: 'proto = tcp', sort }))
+    const count = Math.min(sorted.rowCount, 1000)
+    const rows = valueOf(
+      await host.session.readWindow({ view: sorted.view, first: 0, count, columns: ['@octets', '@protocol'] }),
+    )
+    const octets = (rows.columns[0] ?? []).map(Number)
+    expect(octets).toEqual([...octets].sort((a, b) => b - a))
+    expect(new Set(rows.columns[1])).toEqual(new Set([6]))
+    expect(sorted.rowCount).toBeLessThan(all.rowCount)
+  })
+
+  it('describes a record down to its octets', async () => {
+    await host.load(SAMPLE)
+    const view = valueOf(await host.session.openView({ filter: 'netscaler:httpReqUrl contains "checkout"', sort: [] }))
+    const columns = ['netscaler:httpReqUrl', 'flowStartMicroseconds']
+    const window = valueOf(await host.session.readWindow({ view: view.view, first: 0, count: 1, columns }))
+    const details = valueOf(await host.session.describeRecord(window.records[0] ?? 0))
+    const url = details.fields.find((field) => field.key === 'netscaler:httpReqUrl')
+    expect(url?.value).toBe(window.columns[0]?.[0])
+    const octets = Buffer.from(details.messageOctets.hex, 'hex')
+    const text = octets.subarray((url?.offset ?? 0) + (url?.prefixLength ?? 0), (url?.offset ?? 0) + (url?.length ?? 0))
+    expect(text.toString('latin1')).toBe(`${String(url?.value)}\0`)
+    const start = details.fields.find((field) => field.key === 'flowStartMicroseconds')
+    expect(start?.value).toBe(window.columns[1]?.[0])
+    expect(start?.tags).toContain('plain-microseconds')
+    const lengths = details.fields.reduce((sum, field) => sum + field.length, 0)
+    expect(lengths).toBe(details.recordLength)
+  })
+
+  it('refuses what it cannot answer, with a next step', async () => {
+    await host.load(SAMPLE)
+    expect(await host.session.describeRecord(1e9)).toMatchObject({ ok: false, failure: { code: 'no-such-record' } })
+    expect(await host.session.openView({ filter: 'nonsense ==', sort: [] })).toMatchObject({
+      ok: false,
+      failure: { code: 'filter-invalid' },
+    })
+    const window = await host.session.readWindow({ view: 99, first: 0, count: 1, columns: [] })
+    expect(window).toMatchObject({ ok: false, failure: { code: 'no-such-view' } })
+  })
+
+  it('leaves the old file when another is opened', async () => {
+    await host.load(SAMPLE)
+    const { ledger } = await host.load(SAMPLE)
+    expect(ledger.records.decoded).toBe((await host.session.status()).ledger.records.decoded)
+    await host.session.close()
+    expect((await host.session.status()).phase).toBe('empty')
+  })
+})

@@ -1,0 +1,93 @@
+/** A session with its collector in the same thread: what the workers do, without the threads. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createElementRegistry } from '../../core/elements/registry.ts'
+import { runCollector } from '../../core/node/collector.ts'
+import { readFileOctets } from '../../core/node/read-file-octets.ts'
+import type { SessionStatus } from '../../core/protocol/session-api.ts'
+import type { Collector, FromCollector, ToCollector } from '../../core/session/collector-messages.ts'
+import { createSession, type Session } from '../../core/session/session.ts'
+import { createStore } from '../../core/store/store.ts'
+
+export interface InProcessSession {
+  readonly session: Session
+  /** Opens a file and waits until it is read, or refused. */
+  load(path: string): Promise<SessionStatus>
+  dispose(): Promise<void>
+}
+
+/** Makes a session whose store lies in a temporary folder. */
+export async function createInProcessSession(): Promise<InProcessSession> {
+  const base = await mkdtemp(join(tmpdir(), 'flowglass-test-'))
+  let stores = 0
+  const waiting = new Set<() => void>()
+  const session = createSession({
+    registry: createElementRegistry(),
+    openStore: async (onVisible) => {
+      const folder = await mkdtemp(join(base, `store-${String(stores++)}-`))
+      return createStore({ folder, memoryLimitMiB: 128, threads: 1, onVisible })
+    },
+    startCollector,
+    readFileOctets,
+    now: () => performance.now(),
+    peakRssBytes: () => 1,
+    onChanged: () => {
+      for (const look of waiting) look()
+    },
+  })
+  return {
+    session,
+    async load(path) {
+      const opened = await session.openFile(path, 'test')
+      if (!opened.ok) throw new Error(`${opened.failure.code}: ${opened.failure.message}`)
+      await new Promise<void>((settle) => {
+        const look = (): void => {
+          if (session.currentStatus().phase === 'loading') return
+          waiting.delete(look)
+          settle()
+        }
+        waiting.add(look)
+        look()
+      })
+      return session.currentStatus()
+    },
+    async dispose() {
+      await session.close()
+      await rm(base, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Both ends of a channel; messages are cloned and arrive later, as between threads. */
+function startCollector(): Collector & { dispose(): Promise<void> } {
+  let toSession: (message: FromCollector) => void = () => undefined
+  let toCollector: (message: ToCollector) => void = () => undefined
+  let isOpen = true
+  runCollector({
+    post: (message, transfer = []) => {
+      const moved = structuredClone(message, { transfer: [...transfer] })
+      setImmediate(() => {
+        if (isOpen) toSession(moved)
+      })
+    },
+    onMessage: (listener) => {
+      toCollector = listener
+    },
+  })
+  return {
+    post: (message) => {
+      setImmediate(() => {
+        toCollector(message)
+      })
+    },
+    onMessage: (listener) => {
+      toSession = listener
+    },
+    dispose: () => {
+      toCollector({ kind: 'stop' })
+      isOpen = false
+      return Promise.resolve()
+    },
+  }
+}
