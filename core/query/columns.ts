@@ -1,5 +1,6 @@
 /** The columns of a session: the virtual ones, then one for each element key seen; and where each lies in a shape. */
 import type { Shape, ShapeField } from '../decode/block.ts'
+import { isTimeUnit, NANOSECONDS_PER } from '../elements/format-quantity.ts'
 import { MAX_SHAPE_COLUMNS } from '../limits.ts'
 import type { ColumnInfo } from '../protocol/session-api.ts'
 import type { Source } from './source.ts'
@@ -33,14 +34,6 @@ export interface ColumnCatalogue {
   addShape(shape: Shape): void
 }
 
-const NANOSECONDS_OF_UNIT: ReadonlyMap<string, number> = new Map([
-  ['nanoseconds', 1],
-  ['microseconds', 1000],
-  ['milliseconds', 1_000_000],
-  ['seconds', 1_000_000_000],
-  ['minutes', 60_000_000_000],
-])
-
 const VIRTUAL_BY_ID: ReadonlyMap<string, VirtualColumn> = new Map(
   VIRTUAL_COLUMNS.map((column) => [column.id.toLowerCase(), column]),
 )
@@ -59,8 +52,8 @@ export function createColumnCatalogue(describe: DescribeField): ColumnCatalogue 
     const field = shape?.fields[index]
     if (field === undefined || index >= MAX_SHAPE_COLUMNS) return undefined
     const column = elements.get(id)?.column
-    const factor = column?.type === 'duration' ? NANOSECONDS_OF_UNIT.get(column.units ?? '') : undefined
-    const duration = factor === undefined ? undefined : durationField(index, field.kind, factor, false)
+    const units = column?.type === 'duration' ? column.units : undefined
+    const duration = isTimeUnit(units) ? durationField(index, field.kind, NANOSECONDS_PER[units], false) : undefined
     return duration ?? { kind: 'field', index, columnKind: field.kind }
   }
 

@@ -5,8 +5,13 @@ import type { ColumnInfo, ViewInfo, ViewSpec, WindowRequest, WindowResult } from
 import { failureOf } from '../store/database.ts'
 import type { StoredMessage } from '../store/row-reader.ts'
 import type { Store } from '../store/store.ts'
+import { parseFilter } from './filter-language/parse-filter.ts'
+import type { FilterTree } from './filter-language/filter-tree.ts'
+import { filterConditionSql, TABLE_PLACEHOLDER } from './filter-sql.ts'
+import { resolveFilter } from './filter-test.ts'
+import { shapeColumns } from './record-predicate.ts'
 import { createColumnCatalogue, type DescribeField } from './columns.ts'
-import { createViews } from './views.ts'
+import { createViews, type FilterConditions } from './views.ts'
 import { createWindows } from './windows.ts'
 
 export interface SessionQueriesOptions {
@@ -60,6 +65,16 @@ export function createSessionQueries(store: Store, options: SessionQueriesOption
     }
   }
 
+  function conditionsOf(tree: FilterTree): FilterConditions | undefined {
+    if (tree.kind === 'all') return undefined
+    return (table) => {
+      const test = resolveFilter(tree, shapeColumns(catalogue, table.shape))
+      const condition = filterConditionSql(test, store.catalog)
+      if (condition === undefined || condition === false) return condition
+      return { ...condition, sql: condition.sql.replaceAll(TABLE_PLACEHOLDER, () => table.name) }
+    }
+  }
+
   return {
     columns() {
       refresh()
@@ -74,7 +89,11 @@ export function createSessionQueries(store: Store, options: SessionQueriesOption
     },
     async openView(spec) {
       refresh()
-      return views.open({ filter: undefined, sort: spec.sort })
+      const parsed = parseFilter(spec.filter)
+      if (!parsed.ok) {
+        return fail('filter-invalid', `The filter is wrong: ${parsed.message}.`, 'Correct the filter.')
+      }
+      return views.open({ filter: conditionsOf(parsed.tree), sort: spec.sort })
     },
     closeView: (view) => {
       views.close(view)

@@ -1,6 +1,7 @@
 /** The statement that orders the records of a view: one SELECT a table, sorted together, the record number last. */
 import type { ShapeTable } from '../store/shape-table.ts'
-import { classOf, VALUE_CLASSES, type Source, type ValueClass } from './source.ts'
+import { VALUE_CLASSES, type ValueClass } from './filter-language/value-class.ts'
+import { classOf, type Source } from './source.ts'
 import { sortKeySql, widestType, type SqlKey } from './source-sql.ts'
 import type { Catalog } from './template-facts.ts'
 

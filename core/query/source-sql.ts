@@ -1,7 +1,8 @@
 /** Sources as SQL expressions over a shape table `t`: the key that orders them, and what the filter compares. */
-import { DICTIONARY_TABLE, fieldColumn, RANK_TABLE } from '../store/dialect.ts'
-import type { ColumnKind } from '../elements/column-kind.ts'
-import { classOf, type DurationFieldSource, type Source, type ValueClass } from './source.ts'
+import { fieldColumn, RANK_TABLE, SQL_TYPES } from '../store/dialect.ts'
+import { octetsPerRow, type ColumnKind } from '../elements/column-kind.ts'
+import type { ValueClass } from './filter-language/value-class.ts'
+import { classOf, type DurationFieldSource, type Source } from './source.ts'
 import { templateValue, type Catalog } from './template-facts.ts'
 
 /** An expression, and the joins it needs after the table. */
@@ -65,9 +66,13 @@ function fieldSql(index: number, kind: ColumnKind): string {
 }
 
 function durationSql(source: DurationFieldSource): string {
-  const is64 = source.columnKind === 'u64' || source.columnKind === 'i64'
-  const value = `CAST(t.${fieldColumn(source.index)} AS ${is64 ? 'HUGEINT' : 'BIGINT'}) * ${source.nanosecondsPerUnit}`
+  const type = is64(source.columnKind) ? 'HUGEINT' : 'BIGINT'
+  const value = `CAST(t.${fieldColumn(source.index)} AS ${type}) * ${source.nanosecondsPerUnit}`
   return source.isZeroAbsent ? `nullif(${value}, 0)` : value
+}
+
+function is64(kind: ColumnKind): boolean {
+  return kind === 'u64' || kind === 'i64'
 }
 
 function rankJoin(name: string, index: number): string {
@@ -96,7 +101,53 @@ function templateJoin(
   return `LEFT JOIN (VALUES ${list}) ${name}(id, rank) ON ${name}.id = t.template`
 }
 
-/** Condition that a text field has one of the texts that another condition on `text` lets through. */
-export function textConditionSql(index: number, condition: string): string {
-  return `t.${fieldColumn(index)} IN (SELECT id FROM ${DICTIONARY_TABLE} WHERE ${condition})`
+/** The numbers that an expression can have, and their type. */
+export interface NumberDomain {
+  readonly type: string
+  readonly min: bigint
+  readonly max: bigint
+}
+
+const HUGE: NumberDomain = { type: 'HUGEINT', min: -(2n ** 127n) + 1n, max: 2n ** 127n - 1n }
+const BIG: NumberDomain = { type: 'BIGINT', min: -(2n ** 63n), max: 2n ** 63n - 1n }
+
+/** The domain of `valueSql` of a source. */
+export function domainSql(source: Exclude<Source, { kind: 'joined' | 'template' }>): NumberDomain {
+  switch (source.kind) {
+    case 'record':
+      return { type: 'UINTEGER', min: 0n, max: 2n ** 32n - 1n }
+    case 'spineTime':
+      return BIG
+    case 'spineDuration':
+      return HUGE
+    case 'durationField':
+      return is64(source.columnKind) ? HUGE : BIG
+    case 'field':
+      return fieldDomain(source.columnKind)
+  }
+}
+
+function fieldDomain(kind: ColumnKind): NumberDomain {
+  if (kind === 'seconds') return BIG
+  if (kind === 'milliseconds') return HUGE
+  const bits = BigInt(8 * octetsPerRow(kind))
+  const type = SQL_TYPES[kind]
+  const isSigned = !type.startsWith('U')
+  return isSigned
+    ? { type, min: -(2n ** (bits - 1n)), max: 2n ** (bits - 1n) - 1n }
+    : { type, min: 0n, max: 2n ** bits - 1n }
+}
+
+/** Whether a record can lack the value although its shape has the field. */
+export function isNullable(source: Source): boolean {
+  switch (source.kind) {
+    case 'durationField':
+      return source.isZeroAbsent
+    case 'spineDuration':
+      return true
+    case 'spineTime':
+      return source.name === 'end'
+    default:
+      return false
+  }
 }

@@ -1,7 +1,7 @@
 /** Values of a source in one row of a batch, as the filter compares them. */
 import { NO_TIME, type RecordBatch } from '../decode/block.ts'
 import type { ColumnKind } from '../elements/column-kind.ts'
-import type { DurationFieldSource, Source } from './source.ts'
+import type { DurationFieldSource, FieldSource, Source } from './source.ts'
 
 /** An integer field of a row, whatever its width. */
 export function readInteger(kind: ColumnKind, octets: Uint8Array, row: number): bigint {
@@ -31,6 +31,31 @@ export function readInteger(kind: ColumnKind, octets: Uint8Array, row: number): 
     default:
       return BigInt(view.getUint32(4 * row, true))
   }
+}
+
+/** The integer, time or duration of a row; undefined when it has none, or is of another kind. */
+export function readSpan(source: Source, batch: RecordBatch, row: number): bigint | undefined {
+  switch (source.kind) {
+    case 'record':
+      return BigInt(batch.record[row] ?? 0)
+    case 'spineTime': {
+      const own = { time: batch.start, end: batch.end, exportTime: batch.exportTime }[source.name][row] ?? NO_TIME
+      if (own !== NO_TIME) return own
+      return source.name === 'time' ? batch.exportTime[row] : undefined
+    }
+    case 'spineDuration':
+    case 'durationField':
+      return readDuration(source, batch, row)
+    case 'field':
+      return readField(source, batch, row)
+    default:
+      return undefined
+  }
+}
+
+function readField({ columnKind, index }: FieldSource, batch: RecordBatch, row: number): bigint {
+  const value = readInteger(columnKind, batch.columns[index] ?? new Uint8Array(0), row)
+  return columnKind === 'seconds' ? value * 1_000_000_000n : columnKind === 'milliseconds' ? value * 1_000_000n : value
 }
 
 /** Nanoseconds; undefined when the row has none. */

@@ -1,5 +1,6 @@
 /** Where a column's value lies in the records of one shape. SQL, cells and the filter's predicate are all made from this. */
 import type { ColumnKind } from '../elements/column-kind.ts'
+import type { ValueClass } from './filter-language/value-class.ts'
 
 /** A field of the shape, by its position. */
 export interface FieldSource {
@@ -32,22 +33,6 @@ export type Source =
   | { readonly kind: 'template'; readonly property: TemplateProperty }
   /** Two texts as one; one of them may be missing in the shape. */
   | { readonly kind: 'joined'; readonly first: number | undefined; readonly second: number | undefined }
-
-/** Values of one class can be compared with each other. In a sort over several classes, they come in this order. */
-export const VALUE_CLASSES = [
-  'integer',
-  'float',
-  'boolean',
-  'duration',
-  'time',
-  'ipv4',
-  'ipv6',
-  'mac',
-  'text',
-  'octets',
-] as const
-
-export type ValueClass = (typeof VALUE_CLASSES)[number]
 
 const CLASS_OF_KIND: Readonly<Record<ColumnKind, ValueClass>> = {
   u8: 'integer',

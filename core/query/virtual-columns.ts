@@ -135,7 +135,7 @@ export const VIRTUAL_COLUMNS: readonly VirtualColumn[] = [
       'IP protocol.',
       firstOf('protocolIdentifier', 'nextHeaderIPv6'),
     ),
-    enumeration: 'protocolIdentifier',
+    enumeration: 'protocol-numbers',
   },
   column('@tos', 'ToS', 'flow', 'integer', 'IP class of service.', firstOf('ipClassOfService', 'ipDiffServCodePoint')),
   column(

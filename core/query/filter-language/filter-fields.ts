@@ -1,0 +1,119 @@
+/** The fields that a filter can name: columns by their id, and friendly names for one or several of them. */
+import type { ColumnType } from '../../protocol/session-api.ts'
+
+/** What the filter needs to know of a column. */
+export interface FilterColumn {
+  readonly id: string
+  readonly type: ColumnType
+  readonly units?: string
+  readonly enumeration?: string
+}
+
+export interface FilterCatalogue {
+  /** The columns that a field names, in any case; undefined when there is no such field. */
+  find(name: string): readonly FilterColumn[] | undefined
+  /** Every name that `find` knows: friendly ones, then the columns. */
+  names(): readonly string[]
+}
+
+/** Friendly names. A field of several columns matches when one of them does. */
+export const FIELD_ALIASES: Readonly<Record<string, readonly string[]>> = {
+  ip: ['@source', '@destination'],
+  src: ['@source'],
+  srcip: ['@source'],
+  dst: ['@destination'],
+  dstip: ['@destination'],
+  port: ['@sourcePort', '@destinationPort'],
+  srcport: ['@sourcePort'],
+  dstport: ['@destinationPort'],
+  proto: ['@protocol'],
+  protocol: ['@protocol'],
+  bytes: ['@octets'],
+  octets: ['@octets'],
+  packets: ['@packets'],
+  flags: ['@tcpFlags'],
+  tcpflags: ['@tcpFlags'],
+  tos: ['@tos'],
+  vlan: ['@vlan'],
+  if: ['@interfaceIn', '@interfaceOut'],
+  inif: ['@interfaceIn'],
+  outif: ['@interfaceOut'],
+  time: ['@time'],
+  start: ['@time'],
+  end: ['@end'],
+  duration: ['@duration'],
+  exporttime: ['@exportTime'],
+  exporter: ['@exporter'],
+  domain: ['@domain'],
+  template: ['@template'],
+  version: ['@version'],
+  type: ['@type'],
+  record: ['@record'],
+  rtt: ['@rtt'],
+  ttfb: ['@ttfb'],
+  status: ['@status'],
+  method: ['@method'],
+  app: ['@application'],
+  application: ['@application'],
+  host: ['netscaler:httpReqHost', 'flowmon:httpHost', 'httpRequestHost', 'flowmon:tlsSni'],
+  url: ['netscaler:httpReqUrl', 'flowmon:httpUrl', 'httpRequestTarget'],
+}
+
+const ALIASES: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(FIELD_ALIASES))
+
+/** The ids of the columns that a name stands for: those of the friendly name, else the name itself. */
+export function columnIdsOf(name: string): readonly string[] {
+  return ALIASES.get(name.toLowerCase()) ?? [name]
+}
+
+/** A catalogue over the columns of a session. */
+export function createFilterCatalogue(columns: readonly FilterColumn[]): FilterCatalogue {
+  const byId = new Map(columns.map((column) => [column.id.toLowerCase(), column]))
+  return {
+    find(name) {
+      const ids = ALIASES.get(name.toLowerCase())
+      const found = (ids ?? [name]).flatMap((id) => byId.get(id.toLowerCase()) ?? [])
+      return ids === undefined && found.length === 0 ? undefined : found
+    },
+    names: () => [...ALIASES.keys(), ...columns.map((column) => column.id)],
+  }
+}
+
+/** Names longer than this are not compared: no field has one. */
+const MAX_COMPARED_LENGTH = 64
+
+/** The name that is most like a mistyped one; undefined when none is near. */
+export function nearestName(wanted: string, names: readonly string[]): string | undefined {
+  const word = wanted.toLowerCase()
+  if (word.length > MAX_COMPARED_LENGTH) return undefined
+  let best: string | undefined
+  let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1
+  for (const name of names) {
+    // People write the end of `netscaler:httpReqUrl`, or forget the @.
+    const plain = name.toLowerCase()
+    const spellings = [plain, plain.replace(/^@/, ''), plain.slice(plain.indexOf(':') + 1)]
+    for (const spelling of spellings) {
+      const distance = spelling === word ? 0 : editDistance(word, spelling, bestDistance)
+      if (distance < bestDistance) {
+        best = name
+        bestDistance = distance
+      }
+    }
+  }
+  return best
+}
+
+/** Levenshtein's distance, or `limit` when it is not below. */
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit || b.length > MAX_COMPARED_LENGTH) return limit
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let row = 1; row <= a.length; row += 1) {
+    const current = [row]
+    for (let column = 1; column <= b.length; column += 1) {
+      const replaced = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1)
+      current.push(Math.min(replaced, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1))
+    }
+    previous = current
+  }
+  return previous[b.length] ?? limit
+}

@@ -1,0 +1,135 @@
+/** Filter text into a tree, or a sentence that says what is wrong and where. Linear in the length of the text. */
+import type { SyntaxNode, Tree } from '@lezer/common'
+import { MAX_FILTER_DEPTH, MAX_FILTER_LENGTH } from '../../limits.ts'
+import { buildTree, type Mention } from './build-tree.ts'
+import { nearestName, type FilterCatalogue } from './filter-fields.ts'
+import { isKeyword } from './filter-keywords.ts'
+import { parser } from './filter-parser.ts'
+import type { FilterTree } from './filter-tree.ts'
+import { canContain, expectedInstead } from './literals.ts'
+
+export interface FilterError {
+  readonly ok: false
+  /** Where the wrong part begins, from 0, and how long it is; 0 at the end of the text. */
+  readonly at: number
+  readonly length: number
+  /** What is wrong and where, without a full stop; the position in it counts from 1. */
+  readonly message: string
+  /** True when the text would be right if it went on. */
+  readonly isUnfinished: boolean
+}
+
+export type FilterParse = { readonly ok: true; readonly tree: FilterTree } | FilterError
+
+/** Parses a filter; with a catalogue it also checks that the fields exist and can take their values. */
+export function parseFilter(text: string, catalogue?: FilterCatalogue): FilterParse {
+  if (text.length > MAX_FILTER_LENGTH) {
+    return failAt(text, MAX_FILTER_LENGTH, text.length, `a filter has at most ${MAX_FILTER_LENGTH} characters`)
+  }
+  // A lone surrogate has no UTF-8; the store would compare something else than the predicate.
+  const lone = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.exec(text)
+  if (lone !== null) return failAt(text, lone.index, lone.index + 1, 'a character is broken')
+  const tooDeep = findDeepGroup(text)
+  if (tooDeep !== undefined) return failAt(text, tooDeep, text.length, 'the filter is nested too deeply')
+  const parsed = parser.parse(text)
+  const wrong = findError(parsed)
+  if (wrong !== undefined) return describeSyntax(text, wrong)
+  const built = buildTree(parsed.topNode, text, MAX_FILTER_DEPTH)
+  if ('tooDeepAt' in built) {
+    return failAt(text, built.tooDeepAt, text.length, 'the filter is nested too deeply')
+  }
+  if (catalogue !== undefined) {
+    for (const mention of built.mentions) {
+      const error = checkMention(text, mention, catalogue)
+      if (error !== undefined) return error
+    }
+  }
+  return { ok: true, tree: built.tree }
+}
+
+function checkMention(text: string, mention: Mention, catalogue: FilterCatalogue): FilterError | undefined {
+  const columns = catalogue.find(mention.field)
+  const end = mention.at + mention.field.length
+  if (columns === undefined) {
+    const near = nearestName(mention.field, catalogue.names())
+    const hint = near === undefined ? '' : `; is ${near} meant?`
+    const isBeginning = end === text.length && catalogue.names().some((name) => startsWith(name, mention.field))
+    const error = failAt(text, mention.at, end, `there is no field “${shorten(mention.field)}”${hint}`)
+    return { ...error, isUnfinished: isBeginning }
+  }
+  if (columns.length === 0) return undefined
+  if (mention.operator === 'contains' && !columns.some(canContain)) {
+    const message = `${mention.field} has no parts: another comparison is expected`
+    return failAt(text, mention.operatorAt, mention.operatorAt + 'contains'.length, message)
+  }
+  for (const { literal, at, length } of mention.values) {
+    const expected = columns.map((column) => expectedInstead(literal, column))
+    if (expected.includes(undefined)) continue
+    const error = failAt(text, at, at + length, `${expected[0] ?? 'a value'} is expected`)
+    return { ...error, isUnfinished: at + length === text.length && literal.kind === 'word' }
+  }
+  return undefined
+}
+
+/** Where groups nest deeper than the bound; the parser itself gives up at some thousands, and would not say why. */
+function findDeepGroup(text: string): number | undefined {
+  let depth = 0
+  for (const match of text.matchAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[()]/gsu)) {
+    if (match[0] === '(') depth += 1
+    if (match[0] === ')') depth -= 1
+    if (depth > MAX_FILTER_DEPTH) return match.index
+  }
+  return undefined
+}
+
+/** The first place where the text does not follow the grammar. */
+function findError(tree: Tree): SyntaxNode | undefined {
+  let found: SyntaxNode | undefined
+  tree.iterate({
+    enter(node) {
+      if (found !== undefined) return false
+      if (node.type.isError) found = node.node
+      return undefined
+    },
+  })
+  return found
+}
+
+function describeSyntax(text: string, error: SyntaxNode): FilterError {
+  const at = error.from + /^\s*/.exec(text.slice(error.from))![0].length
+  const before = text.slice(0, at).trimEnd()
+  const isUnfinished = at >= text.length
+  const end = isUnfinished ? text.length : at + (/^[^\s(){}[\],]+|^./su.exec(text.slice(at))?.[0].length ?? 1)
+  const quote = /^["']/.exec(text.slice(at))
+  if (quote !== null) return { ...failAt(text, at, text.length, 'the text has no closing quote'), isUnfinished: true }
+  return { ...failAt(text, Math.min(at, text.length), end, expectedAfter(before)), isUnfinished }
+}
+
+/** What may follow a text that is right so far. */
+function expectedAfter(before: string): string {
+  const lastWord = /[^\s=!<>&|(){}[\],"']+$/.exec(before)?.[0] ?? ''
+  const isInList =
+    before.lastIndexOf('{') > before.lastIndexOf('}') || before.lastIndexOf('[') > before.lastIndexOf(']')
+  if (isInList) return /[{[,]$/.test(before) ? 'a value is expected' : 'a value or the end of the list is expected'
+  if (/[=<>]$/.test(before) || /^contains$/i.test(lastWord)) return 'a value is expected'
+  if (/^in$/i.test(lastWord)) return 'a list, like {80, 443}, or a prefix is expected'
+  if (before === '' || /[(&|!]$/.test(before) || isKeyword(lastWord)) return 'a field is expected'
+  const open = before.split('(').length - before.split(')').length
+  return open > 0 ? '“and”, “or” or “)” is expected' : 'a comparison, “and” or “or” is expected'
+}
+
+function startsWith(name: string, beginning: string): boolean {
+  const word = beginning.toLowerCase()
+  const plain = name.toLowerCase()
+  return plain.startsWith(word) || plain.slice(plain.indexOf(':') + 1).startsWith(word)
+}
+
+function shorten(word: string): string {
+  return word.length > 40 ? `${word.slice(0, 39)}…` : word
+}
+
+function failAt(text: string, at: number, end: number, what: string): FilterError {
+  const from = Math.min(at, text.length)
+  const message = `${what} at ${from + 1}`
+  return { ok: false, at: from, length: Math.max(0, Math.min(end, text.length) - from), message, isUnfinished: false }
+}

@@ -1,0 +1,135 @@
+/** A filter as a predicate over the rows of a batch, for `dump --filter`: the same answer as the store's, without one. */
+import type { RecordBatch, Shape } from '../decode/block.ts'
+import { createCellReader } from '../elements/format-dump-value.ts'
+import { compareNumber, compareSpan, compareTemplateValue, compareText } from './compare-values.ts'
+import type { FilterTree } from './filter-language/filter-tree.ts'
+import { resolveFilter, type FilterTest, type ShapeColumns } from './filter-test.ts'
+import { readInteger, readSpan } from './source-value.ts'
+import { fieldsOf, type Source } from './source.ts'
+import { templateValue, type Catalog } from './template-facts.ts'
+import type { ColumnCatalogue } from './columns.ts'
+
+/** Whether the record in a row of the batch passes the filter. */
+export type RowTest = (row: number) => boolean
+
+export interface RecordPredicate {
+  /**
+   * The test for the rows of one batch.
+   *
+   * @param textOf text of a dictionary id
+   */
+  forBatch(batch: RecordBatch, textOf: (id: number) => string): RowTest
+}
+
+/**
+ * A predicate of a filter; tests are resolved once a shape.
+ *
+ * @param catalog shapes, templates and sessions seen so far; read again for every batch
+ */
+export function createRecordPredicate(tree: FilterTree, columns: ColumnCatalogue, catalog: Catalog): RecordPredicate {
+  const tests = new Map<Shape | undefined, FilterTest>()
+
+  function testOf(shape: Shape | undefined): FilterTest {
+    let test = tests.get(shape)
+    if (test === undefined) {
+      test = resolveFilter(tree, shapeColumns(columns, shape))
+      tests.set(shape, test)
+    }
+    return test
+  }
+
+  return {
+    forBatch: (batch, textOf) => rowTest(testOf(catalog.shapes[batch.shapeId]), batch, textOf, catalog),
+  }
+}
+
+/** The columns of a session as one shape sees them. */
+export function shapeColumns(columns: ColumnCatalogue, shape: Shape | undefined): ShapeColumns {
+  return { find: (id) => columns.find(id), sourceOf: (id) => columns.sourceOf(id, shape) }
+}
+
+function rowTest(test: FilterTest, batch: RecordBatch, textOf: (id: number) => string, catalog: Catalog): RowTest {
+  switch (test.kind) {
+    case 'constant':
+      return () => test.value
+    case 'and': {
+      const terms = test.terms.map((term) => rowTest(term, batch, textOf, catalog))
+      return (row) => terms.every((term) => term(row))
+    }
+    case 'or': {
+      const terms = test.terms.map((term) => rowTest(term, batch, textOf, catalog))
+      return (row) => terms.some((term) => term(row))
+    }
+    case 'not': {
+      const term = rowTest(test.term, batch, textOf, catalog)
+      return (row) => !term(row)
+    }
+    case 'presence':
+      return presenceTest(test.source, batch, catalog)
+    case 'value':
+      return valueTest(test, batch, textOf, catalog)
+  }
+}
+
+function presenceTest(source: Source, batch: RecordBatch, catalog: Catalog): RowTest {
+  switch (source.kind) {
+    case 'template':
+      return (row) => templateValue(catalog, batch.templateVersion[row] ?? -1, source.property) !== undefined
+    case 'spineTime':
+    case 'spineDuration':
+    case 'durationField':
+      return (row) => readSpan(source, batch, row) !== undefined
+    default:
+      return () => true
+  }
+}
+
+function valueTest(
+  { source, operator, operand }: Extract<FilterTest, { kind: 'value' }>,
+  batch: RecordBatch,
+  textOf: (id: number) => string,
+  catalog: Catalog,
+): RowTest {
+  if (source.kind === 'template') {
+    const { property } = source
+    return (row) =>
+      compareTemplateValue(
+        templateValue(catalog, batch.templateVersion[row] ?? -1, property),
+        property,
+        operator,
+        operand,
+      )
+  }
+  switch (operand.kind) {
+    case 'text': {
+      const texts = fieldsOf(source).map((index) => createCellReader('text', batch.columns[index] ?? EMPTY, textOf))
+      return (row) => compareText(texts.map((read) => String(read(row))).join(''), operator, operand.value)
+    }
+    case 'number':
+      return numberTest(source, batch, (value) => compareNumber(value, operator, operand.value))
+    case 'span':
+      return spanTest(source, batch, (value) => compareSpan(value, operator, operand.low, operand.high))
+  }
+}
+
+const EMPTY = new Uint8Array(0)
+
+function numberTest(source: Source, batch: RecordBatch, matches: (value: number) => boolean): RowTest {
+  if (source.kind !== 'field') return () => false
+  const octets = batch.columns[source.index] ?? EMPTY
+  const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength)
+  return source.columnKind === 'f32'
+    ? (row) => matches(view.getFloat32(4 * row, true))
+    : (row) => matches(view.getFloat64(8 * row, true))
+}
+
+function spanTest(source: Source, batch: RecordBatch, matches: (value: bigint) => boolean): RowTest {
+  if (source.kind === 'field' && source.columnKind !== 'seconds' && source.columnKind !== 'milliseconds') {
+    const octets = batch.columns[source.index] ?? EMPTY
+    return (row) => matches(readInteger(source.columnKind, octets, row))
+  }
+  return (row) => {
+    const value = readSpan(source, batch, row)
+    return value !== undefined && matches(value)
+  }
+}
