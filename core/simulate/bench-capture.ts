@@ -5,7 +5,7 @@
  */
 import { BenchExporter } from './bench-exporter.ts'
 import { createPopulation } from './bench-population.ts'
-import { benchLegTemplates, drawBenchTransaction } from './bench-transaction.ts'
+import { BENCH_LEGS, drawBenchTransaction } from './bench-transaction.ts'
 import { writePcapHeader } from './capture-file.ts'
 import { OctetWriter } from './octet-writer.ts'
 import { createRandom } from './random.ts'
@@ -40,10 +40,11 @@ export function* generateBenchCapture(options: BenchOptions): Generator<Uint8Arr
     const group = Array.from({ length: TRANSACTIONS_TOGETHER }, (_, index) =>
       drawBenchTransaction(random, population, firstId + index, micros),
     )
-    for (const [leg, template] of benchLegTemplates.entries()) {
-      for (const legs of group) {
+    for (const leg of BENCH_LEGS) {
+      for (const transaction of group) {
         if (written === options.records) break
-        exporter.writeRecord(template, legs[leg]!, micros)
+        const { template, values } = transaction[leg]
+        exporter.writeRecord(template, values, micros)
         written += 1
       }
     }

@@ -51,8 +51,12 @@ const response: TemplateDefinition = {
   scopeFieldCount: 0,
   fields: [...commonFields, enterprise(NETSCALER_PEN, 144, 2), enterprise(NETSCALER_PEN, 146, 8), ...textFields],
 }
-/** The templates of the four legs, in the order in which a NetScaler exports them. */
-export const benchLegTemplates = [request, sent, response, sent] as const
+/** In the order in which a NetScaler exports them. */
+export const BENCH_LEGS = ['toVip', 'toServer', 'toAppliance', 'toClient'] as const
+
+export type BenchTransaction = Readonly<
+  Record<(typeof BENCH_LEGS)[number], { readonly template: TemplateDefinition; readonly values: readonly FieldValue[] }>
+>
 
 /** Every template once. */
 export const benchTemplates = [sent, request, response] as const
@@ -63,7 +67,7 @@ export function drawBenchTransaction(
   population: BenchPopulation,
   transactionId: number,
   endMicros: number,
-): readonly FieldValue[][] {
+): BenchTransaction {
   const client = random.pick(population.clients)
   const vip = random.pick(population.vips)
   const server = random.pick(population.servers)
@@ -138,12 +142,12 @@ export function drawBenchTransaction(
     durationMicros: totalMicros,
     isOutbound: true,
   }
-  return [
-    [...common(toVip), 8, APPLIANCE_SIDE, ...texts],
-    [...common(toServer), random.integer(1, 4), 6, ...texts],
-    [...common(toAppliance), status, waitMicros, ...texts],
-    [...common(toClient), random.skewed(40, 0.8), 8, ...texts],
-  ]
+  return {
+    toVip: { template: request, values: [...common(toVip), 8, APPLIANCE_SIDE, ...texts] },
+    toServer: { template: sent, values: [...common(toServer), random.integer(1, 4), 6, ...texts] },
+    toAppliance: { template: response, values: [...common(toAppliance), status, waitMicros, ...texts] },
+    toClient: { template: sent, values: [...common(toClient), random.skewed(40, 0.8), 8, ...texts] },
+  }
 }
 
 interface Leg {

@@ -4,7 +4,6 @@ import type { OctetWriter } from './octet-writer.ts'
 const LINKTYPE_ETHERNET = 1
 const SNAP_LENGTH = 262_144
 const PCAP_NANOSECOND_MAGIC = 0xa1b23c4d
-const PCAP_PACKET_HEADER_OCTETS = 16
 const NANOS_PER_SECOND = 1_000_000_000
 
 /** Appends the header of a pcap file. */
@@ -25,9 +24,6 @@ export function writePcapPacketHeader(writer: OctetWriter, seconds: number, nano
   writer.u32LittleEndian(length)
   writer.u32LittleEndian(length)
 }
-
-/** Octets that a pcap file adds to each frame. */
-export const PCAP_PACKET_OVERHEAD_OCTETS = PCAP_PACKET_HEADER_OCTETS
 
 /** Appends section header and one Ethernet interface (draft-ietf-opsawg-pcapng §4.1, §4.2). */
 export function writePcapngHeader(writer: OctetWriter, application: string, interfaceName: string): void {

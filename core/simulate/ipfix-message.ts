@@ -61,10 +61,7 @@ export class IpfixMessageWriter implements MessageWriter {
   /** Writes one data record; `values` in the order of the template's fields. */
   writeRecord(template: TemplateDefinition, values: readonly FieldValue[]): void {
     this.openSet(template.id)
-    const fields = template.fields
-    for (let index = 0; index < fields.length; index++) {
-      writeFieldValue(this.writer, fields[index]!.length, values[index]!)
-    }
+    template.fields.forEach((field, index) => writeFieldValue(this.writer, field.length, values[index] ?? 0))
     this.recordsInMessage += 1
   }
 

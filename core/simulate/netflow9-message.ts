@@ -72,7 +72,7 @@ export class Netflow9MessageWriter implements MessageWriter {
 
   writeRecord(template: TemplateDefinition, values: readonly FieldValue[]): void {
     this.openSet(template.id)
-    template.fields.forEach((field, index) => writeFieldValue(this.writer, field.length, values[index]!))
+    template.fields.forEach((field, index) => writeFieldValue(this.writer, field.length, values[index] ?? 0))
     this.dataRecords += 1
   }
 

@@ -94,13 +94,18 @@ export function transactionExports(
   templatesAt: TemplatesAt,
   options: { readonly hasLateAck: boolean },
 ): ScheduledExport[] {
-  const legs = { 1: requestLeg, 2: forwardLeg, 3: responseLeg, 4: returnLeg }
-  const numbers = transaction.server === undefined ? ([1, 4] as const) : ([1, 2, 3, 4] as const)
-  const exports = numbers
-    .filter((leg) => leg !== transaction.omittedLeg)
-    .map((leg) => legs[leg](appliance, transaction, templatesAt, options.hasLateAck))
-  if (options.hasLateAck && transaction.omittedLeg !== 1) exports.push(lateAck(appliance, transaction, templatesAt))
-  return exports
+  const { server, omittedLeg } = transaction
+  const { hasLateAck } = options
+  const legs: [leg: Transaction['omittedLeg'], item: ScheduledExport][] = [
+    [1, requestLeg(appliance, transaction, templatesAt, hasLateAck)],
+  ]
+  if (server !== undefined) {
+    legs.push([2, forwardLeg(appliance, transaction, server)])
+    legs.push([3, responseLeg(appliance, transaction, server, templatesAt)])
+  }
+  legs.push([4, returnLeg(appliance, transaction)])
+  if (hasLateAck) legs.push([1, lateAck(appliance, transaction, templatesAt)])
+  return legs.filter(([leg]) => leg !== omittedLeg).map(([, item]) => item)
 }
 
 /** Client → VIP. With a late ACK to come, the response is not forwarded yet and its stamps are 0. */
@@ -141,15 +146,24 @@ function lateAck(appliance: Appliance, transaction: Transaction, templatesAt: Te
 }
 
 /** NetScaler → server. */
-function forwardLeg(appliance: Appliance, transaction: Transaction): ScheduledExport {
+function forwardLeg(appliance: Appliance, transaction: Transaction, server: Connection): ScheduledExport {
   const startMicros = transaction.startMicros + transaction.phases.requestFromClient + transaction.phases.holdIn
   const endMicros = startMicros + transaction.phases.requestToServer
   const octets = transaction.requestOctets - 56
-  return record(() => tcpOut4, serverUniflow(appliance, transaction, 'out', octets, startMicros, endMicros), endMicros)
+  return record(
+    () => tcpOut4,
+    serverUniflow(appliance, transaction, server, 'out', octets, startMicros, endMicros),
+    endMicros,
+  )
 }
 
 /** Server → NetScaler. */
-function responseLeg(appliance: Appliance, transaction: Transaction, templatesAt: TemplatesAt): ScheduledExport {
+function responseLeg(
+  appliance: Appliance,
+  transaction: Transaction,
+  server: Connection,
+  templatesAt: TemplatesAt,
+): ScheduledExport {
   const { phases, startMicros } = transaction
   const forwardedFirst = startMicros + phases.requestFromClient + phases.holdIn
   const forwardedLast = forwardedFirst + phases.requestToServer
@@ -157,7 +171,7 @@ function responseLeg(appliance: Appliance, transaction: Transaction, templatesAt
   const receivedLast = receivedFirst + phases.responseFromServer
   const stamp = (micros: number): number => micros + appliance.clockOffsetMicros
   const values = {
-    ...serverUniflow(appliance, transaction, 'in', transaction.responseOctets, receivedFirst, receivedLast),
+    ...serverUniflow(appliance, transaction, server, 'in', transaction.responseOctets, receivedFirst, receivedLast),
     status: transaction.status,
     responseLength: transaction.responseOctets,
     serverTtfb: transaction.serverTtfbMicros,
@@ -190,14 +204,18 @@ function returnLeg(appliance: Appliance, transaction: Transaction): ScheduledExp
 
 /** The two uniflows of each side of a connection that is plain TCP to the appliance. */
 export function tcpExports(appliance: Appliance, transaction: Transaction): ScheduledExport[] {
-  const { startMicros, requestOctets, responseOctets } = transaction
+  const { server, startMicros, requestOctets, responseOctets } = transaction
   const end = endOf(transaction)
   const client = isIpv6(transaction.client) ? { in: tcpIn6, out: tcpOut6 } : { in: tcpIn4, out: tcpOut4 }
-  return [
+  const exports = [
     record(() => client.in, clientUniflow(appliance, transaction, 'in', requestOctets, startMicros, end), end),
     record(() => client.out, clientUniflow(appliance, transaction, 'out', responseOctets, startMicros, end), end),
-    record(() => tcpOut4, serverUniflow(appliance, transaction, 'out', requestOctets, startMicros, end), end),
-    record(() => tcpIn4, serverUniflow(appliance, transaction, 'in', responseOctets, startMicros, end), end),
+  ]
+  if (server === undefined) return exports
+  return [
+    ...exports,
+    record(() => tcpOut4, serverUniflow(appliance, transaction, server, 'out', requestOctets, startMicros, end), end),
+    record(() => tcpIn4, serverUniflow(appliance, transaction, server, 'in', responseOctets, startMicros, end), end),
   ]
 }
 
@@ -231,6 +249,7 @@ function clientUniflow(
 function serverUniflow(
   appliance: Appliance,
   transaction: Transaction,
+  server: Connection,
   direction: 'in' | 'out',
   octets: number,
   startMicros: number,
@@ -240,7 +259,7 @@ function serverUniflow(
     engine: transaction.engine,
     transactionId: transaction.id,
     transactionMicros: transaction.startMicros,
-    connection: transaction.server!,
+    connection: server,
     direction,
     isAnswer: direction === 'in',
     octets,

@@ -1,5 +1,5 @@
 /** Four transactions of one client, written by hand: two pages, one object out of the cache, and a checkout that hangs. */
-import { httpServers, type VirtualServer } from './netscaler-site.ts'
+import { showcaseSite } from './netscaler-site.ts'
 import { type Connection, connectionToServer, type Transaction } from './netscaler-transaction.ts'
 
 const CLIENT_CONNECTION_ID = 14_460_661
@@ -9,7 +9,7 @@ const FIRST_TRANSACTION_ID = 1_068_124_982
 
 /** @param checkoutMicros when the checkout's first octet came, Unix microseconds; the others precede it */
 export function createShowcase(checkoutMicros: number): Transaction[] {
-  const shop = httpServers[0]!
+  const shop = showcaseSite.virtualServer
   const client: Connection = {
     id: CLIENT_CONNECTION_ID,
     from: '198.51.100.23',
@@ -18,8 +18,8 @@ export function createShowcase(checkoutMicros: number): Transaction[] {
     toPort: shop.port,
     rttMs: 38,
   }
-  const quickServer = connectionToServer(FIRST_SERVER_CONNECTION_ID, shop.servers[0]!, 18_190, 1)
-  const slowServer = connectionToServer(SECOND_SERVER_CONNECTION_ID, shop.servers[2]!, 18_211, 2)
+  const quickServer = connectionToServer(FIRST_SERVER_CONNECTION_ID, showcaseSite.quickServer, 18_190, 1)
+  const slowServer = connectionToServer(SECOND_SERVER_CONNECTION_ID, showcaseSite.slowServer, 18_211, 2)
   const common = {
     engine: 3,
     virtualServer: shop,

@@ -41,6 +41,14 @@ export const SLOW_SERVER = '10.20.4.17'
 const json = 'application/json'
 const html = 'text/html; charset=utf-8'
 
+const shopServers = {
+  first: { address: '10.20.4.13', port: 8443 },
+  second: { address: '10.20.4.14', port: 8443 },
+  slow: { address: SLOW_SERVER, port: 8443 },
+}
+
+const priceEndpoint = endpoint('GET', '/api/v2/prices?sku=LMP-#', 4, json, 830, 1_240, 31_000)
+
 const shop: VirtualServer = {
   host: 'shop.example.net',
   address4: '203.0.113.10',
@@ -48,11 +56,7 @@ const shop: VirtualServer = {
   port: 443,
   applicationId: 240_189_440,
   serviceGroupId: 239_927_296,
-  servers: [
-    { address: '10.20.4.13', port: 8443 },
-    { address: '10.20.4.14', port: 8443 },
-    { address: SLOW_SERVER, port: 8443 },
-  ],
+  servers: [shopServers.first, shopServers.second, shopServers.slow],
   weight: 6,
   endpoints: [
     endpoint('GET', '/', 3, html, 620, 18_400, 24_000),
@@ -67,7 +71,7 @@ const shop: VirtualServer = {
     endpoint('GET', '/img/lamp-#.webp', 5, 'image/webp', 660, 46_000, 7_000, 0.5),
     endpoint('GET', '/favicon.ico', 1, 'image/x-icon', 610, 2_400, 6_000, 0.9),
     endpoint('POST', '/api/v2/checkout/confirm', 7, json, 2_790, 5_310, 88_000),
-    endpoint('GET', '/api/v2/prices?sku=LMP-#', 4, json, 830, 1_240, 31_000),
+    priceEndpoint,
     endpoint('GET', '/api/v2/orders/#', 3, json, 850, 3_800, 62_000),
     endpoint('GET', '/old-catalog/#', 1, html, 700, 1_100, 12_000),
   ],
@@ -128,8 +132,10 @@ const media: VirtualServer = {
 export const httpServers: readonly VirtualServer[] = [shop, api, signOn, media]
 
 /** What a burst of impatient clients asks for. */
-export const burstServer = shop
-export const burstPath = '/api/v2/prices?sku=LMP-#'
+export const burst = { virtualServer: shop, endpoint: priceEndpoint }
+
+/** What the four transactions that are written by hand need. */
+export const showcaseSite = { virtualServer: shop, quickServer: shopServers.first, slowServer: shopServers.slow }
 
 /** A virtual server that is plain TCP to the appliance. */
 export const directory: VirtualServer = {

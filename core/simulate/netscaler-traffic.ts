@@ -1,7 +1,6 @@
 /** Who asks what and when: client connections with their transactions, reused server connections, and the story's burst. */
 import {
-  burstPath,
-  burstServer,
+  burst,
   directory,
   type Endpoint,
   httpServers,
@@ -103,12 +102,12 @@ class Traffic {
   }
 
   addBurstTransaction(micros: number): void {
-    const endpoint = burstServer.endpoints.find((candidate) => candidate.path === burstPath)!
-    const client = this.openClientConnection(burstServer)
+    const { virtualServer, endpoint } = burst
+    const client = this.openClientConnection(virtualServer)
     const engine = this.random.integer(1, PACKET_ENGINES)
     const userAgent = this.random.pick(userAgents)
     const facts = {
-      virtualServer: burstServer,
+      virtualServer,
       endpoint,
       client,
       engine,
@@ -244,5 +243,5 @@ function pickWeighted<T extends { readonly weight: number }>(random: Random, cho
     rest -= choice.weight
     if (rest < 0) return choice
   }
-  return choices[0]!
+  return random.pick(choices)
 }

@@ -84,10 +84,11 @@ function writeIpv6Header(writer: OctetWriter, source: Uint8Array, destination: U
 
 /** RFC 1071: adds the octets as 16-bit words to `initial`; an odd last octet is the high half of a word. */
 function sumWords(octets: Uint8Array, initial: number): number {
-  let sum = initial
+  const view = new DataView(octets.buffer, octets.byteOffset, octets.length)
   const even = octets.length & ~1
-  for (let index = 0; index < even; index += 2) sum += (octets[index]! << 8) | octets[index + 1]!
-  return even === octets.length ? sum : sum + (octets[even]! << 8)
+  let sum = initial
+  for (let at = 0; at < even; at += 2) sum += view.getUint16(at)
+  return even === octets.length ? sum : sum + view.getUint8(even) * 256
 }
 
 function foldChecksum(sum: number): number {

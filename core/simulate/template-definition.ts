@@ -64,19 +64,20 @@ export function arrangeValues<Name extends string>(
   values: Readonly<Partial<Record<Name, FieldValue>>>,
 ): FieldValue[] {
   return template.names.map((name, index) => {
-    const isVariable = template.fields[index]!.length === VARIABLE_LENGTH
+    const isVariable = template.fields[index]?.length === VARIABLE_LENGTH
     return values[name] ?? (isVariable ? template.emptyText : NOTHING)
   })
 }
 
 /** Octets that a record takes. */
 export function measureRecord(template: TemplateDefinition, values: readonly FieldValue[]): number {
-  return template.fields.reduce((sum, field, index) => sum + measureField(field.length, values[index]!), 0)
+  return template.fields.reduce((sum, field, index) => sum + measureField(field.length, values[index] ?? 0), 0)
 }
 
 function measureField(length: number, value: FieldValue): number {
   if (length !== VARIABLE_LENGTH) return length
-  const octets = typeof value === 'string' ? encoder.encode(value).length : (value as Uint8Array).length
+  const octets =
+    typeof value === 'string' ? encoder.encode(value).length : value instanceof Uint8Array ? value.length : 0
   return octets < 255 ? octets + 1 : octets + 3
 }
 

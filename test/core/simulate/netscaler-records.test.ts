@@ -14,8 +14,8 @@ const START = 1_720_689_702_318_204
 const CLOCK_OFFSET = 1_000_000 - START
 const appliance = { address: '192.0.2.11', mac: new Uint8Array(6), clockOffsetMicros: CLOCK_OFFSET }
 const showcase = createShowcase(START)
-const cached = showcase[2] as Transaction
-const checkout = showcase[3] as Transaction
+const cached = showcase[2]!
+const checkout = showcase[3]!
 
 type Leg = Readonly<Partial<Record<NetscalerField, FieldValue>>>
 
