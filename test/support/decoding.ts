@@ -1,0 +1,96 @@
+/** Runs messages through the decoder and gives back what `dump` would print. */
+import { createDumpContext } from '../../cli/dump/block-reader.ts'
+import { createLineFormatter } from '../../cli/dump/record-lines.ts'
+import type { DecodedBlock } from '../../core/decode/block.ts'
+import { createDecoder, type DecoderSnapshot } from '../../core/decode/decoder.ts'
+import { createElementRegistry } from '../../core/elements/registry.ts'
+import type { Problem } from '../../core/problems/problem.ts'
+import type { ExportDatagram, TransportProtocol, TransportSession } from '../../core/transport/export-datagram.ts'
+
+export type DumpedRecord = Readonly<Record<string, unknown>>
+
+export interface Decoding {
+  readonly records: readonly DumpedRecord[]
+  readonly blocks: readonly DecodedBlock[]
+  readonly problems: readonly Problem[]
+  readonly snapshot: DecoderSnapshot
+}
+
+/** A transport session from 192.0.2.1:4739 to port 4739, or to another. */
+export function transportSession(id = 0, protocol: TransportProtocol = 'udp', collectorPort = 4739): TransportSession {
+  return {
+    id,
+    protocol,
+    exporterAddress: '192.0.2.1',
+    exporterPort: 4739 + id,
+    collectorAddress: '192.0.2.250',
+    collectorPort,
+    exporter: `192.0.2.1:${4739 + id}`,
+  }
+}
+
+export interface Sent {
+  readonly octets: Uint8Array
+  readonly session?: TransportSession
+  /** Octets on the wire, when the capture cut some. */
+  readonly originalLength?: number
+}
+
+const registry = createElementRegistry()
+
+export interface DecodingOptions {
+  readonly blockRecords?: number
+  readonly keepMessageOctets?: 'always' | 'when-not-in-file' | 'never'
+}
+
+/** Decodes datagrams in order; a bare octet string comes from the usual session over UDP. */
+export function decode(datagrams: readonly (Uint8Array | Sent)[], options: DecodingOptions = {}): Decoding {
+  const blocks: DecodedBlock[] = []
+  const problems: Problem[] = []
+  const decoder = createDecoder({
+    registry,
+    keepMessageOctets: options.keepMessageOctets ?? 'never',
+    ...(options.blockRecords === undefined ? {} : { blockRecords: options.blockRecords }),
+    onBlock: (block) => blocks.push(block),
+    onProblem: (problem) => problems.push({ ...problem, octets: problem.octets?.slice() ?? new Uint8Array(0) }),
+  })
+  const usual = transportSession()
+  datagrams.forEach((datagram, index) => {
+    const sent: Sent = datagram instanceof Uint8Array ? { octets: datagram } : datagram
+    decoder.onDatagram(asDatagram(sent, usual, index + 1))
+  })
+  decoder.end()
+  return { records: readRecords(blocks), blocks, problems, snapshot: decoder.snapshot() }
+}
+
+function asDatagram(sent: Sent, usual: TransportSession, frame: number): ExportDatagram {
+  return {
+    session: sent.session ?? usual,
+    octets: sent.octets,
+    originalLength: sent.originalLength ?? sent.octets.length,
+    frame,
+    arrivalNs: BigInt(frame) * 1_000_000_000n,
+    fileOffset: undefined,
+  }
+}
+
+/** The records of blocks as `dump` prints them. */
+export function readRecords(blocks: readonly DecodedBlock[]): DumpedRecord[] {
+  const context = createDumpContext()
+  const format = createLineFormatter(context)
+  const records: DumpedRecord[] = []
+  for (const block of blocks) {
+    context.open(block)
+    format(block, (line) => {
+      records.push(JSON.parse(line) as DumpedRecord)
+      return true
+    })
+    context.close(block)
+  }
+  return records
+}
+
+/** Codes of problems, in order. */
+export function codesOf(decoding: Decoding): string[] {
+  return decoding.problems.map((problem) => problem.code)
+}
