@@ -34,6 +34,12 @@ export function createCaptureReader(
   return READERS[format](sink, options)
 }
 
+function describeStranger(octets: Uint8Array): string {
+  if (octets.length === 0) return 'Nothing can be read from the file.'
+  const looks = describeContent(octets.subarray(0, 512))
+  return `The file is no capture that is known here${looks === undefined ? '' : `: it looks like ${looks}`}.`
+}
+
 /** Creates an input that detects the format by content. Octets are borrowed. */
 export function createCaptureInput(sink: CaptureSink, options: { readonly isCompressed: boolean }): CaptureInput {
   let head = new Uint8Array(0)
@@ -44,10 +50,9 @@ export function createCaptureInput(sink: CaptureSink, options: { readonly isComp
   function detect(octets: Uint8Array): void {
     format = detectCapture(octets)
     if (format === undefined) {
-      const looks = describeContent(octets.subarray(0, 512))
       failure = {
         code: 'file-not-a-capture',
-        message: `The file is no capture that is known here${looks === undefined ? '' : `: it looks like ${looks}`}.`,
+        message: describeStranger(octets),
         nextStep: 'Open a pcap, pcapng or IPFIX file, as it is or packed with gzip or zstd.',
       }
       return

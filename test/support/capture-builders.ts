@@ -46,9 +46,9 @@ export function packNumbers(
   return octets
 }
 
-/** Octets from hexadecimal text; white space is ignored, so that tests can annotate it. */
+/** Octets from hexadecimal text; white space and what follows a semicolon on a line are ignored, for annotations. */
 export function hex(text: string): Uint8Array<ArrayBuffer> {
-  const digits = text.replace(/\s+/g, '')
+  const digits = text.replace(/;.*$/gm, '').replace(/\s+/g, '')
   return Uint8Array.from({ length: digits.length / 2 }, (_, index) =>
     Number.parseInt(digits.slice(index * 2, index * 2 + 2), 16),
   )
