@@ -10,7 +10,7 @@ import { templateValue, type Catalog } from './template-facts.ts'
 /** The condition on the records of one shape; undefined: all match, `false`: none does. */
 export function filterConditionSql(test: FilterTest, catalog: Catalog): TableCondition | undefined | false {
   if (test.kind === 'constant') return test.value ? undefined : false
-  const parameters: (string | number)[] = []
+  const parameters: string[] = []
   return { sql: write(test), parameters }
 
   function write(part: FilterTest): string {
@@ -25,8 +25,9 @@ export function filterConditionSql(test: FilterTest, catalog: Catalog): TableCon
       case 'presence':
         return writePresence(part.source)
       case 'value': {
+        // Never NULL, for a negation must let through what has no value.
         const sql = writeValue(part)
-        return isNullable(part.source) ? `coalesce(${sql}, FALSE)` : sql
+        return isNullable(part.source) ? `(${writePresence(part.source)} AND ${sql})` : sql
       }
     }
   }
@@ -51,8 +52,7 @@ export function filterConditionSql(test: FilterTest, catalog: Catalog): TableCon
     }
     if (source.kind === 'joined') return 'FALSE'
     if (operand.kind === 'number') {
-      parameters.push(operand.value)
-      return `(${valueSql(source)} ${operator === 'contains' ? '=' : operator} CAST(? AS DOUBLE))`
+      return `(${valueSql(source)} ${operator === 'contains' ? '=' : operator} CAST('${operand.value}' AS DOUBLE))`
     }
     return spanCondition(valueSql(source), operator, operand.low, operand.high, domainSql(source))
   }

@@ -101,12 +101,17 @@ export async function appendTexts(
   }
 }
 
+/** Octets of the validity of one vector: a bit a row, 1 where there is a value. */
+const VALIDITY_OCTETS = VECTOR_ROWS / 8
+
 function markAbsent(vector: bindings.Vector, absent: Uint8Array, first: number, rowCount: number): void {
-  bindings.vector_ensure_validity_writable(vector)
-  const validity = bindings.vector_get_validity(vector, VECTOR_ROWS / 8)
+  const validity = new Uint8Array(VALIDITY_OCTETS).fill(0xff)
   for (let row = 0; row < rowCount; row += 1) {
-    if (absent[first + row] === 1) bindings.validity_set_row_validity(validity, row, false)
+    if (absent[first + row] === 1) validity[row >> 3] = (validity[row >> 3] ?? 0) & ~(1 << (row & 7))
   }
+  // What `vector_get_validity` gives is a copy: writing to it would mark nothing.
+  bindings.vector_ensure_validity_writable(vector)
+  bindings.copy_data_to_vector_validity(vector, 0, validity.buffer, 0, VALIDITY_OCTETS)
 }
 
 /** The client keeps the handle of an appender private, yet offers no way to append a chunk of raw vectors. */
