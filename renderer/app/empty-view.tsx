@@ -31,7 +31,9 @@ export function EmptyView() {
         <li>
           <CircleCheck size={18} strokeWidth={1.5} className="tone-good" />
           The file was read
-          <span>{status.source === undefined ? '' : `${formatOctets(status.source.octets)}, ${status.source.format}`}</span>
+          <span>
+            {status.source === undefined ? '' : `${formatOctets(status.source.octets)}, ${status.source.format}`}
+          </span>
         </li>
         <li>
           {messages > 0 ? (
@@ -40,7 +42,9 @@ export function EmptyView() {
             <CircleX size={18} strokeWidth={1.5} className="tone-warn" />
           )}
           There are flow export messages in it
-          <span>{messages > 0 ? `${formatOctets(messages)} of messages` : 'None of its packets is NetFlow or IPFIX'}</span>
+          <span>
+            {messages > 0 ? `${formatOctets(messages)} of messages` : 'None of its packets is NetFlow or IPFIX'}
+          </span>
         </li>
         <li>
           {messages === 0 ? (

@@ -1,10 +1,11 @@
 import { useCallback } from 'react'
-import { Group, Panel, Separator } from 'react-resizable-panels'
+import { Group, Panel, useDefaultLayout, usePanelRef } from 'react-resizable-panels'
 import { DetailsPane } from '../details/details-pane.tsx'
 import { FilterBar } from '../filter/filter-bar.tsx'
 import { ColumnProfileProvider } from '../grid/column-profile-context.tsx'
 import { FlowGrid } from '../grid/flow-grid.tsx'
-import { useSettings, useViewer } from '../state/viewer-context.tsx'
+import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
+import { Split } from '../ui/split.tsx'
 import { EmptyView } from './empty-view.tsx'
 import { GoToRecord } from './go-to-record.tsx'
 import { focusFields, focusGrid } from './regions.ts'
@@ -13,7 +14,15 @@ import { StatusBar } from './status-bar.tsx'
 /** Filter bar, grid, details and status bar of one session. */
 export function FlowsView() {
   const viewer = useViewer()
-  const isDetailsOpen = useSettings((settings) => settings.isDetailsOpen)
+  const hasSelection = useViewerState((state) => state.selected !== undefined)
+  const isDetailsOpen = useSettings((settings) => settings.isDetailsOpen) && hasSelection
+
+  const details = usePanelRef()
+  const { defaultLayout, onLayoutChanged } = useDefaultLayout({
+    id: 'flowglass.flows-split',
+    storage: localStorage,
+    panelIds: isDetailsOpen ? ['flows-grid', 'flows-details'] : ['flows-grid'],
+  })
 
   const openDetails = useCallback(() => {
     if (viewer.settings.getState().isDetailsOpen) {
@@ -29,15 +38,22 @@ export function FlowsView() {
       <div className="flows">
         <FilterBar />
         <div className="flows-main">
-          <Group orientation="vertical" id="flows-split">
+          <Group
+            orientation="vertical"
+            id="flows-split"
+            defaultLayout={defaultLayout}
+            onLayoutChanged={onLayoutChanged}
+          >
             <Panel id="flows-grid" minSize={140}>
-              <FlowGrid onOpenDetails={openDetails} />
-              <EmptyView />
-              <GoToRecord />
+              <div className="flows-grid">
+                <FlowGrid onOpenDetails={openDetails} />
+                <EmptyView />
+                <GoToRecord />
+              </div>
             </Panel>
-            {isDetailsOpen && <Separator className="split split-horizontal" aria-label="Grid and details" />}
+            {isDetailsOpen && <Split label="Grid and details" orientation="horizontal" panel={details} />}
             {isDetailsOpen && (
-              <Panel id="flows-details" defaultSize="38" minSize={80} collapsible collapsedSize={30}>
+              <Panel id="flows-details" panelRef={details} defaultSize="38" minSize={80} collapsible collapsedSize={30}>
                 <DetailsPane onLeave={focusGrid} />
               </Panel>
             )}

@@ -3,7 +3,6 @@ import { formatCount } from '../../core/elements/format-quantity.ts'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { Popover } from '../ui/popover.tsx'
 import { Button } from '../ui/button.tsx'
-import { focusGrid } from './regions.ts'
 
 /** Asks for a record's number and shows its row. */
 export function GoToRecord() {
@@ -23,12 +22,14 @@ export function GoToRecord() {
       setFailure(`Records are numbered 1 to ${formatCount(records)}`)
       return
     }
-    if (!(await viewer.goToRecord(record))) {
+    const row = await viewer.findRow(record)
+    if (row < 0) {
       setFailure('The filter hides this record')
       return
     }
     close()
-    focusGrid()
+    // After the popover has given the focus back, or that would select the row it was on.
+    setTimeout(() => viewer.reveal(row, record), 0)
   }
   return (
     <div className="go-to-host">

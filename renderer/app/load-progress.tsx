@@ -25,7 +25,9 @@ export function LoadProgressBar({ progress }: { readonly progress: LoadProgress 
         </svg>
       )}
       <span className="load-octets">
-        {octetsTotal === undefined ? formatOctets(octetsRead) : `${formatOctets(octetsRead)} of ${formatOctets(octetsTotal)}`}
+        {octetsTotal === undefined
+          ? formatOctets(octetsRead)
+          : `${formatOctets(octetsRead)} of ${formatOctets(octetsTotal)}`}
       </span>
       <span className="load-rate">{formatOctetRate(octetsPerSecond)}</span>
       <span className="load-rate load-records">{formatRecordRate(recordsPerSecond)}</span>

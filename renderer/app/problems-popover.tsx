@@ -46,13 +46,17 @@ export function ProblemsPopover({ onClose }: { readonly onClose: () => void }) {
   const total = counts.error + counts.warning + counts.note
   // A new kind of finding while the list is open is fetched; a count that grows is not worth a report.
   useEffect(() => void viewer.loadReport(), [viewer, total])
-  const problems = [...(report?.problems ?? [])].sort((a, b) => RANK[a.severity] - RANK[b.severity] || b.count - a.count)
+  const problems = [...(report?.problems ?? [])].sort(
+    (a, b) => RANK[a.severity] - RANK[b.severity] || b.count - a.count,
+  )
   return (
     <Popover label="Findings" side="above-left" onClose={onClose} className="findings">
       <header className="findings-head">
         <b>Findings</b>
         <span>
-          {problems.length === 0 ? 'nothing was wrong in the input' : 'kinds of trouble in the input, the first of each kind is described'}
+          {problems.length === 0
+            ? 'nothing was wrong in the input'
+            : 'kinds of trouble in the input, the first of each kind is described'}
         </span>
       </header>
       <ul className="finding-list" tabIndex={0} data-autofocus aria-label="Findings">

@@ -1,13 +1,16 @@
+import { FOCUS_GRID_EVENT } from '../grid/focus-event.ts'
+
 /** The parts of the window that F6 goes through, and how each takes the focus. */
 const ORDER = ['top', 'filter', 'grid', 'details', 'status', 'start'] as const
 
-const FOCUSABLE: Record<(typeof ORDER)[number], string> = {
-  top: 'button',
-  filter: '.cm-content',
-  grid: '.ag-cell-focus, .ag-cell, .ag-header-cell',
-  details: '[data-focus="fields"], button',
-  status: 'button',
-  start: 'button',
+/** The first of these that is there takes the focus. */
+const FOCUSABLE: Record<(typeof ORDER)[number], readonly string[]> = {
+  top: ['button'],
+  filter: ['.cm-content'],
+  grid: [],
+  details: ['[data-focus="fields"]', 'button'],
+  status: ['button'],
+  start: ['button'],
 }
 
 function regionsShown(): HTMLElement[] {
@@ -17,7 +20,18 @@ function regionsShown(): HTMLElement[] {
 
 function focusRegion(region: HTMLElement): void {
   const name = ORDER.find((entry) => entry === region.dataset['region'])
-  if (name !== undefined) region.querySelector<HTMLElement>(FOCUSABLE[name])?.focus()
+  if (name === undefined) return
+  if (name === 'grid') {
+    // Only the grid knows which of its cells is the current one; a bare DOM focus it would not take note of.
+    region.dispatchEvent(new CustomEvent(FOCUS_GRID_EVENT))
+    return
+  }
+  for (const selector of FOCUSABLE[name]) {
+    const target = region.querySelector<HTMLElement>(selector)
+    if (target === null) continue
+    target.focus()
+    return
+  }
 }
 
 /** Moves the focus to the next region, or with -1 to the previous one. */

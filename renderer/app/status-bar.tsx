@@ -61,7 +61,11 @@ export function StatusBar() {
           'Rows are in file order. Sorting and filters work on what has been read.'
         ) : (
           <>
-            {sum.isExact ? <Check size={12} strokeWidth={2} className="tone-good" /> : <CircleX size={12} strokeWidth={1.75} />}
+            {sum.isExact ? (
+              <Check size={12} strokeWidth={2} className="tone-good" />
+            ) : (
+              <CircleX size={12} strokeWidth={1.75} />
+            )}
             {sum.sentence}
           </>
         )}

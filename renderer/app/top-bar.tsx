@@ -12,7 +12,11 @@ import { useShownTheme } from './use-theme.ts'
 import './top-bar.css'
 
 const THEME_NAMES: Record<Theme, string> = { system: 'As the system', dark: 'Dark', light: 'Light' }
-const DENSITY_NAMES: Record<RowHeight, string> = { 20: 'Compact, 20 px', 22: 'Default, 22 px', 28: 'Comfortable, 28 px' }
+const DENSITY_NAMES: Record<RowHeight, string> = {
+  20: 'Compact, 20 px',
+  22: 'Default, 22 px',
+  28: 'Comfortable, 28 px',
+}
 
 function SessionMenu({ onChoose }: { readonly onChoose: () => void }) {
   const viewer = useViewer()
@@ -50,8 +54,21 @@ function SessionMenu({ onChoose }: { readonly onChoose: () => void }) {
           </div>
           <div className="menu-line" />
           <Menu label="Session">
-            <MenuItem label="Open another file" keys="Ctrl O" onSelect={() => { close(); onChoose() }} />
-            <MenuItem label="Close and show the start" onSelect={() => { close(); void viewer.closeSession() }} />
+            <MenuItem
+              label="Open another file"
+              keys="Ctrl O"
+              onSelect={() => {
+                close()
+                onChoose()
+              }}
+            />
+            <MenuItem
+              label="Close and show the start"
+              onSelect={() => {
+                close()
+                void viewer.closeSession()
+              }}
+            />
           </Menu>
         </Popover>
       )}
@@ -79,12 +96,22 @@ function SettingsMenu() {
           <Menu label="Settings">
             <div className="menu-title">Theme</div>
             {(['system', 'dark', 'light'] as const).map((value) => (
-              <MenuItem key={value} label={THEME_NAMES[value]} isChecked={theme === value} onSelect={() => viewer.settings.setState({ theme: value })} />
+              <MenuItem
+                key={value}
+                label={THEME_NAMES[value]}
+                isChecked={theme === value}
+                onSelect={() => viewer.settings.setState({ theme: value })}
+              />
             ))}
             <div className="menu-line" />
             <div className="menu-title">Rows</div>
             {([20, 22, 28] as const).map((value) => (
-              <MenuItem key={value} label={DENSITY_NAMES[value]} isChecked={rowHeight === value} onSelect={() => viewer.settings.setState({ rowHeight: value })} />
+              <MenuItem
+                key={value}
+                label={DENSITY_NAMES[value]}
+                isChecked={rowHeight === value}
+                onSelect={() => viewer.settings.setState({ rowHeight: value })}
+              />
             ))}
             <div className="menu-line" />
             <MenuItem label="Keyboard" keys="?" onSelect={() => viewer.setOverlay('keys')} />

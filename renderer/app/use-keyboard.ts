@@ -5,6 +5,9 @@ import type { Viewer } from '../state/viewer.ts'
 import { focusGrid, focusNextRegion, focusOctets } from './regions.ts'
 import type { RunCommand } from './use-commands.ts'
 
+/** With nothing focused, these begin at the grid. */
+const ROW_KEYS: ReadonlySet<string> = new Set(['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End', 'Enter'])
+
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 }
@@ -18,7 +21,7 @@ function copyFocused(viewer: Viewer, isWholeRow: boolean): boolean {
   }
   if (window.getSelection()?.isCollapsed === false) return false
   const cell = document.activeElement?.closest('.ag-cell')
-  const row = document.querySelector('.field-rows:focus .field-row.is-selected .field-value')
+  const row = document.querySelector('.fields:focus .field-row.is-selected .field-value')
   const text = cell?.textContent ?? row?.textContent
   if (text === undefined || text === null || text === '') return false
   void copyText(text)
@@ -52,8 +55,13 @@ function withoutControl(event: KeyboardEvent, viewer: Viewer, run: RunCommand): 
     focusNextRegion(event.shiftKey ? -1 : 1)
     return true
   }
-  if (isTyping(event.target) || event.shiftKey !== (event.key === '?')) return false
-  if (event.key === '?') viewer.setOverlay('keys')
+  if (isTyping(event.target)) return false
+  if (event.key === '?') {
+    viewer.setOverlay('keys')
+    return true
+  }
+  if (event.shiftKey) return false
+  if (ROW_KEYS.has(event.key) && document.activeElement === document.body) focusGrid()
   else if (event.key === 'i') run('toggle-details')
   else if (event.key === 'o' && viewer.store.getState().details.details !== undefined) {
     viewer.settings.setState({ isDetailsOpen: true })

@@ -1,8 +1,9 @@
 import { Copy, X } from 'lucide-react'
 import { useState } from 'react'
-import { Group, Panel, Separator } from 'react-resizable-panels'
+import { Group, Panel, useDefaultLayout, usePanelRef } from 'react-resizable-panels'
 import { IconButton } from '../ui/button.tsx'
 import { copyText } from '../ui/clipboard.ts'
+import { Split } from '../ui/split.tsx'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { FieldTree } from './field-tree.tsx'
 import { OctetView } from './octet-view.tsx'
@@ -21,6 +22,8 @@ export function DetailsPane({ onLeave }: { readonly onLeave: () => void }) {
   const selected = useViewerState((state) => state.selected)
   const rowHeight = useSettings((settings) => settings.rowHeight)
   const [hovered, setHovered] = useState(-1)
+  const octets = usePanelRef()
+  const { defaultLayout, onLayoutChanged } = useDefaultLayout({ id: 'flowglass.details-split', storage: localStorage })
   const close = () => viewer.settings.setState({ isDetailsOpen: false })
   if (details === undefined) {
     return (
@@ -39,18 +42,28 @@ export function DetailsPane({ onLeave }: { readonly onLeave: () => void }) {
   }
   return (
     <section className={`details density-${rowHeight}`} aria-label="Details" data-region="details">
-      <Group orientation="horizontal" id="details-split">
+      <Group
+        orientation="horizontal"
+        id="details-split"
+        defaultLayout={defaultLayout}
+        onLayoutChanged={onLayoutChanged}
+      >
         <Panel defaultSize="58" minSize={360} id="details-fields" className="details-fields">
           <header className="pane-header">
             <RecordChain details={details} />
             <span className="top-gap" />
-            <IconButton icon={Copy} label="Copy the record as JSON" keys="Ctrl Shift C" onClick={() => void copyText(recordAsJson(details))} />
+            <IconButton
+              icon={Copy}
+              label="Copy the record as JSON"
+              keys="Ctrl Shift C"
+              onClick={() => void copyText(recordAsJson(details))}
+            />
             <IconButton icon={X} label="Close details" keys="I" onClick={close} />
           </header>
           <FieldTree details={details} selected={field} hovered={hovered} onHover={setHovered} onLeave={onLeave} />
         </Panel>
-        <Separator className="split split-vertical" aria-label="Fields and octets" />
-        <Panel minSize={240} id="details-octets">
+        <Split label="Fields and octets" orientation="vertical" panel={octets} />
+        <Panel minSize={240} id="details-octets" panelRef={octets}>
           <OctetView details={details} selected={field} hovered={hovered} onHover={setHovered} />
         </Panel>
       </Group>

@@ -35,7 +35,9 @@ function FieldRow({ field, index, details, isSelected, isHovered }: RowProps) {
         {field.element}
       </span>
       <span role="gridcell" className="field-value ellipsis" title={formatted.hint ?? cellText(formatted)}>
-        <span className={formatted.tone === undefined && !isUnknown ? '' : `cell-${formatted.tone ?? 'faint'}`}>{formatted.text}</span>
+        <span className={formatted.tone === undefined && !isUnknown ? '' : `cell-${formatted.tone ?? 'faint'}`}>
+          {formatted.text}
+        </span>
         {formatted.dim !== undefined && <span className="cell-tail">{formatted.dim}</span>}
         {formatted.suffix !== undefined && <span className="cell-tail">{formatted.suffix}</span>}
         {field.tags.map((tag) => {
@@ -66,7 +68,14 @@ export interface FieldTreeProps {
   readonly onLeave: () => void
 }
 
-const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity }
+const STEPS: Record<string, number> = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  PageDown: 10,
+  PageUp: -10,
+  Home: -Infinity,
+  End: Infinity,
+}
 
 function fieldAt(target: EventTarget): number {
   const row = target instanceof Element ? target.closest('[data-field]') : null
@@ -92,7 +101,23 @@ export function FieldTree({ details, selected, hovered, onHover, onLeave }: Fiel
     viewer.selectField(Math.max(0, Math.min(details.fields.length - 1, selected + step)))
   }
   return (
-    <div className="fields" role="grid" aria-label={`Fields of record ${details.record}`} aria-rowcount={details.fields.length + 1}>
+    <div
+      ref={body}
+      className="fields"
+      role="grid"
+      aria-label={`Fields of record ${details.record}`}
+      aria-rowcount={details.fields.length + 1}
+      tabIndex={0}
+      data-focus="fields"
+      aria-activedescendant={selected >= 0 ? `field-${selected}` : undefined}
+      onKeyDown={onKeyDown}
+      onMouseOver={(event) => onHover(fieldAt(event.target))}
+      onMouseLeave={() => onHover(-1)}
+      onClick={(event) => {
+        const clicked = fieldAt(event.target)
+        if (clicked >= 0) viewer.selectField(clicked)
+      }}
+    >
       <div className="field-head" role="row">
         <span role="columnheader">Element</span>
         <span role="columnheader">Id</span>
@@ -102,33 +127,16 @@ export function FieldTree({ details, selected, hovered, onHover, onLeave }: Fiel
           Octets
         </span>
       </div>
-      <div
-        ref={body}
-        className="field-rows"
-        tabIndex={0}
-        data-focus="fields"
-        role="rowgroup"
-        aria-label="Fields"
-        aria-activedescendant={selected >= 0 ? `field-${selected}` : undefined}
-        onKeyDown={onKeyDown}
-        onMouseOver={(event) => onHover(fieldAt(event.target))}
-        onMouseLeave={() => onHover(-1)}
-        onClick={(event) => {
-          const clicked = fieldAt(event.target)
-          if (clicked >= 0) viewer.selectField(clicked)
-        }}
-      >
-        {details.fields.map((field, index) => (
-          <FieldRow
-            key={`${field.key}-${field.offset}`}
-            field={field}
-            index={index}
-            details={details}
-            isSelected={index === selected}
-            isHovered={index === hovered}
-          />
-        ))}
-      </div>
+      {details.fields.map((field, index) => (
+        <FieldRow
+          key={`${field.key}-${field.offset}`}
+          field={field}
+          index={index}
+          details={details}
+          isSelected={index === selected}
+          isHovered={index === hovered}
+        />
+      ))}
     </div>
   )
 }

@@ -3,15 +3,30 @@ import { formatCell, type CellOptions, type FormattedCell } from '../../core/ele
 import type { RecordField } from '../../core/protocol/session-api.ts'
 
 /** Tags that a field can carry, with what they mean. */
-export const FIELD_TAGS: Record<string, { readonly label: string; readonly tone: 'warn' | 'accent' | 'plain'; readonly hint: string }> = {
-  reduced: { label: 'reduced', tone: 'plain', hint: 'Reduced-size encoding: fewer octets than the type has (RFC 7011 §6.2)' },
+export const FIELD_TAGS: Record<
+  string,
+  { readonly label: string; readonly tone: 'warn' | 'accent' | 'plain'; readonly hint: string }
+> = {
+  reduced: {
+    label: 'reduced',
+    tone: 'plain',
+    hint: 'Reduced-size encoding: fewer octets than the type has (RFC 7011 §6.2)',
+  },
   'plain-microseconds': {
     label: 'plain µs',
     tone: 'warn',
     hint: 'The exporter writes microseconds where RFC 7011 §6.1.9 wants an NTP fraction; read as microseconds',
   },
-  'unknown-element': { label: 'unknown', tone: 'plain', hint: 'No registry that Flowglass knows has this element; its octets are shown' },
-  'invalid-length': { label: 'length', tone: 'warn', hint: 'The type does not allow this length; the octets are shown' },
+  'unknown-element': {
+    label: 'unknown',
+    tone: 'plain',
+    hint: 'No registry that Flowglass knows has this element; its octets are shown',
+  },
+  'invalid-length': {
+    label: 'length',
+    tone: 'warn',
+    hint: 'The type does not allow this length; the octets are shown',
+  },
 }
 
 /** The long form of a field's value. */

@@ -53,7 +53,8 @@ export function asciiOfRun(octets: Uint8Array, run: Pick<OctetRun, 'first' | 'en
 /** `1 length + 25 text`, `8 octets`: what the selected field's octets are. */
 export function describeField(field: RecordField): string {
   const body = field.length - field.prefixLength
-  if (field.prefixLength > 0) return `${field.prefixLength} length + ${body} ${field.columnType === 'text' ? 'text' : 'octets'}`
+  if (field.prefixLength > 0)
+    return `${field.prefixLength} length + ${body} ${field.columnType === 'text' ? 'text' : 'octets'}`
   return body === 1 ? '1 octet' : `${body} octets`
 }
 

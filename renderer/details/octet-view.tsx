@@ -4,7 +4,15 @@ import type { RecordDetails } from '../../core/protocol/session-api.ts'
 import { IconButton } from '../ui/button.tsx'
 import { useViewer } from '../state/viewer-context.tsx'
 import { copyText } from '../ui/clipboard.ts'
-import { asciiOfRun, describeField, fieldByOctet, hexOfRun, OCTETS_PER_LINE, octetsOfHex, runsOfLine } from './octet-lines.ts'
+import {
+  asciiOfRun,
+  describeField,
+  fieldByOctet,
+  hexOfRun,
+  OCTETS_PER_LINE,
+  octetsOfHex,
+  runsOfLine,
+} from './octet-lines.ts'
 import './octet-view.css'
 
 interface LineProps {
@@ -79,7 +87,8 @@ export function OctetView({ details, selected, hovered, onHover }: OctetViewProp
     const line = container.children[at]
     if (!(line instanceof HTMLElement)) return
     const isVisible =
-      line.offsetTop >= container.scrollTop && line.offsetTop + line.offsetHeight <= container.scrollTop + container.clientHeight
+      line.offsetTop >= container.scrollTop &&
+      line.offsetTop + line.offsetHeight <= container.scrollTop + container.clientHeight
     if (!isVisible) container.scrollTop = line.offsetTop - (field === undefined ? 0 : container.clientHeight / 3)
   }, [details, field])
 

@@ -11,10 +11,22 @@ export function RecordChain({ details }: { readonly details: RecordDetails }) {
       ? (PROTOCOL_NAMES[details.protocolVersion] ?? `version ${details.protocolVersion}`)
       : `template ${details.templateId}${details.templateVersion > 1 ? ` v${details.templateVersion}` : ''}`
   const parts = [
-    { text: template, hint: `${PROTOCOL_NAMES[details.protocolVersion] ?? ''} from ${details.exporter}, domain ${details.domain}`, isFirst: true },
-    { text: `message ${formatCount(details.message)}`, hint: `Exported ${details.exportTime}, sequence ${formatCount(details.sequence)}` },
-    { text: `set ${details.setNumber}, record ${details.recordInSet}`, hint: 'The set in the message, and the record in the set, from 1' },
-    ...(details.frame > 0 ? [{ text: `frame ${formatCount(details.frame)}`, hint: 'The frame of the capture that the message came in' }] : []),
+    {
+      text: template,
+      hint: `${PROTOCOL_NAMES[details.protocolVersion] ?? ''} from ${details.exporter}, domain ${details.domain}`,
+      isFirst: true,
+    },
+    {
+      text: `message ${formatCount(details.message)}`,
+      hint: `Exported ${details.exportTime}, sequence ${formatCount(details.sequence)}`,
+    },
+    {
+      text: `set ${details.setNumber}, record ${details.recordInSet}`,
+      hint: 'The set in the message, and the record in the set, from 1',
+    },
+    ...(details.frame > 0
+      ? [{ text: `frame ${formatCount(details.frame)}`, hint: 'The frame of the capture that the message came in' }]
+      : []),
   ]
   return (
     <span className="record-chain ellipsis">

@@ -20,8 +20,17 @@ function cell(className: string, text: string): HTMLElement {
 
 export const completionLayout = {
   addToOptions: [
-    { render: (completion: Completion) => cell('completion-kind', isField(completion) ? completion.kind : ''), position: 60 },
-    { render: (completion: Completion) => cell('completion-meaning', isField(completion) ? completion.meaning : ''), position: 70 },
-    { render: (completion: Completion) => cell('completion-share', isField(completion) ? completion.share : ''), position: 90 },
+    {
+      render: (completion: Completion) => cell('completion-kind', isField(completion) ? completion.kind : ''),
+      position: 60,
+    },
+    {
+      render: (completion: Completion) => cell('completion-meaning', isField(completion) ? completion.meaning : ''),
+      position: 70,
+    },
+    {
+      render: (completion: Completion) => cell('completion-share', isField(completion) ? completion.share : ''),
+      position: 90,
+    },
   ],
 }

@@ -1,5 +1,5 @@
 import { CircleX, Columns3, Funnel, History, PanelBottom, TriangleAlert, Clock, X } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { formatCount, formatCountShort } from '../../core/elements/format-quantity.ts'
 import { ColumnChooser } from '../grid/column-chooser.tsx'
 import { TimeFormatMenu } from './time-format-menu.tsx'
@@ -9,8 +9,8 @@ import { useSettings, useViewer, useViewerState } from '../state/viewer-context.
 import { Button, IconButton } from '../ui/button.tsx'
 import { Menu, MenuItem } from '../ui/menu.tsx'
 import { Popover } from '../ui/popover.tsx'
-import { checkFilter, type FilterCheck } from './check-filter.ts'
-import { completeField } from './complete-field.ts'
+import { catalogueOf, checkFilter, type FilterCheck } from './check-filter.ts'
+import { completeFilter } from './complete-field.ts'
 import { createFilterEditor, type FilterEditor } from './filter-editor.ts'
 import './filter-bar.css'
 
@@ -78,7 +78,8 @@ function FilterSentence({ check }: { readonly check: FilterCheck }) {
   if (view.spec.filter === '' || view.info === undefined) return null
   return (
     <span className="filter-sentence" role="status">
-      {formatCount(view.info.rowCount)} of {isLoading ? formatCountShort(total) : formatCount(total)} match{isLoading ? ' so far' : ''}
+      {formatCount(view.info.rowCount)} of {isLoading ? formatCountShort(total) : formatCount(total)} match
+      {isLoading ? ' so far' : ''}
     </span>
   )
 }
@@ -96,7 +97,10 @@ export function FilterBar() {
   const editor = useRef<FilterEditor>(undefined)
   const latest = useRef(text)
   latest.current = text
-  const check = checkFilter(text)
+  const columns = useViewerState((state) => state.columns)
+  const catalogue = useRef(catalogueOf(columns))
+  catalogue.current = useMemo(() => catalogueOf(columns), [columns])
+  const check = checkFilter(text, catalogue.current)
   const state = check.kind === 'valid' && hasFailure ? 'wrong' : check.kind
 
   useEffect(() => {
@@ -105,12 +109,13 @@ export function FilterBar() {
       parent: host.current,
       text: latest.current,
       complete: (context) => {
-        const { columns, status } = viewer.store.getState()
-        return completeField(context, columns, status.records.data + status.records.options)
+        const { columns: known, status } = viewer.store.getState()
+        return completeFilter(context, known, status.records.data + status.records.options, catalogue.current)
       },
+      check: (written) => checkFilter(written, catalogue.current),
       onChange: setText,
       onSubmit: () => {
-        const now = checkFilter(latest.current)
+        const now = checkFilter(latest.current, catalogue.current)
         if (now.kind === 'valid' || now.kind === 'empty') viewer.applyFilter(latest.current)
       },
       onLeave: focusGrid,
@@ -159,7 +164,14 @@ export function FilterBar() {
         {isCounting && <span className="filter-counting" role="progressbar" aria-label="Counting the matches" />}
       </div>
       <div className="filter-menu">
-        <Button variant="quiet" icon={Columns3} label="Columns" hasMenu isExpanded={overlay === 'columns'} onClick={() => toggle('columns')} />
+        <Button
+          variant="quiet"
+          icon={Columns3}
+          label="Columns"
+          hasMenu
+          isExpanded={overlay === 'columns'}
+          onClick={() => toggle('columns')}
+        />
         {overlay === 'columns' && <ColumnChooser onClose={() => viewer.setOverlay('none')} />}
       </div>
       <div className="filter-menu">

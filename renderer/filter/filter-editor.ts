@@ -1,9 +1,16 @@
 /** The filter's editor: CodeMirror on one line. It knows text and marks; what a filter means it is told. */
-import { autocompletion, closeCompletion, completionStatus, startCompletion, type CompletionSource } from '@codemirror/autocomplete'
+import {
+  autocompletion,
+  closeCompletion,
+  completionStatus,
+  startCompletion,
+  type CompletionSource,
+} from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { Annotation, EditorState, Prec, type Extension } from '@codemirror/state'
 import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { completionLayout } from './completion-layout.ts'
+import type { FilterCheck } from './check-filter.ts'
 import { filterMarks } from './filter-marks.ts'
 import { MAX_FILTER_LENGTH } from '../../core/limits.ts'
 
@@ -16,6 +23,7 @@ export interface FilterEditorOptions {
   readonly parent: HTMLElement
   readonly text: string
   readonly complete: CompletionSource
+  readonly check: (text: string) => FilterCheck
   onChange(text: string): void
   onSubmit(): void
   onLeave(): void
@@ -34,7 +42,9 @@ const fromOutside = Annotation.define<boolean>()
 const oneLine = EditorState.transactionFilter.of((transaction) => {
   if (!transaction.docChanged || transaction.newDoc.lines === 1) return transaction
   const text = transaction.newDoc.toString().replace(/\s*\n\s*/g, ' ')
-  return [{ changes: { from: 0, to: transaction.startState.doc.length, insert: text }, selection: { anchor: text.length } }]
+  return [
+    { changes: { from: 0, to: transaction.startState.doc.length, insert: text }, selection: { anchor: text.length } },
+  ]
 })
 
 const limited = EditorState.changeFilter.of((transaction) => transaction.newDoc.length <= MAX_FILTER_LENGTH)
@@ -79,11 +89,14 @@ export function createFilterEditor(options: FilterEditorOptions): FilterEditor {
         }),
         keys(options),
         history(),
-        keymap.of([...historyKeymap, ...defaultKeymap.filter((binding) => binding.key !== 'Mod-/' && binding.key !== 'Tab')]),
+        keymap.of([
+          ...historyKeymap,
+          ...defaultKeymap.filter((binding) => binding.key !== 'Mod-/' && binding.key !== 'Tab'),
+        ]),
         placeholder(PLACEHOLDER),
         oneLine,
         limited,
-        filterMarks,
+        filterMarks(options.check),
         EditorView.contentAttributes.of({ 'aria-label': 'Filter', spellcheck: 'false', autocapitalize: 'off' }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return

@@ -1,9 +1,10 @@
 /** Colours of the words, and the wavy line where a filter is wrong or not finished. */
 import { RangeSetBuilder } from '@codemirror/state'
 import { Decoration, ViewPlugin, type DecorationSet, type EditorView, type ViewUpdate } from '@codemirror/view'
-import { checkFilter } from './check-filter.ts'
+import type { FilterCheck } from './check-filter.ts'
 
-const WORD = /("(?:[^"\\]|\\.)*"?)|([<>=!]=?|&&|\|\||!)|\b(and|or|not|in|contains|matches|src|dst|proto|host|net|port|ip)\b|([@A-Za-z_][\w.:@-]*)|(\d[\w.:/]*)/gi
+const WORD =
+  /("(?:[^"\\]|\\.)*"?|'[^']*'?)|([<>=!]=?|&&|\|\||!)|\b(and|or|not|in|contains|exists)\b|([@A-Za-z_][\w.:@#-]*)|(\d[\w.:/]*)/gi
 
 const CLASSES = ['text', 'operator', 'word', 'field', 'number'] as const
 
@@ -21,10 +22,10 @@ export function wordMarks(text: string): Mark[] {
   })
 }
 
-function build(view: EditorView): DecorationSet {
+function build(view: EditorView, checkText: (text: string) => FilterCheck): DecorationSet {
   const text = view.state.doc.toString()
   const marks = wordMarks(text)
-  const check = checkFilter(text)
+  const check = checkText(text)
   if (check.kind === 'unfinished' || check.kind === 'wrong') {
     // An error behind the last character is drawn under that character: there is nothing else to underline.
     const from = Math.min(check.at, Math.max(0, text.length - 1))
@@ -37,15 +38,18 @@ function build(view: EditorView): DecorationSet {
   return builder.finish()
 }
 
-export const filterMarks = ViewPlugin.fromClass(
-  class {
-    decorations: DecorationSet
-    constructor(view: EditorView) {
-      this.decorations = build(view)
-    }
-    update(update: ViewUpdate) {
-      if (update.docChanged) this.decorations = build(update.view)
-    }
-  },
-  { decorations: (plugin) => plugin.decorations },
-)
+/** Draws the marks of a text that `checkText` judges. */
+export function filterMarks(checkText: (text: string) => FilterCheck) {
+  return ViewPlugin.fromClass(
+    class {
+      decorations: DecorationSet
+      constructor(view: EditorView) {
+        this.decorations = build(view, checkText)
+      }
+      update(update: ViewUpdate) {
+        if (update.docChanged) this.decorations = build(update.view, checkText)
+      }
+    },
+    { decorations: (plugin) => plugin.decorations },
+  )
+}

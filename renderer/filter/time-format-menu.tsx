@@ -15,8 +15,16 @@ export function TimeFormatMenu({ onClose }: { readonly onClose: () => void }) {
     <Popover label="Time format" side="below-right" onClose={onClose}>
       <Menu label="Time format">
         <div className="menu-title">Zone</div>
-        <MenuItem label="UTC" isChecked={timeZone === 'utc'} onSelect={() => viewer.settings.setState({ timeZone: 'utc' })} />
-        <MenuItem label="Local time" isChecked={timeZone === 'local'} onSelect={() => viewer.settings.setState({ timeZone: 'local' })} />
+        <MenuItem
+          label="UTC"
+          isChecked={timeZone === 'utc'}
+          onSelect={() => viewer.settings.setState({ timeZone: 'utc' })}
+        />
+        <MenuItem
+          label="Local time"
+          isChecked={timeZone === 'local'}
+          onSelect={() => viewer.settings.setState({ timeZone: 'local' })}
+        />
         <div className="menu-line" />
         <div className="menu-title">Precision</div>
         {PRECISIONS.map((value) => (

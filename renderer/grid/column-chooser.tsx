@@ -7,7 +7,7 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { Popover } from '../ui/popover.tsx'
 import { useColumnProfile } from './column-profile-context.tsx'
 import { moveColumn, pinColumn, toggleColumn, type ProfileColumn } from './column-profile.ts'
-import { GROUP_TITLES, layoutOf } from './default-columns.ts'
+import { GROUP_TITLES, layoutOf, longTitle } from './default-columns.ts'
 import './column-chooser.css'
 
 const GROUP_ORDER = Object.keys(GROUP_TITLES) as ColumnGroup[]
@@ -16,7 +16,8 @@ const GROUP_ORDER = Object.keys(GROUP_TITLES) as ColumnGroup[]
 export function searchColumns(columns: readonly ColumnInfo[], search: string): ColumnInfo[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   return columns.filter((column) => {
-    const text = `${column.id} ${column.title} ${column.element ?? ''} ${column.description}`.toLowerCase()
+    const text =
+      `${column.id} ${longTitle(column)} ${column.title} ${column.element ?? ''} ${column.description}`.toLowerCase()
     return words.every((word) => text.includes(word))
   })
 }
@@ -34,19 +35,28 @@ interface ChosenProps {
 
 function ChosenRow({ choice, column, shown, onSave }: ChosenProps) {
   const pinned = isPinned(choice, column)
+  const title = longTitle(column)
   return (
     <li className="chooser-row">
       <label className="chooser-label">
         <input type="checkbox" checked onChange={() => onSave(toggleColumn(shown, column.id))} />
         <span className="ellipsis" title={column.description}>
-          {column.title}
+          {title}
         </span>
       </label>
-      <IconButton icon={ArrowUp} label={`Move ${column.title} to the left`} onClick={() => onSave(moveColumn(shown, column.id, -1))} />
-      <IconButton icon={ArrowDown} label={`Move ${column.title} to the right`} onClick={() => onSave(moveColumn(shown, column.id, 1))} />
+      <IconButton
+        icon={ArrowUp}
+        label={`Move ${title} to the left`}
+        onClick={() => onSave(moveColumn(shown, column.id, -1))}
+      />
+      <IconButton
+        icon={ArrowDown}
+        label={`Move ${title} to the right`}
+        onClick={() => onSave(moveColumn(shown, column.id, 1))}
+      />
       <IconButton
         icon={pinned ? PinOff : Pin}
-        label={pinned ? `Let ${column.title} scroll` : `Pin ${column.title} at the left`}
+        label={pinned ? `Let ${title} scroll` : `Pin ${title} at the left`}
         isPressed={pinned}
         onClick={() => onSave(pinColumn(shown, column.id, pinned ? undefined : 'left'))}
       />
@@ -105,7 +115,7 @@ export function ColumnChooser({ onClose }: { readonly onClose: () => void }) {
                         checked={shownIds.has(column.id)}
                         onChange={() => save(toggleColumn(shown, column.id))}
                       />
-                      <span className="ellipsis">{column.title}</span>
+                      <span className="ellipsis">{longTitle(column)}</span>
                       <span className="chooser-element mono">{column.element ?? ''}</span>
                       <span className="chooser-share">{shareText(column.recordCount, records)}</span>
                     </label>

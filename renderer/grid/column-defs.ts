@@ -3,14 +3,19 @@ import type { ColDef, ColGroupDef } from 'ag-grid-community'
 import type { ColumnInfo } from '../../core/protocol/session-api.ts'
 import type { CellOptions } from '../../core/elements/format-cell.ts'
 import type { ProfileColumn } from './column-profile.ts'
-import { isRightAligned, layoutOf } from './default-columns.ts'
+import { isRightAligned, layoutOf, longTitle } from './default-columns.ts'
 import { FlowCell, formatOf, type FlowCellParams } from './flow-cell.ts'
 import { HeaderCell, type SortControl } from './header-cell.ts'
 import { cellOf, type LoadedRow } from './loaded-row.ts'
 
+/** Pixels below which a column cannot be dragged. */
+const MIN_WIDTH = 32
+
 export interface ColumnContext {
   readonly sorting: SortControl
   readonly options: () => CellOptions
+  /** By how much text, and with it every column that nobody resized, is wider than at 12 px. */
+  readonly widthFactor: number
 }
 
 function classesOf(column: ColumnInfo): string[] {
@@ -22,7 +27,8 @@ function classesOf(column: ColumnInfo): string[] {
 function columnDef(column: ColumnInfo, choice: ProfileColumn, context: ColumnContext): ColDef<LoadedRow> {
   const layout = layoutOf(column)
   const pinned = 'pinned' in choice ? choice.pinned : layout.pinned
-  const flow: FlowCellParams = { column, format: formatOf(column), title: layout.title === '#' ? 'Record' : layout.title, options: context.options }
+  const flow: FlowCellParams = { column, format: formatOf(column), title: longTitle(column), options: context.options }
+  const width = Math.ceil(layout.width * context.widthFactor)
   const isFlexible = layout.isFlexible === true && choice.width === undefined
   return {
     colId: column.id,
@@ -35,14 +41,14 @@ function columnDef(column: ColumnInfo, choice: ProfileColumn, context: ColumnCon
     headerComponent: HeaderCell,
     headerComponentParams: {
       sorting: context.sorting,
-      tooltip: `${column.title}${column.element === undefined ? '' : ` (${column.element})`}: ${column.description}`,
+      tooltip: `${longTitle(column)}${column.element === undefined ? '' : ` (${column.element})`}: ${column.description}`,
     },
     suppressHeaderKeyboardEvent: ({ event }) => {
       if (event.key !== 'Enter' && event.key !== ' ') return false
       if (event.type === 'keydown') context.sorting.toggle(column.id, event.shiftKey)
       return true
     },
-    ...(isFlexible ? { flex: 1, minWidth: layout.width } : { width: choice.width ?? layout.width, minWidth: 32 }),
+    ...(isFlexible ? { flex: 1, minWidth: width } : { width: choice.width ?? width, minWidth: MIN_WIDTH }),
     pinned: pinned ?? null,
     sortable: false,
   }
@@ -66,5 +72,10 @@ export function columnDefs(
     if (last?.headerName === group && last.isPinned === isPinned) last.children.push(def)
     else groups.push({ headerName: group, groupId: `${group}:${groups.length}`, children: [def], isPinned })
   }
-  return groups.map(({ headerName, groupId, children }) => ({ headerName, groupId, children, headerClass: 'group-header' }))
+  return groups.map(({ headerName, groupId, children }) => ({
+    headerName,
+    groupId,
+    children,
+    headerClass: 'group-header',
+  }))
 }

@@ -25,7 +25,11 @@ export function readProfile(storage: Pick<Storage, 'getItem'>, name: string): Co
 }
 
 /** Stores a profile, or forgets it. */
-export function writeProfile(storage: Pick<Storage, 'setItem' | 'removeItem'>, name: string, profile: ColumnProfile): void {
+export function writeProfile(
+  storage: Pick<Storage, 'setItem' | 'removeItem'>,
+  name: string,
+  profile: ColumnProfile,
+): void {
   if (profile === undefined) storage.removeItem(STORAGE_KEY + name)
   else storage.setItem(STORAGE_KEY + name, JSON.stringify(profile))
 }
@@ -36,7 +40,11 @@ export function toggleColumn(shown: readonly ProfileColumn[], id: string): reado
 }
 
 /** A profile with one column pinned at a side, or free. */
-export function pinColumn(shown: readonly ProfileColumn[], id: string, side: 'left' | 'right' | undefined): readonly ProfileColumn[] {
+export function pinColumn(
+  shown: readonly ProfileColumn[],
+  id: string,
+  side: 'left' | 'right' | undefined,
+): readonly ProfileColumn[] {
   return shown.map((column) => {
     if (column.id !== id) return column
     const { pinned: _pinned, ...rest } = column

@@ -14,7 +14,8 @@ export interface ColumnLayout {
 export const DEFAULT_COLUMNS: readonly ColumnLayout[] = [
   { id: '@record', title: '#', group: 'Record', width: 60, pinned: 'left' },
   { id: '@time', title: 'Time', group: 'Record', width: 128, pinned: 'left' },
-  { id: '@exporter', title: 'Exporter', group: 'Exporter', width: 80 },
+  // 80 is enough for a learned name; an address with its port needs more.
+  { id: '@exporter', title: 'Exporter', group: 'Exporter', width: 124 },
   { id: '@template', title: 'Tpl', group: 'Exporter', width: 36 },
   { id: '@source', title: 'Source', group: 'Flow', width: 112 },
   { id: '@sourcePort', title: 'Port', group: 'Flow', width: 48 },
@@ -60,9 +61,39 @@ const WIDTHS: Partial<Record<ColumnType, number>> = {
   enumeration: 110,
 }
 
+/** Names for a list, where a header's short title would not say enough. */
+const LONG_TITLES: Record<string, string> = {
+  '@record': 'Record number',
+  '@sourcePort': 'Source port',
+  '@destinationPort': 'Destination port',
+  '@template': 'Template',
+  '@protocol': 'Protocol',
+  '@rtt': 'Round-trip time',
+  '@ttfb': 'Time to first octet',
+  '@status': 'Status',
+  '@application': 'Application',
+  '@interfaceIn': 'Interface in',
+  '@interfaceOut': 'Interface out',
+  '@tcpFlags': 'TCP flags',
+  '@tos': 'Type of service',
+  '@version': 'Protocol version',
+  '@type': 'Record type',
+}
+
+/** A name that tells the column from all others. */
+export function longTitle(column: ColumnInfo): string {
+  return LONG_TITLES[column.id] ?? column.title
+}
+
+/** Six figures fit into 60 px; a further digit takes 7, a further comma with it 10. */
+function recordWidth(records: number): number {
+  return records < 1_000_000 ? 60 : records < 10_000_000 ? 70 : 77
+}
+
 /** Title, width and group of a column, chosen or not. */
 export function layoutOf(column: ColumnInfo): ColumnLayout {
   const layout = BY_ID.get(column.id)
+  if (layout?.id === '@record') return { ...layout, width: recordWidth(column.recordCount) }
   if (layout !== undefined) return layout
   // Wide enough for the title and the sorting arrow at 12 px.
   const width = Math.max(WIDTHS[column.type] ?? 84, Math.min(220, column.title.length * 7 + 26))

@@ -1,6 +1,12 @@
 /** One cell of the grid, in plain DOM: forty rows of twenty columns are made anew at every turn of the wheel. */
 import type { ICellRendererComp, ICellRendererParams } from 'ag-grid-community'
-import { cellText, formatCell, type CellColumn, type CellOptions, type CellTone } from '../../core/elements/format-cell.ts'
+import {
+  cellText,
+  formatCell,
+  type CellColumn,
+  type CellOptions,
+  type CellTone,
+} from '../../core/elements/format-cell.ts'
 import { formatDate } from '../../core/elements/format-time-cell.ts'
 import type { Cell, ColumnInfo } from '../../core/protocol/session-api.ts'
 import { ruleOf, RULE_NAMES, type ColourRule } from './colour-rules.ts'
@@ -15,7 +21,11 @@ export interface FlowCellParams {
 
 type Params = ICellRendererParams<LoadedRow, Cell> & { readonly flow: FlowCellParams }
 
-const EMPHASIS: Partial<Record<string, ColourRule>> = { '@status': 'server-error', '@ttfb': 'slow-wait', '@rtt': 'slow-rtt' }
+const EMPHASIS: Partial<Record<string, ColourRule>> = {
+  '@status': 'server-error',
+  '@ttfb': 'slow-wait',
+  '@rtt': 'slow-rtt',
+}
 
 /** Tones whose text says it already; the others are spoken. */
 const SPOKEN_TONES: ReadonlySet<CellTone> = new Set<CellTone>(['empty', 'notMeasured', 'illFormed', 'undefined'])
@@ -103,7 +113,8 @@ export class FlowCell implements ICellRendererComp<LoadedRow> {
   /** The date shows where it differs from the row above. */
   #showNewDate({ value, node, api, flow }: Params): void {
     const options = flow.options()
-    if (typeof value !== 'string' || options.timeFormat !== 'absolute' || node.rowIndex === null || node.rowIndex === 0) return
+    if (typeof value !== 'string' || options.timeFormat !== 'absolute' || node.rowIndex === null || node.rowIndex === 0)
+      return
     const above = cellOf(api.getDisplayedRowAtIndex(node.rowIndex - 1)?.data as LoadedRow | undefined, '@time')
     if (typeof above !== 'string') return
     const date = formatDate(value, options.timeZone)

@@ -5,11 +5,13 @@ import { useSettings, useViewer, useViewerState } from '../state/viewer-context.
 import { columnDefs } from './column-defs.ts'
 import { ruleOf, RULE_COLUMNS } from './colour-rules.ts'
 import { useColumnProfile } from './column-profile-context.tsx'
+import { layoutOf } from './default-columns.ts'
 import { createDataSource } from './data-source.ts'
 import { createGridBinding, type GridBinding } from './grid-binding.ts'
 import { GROUP_HEADER_HEIGHT, gridTheme, HEADER_HEIGHT } from './grid-theme.ts'
 import { nextSort, type SortControl } from './header-cell.ts'
 import type { LoadedRow } from './loaded-row.ts'
+import { FOCUS_GRID_EVENT } from './focus-event.ts'
 import { registerGridModules } from './modules.ts'
 import './flow-grid.css'
 
@@ -18,6 +20,10 @@ registerGridModules()
 /** Rows of a block, and blocks kept: what the renderer holds of a session, however long that is. */
 const BLOCK_ROWS = 100
 const MAX_BLOCKS = 12
+
+/** At this row height the text is 13 px instead of 12. */
+const COMFORTABLE_HEIGHT = 28
+const COMFORTABLE_WIDTH_FACTOR = 13 / 12
 
 const ROW_CLASS_RULES: RowClassRules<LoadedRow> = {
   'rule-server-error': ({ data }) => ruleOf(data) === 'server-error',
@@ -36,7 +42,9 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
 
   const present = useMemo(() => new Set(columns.map((column) => column.id)), [columns])
   const wantedColumns = useRef<readonly string[]>([])
-  wantedColumns.current = [...new Set([...shown.map((column) => column.id), ...RULE_COLUMNS])].filter((id) => present.has(id))
+  wantedColumns.current = [...new Set([...shown.map((column) => column.id), ...RULE_COLUMNS])].filter((id) =>
+    present.has(id),
+  )
 
   const sorting = useMemo<SortControl>(
     () => ({
@@ -54,18 +62,19 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
   )
 
   // Counts of a column grow ten times a second while a file loads; only the set of columns makes new definitions.
-  const columnsKey = columns.map((column) => column.id).join(' ')
+  const columnsKey = columns.map((column) => `${column.id} ${layoutOf(column).width}`).join(' ')
   const defs = useMemo(
     () =>
       columnDefs(shown, columns, {
         sorting,
+        widthFactor: rowHeight === COMFORTABLE_HEIGHT ? COMFORTABLE_WIDTH_FACTOR : 1,
         options: () => {
           const { timeZone, timePrecision } = viewer.settings.getState()
           return { timeZone, precision: timePrecision, timeFormat: 'absolute', form: 'short' }
         },
       }),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `columnsKey` stands for `columns`, see above.
-    [shown, columnsKey, sorting, viewer],
+    [shown, columnsKey, sorting, viewer, rowHeight],
   )
 
   const dataSource = useMemo(
@@ -88,6 +97,14 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
     setApi(ready)
   }
   useEffect(() => () => binding.current?.dispose(), [])
+
+  const region = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const element = region.current
+    const onFocusAsked = () => binding.current?.focus()
+    element?.addEventListener(FOCUS_GRID_EVENT, onFocusAsked)
+    return () => element?.removeEventListener(FOCUS_GRID_EVENT, onFocusAsked)
+  }, [])
 
   const saveColumns = () => {
     if (api === undefined) return
@@ -114,7 +131,7 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
   }
 
   return (
-    <div className={`flow-grid density-${rowHeight}`} data-region="grid">
+    <div ref={region} className={`flow-grid density-${rowHeight}`} data-region="grid">
       <div className="grid-busy" hidden={!isBusy} role="progressbar" aria-label="Sorting and filtering" />
       <AgGridReact<LoadedRow>
         theme={gridTheme}

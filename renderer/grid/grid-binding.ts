@@ -4,9 +4,14 @@ import type { Viewer } from '../state/viewer.ts'
 import type { ViewState } from '../state/viewer-state.ts'
 import type { LoadedRow } from './loaded-row.ts'
 
+/** Milliseconds after which the details pane is drawn and the grid has its new height. */
+const DETAILS_DRAWN_MS = 80
+
 export interface GridBinding {
   onRows(first: number, rows: readonly LoadedRow[]): void
   onFocused(rowIndex: number): void
+  /** Focuses the current cell, or the first one in sight. */
+  focus(): void
   dispose(): void
 }
 
@@ -46,12 +51,21 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
     if (info === undefined) return
     api.setRowCount(info.rowCount, true)
     api.refreshInfiniteCache()
-    const isSameQuestion = before.info !== undefined && before.spec.filter === view.spec.filter && before.spec.sort === view.spec.sort
+    const isSameQuestion =
+      before.info !== undefined && before.spec.filter === view.spec.filter && before.spec.sort === view.spec.sort
     if (isSameQuestion || before.info === undefined) return
     const { selected } = viewer.store.getState()
     const focusInGrid = document.activeElement?.closest('.ag-root') !== null && document.activeElement !== null
     if (selected !== undefined) void goTo(selected, info.view, focusInGrid)
     else if (info.rowCount > 0) api.ensureIndexVisible(0, 'top')
+  }
+
+  /** The details come up with the first selection, and may come up over its row. */
+  const keepFocusInSight = () => {
+    setTimeout(() => {
+      const focused = api.isDestroyed() ? null : api.getFocusedCell()
+      if (focused !== null) api.ensureIndexVisible(focused.rowIndex)
+    }, DETAILS_DRAWN_MS)
   }
 
   const unsubscribe = viewer.store.subscribe((state, before) => {
@@ -62,6 +76,7 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
       else replace(state.view, before.view)
     }
     if (state.selected === undefined && before.selected !== undefined) api.deselectAll()
+    if (state.selected !== undefined && before.selected === undefined) keepFocusInSight()
   })
   const unsubscribeSettings = viewer.settings.subscribe((settings, before) => {
     const isOther = settings.timeZone !== before.timeZone || settings.timePrecision !== before.timePrecision
@@ -91,6 +106,12 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
       const row = api.getDisplayedRowAtIndex(rowIndex)?.data
       awaitedRow = row === undefined ? rowIndex : undefined
       if (row !== undefined) select(rowIndex, row)
+    },
+    focus() {
+      const focused = api.getFocusedCell()
+      const column = focused?.column ?? api.getAllDisplayedColumns()[0]
+      if (column === undefined || api.getDisplayedRowCount() === 0) return
+      api.setFocusedCell(focused?.rowIndex ?? api.getFirstDisplayedRowIndex(), column)
     },
     dispose() {
       unsubscribe()

@@ -15,11 +15,11 @@ type Params = IHeaderParams & { readonly sorting: SortControl; readonly tooltip:
 /** Ascending, then descending, then not at all. */
 export function nextSort(current: readonly SortKey[], column: string, isAdded: boolean): SortKey[] {
   const existing = current.find((key) => key.column === column)
-  const direction =
-    existing === undefined ? 'ascending' : existing.direction === 'ascending' ? 'descending' : undefined
+  const direction = existing === undefined ? 'ascending' : existing.direction === 'ascending' ? 'descending' : undefined
   const next: SortKey[] = direction === undefined ? [] : [{ column, direction }]
   if (!isAdded) return next
-  if (existing === undefined || direction === undefined) return [...current.filter((key) => key.column !== column), ...next]
+  if (existing === undefined || direction === undefined)
+    return [...current.filter((key) => key.column !== column), ...next]
   return current.map((key) => (key.column === column ? { column, direction } : key))
 }
 

@@ -16,7 +16,10 @@ export function createDemoHost(query: URLSearchParams): Host {
   if (query.has('open')) host.open()
   if (query.get('connection') === 'disconnected') {
     const now = Date.now()
-    setTimeout(() => host.emitConnection({ kind: 'disconnected', peer: 'jump-1', sinceMs: now, nextTryAtMs: now + 4000 }), 500)
+    setTimeout(
+      () => host.emitConnection({ kind: 'disconnected', peer: 'jump-1', sinceMs: now, nextTryAtMs: now + 4000 }),
+      500,
+    )
   }
   if (query.get('connection') === 'stopped') {
     setTimeout(() => host.emitConnection({ kind: 'engine-stopped', message: 'an invariant does not hold.' }), 500)

@@ -14,7 +14,14 @@ export function spread(seed: number, salt: number): number {
 
 type Maker = (record: number) => Cell
 
-const PATHS = ['/catalog/lamps?page=4', '/static/app.9f3c.js', '/api/v2/checkout/confirm', '/', '/search?q=desk+lamp', '/account/orders']
+const PATHS = [
+  '/catalog/lamps?page=4',
+  '/static/app.9f3c.js',
+  '/api/v2/checkout/confirm',
+  '/',
+  '/search?q=desk+lamp',
+  '/account/orders',
+]
 
 /** Every fourth record is a request of the client, and so on round the four legs; every ninth is plain NetFlow. */
 const isPlain: (record: number) => boolean = (record) => record % 9 === 5
@@ -74,8 +81,14 @@ function column(
   return { info: { id, title, group, type, description, ...facts }, share, cell }
 }
 
-const onLeg = (leg: number, cell: Maker): Maker => (record) => (legOf(record) === leg ? cell(record) : null)
-const onApp = (cell: Maker): Maker => (record) => (isPlain(record) ? null : cell(record))
+const onLeg =
+  (leg: number, cell: Maker): Maker =>
+  (record) =>
+    legOf(record) === leg ? cell(record) : null
+const onApp =
+  (cell: Maker): Maker =>
+  (record) =>
+    isPlain(record) ? null : cell(record)
 const packets = (record: number) => 1 + (spread(record, 21) % (legOf(record) > 2 ? 40 : 6))
 const octets = (record: number) => packets(record) * (200 + (spread(record, 22) % 1100))
 
@@ -83,32 +96,225 @@ const octets = (record: number) => packets(record) * (200 + (spread(record, 22) 
 export const FAKE_COLUMNS: readonly FakeColumn[] = [
   column('@record', 'Record', 'record', 'integer', 1, (r) => r, 'Number of the record in the file, from 1'),
   column('@time', 'Time', 'time', 'time', 1, timeOf, 'Start of the flow, or the export time'),
-  column('@exporter', 'Exporter', 'exporter', 'text', 1, (r) => (isPlain(r) ? '198.51.100.1:52001' : `192.0.2.1${r & 1}:50122`), 'Address and port that sent the record'),
-  column('@template', 'Template', 'exporter', 'identifier', 1, (r) => (isPlain(r) ? 260 : [257, 258, 257, 262, 257][legOf(r)] ?? 0), 'Id of the template that the record was decoded with'),
+  column(
+    '@exporter',
+    'Exporter',
+    'exporter',
+    'text',
+    1,
+    (r) => (isPlain(r) ? '198.51.100.1:52001' : `192.0.2.1${r & 1}:50122`),
+    'Address and port that sent the record',
+  ),
+  column(
+    '@template',
+    'Template',
+    'exporter',
+    'identifier',
+    1,
+    (r) => (isPlain(r) ? 260 : ([257, 258, 257, 262, 257][legOf(r)] ?? 0)),
+    'Id of the template that the record was decoded with',
+  ),
   column('@domain', 'Domain', 'exporter', 'identifier', 1, () => 0, 'Observation domain'),
-  column('@source', 'Source address', 'flow', 'address', 1, (r) => ends(r)[0], 'sourceIPv4Address or sourceIPv6Address'),
+  column(
+    '@source',
+    'Source address',
+    'flow',
+    'address',
+    1,
+    (r) => ends(r)[0],
+    'sourceIPv4Address or sourceIPv6Address',
+  ),
   column('@sourcePort', 'Source port', 'flow', 'port', 1, (r) => ends(r)[1], 'sourceTransportPort'),
-  column('@destination', 'Destination address', 'flow', 'address', 1, (r) => ends(r)[2], 'destinationIPv4Address or destinationIPv6Address'),
+  column(
+    '@destination',
+    'Destination address',
+    'flow',
+    'address',
+    1,
+    (r) => ends(r)[2],
+    'destinationIPv4Address or destinationIPv6Address',
+  ),
   column('@destinationPort', 'Destination port', 'flow', 'port', 1, (r) => ends(r)[3], 'destinationTransportPort'),
-  column('@protocol', 'Protocol', 'flow', 'protocol', 1, (r) => (isPlain(r) && r % 2 ? 17 : 6), 'protocolIdentifier', { element: '4', enumeration: 'protocol-numbers' }),
-  column('@packets', 'Packets', 'volume', 'packetCount', 1, packets, 'packetDeltaCount or packetTotalCount', { units: 'packets' }),
-  column('@octets', 'Octets', 'volume', 'octetCount', 1, octets, 'octetDeltaCount or octetTotalCount', { units: 'octets' }),
-  column('@duration', 'Duration', 'time', 'duration', 1, (r) => (200 + (spread(r, 23) % 90_000) * (isPlain(r) ? 30 : 1)) * 1000, 'End minus start of the flow', { units: 'nanoseconds' }),
-  column('@rtt', 'Round-trip time', 'tcp', 'duration', 0.45, (r) => (legOf(r) === 2 || legOf(r) === 4 ? (spread(r, 24) % 13 === 0 ? 0 : (legOf(r) === 2 ? 1 + (spread(r, 25) % 3) : 30 + (spread(r, 26) % 90)) * 1_000_000) : null), 'netscaler:tcpRTT', { element: '5951:128' }),
-  column('@ttfb', 'Time to first octet', 'application', 'duration', 0.22, onLeg(3, (r) => (spread(r, 27) % (r % 31 === 0 ? 2_400_000 : 90_000)) * 1000), 'netscaler:serverTTFB', { element: '5951:161' }),
-  column('@status', 'Status', 'application', 'integer', 0.22, onLeg(3, (r) => ((r >> 2) % SERVER_ERROR_EVERY === 0 ? 503 : 200)), 'netscaler:httpRspStatus', { element: '5951:144' }),
-  column('@method', 'Method', 'application', 'text', 0.22, onLeg(1, (r) => (spread(r, 28) % 3 === 0 ? 'POST' : 'GET')), 'netscaler:httpReqMethod', { element: '5951:141' }),
-  column('@application', 'Application', 'application', 'text', 0.89, onApp((r) => ['shop-vs-443', 'api-vs-443', 'sso-vs-443'][spread(r >> 2, 29) % 3] ?? ''), 'The name behind netscaler:appNameAppId'),
-  column('@hostAndUrl', 'Host and URL', 'application', 'text', 0.44, (r) => (legOf(r) === 1 ? `shop.example.net${PATHS[spread(r, 30) % PATHS.length] ?? '/'}` : legOf(r) === 3 ? (r % 5 === 0 ? '' : 'text/html') : null), 'netscaler:httpReqHost and netscaler:httpReqUrl'),
-  column('tcpControlBits', 'tcpControlBits', 'tcp', 'tcpFlags', 1, (r) => [0x18, 0x1b, 0x02, 0x12, 0x14][spread(r, 31) % 5] ?? 0, 'TCP flags seen in the packets of the flow', { element: '6' }),
-  column('ipClassOfService', 'ipClassOfService', 'flow', 'integer', 0.1, (r) => (isPlain(r) ? 0 : null), 'Type of service or traffic class', { element: '5' }),
-  column('ingressInterface', 'ingressInterface', 'routing', 'identifier', 1, (r) => 1 + (r % 8), 'Index of the interface the packets came in on', { element: '10' }),
-  column('egressInterface', 'egressInterface', 'routing', 'identifier', 1, () => 2_147_483_651, 'Index of the interface the packets left by', { element: '14' }),
-  column('flowEndReason', 'flowEndReason', 'other', 'enumeration', 0.1, (r) => (isPlain(r) ? 1 + (r % 5) : null), 'Why the flow ended', { element: '136', enumeration: 'ipfix-flow-end-reason' }),
-  column('netscaler:transactionId', 'transactionId', 'vendor', 'identifier', 0.89, onApp((r) => 5_000_000 + (r >> 2)), 'Links the records of one application transaction', { element: '5951:129' }),
-  column('netscaler:connectionId', 'connectionId', 'vendor', 'identifier', 0.89, onApp((r) => 900_000 + (r >> 4)), 'Links the two directions of one connection', { element: '5951:133' }),
-  column('netscaler:connectionChainID', 'connectionChainID', 'vendor', 'octets', 0.89, onApp((r) => `00e0ed1c9ca80300efb42558${spread(r, 33).toString(16).padStart(8, '0')}`), 'Identifies a chain of connections', { element: '5951:192' }),
-  column('e5951id330', 'e5951id330', 'vendor', 'octets', 0.89, onApp(() => '0000'), 'Unknown element', { element: '5951:330' }),
+  column('@protocol', 'Protocol', 'flow', 'protocol', 1, (r) => (isPlain(r) && r % 2 ? 17 : 6), 'protocolIdentifier', {
+    element: '4',
+    enumeration: 'protocol-numbers',
+  }),
+  column('@packets', 'Packets', 'volume', 'packetCount', 1, packets, 'packetDeltaCount or packetTotalCount', {
+    units: 'packets',
+  }),
+  column('@octets', 'Octets', 'volume', 'octetCount', 1, octets, 'octetDeltaCount or octetTotalCount', {
+    units: 'octets',
+  }),
+  column(
+    '@duration',
+    'Duration',
+    'time',
+    'duration',
+    1,
+    (r) => (200 + (spread(r, 23) % 90_000) * (isPlain(r) ? 30 : 1)) * 1000,
+    'End minus start of the flow',
+    { units: 'nanoseconds' },
+  ),
+  column(
+    '@rtt',
+    'Round-trip time',
+    'tcp',
+    'duration',
+    0.45,
+    (r) =>
+      legOf(r) === 2 || legOf(r) === 4
+        ? spread(r, 24) % 13 === 0
+          ? 0
+          : (legOf(r) === 2 ? 1 + (spread(r, 25) % 3) : 30 + (spread(r, 26) % 90)) * 1_000_000
+        : null,
+    'netscaler:tcpRTT',
+    { element: '5951:128' },
+  ),
+  column(
+    '@ttfb',
+    'Time to first octet',
+    'application',
+    'duration',
+    0.22,
+    onLeg(3, (r) => (spread(r, 27) % (r % 31 === 0 ? 2_400_000 : 90_000)) * 1000),
+    'netscaler:serverTTFB',
+    { element: '5951:161' },
+  ),
+  column(
+    '@status',
+    'Status',
+    'application',
+    'integer',
+    0.22,
+    onLeg(3, (r) => ((r >> 2) % SERVER_ERROR_EVERY === 0 ? 503 : 200)),
+    'netscaler:httpRspStatus',
+    { element: '5951:144' },
+  ),
+  column(
+    '@method',
+    'Method',
+    'application',
+    'text',
+    0.22,
+    onLeg(1, (r) => (spread(r, 28) % 3 === 0 ? 'POST' : 'GET')),
+    'netscaler:httpReqMethod',
+    { element: '5951:141' },
+  ),
+  column(
+    '@application',
+    'Application',
+    'application',
+    'text',
+    0.89,
+    onApp((r) => ['shop-vs-443', 'api-vs-443', 'sso-vs-443'][spread(r >> 2, 29) % 3] ?? ''),
+    'The name behind netscaler:appNameAppId',
+  ),
+  column(
+    '@hostAndUrl',
+    'Host and URL',
+    'application',
+    'text',
+    0.44,
+    (r) =>
+      legOf(r) === 1
+        ? `shop.example.net${PATHS[spread(r, 30) % PATHS.length] ?? '/'}`
+        : legOf(r) === 3
+          ? r % 5 === 0
+            ? ''
+            : 'text/html'
+          : null,
+    'netscaler:httpReqHost and netscaler:httpReqUrl',
+  ),
+  column(
+    'tcpControlBits',
+    'tcpControlBits',
+    'tcp',
+    'tcpFlags',
+    1,
+    (r) => [0x18, 0x1b, 0x02, 0x12, 0x14][spread(r, 31) % 5] ?? 0,
+    'TCP flags seen in the packets of the flow',
+    { element: '6' },
+  ),
+  column(
+    'ipClassOfService',
+    'ipClassOfService',
+    'flow',
+    'integer',
+    0.1,
+    (r) => (isPlain(r) ? 0 : null),
+    'Type of service or traffic class',
+    { element: '5' },
+  ),
+  column(
+    'ingressInterface',
+    'ingressInterface',
+    'routing',
+    'identifier',
+    1,
+    (r) => 1 + (r % 8),
+    'Index of the interface the packets came in on',
+    { element: '10' },
+  ),
+  column(
+    'egressInterface',
+    'egressInterface',
+    'routing',
+    'identifier',
+    1,
+    () => 2_147_483_651,
+    'Index of the interface the packets left by',
+    { element: '14' },
+  ),
+  column(
+    'flowEndReason',
+    'flowEndReason',
+    'other',
+    'enumeration',
+    0.1,
+    (r) => (isPlain(r) ? 1 + (r % 5) : null),
+    'Why the flow ended',
+    { element: '136', enumeration: 'ipfix-flow-end-reason' },
+  ),
+  column(
+    'netscaler:transactionId',
+    'transactionId',
+    'vendor',
+    'identifier',
+    0.89,
+    onApp((r) => 5_000_000 + (r >> 2)),
+    'Links the records of one application transaction',
+    { element: '5951:129' },
+  ),
+  column(
+    'netscaler:connectionId',
+    'connectionId',
+    'vendor',
+    'identifier',
+    0.89,
+    onApp((r) => 900_000 + (r >> 4)),
+    'Links the two directions of one connection',
+    { element: '5951:133' },
+  ),
+  column(
+    'netscaler:connectionChainID',
+    'connectionChainID',
+    'vendor',
+    'octets',
+    0.89,
+    onApp((r) => `00e0ed1c9ca80300efb42558${spread(r, 33).toString(16).padStart(8, '0')}`),
+    'Identifies a chain of connections',
+    { element: '5951:192' },
+  ),
+  column(
+    'e5951id330',
+    'e5951id330',
+    'vendor',
+    'octets',
+    0.89,
+    onApp(() => '0000'),
+    'Unknown element',
+    { element: '5951:330' },
+  ),
 ]
 
 const BY_ID = new Map(FAKE_COLUMNS.map((entry) => [entry.info.id, entry]))

@@ -10,8 +10,16 @@ const OCTETS_PER_SECOND = 412_000_000
 function ledgerOf(records: number): Ledger {
   const decoded = records * 1600
   const header = records * 180
-  const parts = { template: 12_040, optionsTemplate: 3104, pending: records === 0 ? 0 : 4428, undecodable: 0, malformed: 61, padding: records * 3 }
-  const sum = decoded + header + parts.template + parts.optionsTemplate + parts.pending + parts.malformed + parts.padding
+  const parts = {
+    template: 12_040,
+    optionsTemplate: 3104,
+    pending: records === 0 ? 0 : 4428,
+    undecodable: 0,
+    malformed: 61,
+    padding: records * 3,
+  }
+  const sum =
+    decoded + header + parts.template + parts.optionsTemplate + parts.pending + parts.malformed + parts.padding
   return {
     octets: { in: sum, header, decoded, ...parts },
     records: { decoded: records, pending: 41, lost: 312, duplicated: 0, reordered: 14, late: 3 },
@@ -28,7 +36,17 @@ export const EMPTY_STATUS: SessionStatus = {
   templates: 0,
   problems: { note: 0, warning: 0, error: 0 },
   ledger: {
-    octets: { in: 0, header: 0, template: 0, optionsTemplate: 0, decoded: 0, pending: 0, undecodable: 0, malformed: 0, padding: 0 },
+    octets: {
+      in: 0,
+      header: 0,
+      template: 0,
+      optionsTemplate: 0,
+      decoded: 0,
+      pending: 0,
+      undecodable: 0,
+      malformed: 0,
+      padding: 0,
+    },
     records: { decoded: 0, pending: 0, lost: 0, duplicated: 0, reordered: 0, late: 0 },
     datagrams: { received: 0, dropped: 0 },
   },
@@ -60,7 +78,9 @@ export function fakeStatus(records: number, total: number, revision: number, isS
     templates: 14,
     problems: { note: 1, warning: 4, error: 2 },
     ledger: ledgerOf(records),
-    ...(records > 0 ? { timeRange: { first: String(fakeCell('@time', 1)), last: String(fakeCell('@time', records)) } } : {}),
+    ...(records > 0
+      ? { timeRange: { first: String(fakeCell('@time', 1)), last: String(fakeCell('@time', records)) } }
+      : {}),
     columnsRevision: 1,
   }
 }
@@ -118,9 +138,59 @@ export const FAKE_PROBLEMS: readonly ProblemReport[] = [
 ]
 
 export const FAKE_RECENT: readonly RecentFile[] = [
-  { id: '1', name: 'ams-edge-0711.pcapng', folder: '/var/captures', octets: 2_310_000_000, records: 1_283_998, exporters: 4, findings: 7, openedAt: '2024-07-11T09:31:00Z', isMissing: false },
-  { id: '2', name: 'core-pair-0711.pcapng.zst', folder: '/var/captures', octets: 8_400_000_000, records: 41_800_000, exporters: 2, findings: 2, openedAt: '2024-07-11T09:02:00Z', isMissing: false },
-  { id: '3', name: 'lm-fra-tls.pcap', folder: '/home/user', octets: 412_000_000, records: 152_230, exporters: 1, findings: 0, openedAt: '2024-07-10T15:12:00Z', isMissing: false },
-  { id: '4', name: 'appflow-2016-11.ipfix', folder: '/home/user', octets: 18_000, records: 3, exporters: 1, findings: 1, openedAt: '2024-07-09T11:00:00Z', isMissing: true },
-  { id: '5', name: 'asr-v9-sampler.pcap', folder: '/home/user', octets: 96_000_000, records: 1_040_000, exporters: 3, findings: 0, openedAt: '2024-07-02T08:00:00Z', isMissing: false },
+  {
+    id: '1',
+    name: 'ams-edge-0711.pcapng',
+    folder: '/var/captures',
+    octets: 2_310_000_000,
+    records: 1_283_998,
+    exporters: 4,
+    findings: 7,
+    openedAt: '2024-07-11T09:31:00Z',
+    isMissing: false,
+  },
+  {
+    id: '2',
+    name: 'core-pair-0711.pcapng.zst',
+    folder: '/var/captures',
+    octets: 8_400_000_000,
+    records: 41_800_000,
+    exporters: 2,
+    findings: 2,
+    openedAt: '2024-07-11T09:02:00Z',
+    isMissing: false,
+  },
+  {
+    id: '3',
+    name: 'lm-fra-tls.pcap',
+    folder: '/home/user',
+    octets: 412_000_000,
+    records: 152_230,
+    exporters: 1,
+    findings: 0,
+    openedAt: '2024-07-10T15:12:00Z',
+    isMissing: false,
+  },
+  {
+    id: '4',
+    name: 'appflow-2016-11.ipfix',
+    folder: '/home/user',
+    octets: 18_000,
+    records: 3,
+    exporters: 1,
+    findings: 1,
+    openedAt: '2024-07-09T11:00:00Z',
+    isMissing: true,
+  },
+  {
+    id: '5',
+    name: 'asr-v9-sampler.pcap',
+    folder: '/home/user',
+    octets: 96_000_000,
+    records: 1_040_000,
+    exporters: 3,
+    findings: 0,
+    openedAt: '2024-07-02T08:00:00Z',
+    isMissing: false,
+  },
 ]

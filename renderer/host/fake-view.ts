@@ -58,7 +58,8 @@ export function fakeOrder(spec: ViewSpec, recordCount: number): Result<Uint32Arr
   for (let index = 0; index < recordCount; index++) records[index] = index + 1
   if (text !== '') {
     const match = COMPARISON.exec(text)
-    if (match === null) return fail('filter-invalid', 'The filter cannot be read.', 'Write a field, a comparison and a value.')
+    if (match === null)
+      return fail('filter-invalid', 'The filter cannot be read.', 'Write a field, a comparison and a value.')
     const [, name = '', operator = '', wanted = ''] = match
     const id = ALIASES[name] ?? name
     const value = id === '@protocol' && wanted.toLowerCase() === 'tcp' ? '6' : wanted

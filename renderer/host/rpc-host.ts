@@ -1,6 +1,11 @@
 /** The viewer's end of the function table, over any channel that carries messages in order. */
 import { createBirpc } from 'birpc'
-import { HOST_FUNCTIONS, SESSION_FUNCTIONS, type HostFunctions, type ViewerFunctions } from '../../core/protocol/viewer-rpc.ts'
+import {
+  HOST_FUNCTIONS,
+  SESSION_FUNCTIONS,
+  type HostFunctions,
+  type ViewerFunctions,
+} from '../../core/protocol/viewer-rpc.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
 import type { ViewerCommand } from '../../core/protocol/host-api.ts'
 import type { SessionStatus } from '../../core/protocol/session-api.ts'
@@ -52,7 +57,10 @@ export function createRpcClient(channel: MessageChannelLike, events: RpcEvents):
     timeout: REQUEST_TIMEOUT_MS,
     proxify: false,
   })
-  const call = (name: string) => (...args: unknown[]) => rpc.$callRaw({ method: name, args })
+  const call =
+    (name: string) =>
+    (...args: unknown[]) =>
+      rpc.$callRaw({ method: name, args })
   const functions = Object.fromEntries([...SESSION_FUNCTIONS, ...HOST_FUNCTIONS].map((name) => [name, call(name)]))
   return {
     // The names come from the table that the type is made of; birpc's own typing cannot express the mapping.

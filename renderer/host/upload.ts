@@ -10,10 +10,18 @@ export async function uploadCapture(file: File): Promise<Result<void>> {
   try {
     response = await fetch(`/upload?name=${encodeURIComponent(file.name)}`, { method: 'POST', body: file })
   } catch {
-    return fail('file-read-failed', `${file.name} could not be sent to the host.`, 'Check the connection and drop it again.')
+    return fail(
+      'file-read-failed',
+      `${file.name} could not be sent to the host.`,
+      'Check the connection and drop it again.',
+    )
   }
   if (response.ok) return succeed(undefined)
   const answer: unknown = await response.json().catch(() => undefined)
   if (isFailure(answer)) return { ok: false, failure: answer }
-  return fail('file-read-failed', `The host refused ${file.name} (${response.status}).`, 'Look at the output of flowglass serve.')
+  return fail(
+    'file-read-failed',
+    `The host refused ${file.name} (${response.status}).`,
+    'Look at the output of flowglass serve.',
+  )
 }

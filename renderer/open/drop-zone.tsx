@@ -20,10 +20,24 @@ export function DropZone({ filesOver, onChoose }: { readonly filesOver: number; 
     <section className={isOver ? 'drop-zone is-over' : 'drop-zone'} aria-label="Open a capture">
       <FileDown size={30} strokeWidth={1.5} className="drop-icon" />
       <h1 className="drop-title">{title}</h1>
-      <p className="drop-hint">pcap, pcapng, IPFIX file or raw message stream. Also gzip and zstd. Content decides, not the name.</p>
+      <p className="drop-hint">
+        pcap, pcapng, IPFIX file or raw message stream. Also gzip and zstd. Content decides, not the name.
+      </p>
       <div className="drop-buttons">
-        <Button variant="primary" icon={FolderOpen} label="Open file" keys="Ctrl O" isDisabled={isOpening} onClick={onChoose} />
-        <Button icon={FlaskConical} label="Sample: slow checkout" isDisabled={isOpening} onClick={() => void viewer.openSample()} />
+        <Button
+          variant="primary"
+          icon={FolderOpen}
+          label="Open file"
+          keys="Ctrl O"
+          isDisabled={isOpening}
+          onClick={onChoose}
+        />
+        <Button
+          icon={FlaskConical}
+          label="Sample: slow checkout"
+          isDisabled={isOpening}
+          onClick={() => void viewer.openSample()}
+        />
       </div>
     </section>
   )

@@ -25,20 +25,27 @@ function RecentRow({ file }: { readonly file: RecentFile }) {
         </span>
         <span className="recent-size">{formatOctets(file.octets)}</span>
         <span className="ellipsis">no longer there</span>
-        <span />
         <Button variant="quiet" label="Remove" onClick={() => void viewer.forgetRecent(file.id)} />
       </li>
     )
   }
   return (
     <li>
-      <button type="button" className="recent-row" title={`${file.folder}/${file.name}`} onClick={() => void viewer.openRecent(file.id)}>
+      <button
+        type="button"
+        className="recent-row"
+        title={`${file.folder}/${file.name}`}
+        onClick={() => void viewer.openRecent(file.id)}
+      >
         <FileClock size={15} strokeWidth={1.75} />
         <span className="recent-name ellipsis">{file.name}</span>
         <span className="recent-size">{formatOctets(file.octets)}</span>
         <span className="ellipsis">{counts(file)}</span>
         <span className="ellipsis">{formatOpened(file.openedAt, new Date())}</span>
-        <span className={file.findings > 0 ? 'badge badge-warn' : 'recent-none'} aria-label={`${file.findings} findings`}>
+        <span
+          className={file.findings > 0 ? 'badge badge-warn' : 'recent-none'}
+          aria-label={`${file.findings} findings`}
+        >
           {file.findings}
         </span>
       </button>

@@ -9,9 +9,17 @@ interface Kind {
 }
 
 const CONTAINERS: readonly Kind[] = [
-  { name: 'pcap, pcapng', what: 'packet capture', detail: 'Ethernet with VLAN and MPLS, Linux cooked, loopback, raw IP' },
+  {
+    name: 'pcap, pcapng',
+    what: 'packet capture',
+    detail: 'Ethernet with VLAN and MPLS, Linux cooked, loopback, raw IP',
+  },
   { name: 'IPFIX file', what: 'RFC 5655', detail: 'messages one after the other, no packets around them' },
-  { name: 'gzip, zstd', what: 'any of these, packed', detail: 'unpacked while it is read, nothing is written beside it' },
+  {
+    name: 'gzip, zstd',
+    what: 'any of these, packed',
+    detail: 'unpacked while it is read, nothing is written beside it',
+  },
 ]
 
 const PROTOCOLS: readonly Kind[] = [
@@ -21,7 +29,15 @@ const PROTOCOLS: readonly Kind[] = [
   { name: 'LoadMaster', what: 'Kemp', detail: 'IPFIX with Flowmon elements, usual port 3000' },
 ]
 
-function Kinds({ title, hint, kinds }: { readonly title: string; readonly hint: string; readonly kinds: readonly Kind[] }) {
+function Kinds({
+  title,
+  hint,
+  kinds,
+}: {
+  readonly title: string
+  readonly hint: string
+  readonly kinds: readonly Kind[]
+}) {
   return (
     <section aria-label={title}>
       <header className="start-heading">
@@ -55,8 +71,9 @@ export function WhatOpens() {
         <div className="start-card sample">
           <FlaskConical size={16} strokeWidth={1.75} />
           <p>
-            A shop behind a NetScaler whose checkout is slow now and then, a LoadMaster, and a plain v9 router. One template changes on the
-            way, one gap in the sequence, a few options records. Made by a generator, no real traffic.
+            A shop behind a NetScaler whose checkout is slow now and then, a LoadMaster, and a plain v9 router. One
+            template changes on the way, one gap in the sequence, a few options records. Made by a generator, no real
+            traffic.
           </p>
         </div>
       </section>

@@ -54,7 +54,9 @@ export function parseSettings(text: string | null): Settings {
     timeZone: oneOf<TimeZone>(stored.timeZone, ['utc', 'local'], DEFAULTS.timeZone),
     timePrecision: oneOf(stored.timePrecision, PRECISIONS, DEFAULTS.timePrecision),
     isDetailsOpen: stored.isDetailsOpen !== false,
-    filterHistory: history.filter((entry): entry is string => typeof entry === 'string').slice(0, FILTER_HISTORY_LENGTH),
+    filterHistory: history
+      .filter((entry): entry is string => typeof entry === 'string')
+      .slice(0, FILTER_HISTORY_LENGTH),
   }
 }
 

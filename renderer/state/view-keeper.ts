@@ -32,7 +32,8 @@ export function createViewKeeper(session: SessionApi, store: StoreApi<ViewerStat
   let lastRefilterMs = 0
   let shownRevision = -1
 
-  const patch = (view: Partial<ViewerState['view']>) => store.setState((state) => ({ view: { ...state.view, ...view } }))
+  const patch = (view: Partial<ViewerState['view']>) =>
+    store.setState((state) => ({ view: { ...state.view, ...view } }))
 
   const show = async (spec: ViewSpec): Promise<void> => {
     const own = ++sequence

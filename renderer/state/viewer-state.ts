@@ -59,7 +59,17 @@ const EMPTY_STATUS: SessionStatus = {
   templates: 0,
   problems: { note: 0, warning: 0, error: 0 },
   ledger: {
-    octets: { in: 0, header: 0, template: 0, optionsTemplate: 0, decoded: 0, pending: 0, undecodable: 0, malformed: 0, padding: 0 },
+    octets: {
+      in: 0,
+      header: 0,
+      template: 0,
+      optionsTemplate: 0,
+      decoded: 0,
+      pending: 0,
+      undecodable: 0,
+      malformed: 0,
+      padding: 0,
+    },
     records: { decoded: 0, pending: 0, lost: 0, duplicated: 0, reordered: 0, late: 0 },
     datagrams: { received: 0, dropped: 0 },
   },

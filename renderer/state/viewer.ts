@@ -26,14 +26,19 @@ export interface Viewer {
   renewView(): void
   select(record: number | undefined): void
   selectField(index: number): void
-  /** Selects a record and shows its row; false when the view does not have it. */
-  goToRecord(record: number): Promise<boolean>
+  /** Row of a record in the view that is shown; -1 when the view does not have it. */
+  findRow(record: number): Promise<number>
+  /** Selects a record and brings its row into sight. */
+  reveal(row: number, record: number): void
   /** Called when a row should come into sight. */
-  onReveal(listener: (row: number, record: number) => void): () => void
+  onReveal(listener: (row: number) => void): () => void
   setOverlay(overlay: Overlay): void
   loadReport(): Promise<void>
   dispose(): void
 }
+
+/** Milliseconds between two looks at the counts of the columns while a file loads. */
+const COLUMNS_INTERVAL_MS = 1000
 
 function refused(error: unknown): Result<never> {
   const reason = error instanceof Error ? error.message : String(error)
@@ -53,11 +58,13 @@ export function createViewer(host: Host, settings: SettingsStore): Viewer {
   const store = createStore<ViewerState>(() => initialState(host.connection()))
   const views = createViewKeeper(host.session, store)
   const records = createRecordKeeper(host.session, store)
-  const reveal = createEmitter<{ readonly row: number; readonly record: number }>()
+  const revealed = createEmitter<number>()
+  let columnsAskedMs = 0
   let columnsAsked = -1
 
   const loadColumns = async (revision: number): Promise<void> => {
     columnsAsked = revision
+    columnsAskedMs = Date.now()
     const columns = await host.session.columns().catch(() => undefined)
     if (columns !== undefined) store.setState({ columns })
   }
@@ -78,7 +85,9 @@ export function createViewer(host: Host, settings: SettingsStore): Viewer {
     }
     if (status.phase === 'empty' || status.phase === 'failed') return
     const hasEnded = before.phase === 'loading' && status.phase !== 'loading'
-    if (status.columnsRevision !== columnsAsked || hasEnded) void loadColumns(status.columnsRevision)
+    // A column that exists may get its first records later; only then does it show by itself.
+    const isStale = status.phase === 'loading' && Date.now() - columnsAskedMs > COLUMNS_INTERVAL_MS
+    if (status.columnsRevision !== columnsAsked || hasEnded || isStale) void loadColumns(status.columnsRevision)
     const { view } = store.getState()
     if (view.info !== undefined) views.follow(status)
     else if (!view.isBusy && status.records.data + status.records.options > 0) void views.show(EMPTY_SPEC)
@@ -141,16 +150,17 @@ export function createViewer(host: Host, settings: SettingsStore): Viewer {
     renewView: () => views.renew(),
     select: (record) => records.select(record),
     selectField: (field) => store.setState((state) => ({ details: { ...state.details, field } })),
-    async goToRecord(record) {
+    async findRow(record) {
       const view = store.getState().view.info
-      if (view === undefined) return false
+      if (view === undefined) return -1
       const found = await host.session.findRecord(view.view, record).catch(() => undefined)
-      if (found === undefined || !found.ok || found.value < 0) return false
-      records.select(record)
-      reveal.emit({ row: found.value, record })
-      return true
+      return found?.ok === true ? found.value : -1
     },
-    onReveal: (listener) => reveal.on(({ row, record }) => listener(row, record)),
+    reveal(row, record) {
+      records.select(record)
+      revealed.emit(row)
+    },
+    onReveal: revealed.on,
     setOverlay: (overlay) => store.setState({ overlay }),
     async loadReport() {
       const report = await host.session.report().catch(() => undefined)

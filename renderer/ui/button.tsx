@@ -1,7 +1,11 @@
 import type { ComponentType, ReactNode } from 'react'
 import './button.css'
 
-export type IconType = ComponentType<{ readonly size?: number; readonly strokeWidth?: number; readonly className?: string }>
+export type IconType = ComponentType<{
+  readonly size?: number
+  readonly strokeWidth?: number
+  readonly className?: string
+}>
 
 export interface ButtonProps {
   readonly label: string
@@ -18,7 +22,18 @@ export interface ButtonProps {
 
 /** A button with a label, maybe an icon before it and its keys after it. */
 export function Button(props: ButtonProps) {
-  const { label, onClick, icon: Icon, keys, variant = 'plain', isDisabled = false, isPressed, hasMenu, isExpanded, children } = props
+  const {
+    label,
+    onClick,
+    icon: Icon,
+    keys,
+    variant = 'plain',
+    isDisabled = false,
+    isPressed,
+    hasMenu,
+    isExpanded,
+    children,
+  } = props
   return (
     <button
       type="button"

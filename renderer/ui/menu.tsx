@@ -35,7 +35,9 @@ export function MenuItem({ label, onSelect, isChecked, keys }: MenuItemProps) {
       aria-checked={isChecked}
       onClick={onSelect}
     >
-      {isChecked !== undefined && <span className="menu-check">{isChecked && <Check size={14} strokeWidth={1.75} />}</span>}
+      {isChecked !== undefined && (
+        <span className="menu-check">{isChecked && <Check size={14} strokeWidth={1.75} />}</span>
+      )}
       <span>{label}</span>
       {keys !== undefined && <span className="menu-keys">{keys}</span>}
     </button>
