@@ -43,6 +43,7 @@ export default defineConfig({
       minify: true,
       // The content security policy allows no data: URL for fonts.
       assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 2000,
       rolldownOptions: { input: path.resolve('renderer/index.html') },
     },
   },

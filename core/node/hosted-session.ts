@@ -54,8 +54,12 @@ export function createHostedSession(startEngine: () => Engine): HostedSession {
     holdsFile: () => holdsFile,
     stoppedBy: () => stopped,
     open: async (path, displayName) => {
-      const opened = await (engine ?? start()).control.openFile(path, displayName)
-      holdsFile = opened.ok
+      const { control, session } = engine ?? start()
+      // From now on: the next file must not come here because this one is still being looked at.
+      holdsFile = true
+      const opened = await control.openFile(path, displayName)
+      // A refused file leaves what was open before, if anything was.
+      holdsFile = opened.ok || isOpen(await session.status())
       return opened
     },
     close: async () => {
@@ -75,6 +79,10 @@ export function createHostedSession(startEngine: () => Engine): HostedSession {
       engine = undefined
     },
   }
+}
+
+function isOpen({ phase }: SessionStatus): boolean {
+  return phase === 'loading' || phase === 'ready' || phase === 'stopped'
 }
 
 function subscribe<T>(listeners: Set<T>, listener: T): () => void {

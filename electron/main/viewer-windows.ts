@@ -15,7 +15,7 @@ export interface ViewerWindows {
   readonly recent: Pick<RecentFiles, 'entries'> & { onChanged(listener: () => void): void; clear(): void }
   /** Opens a window; the very first one shows the sample. */
   openWindow(): void
-  /** Opens each file in a window of its own, using windows without a session first. */
+  /** Opens each file in a window of its own; those without a session are used first. */
   openFiles(paths: readonly string[]): Promise<void>
   openSample(): Promise<void>
   /** Brings the window that was used last to the front. */
@@ -57,7 +57,8 @@ export function createViewerWindows(settings: Settings): ViewerWindows {
     })
     window.session.onChanged((status) => {
       const path = paths.get(window)
-      if (path !== undefined && path !== samplePath && status.phase === 'ready') recent.remember(path, status)
+      const isRead = path !== undefined && status.phase === 'ready' && status.source?.name === basename(path)
+      if (isRead && path !== samplePath) recent.remember(path, status)
       if (status.phase === 'empty') window.browserWindow.setTitle('Flowglass')
     })
     return window
@@ -66,15 +67,17 @@ export function createViewerWindows(settings: Settings): ViewerWindows {
   const isFree = (window: ViewerWindow): boolean => !window.session.holdsFile() || paths.get(window) === samplePath
 
   const openFile = async (path: string, from: ViewerWindow | undefined): Promise<Result<ViewerWindow>> => {
-    const free = from !== undefined && isFree(from) ? from : [...windows].find(isFree)
-    const window = free ?? openWindow()
+    const window = from ?? [...windows].find(isFree) ?? openWindow()
+    const before = paths.get(window)
+    paths.set(window, path)
     const opened = await window.session.open(path, basename(path))
     if (!opened.ok) {
+      if (before === undefined) paths.delete(window)
+      else paths.set(window, before)
       // A window that was made for the file has nobody to show its failure but itself.
       if (window !== from) window.showFailure(opened.failure)
       return opened
     }
-    paths.set(window, path)
     window.browserWindow.setTitle(`${basename(path)} – Flowglass`)
     if (path !== samplePath) {
       recent.remember(path, opened.value)
@@ -85,8 +88,8 @@ export function createViewerWindows(settings: Settings): ViewerWindows {
   }
   const openFilesFrom = async (files: readonly string[], from: ViewerWindow | undefined): Promise<Result<void>> => {
     let answer: Result<void> = succeed(undefined)
-    for (const path of files) {
-      const opened = await openFile(path, from)
+    for (const [index, path] of files.entries()) {
+      const opened = await openFile(path, index === 0 ? from : undefined)
       if (!opened.ok) answer = opened
     }
     return answer

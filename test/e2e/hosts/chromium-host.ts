@@ -1,0 +1,66 @@
+import { chromium, type Browser, type Page } from '@playwright/test'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { WINDOW, type ViewerHost } from './viewer-host.ts'
+
+export interface ChromiumHost extends ViewerHost {
+  readonly kind: 'chromium'
+  /** Another browser that looks at the same host. */
+  startAnother(): Promise<Page>
+  /** Asks the headless host to stop; resolves with its exit status. */
+  stop(signal: NodeJS.Signals): Promise<number | null>
+}
+
+/** A browser on `flowglass serve`. `folder` holds everything that the program writes. */
+export function createChromiumHost(executablePath: string, folder: string): ChromiumHost {
+  let browser: Browser | undefined
+  let server: ChildProcess | undefined
+  let url = ''
+  const openPage = async (): Promise<Page> => {
+    browser ??= await chromium.launch({ executablePath })
+    const context = await browser.newContext({ viewport: WINDOW })
+    const page = await context.newPage()
+    await page.goto(url)
+    return page
+  }
+  const stop = async (signal: NodeJS.Signals): Promise<number | null> => {
+    if (server === undefined || server.exitCode !== null) return server?.exitCode ?? null
+    const ended = once(server, 'close')
+    server.kill(signal)
+    await ended
+    return server.exitCode
+  }
+  return {
+    kind: 'chromium',
+    start: async (file) => {
+      const args = ['out/cli/index.js', 'serve', '--port', '0', ...(file === undefined ? [] : [file])]
+      const env = { ...process.env, FLOWGLASS_SESSIONS_DIR: join(folder, 'sessions') }
+      server = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
+      url = await readAddress(server)
+      return openPage()
+    },
+    startAnother: openPage,
+    choose: async (page, file, trigger) => {
+      const asked = page.waitForEvent('filechooser')
+      await trigger()
+      const chooser = await asked
+      await chooser.setFiles(file)
+    },
+    stop,
+    dispose: async () => {
+      await browser?.close()
+      await stop('SIGTERM')
+    },
+  }
+}
+
+async function readAddress(server: ChildProcess): Promise<string> {
+  if (server.stdout === null) throw new Error('the output of the host is not read')
+  for await (const line of createInterface({ input: server.stdout })) {
+    const address = /http:\S+/.exec(line)?.[0]
+    if (address !== undefined) return address
+  }
+  throw new Error('the host has ended without an address')
+}

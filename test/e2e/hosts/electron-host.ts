@@ -1,0 +1,62 @@
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { WINDOW, type ViewerHost } from './viewer-host.ts'
+
+export interface ElectronHost extends ViewerHost {
+  readonly kind: 'electron'
+  application(): ElectronApplication
+  /** Starts the program a second time; resolves with its exit status. */
+  startAgain(file: string): Promise<number | null>
+}
+
+/** The desktop window. `folder` holds everything that the program writes. */
+export function createElectronHost(executablePath: string, folder: string): ElectronHost {
+  let running: ElectronApplication | undefined
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const argsFor = (file: string | undefined) => [
+    ...sandbox,
+    '.',
+    `--user-data-dir=${join(folder, 'profile')}`,
+    ...(file === undefined ? [] : [file]),
+  ]
+  const env = { ...(process.env as Record<string, string>), FLOWGLASS_SESSIONS_DIR: join(folder, 'sessions') }
+  const application = (): ElectronApplication => {
+    if (running === undefined) throw new Error('the program has not been started')
+    return running
+  }
+  return {
+    kind: 'electron',
+    application,
+    start: async (file) => {
+      running = await _electron.launch({ executablePath, args: argsFor(file), env })
+      const page = await running.firstWindow()
+      await page.waitForLoadState()
+      await resize(running, page)
+      return page
+    },
+    choose: async (_page, file, trigger) => {
+      // Only the call of the operating system is replaced.
+      await application().evaluate(({ dialog }, path) => {
+        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+      }, file)
+      await trigger()
+    },
+    startAgain: (file) =>
+      new Promise((resolve, reject) => {
+        const second = spawn(executablePath, argsFor(file), { env, stdio: 'ignore' })
+        second.on('error', reject)
+        second.on('close', resolve)
+      }),
+    dispose: async () => {
+      await running?.close()
+    },
+  }
+}
+
+async function resize(application: ElectronApplication, page: Page): Promise<void> {
+  const window = await application.browserWindow(page)
+  await window.evaluate((browserWindow, { width, height }) => {
+    browserWindow.setContentSize(width, height)
+  }, WINDOW)
+}

@@ -1,0 +1,14 @@
+/** The two programs that a viewer runs in, behind one interface: the specs do not know which. */
+import type { Page } from '@playwright/test'
+
+export interface ViewerHost {
+  readonly kind: 'electron' | 'chromium'
+  /** Starts the program, on a file or on its start screen, and gives the page once it is loaded. */
+  start(file?: string): Promise<Page>
+  /** Makes the system's next open dialog, or the browser's file chooser, answer with a file when `trigger` opens it. */
+  choose(page: Page, file: string, trigger: () => Promise<void>): Promise<void>
+  dispose(): Promise<void>
+}
+
+/** Size of the window that the design is made for. */
+export const WINDOW = { width: 1440, height: 900 }

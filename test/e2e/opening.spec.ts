@@ -1,0 +1,71 @@
+import { copyFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { dumpSample, SAMPLE, writeNoCapture } from './captures.ts'
+import { dropFiles } from './pages/drop-files.ts'
+import { FlowsPage } from './pages/flows-page.ts'
+import { StartPage } from './pages/start-page.ts'
+import { expect, test } from './viewer-test.ts'
+
+test('a file is opened by argument', async ({ host }) => {
+  const records = await dumpSample()
+  const flows = new FlowsPage(await host.start(SAMPLE))
+  await expect(flows.cell(0, '@record')).toHaveText('1')
+  await expect(flows.status).toContainText(`${records.length.toLocaleString('en-US')} decoded`)
+  await expect(flows.page.getByRole('button', { name: basename(SAMPLE) })).toBeVisible()
+})
+
+test('a file is opened by the dialog', async ({ host, folder }) => {
+  const page = await host.start(join(folder, 'gone.pcap'))
+  const start = new StartPage(page)
+  await host.choose(page, SAMPLE, () => start.openFile.click())
+  await expect(new FlowsPage(page).cell(0, '@record')).toHaveText('1')
+})
+
+test('a file is opened by a drop', async ({ host, folder }) => {
+  const page = await host.start(join(folder, 'gone.pcap'))
+  await expect(new StartPage(page).openFile).toBeVisible()
+  await dropFiles(page, SAMPLE)
+  await expect(new FlowsPage(page).cell(0, '@record')).toHaveText('1')
+})
+
+test('the sample is opened from the start screen', async ({ host, folder }) => {
+  const page = await host.start(join(folder, 'gone.pcap'))
+  await new StartPage(page).openSample.click()
+  await expect(new FlowsPage(page).cell(0, '@record')).toHaveText('1')
+})
+
+test('a file that is no capture is refused with a reason, and the next one opens', async ({ host, folder }) => {
+  const page = await host.start(join(folder, 'gone.pcap'))
+  const start = new StartPage(page)
+  await expect(start.openFile).toBeVisible()
+  await dropFiles(page, await writeNoCapture(folder))
+  await expect(start.failure).toContainText('file-not-a-capture')
+  await dropFiles(page, SAMPLE)
+  await expect(new FlowsPage(page).cell(0, '@record')).toHaveText('1')
+})
+
+test('a missing file is refused with a reason', async ({ host, folder }) => {
+  test.skip(host.kind === 'chromium', 'the headless host says it in its terminal')
+  const page = await host.start(join(folder, 'gone.pcap'))
+  await expect(new StartPage(page).failure).toContainText('file-not-found')
+})
+
+test('a reload keeps the session', async ({ host }) => {
+  const page = await host.start(SAMPLE)
+  const flows = new FlowsPage(page)
+  await expect(flows.cell(0, '@record')).toHaveText('1')
+  await page.reload()
+  await expect(flows.cell(0, '@record')).toHaveText('1')
+})
+
+test('a file that was opened is in the list of the next start', async ({ host, folder }) => {
+  test.skip(host.kind === 'chromium', 'a browser sees only what its host was started with')
+  const copy = join(folder, 'monday.pcapng')
+  await copyFile(SAMPLE, copy)
+  const first = await host.start(copy)
+  await expect(new FlowsPage(first).cell(0, '@record')).toHaveText('1')
+  await host.dispose()
+  const page = await host.start(join(folder, 'gone.pcap'))
+  await new StartPage(page).recent.filter({ hasText: 'monday.pcapng' }).click()
+  await expect(new FlowsPage(page).cell(0, '@record')).toHaveText('1')
+})
