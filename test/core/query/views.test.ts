@@ -1,87 +1,243 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createColumnCatalogue } from '../../../core/query/columns.ts'
-import { createViews } from '../../../core/query/views.ts'
-import { createWindows } from '../../../core/query/windows.ts'
-import { createStore, type Store } from '../../../core/store/store.ts'
+import { MAX_VIEWS, MAX_WINDOW_ROWS } from '../../../core/limits.ts'
+import type { Cell } from '../../../core/protocol/session-api.ts'
+import { shapesAndRecords } from '../../support/block-arbitraries.ts'
 import { createBlockBuilder } from '../../support/block-builders.ts'
+import { openQuerySession, valueOf, type QuerySession } from '../../support/query-session.ts'
 
-let folder: string
-let store: Store
+let session: QuerySession
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'flowglass-views-'))
-  const made = await createStore({ folder, memoryLimitMiB: 128, threads: 1 })
-  if (!made.ok) throw new Error(made.failure.message)
-  store = made.value
+  session = await openQuerySession()
 })
 
-afterEach(async () => {
-  await store.dispose()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterEach(() => session.dispose())
 
-describe('the identity view', () => {
-  it('gives the records of all shapes in the order of decoding', async () => {
+const BY_X = [{ column: 'x', direction: 'descending' as const }]
+
+/** A builder with one shape (x: u32) and `count` records whose values repeat. */
+function builderWith(count: number) {
+  const builder = createBlockBuilder()
+  const shape = builder.addShape([{ key: 'x', kind: 'u32' }])
+  const add = (n: number) => {
+    for (let index = 0; index < n; index += 1) builder.add({ shape, values: [(index * 7) % 11] })
+    return builder.build()
+  }
+  return { first: add(count), more: add }
+}
+
+describe('the view in the order of decoding', () => {
+  it('gives the records of all shapes with their cells', async () => {
     const builder = createBlockBuilder()
     const a = builder.addShape([
       { key: 'sourceIPv4Address', kind: 'ipv4' },
       { key: 'octetDeltaCount', kind: 'u64' },
     ])
-    const b = builder.addShape([
-      { key: 'sourceIPv6Address', kind: 'ipv6' },
-      { key: 'netscaler:httpReqUrl', kind: 'text' },
-    ])
-    builder.add({
-      shape: a,
-      values: [0xc0000201, 2n ** 60n],
-      startNs: 1_720_689_701_500_000_000n,
-      endNs: 1_720_689_701_750_000_000n,
-    })
+    const b = builder.addShape(
+      [
+        { key: 'sourceIPv6Address', kind: 'ipv6' },
+        { key: 'netscaler:httpReqUrl', kind: 'text' },
+      ],
+      'options',
+    )
+    const times = { startNs: 1_720_689_701_500_000_000n, endNs: 1_720_689_701_750_000_000n }
+    builder.add({ shape: a, values: [0xc0000201, 2n ** 60n], ...times })
     builder.add({ shape: b, values: [0x20010db8n << 96n, '/größe'] })
     builder.add({ shape: a, values: [0xc0000202, 5] })
-    const columns = createColumnCatalogue(() => ({ title: 'x', group: 'other', type: 'integer', description: '' }))
-    const block = builder.build()
-    for (const shape of block.newShapes) columns.addShape(shape)
-    expect(await store.append(block)).toEqual({ ok: true, value: undefined })
-    await store.commit()
-    const views = createViews(store, columns, () => 1)
-    const windows = createWindows(store, columns, views)
-    const view = await views.open({ filter: undefined, sort: [] })
-    if (!view.ok) throw new Error(view.failure.message)
-    expect(view.value.rowCount).toBe(3)
-    const window = await windows.read({
-      view: view.value.view,
-      first: 0,
-      count: 10,
-      columns: [
-        '@record',
-        '@source',
-        'octetDeltaCount',
-        'netscaler:httpReqUrl',
-        '@time',
-        '@duration',
-        '@exporter',
-        '@template',
+    await session.append(builder.build())
+    const rows = await session.rows(
+      '@record',
+      '@type',
+      '@source',
+      'octetDeltaCount',
+      'netscaler:httpReqUrl',
+      '@hostAndUrl',
+      '@time',
+      '@end',
+      '@duration',
+      '@exporter',
+      '@template',
+      '@exportTime',
+    )
+    expect(rows).toEqual([
+      [
+        1,
+        'data',
+        '192.0.2.1',
+        '1152921504606846976',
+        null,
+        null,
+        '2024-07-11T09:21:41.500000000Z',
+        '2024-07-11T09:21:41.750000000Z',
+        250_000_000,
+        '192.0.2.1:4739',
+        256,
+        '2024-07-11T09:21:42Z',
       ],
-    })
-    if (!window.ok) throw new Error(window.failure.message)
-    expect(window.value.records).toEqual([1, 2, 3])
-    expect(window.value.columns).toEqual([
-      [1, 2, 3],
-      ['192.0.2.1', '2001:db8::', '192.0.2.2'],
-      ['1152921504606846976', null, 5],
-      [null, '/größe', null],
-      ['2024-07-11T09:21:41.500000000Z', '2024-07-11T09:21:42Z', '2024-07-11T09:21:42Z'],
-      [250_000_000, null, null],
-      ['192.0.2.1:4739', '192.0.2.1:4739', '192.0.2.1:4739'],
-      [256, 257, 256],
+      [
+        2,
+        'options',
+        '2001:db8::',
+        null,
+        '/größe',
+        '/größe',
+        '2024-07-11T09:21:42Z',
+        null,
+        null,
+        '192.0.2.1:4739',
+        257,
+        '2024-07-11T09:21:42Z',
+      ],
+      [
+        3,
+        'data',
+        '192.0.2.2',
+        5,
+        null,
+        null,
+        '2024-07-11T09:21:42Z',
+        null,
+        null,
+        '192.0.2.1:4739',
+        256,
+        '2024-07-11T09:21:42Z',
+      ],
     ])
-    const sorted = await views.open({ filter: undefined, sort: [{ column: '@source', direction: 'descending' }] })
-    if (!sorted.ok) throw new Error(sorted.failure.message)
-    const first = await windows.read({ view: sorted.value.view, first: 0, count: 3, columns: ['@source'] })
-    expect(first.ok && first.value.columns).toEqual([['2001:db8::', '192.0.2.2', '192.0.2.1']])
+  })
+
+  it('grows while records are appended, a sorted one stays', async () => {
+    const { first, more } = builderWith(30)
+    await session.append(first)
+    const identity = valueOf(await session.queries.openView({ filter: '', sort: [] }))
+    const sorted = valueOf(await session.queries.openView({ filter: '', sort: BY_X }))
+    await session.append(more(20))
+    const read = async (view: number) =>
+      valueOf(await session.queries.readWindow({ view, first: 25, count: 100, columns: ['@record'] }))
+    expect(await read(identity.view)).toMatchObject({ rowCount: 50, first: 25 })
+    expect((await read(identity.view)).records).toEqual(Array.from({ length: 25 }, (_, index) => 26 + index))
+    expect(await read(sorted.view)).toMatchObject({ rowCount: 30 })
+    expect((await read(sorted.view)).records).toHaveLength(5)
+    expect(session.queries.findRecord(identity.view, 50)).toEqual({ ok: true, value: 49 })
+    expect(session.queries.findRecord(identity.view, 51)).toEqual({ ok: true, value: -1 })
+    expect(session.queries.findRecord(sorted.view, 50)).toEqual({ ok: true, value: -1 })
+    const [third] = valueOf(
+      await session.queries.readWindow({ view: sorted.view, first: 2, count: 1, columns: [] }),
+    ).records
+    expect(session.queries.findRecord(sorted.view, third ?? 0)).toEqual({ ok: true, value: 2 })
+  })
+
+  it('has every value of every record, however the blocks are cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(shapesAndRecords(['a', 'b', 'c']), async (made) => {
+        const read = async (cuts: readonly number[]) => {
+          const own = await openQuerySession()
+          try {
+            const builder = createBlockBuilder()
+            const ids = made.shapes.map((fields) => builder.addShape(fields))
+            for (const [index, record] of made.records.entries()) {
+              if (cuts.includes(index)) await own.append(builder.build())
+              builder.add({ ...record, shape: ids[record.shape] ?? 0 })
+            }
+            await own.append(builder.build())
+            const sort = [{ column: '@duration', direction: 'descending' as const }]
+            return {
+              rows: await own.rows('a', 'b', 'c', '@record', '@time', '@duration'),
+              order: await own.records(sort),
+            }
+          } finally {
+            await own.dispose()
+          }
+        }
+        const whole = await read([])
+        expect(await read(made.cuts)).toEqual(whole)
+        expect(textsIn(whole.rows)).toEqual(
+          made.records.flatMap(({ shape, values }) =>
+            ['a', 'b', 'c'].flatMap((key) => {
+              const index = made.shapes[shape]!.findIndex((field) => field.key === key)
+              return made.shapes[shape]![index]?.kind === 'text' ? [String(values[index])] : []
+            }),
+          ),
+        )
+
+        /** The cells of text columns, row by row. */
+        function textsIn(rows: readonly (readonly Cell[])[]): string[] {
+          return rows.flatMap((row, record) =>
+            ['a', 'b', 'c'].flatMap((key, column) => {
+              const fields = made.shapes[made.records[record]!.shape]!
+              return fields.find((field) => field.key === key)?.kind === 'text' ? [String(row[column])] : []
+            }),
+          )
+        }
+      }),
+      { numRuns: 15 },
+    )
+  }, 60_000)
+})
+
+describe('views', () => {
+  it('filter and sort at once', async () => {
+    await session.append(builderWith(30).first)
+    const rows = await session.rows('@record', 'x')
+    const wanted = rows
+      .filter(([, x]) => Number(x) >= 9)
+      .sort((a, b) => Number(b[1]) - Number(a[1]) || Number(a[0]) - Number(b[0]))
+      .map(([record]) => record)
+    expect(wanted.length).toBeGreaterThan(3)
+    expect(await session.records(BY_X, 'x >= 9')).toEqual(wanted)
+  })
+
+  it('are empty when the filter matches nothing, or names what no record has', async () => {
+    await session.append(builderWith(5).first)
+    expect(await session.records([], 'x = 99')).toEqual([])
+    expect(await session.records([], 'y = 1 or url contains a')).toEqual([])
+    expect(await session.records([], 'not y')).toEqual([1, 2, 3, 4, 5])
+  })
+
+  it('refuse a wrong filter and an unknown column as failures', async () => {
+    await session.append(builderWith(5).first)
+    const filter = await session.queries.openView({ filter: 'x =', sort: [] })
+    expect(filter).toMatchObject({ ok: false, failure: { code: 'filter-invalid' } })
+    const sort = await session.queries.openView({ filter: '', sort: [{ column: 'y', direction: 'ascending' }] })
+    expect(sort).toMatchObject({ ok: false, failure: { code: 'no-such-column' } })
+  })
+
+  it('are given up when a newer one is asked for', async () => {
+    await session.append(builderWith(4000).first)
+    const older = Array.from({ length: 5 }, () => session.queries.openView({ filter: '', sort: BY_X }))
+    const newest = await session.queries.openView({ filter: 'x = 3', sort: [] })
+    for (const view of await Promise.all(older)) {
+      expect(view.ok ? 'ready' : view.failure.code).toMatch(/^(?:superseded|ready)$/)
+    }
+    expect((await Promise.all(older)).at(-1)).toMatchObject({ ok: false, failure: { code: 'superseded' } })
+    expect(valueOf(newest).rowCount).toBe((await session.records([], 'x = 3')).length)
+  })
+
+  it('beyond the bound close the one read longest ago', async () => {
+    await session.append(builderWith(5).first)
+    const open = async () => valueOf(await session.queries.openView({ filter: '', sort: BY_X })).view
+    const read = (view: number) => session.queries.readWindow({ view, first: 0, count: 1, columns: [] })
+    const first = await open()
+    const second = await open()
+    for (let index = 2; index < MAX_VIEWS; index += 1) await open()
+    await read(first)
+    await open()
+    expect((await read(first)).ok).toBe(true)
+    expect(await read(second)).toMatchObject({ ok: false, failure: { code: 'no-such-view' } })
+  })
+
+  it('refuse windows past the bounds, and give an empty one past the end', async () => {
+    await session.append(builderWith(5).first)
+    const { view } = valueOf(await session.queries.openView({ filter: '', sort: [] }))
+    const read = (first: number, count: number) => session.queries.readWindow({ view, first, count, columns: ['x'] })
+    for (const [first, count] of [
+      [0, MAX_WINDOW_ROWS + 1],
+      [-1, 5],
+      [0.5, 5],
+      [0, Number.NaN],
+    ] as const) {
+      expect(await read(first, count)).toMatchObject({ ok: false, failure: { code: 'request-invalid' } })
+    }
+    expect(valueOf(await read(7, 5))).toMatchObject({ records: [], columns: [[]], rowCount: 5 })
   })
 })
