@@ -54,7 +54,9 @@ export function distance(sequence: number, reference: number): number {
 export function createReordering<Part extends StreamPart>(options: ReorderingOptions<Part>): Reordering<Part> {
   const { budget, lengthOf } = options
   let next: number | undefined
+  /** Ascending; those before `firstHeld` are delivered. */
   let held: { readonly sequence: number; readonly part: Part }[] = []
+  let firstHeld = 0
   let heldOctets = 0
 
   function costOf(part: Part): number {
@@ -63,8 +65,8 @@ export function createReordering<Part extends StreamPart>(options: ReorderingOpt
 
   function hold(sequence: number, part: Part): void {
     let place = held.length
-    while (place > 0 && distance(sequence, held[place - 1]!.sequence) < 0) place--
-    const before = held[place - 1]
+    while (place > firstHeld && distance(sequence, held[place - 1]!.sequence) < 0) place--
+    const before = place > firstHeld ? held[place - 1] : undefined
     if (before !== undefined) {
       const ahead = distance(sequence, before.sequence)
       if (ahead + lengthOf(part) <= lengthOf(before.part)) return
@@ -85,19 +87,22 @@ export function createReordering<Part extends StreamPart>(options: ReorderingOpt
 
   /** Delivers what follows without a gap. */
   function drain(): void {
-    let count = 0
-    while (count < held.length && next !== undefined && distance(held[count]!.sequence, next) <= 0) {
-      const { sequence, part } = held[count]!
-      count++
+    while (firstHeld < held.length && next !== undefined && distance(held[firstHeld]!.sequence, next) <= 0) {
+      const { sequence, part } = held[firstHeld]!
+      firstHeld++
       heldOctets -= costOf(part)
       budget.heldOctets -= costOf(part)
       deliver(sequence, part)
     }
-    if (count > 0) held = held.slice(count)
+    // Taking parts off the front one by one would move all the others each time.
+    if (firstHeld === held.length || firstHeld > 256) {
+      held = held.slice(firstHeld)
+      firstHeld = 0
+    }
   }
 
   function giveUpGap(): void {
-    const first = held[0]
+    const first = held[firstHeld]
     if (first === undefined) return
     if (next !== undefined) options.onGap(distance(first.sequence, next))
     next = first.sequence
@@ -117,7 +122,7 @@ export function createReordering<Part extends StreamPart>(options: ReorderingOpt
     add(sequence, part) {
       if (next === undefined) {
         hold(sequence, part)
-        if (held.length >= STREAM_START_SEGMENTS) giveUpGap()
+        if (held.length - firstHeld >= STREAM_START_SEGMENTS) giveUpGap()
         return 'taken'
       }
       const ahead = distance(sequence, next)
@@ -130,14 +135,14 @@ export function createReordering<Part extends StreamPart>(options: ReorderingOpt
       }
       hold(sequence, part)
       while (heldOctets > MAX_STREAM_BUFFER_OCTETS || budget.heldOctets > MAX_ALL_STREAMS_BUFFER_OCTETS) {
-        if (held.length === 0) break
+        if (held.length === firstHeld) break
         giveUpGap()
       }
       return 'taken'
     },
 
     advance(sequence) {
-      while (held.length > 0 && distance(held[0]!.sequence, sequence) < 0) giveUpGap()
+      while (held.length > firstHeld && distance(held[firstHeld]!.sequence, sequence) < 0) giveUpGap()
       if (next !== undefined && distance(sequence, next) > 0) {
         options.onGap(distance(sequence, next))
         next = sequence >>> 0
@@ -146,7 +151,7 @@ export function createReordering<Part extends StreamPart>(options: ReorderingOpt
     },
 
     flush() {
-      while (held.length > 0) giveUpGap()
+      while (held.length > firstHeld) giveUpGap()
     },
   }
 }

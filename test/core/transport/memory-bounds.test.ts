@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import { createEndpointTable } from '../../../core/transport/endpoint-table.ts'
+import { createIpPacket } from '../../../core/transport/ip-packet.ts'
+import { readIpPacket } from '../../../core/transport/read-ip.ts'
+import type { StreamPart } from '../../../core/transport/reordering.ts'
+import { createReordering } from '../../../core/transport/reordering.ts'
+import { createSessionTable } from '../../../core/transport/sessions.ts'
+import { MAX_ALL_STREAMS_BUFFER_OCTETS, MAX_STREAM_BUFFER_OCTETS } from '../../../core/limits.ts'
+import { hex } from '../../support/capture-builders.ts'
+import { ipv4, udp } from '../../support/packet-builders.ts'
+
+function packetOf(octets: Uint8Array): ReturnType<typeof createIpPacket> {
+  const packet = createIpPacket({ number: 1, linkType: 101, arrivalNs: 0n, octets, originalLength: 0, fileOffset: 0 })
+  expect(readIpPacket(packet, octets, 0)).toBe('packet')
+  return packet
+}
+
+describe('endpoint table', () => {
+  it('keeps to its limit, and what is used stays', () => {
+    const evicted: number[] = []
+    let made = 0
+    const table = createEndpointTable<number>({
+      limit: 10,
+      create: () => made++,
+      onEvict: (value) => evicted.push(value),
+    })
+    const packet = packetOf(ipv4(udp(hex('00'))))
+    for (let port = 1; port <= 1000; port++) {
+      table.intern(packet, port, 4739)
+      expect(table.intern(packet, 1, 4739)).toBe(0)
+      expect(table.size).toBeLessThanOrEqual(10)
+    }
+    expect(evicted).toHaveLength(990)
+    expect(evicted).not.toContain(0)
+    expect(table.find(packet, 1, 4739)).toBe(0)
+    expect(table.find(packet, 500, 4739)).toBeUndefined()
+  })
+
+  it('finds every value again, by all of its key', () => {
+    let made = 0
+    const table = createEndpointTable<number>({ limit: 100_000, create: () => made++ })
+    const packets = [1, 2, 3].map((host) => packetOf(ipv4(udp(hex('00')), { source: `192.0.2.${host}` })))
+    const first = packets.map((packet) => Array.from({ length: 3000 }, (_, port) => table.intern(packet, port, 1)))
+    const again = packets.map((packet) => Array.from({ length: 3000 }, (_, port) => table.find(packet, port, 1)))
+    expect(again).toEqual(first)
+    expect(new Set(first.flat()).size).toBe(9000)
+  })
+})
+
+describe('session table', () => {
+  it('does not forget an exporter for ten thousand other UDP flows', () => {
+    const sessions = createSessionTable()
+    const exporter = packetOf(ipv4(udp(hex('000a0010'))))
+    const other = packetOf(ipv4(udp(hex('ab120100'))))
+    const session = sessions.internUdp(exporter, 2055, 2055, exporter.payloadAt + 8)
+    for (let port = 0; port < 20_000; port++) sessions.internUdp(other, port, 53, other.payloadAt + 8)
+    expect(sessions.internUdp(exporter, 2055, 2055, exporter.payloadAt + 8)).toBe(session)
+  })
+
+  it('keeps the session of a sender whose first datagram did not look like export', () => {
+    const sessions = createSessionTable()
+    const other = packetOf(ipv4(udp(hex('ab120100'))))
+    const exporter = packetOf(ipv4(udp(hex('000a0010'))))
+    const session = sessions.internUdp(other, 2055, 2055, other.payloadAt + 8)
+    expect(sessions.internUdp(exporter, 2055, 2055, exporter.payloadAt + 8)).toBe(session)
+    expect(sessions.internUdp(other, 2055, 2055, other.payloadAt + 8)).toBe(session)
+  })
+})
+
+describe('reordering', () => {
+  function create(budget: { heldOctets: number }): ReturnType<typeof createReordering<StreamPart>> {
+    return createReordering<StreamPart>({
+      budget,
+      lengthOf: (part) => part.octets.length,
+      deliver: () => undefined,
+      onGap: () => undefined,
+    })
+  }
+
+  function part(size: number): StreamPart {
+    return { octets: new Uint8Array(size), frame: 1, arrivalNs: 0n, fileOffset: undefined }
+  }
+
+  it('holds no more than a megabyte of one stream, however small its parts', () => {
+    for (const size of [1, 1460]) {
+      const budget = { heldOctets: 0 }
+      const reordering = create(budget)
+      let most = 0
+      reordering.start(0)
+      for (let index = 1; index < 40_000; index++) {
+        reordering.add(index * (size + 1), part(size))
+        most = Math.max(most, budget.heldOctets)
+      }
+      expect(most).toBeLessThanOrEqual(MAX_STREAM_BUFFER_OCTETS)
+      expect(most).toBeGreaterThan(MAX_STREAM_BUFFER_OCTETS * 0.9)
+      reordering.flush()
+      expect(budget.heldOctets).toBe(0)
+    }
+  })
+
+  it('holds no more than the budget over all streams', () => {
+    const budget = { heldOctets: 0 }
+    for (let stream = 0; stream < 100; stream++) {
+      const reordering = create(budget)
+      reordering.start(0)
+      for (let index = 1; index < 15; index++) {
+        reordering.add(index * 65_000, part(60_000))
+        expect(budget.heldOctets).toBeLessThanOrEqual(MAX_ALL_STREAMS_BUFFER_OCTETS)
+      }
+    }
+  })
+})
