@@ -58,6 +58,7 @@ async function runDump(command: Command, path: string, options: DumpOptions): Pr
     format: options.format,
     fields,
     limit: options.limit ?? Number.POSITIVE_INFINITY,
+    filter: undefined,
     registry,
   }
   const isWide = options.format === 'csv' && fields === undefined
@@ -72,12 +73,12 @@ async function runDump(command: Command, path: string, options: DumpOptions): Pr
 async function printAccount({ snapshot }: DumpOutcome, options: DumpOptions): Promise<void> {
   if (snapshot === undefined) return
   const errors = createOutput(process.stderr)
-  if (options.problems) for (const problem of snapshot.problems) errors.write(`${JSON.stringify(problem)}\n`)
+  if (options.problems) for (const problem of snapshot.problems) errors.writeText(`${JSON.stringify(problem)}\n`)
   if (options.ledger) {
     const exporters = snapshot.exporters.flatMap(({ exporter, domains }) =>
       domains.map(({ domain, ledger }) => ({ exporter, domain, ...ledger })),
     )
-    errors.write(`${JSON.stringify({ ...snapshot.ledger, exporters })}\n`)
+    errors.writeText(`${JSON.stringify({ ...snapshot.ledger, exporters })}\n`)
   }
   await errors.finish()
 }

@@ -1,10 +1,10 @@
 /** Records reduced to chosen fields: as JSON objects in the chosen order, or as rows of CSV. */
-import { RECORD_FLAGS, NO_TIME, type DecodedBlock, type Shape } from '../../core/decode/block.ts'
+import { RECORD_FLAGS, NO_TIME, type DecodedBlock } from '../../core/decode/block.ts'
+import { createJsonReader } from '../../core/elements/format-dump-value.ts'
 import { formatNanoseconds } from '../../core/elements/format-time.ts'
 import { viewBatch, type BatchView } from './batch-view.ts'
-import type { DumpContext } from './block-reader.ts'
-import { formatExportTime } from './record-lines.ts'
-import { compileShapeFormatter, type ShapeFormatter } from './shape-formatter.ts'
+import type { DumpContext } from './dump-context.ts'
+import { formatExportTime, scopeKeys, type RowFilter } from './record-lines.ts'
 
 /** Keys that every record can have; the order is that of the dump. */
 export const RECORD_KEYS = [
@@ -35,31 +35,32 @@ function isRecordKey(key: string): key is RecordKey {
   return (RECORD_KEYS as readonly string[]).includes(key)
 }
 
-/** Makes a reader of chosen fields. */
-export function createChosenFieldReader(context: DumpContext, keys: readonly string[]): ChosenFieldReader {
-  const formatters: (readonly (ShapeFormatter | undefined)[] | undefined)[] = []
+type FieldReader = (row: number) => string | undefined
 
-  function formattersOf(shape: Shape): readonly (ShapeFormatter | undefined)[] {
-    return (formatters[shape.id] ??= keys.map((key) => {
-      const column = shape.fields.findIndex((field) => field.key === key)
-      const field = shape.fields[column]
-      return field === undefined ? undefined : compileShapeFormatter([{ field, column }], context.jsonOf)
-    }))
+/** Makes a reader of chosen fields of the records that the filter lets through. */
+export function createChosenFieldReader(
+  context: DumpContext,
+  keys: readonly string[],
+  filter: RowFilter | undefined,
+): ChosenFieldReader {
+  function readerOf(view: BatchView, key: string): FieldReader {
+    if (isRecordKey(key)) return (row) => recordText(context, view, row, key)
+    const column = view.shape.fields.findIndex((field) => field.key === key)
+    const field = view.shape.fields[column]
+    if (field === undefined) return () => undefined
+    return createJsonReader(field.kind, view.batch.columns[column]!, context.dictionary.jsonOf)
   }
 
   return (block, onRecord) => {
-    const views = block.batches.map((batch) => viewBatch(batch, context.shapes[batch.shapeId]!))
-    const formats = views.map((view) => formattersOf(view.shape).map((formatter) => formatter?.(view)))
-    const rows = new Uint32Array(views.length)
+    const batches = block.batches.map((batch) => {
+      const view = viewBatch(batch, context.shapes[batch.shapeId]!)
+      return { readers: keys.map((key) => readerOf(view, key)), accepts: filter?.(view), row: 0 }
+    })
     for (let record = 0; record < block.recordCount; record++) {
-      const index = block.order[record]!
-      const row = rows[index]!++
-      const texts = keys.map((key, position) => {
-        if (isRecordKey(key)) return recordText(context, views[index]!, row, key)
-        // The formatter of one field gives `,"key":value`.
-        return formats[index]![position]?.(row).slice(JSON.stringify(key).length + 2)
-      })
-      if (!onRecord(texts)) return false
+      const batch = batches[block.order[record]!]!
+      const row = batch.row++
+      if (batch.accepts !== undefined && !batch.accepts(row)) continue
+      if (!onRecord(batch.readers.map((read) => read(row)))) return false
     }
     return true
   }
@@ -94,9 +95,7 @@ function recordText(context: DumpContext, view: BatchView, row: number, key: Rec
     case '@decodedLate':
       return (batch.flags[row]! & RECORD_FLAGS.decodedLate) === 0 ? undefined : 'true'
     case '@scope':
-      return shape.type === 'data'
-        ? undefined
-        : JSON.stringify(shape.fields.slice(0, shape.scopeFieldCount).map((field) => field.key))
+      return shape.type === 'data' ? undefined : JSON.stringify(scopeKeys(shape))
   }
 }
 

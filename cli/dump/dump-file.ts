@@ -4,10 +4,10 @@ import type { ElementRegistry } from '../../core/elements/element.ts'
 import { readCapture } from '../../core/node/file-source.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
 import { createIngest, type Ingest, type IngestSnapshot } from '../../core/session/ingest.ts'
-import { createDumpContext } from './block-reader.ts'
+import { createDumpContext, type DumpContext } from './dump-context.ts'
 import { createChosenFieldReader, formatChosenJson, formatCsvLine, RECORD_KEYS } from './chosen-fields.ts'
 import type { Output } from './output.ts'
-import { createLineFormatter } from './record-lines.ts'
+import { createLineWriter, type RowFilter } from './record-lines.ts'
 
 export type DumpFormat = 'csv' | 'json' | 'ndjson'
 
@@ -17,6 +17,8 @@ export interface DumpRequest {
   /** Undefined: all. CSV needs to know them beforehand. */
   readonly fields: readonly string[] | undefined
   readonly limit: number
+  /** Makes the filter of a run; undefined lets every record through. */
+  readonly filter: ((context: DumpContext) => RowFilter) | undefined
   readonly registry: ElementRegistry
 }
 
@@ -101,40 +103,43 @@ interface RecordWriter {
 
 /** Writes records in the format that was asked for, up to the limit. */
 function createRecordWriter(request: DumpRequest, output: Output): RecordWriter {
-  const { format, fields, limit } = request
+  const { format, fields, limit, filter } = request
   const context = createDumpContext()
-  let count = 0
-  const write = (text: string): boolean => {
-    if (count >= limit) return false
-    // A JSON array needs a comma between two records; all other lines end by themselves.
-    output.write(format === 'json' ? (count === 0 ? '' : ',') + text : text)
-    return ++count < limit
-  }
+  let isDone = limit === 0
   const writeBlock = chooseBlockWriter()
 
-  function chooseBlockWriter(): (block: DecodedBlock) => void {
+  /** Returns false once the limit is reached. */
+  function chooseBlockWriter(): (block: DecodedBlock) => boolean {
+    // A JSON array needs a comma between two records; all other lines end by themselves.
+    const separator = format === 'json' ? ',' : ''
+    const rowFilter = filter?.(context)
     if (fields === undefined) {
-      const format = createLineFormatter(context)
-      return (block) => format(block, write)
+      const write = createLineWriter(context, { limit, separator, filter: rowFilter })
+      return (block) => write(block, output)
     }
-    const read = createChosenFieldReader(context, fields)
-    if (format === 'csv') return (block) => read(block, (texts) => write(formatCsvLine(texts)))
-    return (block) => read(block, (texts) => write(`${formatChosenJson(fields, texts)}\n`))
+    const read = createChosenFieldReader(context, fields, rowFilter)
+    let count = 0
+    return (block) =>
+      read(block, (texts) => {
+        const line = format === 'csv' ? formatCsvLine(texts) : `${formatChosenJson(fields, texts)}\n`
+        output.writeText(count === 0 ? line : separator + line)
+        return ++count < limit
+      })
   }
 
   return {
     begin() {
-      if (format === 'json') output.write('[')
-      if (format === 'csv') output.write(formatCsvLine((fields ?? []).map((key) => JSON.stringify(key))))
+      if (format === 'json') output.writeText('[')
+      if (format === 'csv') output.writeText(formatCsvLine((fields ?? []).map((key) => JSON.stringify(key))))
     },
     onBlock(block) {
       context.open(block)
-      if (count < limit) writeBlock(block)
+      if (!isDone) isDone = !writeBlock(block)
       context.close(block)
     },
     end() {
-      if (format === 'json') output.write(']\n')
+      if (format === 'json') output.writeText(']\n')
     },
-    isDone: () => count >= limit,
+    isDone: () => isDone,
   }
 }

@@ -1,12 +1,13 @@
 /** Standard output in large pieces, with back-pressure; a reader that goes away (`head`) ends the writing quietly. */
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
+import type { LineSink } from './record-lines.ts'
 
-/** Characters gathered before they are written. */
-const PIECE_LENGTH = 1 << 18
+/** Octets gathered before they are written. */
+const PIECE_OCTETS = 1 << 18
 
-export interface Output {
-  write(text: string): void
+export interface Output extends LineSink {
+  writeText(text: string): void
   /** Resolves when the stream can take more. */
   ready(): Promise<void>
   /** Writes what is gathered and waits until it is out. */
@@ -17,7 +18,6 @@ export interface Output {
 
 /** Makes an output on a stream. */
 export function createOutput(stream: Writable): Output {
-  let gathered = ''
   let isClosed = false
   let mustWait = false
   let failure: Error | undefined
@@ -27,24 +27,30 @@ export function createOutput(stream: Writable): Output {
   })
 
   function push(): void {
-    if (gathered === '' || isClosed) return
-    const piece = gathered
-    gathered = ''
-    mustWait = !stream.write(piece)
+    // The stream may keep what it is given for a while: it gets a copy.
+    if (output.at > 0 && !isClosed) mustWait = !stream.write(Buffer.from(output.octets.subarray(0, output.at)))
+    output.at = 0
   }
 
-  async function ready(): Promise<void> {
-    if (mustWait && !isClosed) await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => undefined)
-    mustWait = false
-    if (failure !== undefined) throw failure
-  }
-
-  return {
-    write(text) {
-      gathered += text
-      if (gathered.length >= PIECE_LENGTH) push()
+  const output: Output = {
+    octets: new Uint8Array(2 * PIECE_OCTETS),
+    at: 0,
+    reserve(length) {
+      if (output.at >= PIECE_OCTETS || output.at + length > output.octets.length) push()
+      if (length > output.octets.length) output.octets = new Uint8Array(length)
     },
-    ready,
+    writeText(text) {
+      const octets = Buffer.from(text)
+      output.reserve(octets.length)
+      output.octets.set(octets, output.at)
+      output.at += octets.length
+    },
+    async ready() {
+      if (mustWait && !isClosed)
+        await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => undefined)
+      mustWait = false
+      if (failure !== undefined) throw failure
+    },
     async finish() {
       push()
       if (!isClosed) await new Promise<void>((done) => stream.write('', () => done()))
@@ -52,4 +58,5 @@ export function createOutput(stream: Writable): Output {
     },
     isClosed: () => isClosed,
   }
+  return output
 }

@@ -1,14 +1,43 @@
-/** The records of a block as JSON objects, one text each, in the order of decoding and with the keys of the dump format. */
+/** The records of a block as JSON objects, one a line, in the order of decoding and with the keys of the dump format. */
 import { NO_TIME, RECORD_FLAGS, type DecodedBlock, type MessageFacts, type Shape } from '../../core/decode/block.ts'
-import { formatNanoseconds, formatNanosecondsWords, formatSeconds } from '../../core/elements/format-time.ts'
+import { formatNanoseconds, formatSeconds } from '../../core/elements/format-time.ts'
 import { viewBatch, type BatchView } from './batch-view.ts'
-import type { DumpContext } from './block-reader.ts'
-import { compileShapeFormatter, type RowFormatter, type ShapeFormatter } from './shape-formatter.ts'
+import type { DumpContext } from './dump-context.ts'
+import { writeNanoseconds, writeOctets, writeUnsigned } from './octet-writers.ts'
+import { compileShapeWriter, type RowWriter, type ShapeWriter } from './shape-writer.ts'
 
-/** Writes the line of a record, its `\n` included. */
-export type LineFormatter = (block: DecodedBlock, onLine: (line: string) => boolean) => boolean
+/** Where lines go: `octets` from `at` on is free. */
+export interface LineSink {
+  octets: Uint8Array
+  at: number
+  /** Makes room for some octets after `at`. */
+  reserve(length: number): void
+}
+
+/** Says which rows of a batch are to be written. */
+export type RowFilter = (view: BatchView) => (row: number) => boolean
+
+export interface LineOptions {
+  /** Most lines to write. */
+  readonly limit: number
+  /** Written before each line but the first: the comma of a JSON array. */
+  readonly separator: string
+  readonly filter: RowFilter | undefined
+}
+
+/** Writes the records of a block; returns false once the limit is reached. */
+export type LineWriter = (block: DecodedBlock, sink: LineSink) => boolean
 
 const NO_TIME_HIGH = Number(BigInt.asUintN(32, NO_TIME >> 32n))
+const NOTHING = new Uint8Array(0)
+/** Octets of a line that are neither head nor fields: number, times, marks. */
+const LINE_OVERHEAD = 256
+
+const encoder = new TextEncoder()
+const START = encoder.encode(',"@start":')
+const END = encoder.encode(',"@end":')
+const DECODED_LATE = encoder.encode(',"@decodedLate":true')
+const LINE_END = encoder.encode('}\n')
 
 /** `@exportTime`: v5 and v7 headers have nanoseconds, the others seconds. */
 export function formatExportTime(message: MessageFacts): string {
@@ -17,82 +46,105 @@ export function formatExportTime(message: MessageFacts): string {
     : formatSeconds(Number(message.exportTimeNs / 1_000_000_000n))
 }
 
-/** What of a record's head depends on its message and template: all but number, times and fields. */
-interface Head {
-  readonly before: string
-  readonly after: string
+/** Names of the scope fields of an options shape. */
+export function scopeKeys(shape: Shape): string[] {
+  return shape.fields.slice(0, shape.scopeFieldCount).map((field) => field.key)
 }
 
-/** Makes a formatter of whole records. Calls `onLine` until it says false; returns false then. */
-export function createLineFormatter(context: DumpContext): LineFormatter {
-  const formatters: (ShapeFormatter | undefined)[] = []
-  const scopes: (string | undefined)[] = []
-  let headMessage = -1
-  let headTemplate = -1
-  let head: Head = { before: '', after: '' }
+/** Makes a writer of whole records. */
+export function createLineWriter(context: DumpContext, options: LineOptions): LineWriter {
+  const writers: (ShapeWriter | undefined)[] = []
+  const scopes: (Uint8Array | undefined)[] = []
+  /** By template version, which belongs to one session, domain and protocol: the part before the export time. */
+  const heads: (Uint8Array | undefined)[] = []
+  const separator = encoder.encode(options.separator)
+  let written = 0
+  let messageNumber = -1
+  let messagePart: Uint8Array = NOTHING
+  let upTimePart: Uint8Array = NOTHING
 
-  function formatterOf(shape: Shape): ShapeFormatter {
-    const fields = shape.fields.map((field, column) => ({ field, column }))
-    return (formatters[shape.id] ??= compileShapeFormatter(fields, context.jsonOf))
+  function openMessage(number: number): void {
+    const message = context.messageOf(number)
+    messageNumber = number
+    messagePart = encoder.encode(`${formatExportTime(message)}","@sequence":${message.sequence},"@record":`)
+    upTimePart = message.sysUpTimeMs === undefined ? NOTHING : encoder.encode(`,"@sysUpTime":${message.sysUpTimeMs}`)
   }
 
-  function scopeOf(shape: Shape): string {
-    if (shape.type === 'data') return ''
-    const keys = shape.fields.slice(0, shape.scopeFieldCount).map((field) => field.key)
-    return (scopes[shape.id] ??= `,"@scope":${JSON.stringify(keys)}`)
+  function headOf(versionId: number, shape: Shape): Uint8Array {
+    return (heads[versionId] ??= makeHead(context, versionId, shape))
   }
 
-  function findHead(view: BatchView, row: number): Head {
-    const number = view.batch.message[row]!
-    const version = view.batch.templateVersion[row]!
-    if (number !== headMessage || version !== headTemplate) {
-      head = makeHead(context, view.shape, number, version)
-      headMessage = number
-      headTemplate = version
+  function openBatch(view: BatchView): OpenBatch {
+    const { shape } = view
+    const writer = (writers[shape.id] ??= compileShapeWriter(shape, context.dictionary.texts))
+    const scope = (scopes[shape.id] ??=
+      shape.type === 'data' ? NOTHING : encoder.encode(`,"@scope":${JSON.stringify(scopeKeys(shape))}`))
+    return {
+      view,
+      scope,
+      writeRow: writer.open(view),
+      accepts: options.filter?.(view),
+      longestLine:
+        writer.longestRow + scope.length + writer.textCount * context.dictionary.texts.longest + LINE_OVERHEAD,
+      row: 0,
     }
-    return head
   }
 
-  function formatLine(view: BatchView, format: RowFormatter, scope: string, row: number): string {
-    const { before, after } = findHead(view, row)
-    const { start, end } = view
+  function writeLine({ view, scope, writeRow, longestLine }: OpenBatch, row: number, sink: LineSink): void {
+    const { batch, start, end, shape } = view
+    const number = batch.message[row]!
+    if (number !== messageNumber) openMessage(number)
+    const head = headOf(batch.templateVersion[row]!, shape)
+    sink.reserve(longestLine + head.length + messagePart.length + upTimePart.length)
+    const out = sink.octets
+    let at = sink.at
+    if (written > 0) at = writeOctets(out, at, separator, 0, separator.length)
+    at = writeOctets(out, at, head, 0, head.length)
+    at = writeOctets(out, at, messagePart, 0, messagePart.length)
+    at = writeUnsigned(out, at, batch.record[row]!)
+    at = writeOctets(out, at, upTimePart, 0, upTimePart.length)
     const word = 2 * row
-    let line = before + view.batch.record[row]! + after
     if (start[word + 1] !== NO_TIME_HIGH || start[word] !== 0) {
-      const startText = formatNanosecondsWords(start[word + 1]! | 0, start[word]!)
-      const isOnce = start[word] === end[word] && start[word + 1] === end[word + 1]
-      const endText = isOnce ? startText : formatNanosecondsWords(end[word + 1]! | 0, end[word]!)
-      line += `,"@start":"${startText}","@end":"${endText}"`
+      at = writeOctets(out, at, START, 0, START.length)
+      at = writeNanoseconds(out, at, start[word]!, start[word + 1]!)
+      at = writeOctets(out, at, END, 0, END.length)
+      at = writeNanoseconds(out, at, end[word]!, end[word + 1]!)
     }
-    if ((view.batch.flags[row]! & RECORD_FLAGS.decodedLate) !== 0) line += ',"@decodedLate":true'
-    return `${line}${scope}${format(row)}}\n`
+    if ((batch.flags[row]! & RECORD_FLAGS.decodedLate) !== 0) {
+      at = writeOctets(out, at, DECODED_LATE, 0, DECODED_LATE.length)
+    }
+    at = writeOctets(out, at, scope, 0, scope.length)
+    at = writeRow(out, at, row)
+    sink.at = writeOctets(out, at, LINE_END, 0, LINE_END.length)
+    written++
   }
 
-  return (block, onLine) => {
-    const views = block.batches.map((batch) => viewBatch(batch, context.shapes[batch.shapeId]!))
-    const rows = new Uint32Array(views.length)
-    const formats = views.map((view) => formatterOf(view.shape)(view))
-    const scopeTexts = views.map((view) => scopeOf(view.shape))
+  return (block, sink) => {
+    const batches = block.batches.map((batch) => openBatch(viewBatch(batch, context.shapes[batch.shapeId]!)))
     for (let record = 0; record < block.recordCount; record++) {
-      const index = block.order[record]!
-      const row = rows[index]!
-      rows[index] = row + 1
-      if (!onLine(formatLine(views[index]!, formats[index]!, scopeTexts[index]!, row))) return false
+      if (written >= options.limit) return false
+      const batch = batches[block.order[record]!]!
+      const row = batch.row++
+      if (batch.accepts === undefined || batch.accepts(row)) writeLine(batch, row, sink)
     }
-    return true
+    return written < options.limit
   }
 }
 
-function makeHead(context: DumpContext, shape: Shape, messageNumber: number, templateVersion: number): Head {
-  const message = context.messageOf(messageNumber)
-  const template = context.templates[templateVersion]!
-  const exporter = JSON.stringify(context.sessions[message.sessionId]!.exporter)
-  const upTime = message.sysUpTimeMs === undefined ? '' : `,"@sysUpTime":${message.sysUpTimeMs}`
-  return {
-    before:
-      `{"@type":"${shape.type}","@version":${message.protocolVersion},"@exporter":${exporter}` +
-      `,"@domain":${message.domain},"@template":${template.templateId}` +
-      `,"@exportTime":"${formatExportTime(message)}","@sequence":${message.sequence},"@record":`,
-    after: upTime,
-  }
+interface OpenBatch {
+  readonly view: BatchView
+  readonly scope: Uint8Array
+  readonly writeRow: RowWriter
+  readonly accepts: ((row: number) => boolean) | undefined
+  readonly longestLine: number
+  row: number
+}
+
+function makeHead(context: DumpContext, versionId: number, shape: Shape): Uint8Array {
+  const { protocolVersion, sessionId, domain, templateId } = context.templates[versionId]!
+  const exporter = JSON.stringify(context.sessions[sessionId]!.exporter)
+  return encoder.encode(
+    `{"@type":"${shape.type}","@version":${protocolVersion},"@exporter":${exporter}` +
+      `,"@domain":${domain},"@template":${templateId},"@exportTime":"`,
+  )
 }

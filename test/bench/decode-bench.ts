@@ -5,9 +5,10 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createDumpContext } from '../../cli/dump/block-reader.ts'
-import { createLineFormatter } from '../../cli/dump/record-lines.ts'
+import { createDumpContext } from '../../cli/dump/dump-context.ts'
+import { createLineWriter, type LineSink } from '../../cli/dump/record-lines.ts'
 import { createCaptureInput } from '../../core/capture/open-capture.ts'
+import type { DecodedBlock } from '../../core/decode/block.ts'
 import { createDecoder } from '../../core/decode/decoder.ts'
 import { createElementRegistry } from '../../core/elements/registry.ts'
 import { createIngest } from '../../core/session/ingest.ts'
@@ -56,28 +57,23 @@ function rateOf(seconds: number[]): string {
 function dumpToFile(chunks: readonly Uint8Array[]): void {
   const file = openSync(join(tmpdir(), 'flowglass-decode-bench.ndjson'), 'w')
   const context = createDumpContext()
-  const format = createLineFormatter(context)
-  let text = ''
-  const ingest = createIngest({
-    registry,
-    keepMessageOctets: 'never',
-    isCompressed: false,
-    onBlock(block) {
-      context.open(block)
-      format(block, (line) => {
-        text += line
-        if (text.length > 1 << 18) {
-          writeSync(file, text)
-          text = ''
-        }
-        return true
-      })
-      context.close(block)
+  const write = createLineWriter(context, { limit: Number.POSITIVE_INFINITY, separator: '', filter: undefined })
+  const sink: LineSink = {
+    octets: new Uint8Array(1 << 19),
+    at: 0,
+    reserve(length) {
+      if (sink.at + length > sink.octets.length) sink.at -= writeSync(file, sink.octets, 0, sink.at)
     },
-  })
+  }
+  const onBlock = (block: DecodedBlock): void => {
+    context.open(block)
+    write(block, sink)
+    context.close(block)
+  }
+  const ingest = createIngest({ registry, keepMessageOctets: 'never', isCompressed: false, onBlock })
   for (const chunk of chunks) ingest.push(chunk)
   ingest.end()
-  writeSync(file, text)
+  writeSync(file, sink.octets, 0, sink.at)
   closeSync(file)
 }
 

@@ -1,6 +1,6 @@
 /** Runs messages through the decoder and gives back what `dump` would print. */
-import { createDumpContext } from '../../cli/dump/block-reader.ts'
-import { createLineFormatter } from '../../cli/dump/record-lines.ts'
+import { createDumpContext } from '../../cli/dump/dump-context.ts'
+import { createLineWriter, type LineSink } from '../../cli/dump/record-lines.ts'
 import type { DecodedBlock } from '../../core/decode/block.ts'
 import { createDecoder, type DecoderSnapshot } from '../../core/decode/decoder.ts'
 import { createElementRegistry } from '../../core/elements/registry.ts'
@@ -77,17 +77,24 @@ function asDatagram(sent: Sent, usual: TransportSession, frame: number): ExportD
 /** The records of blocks as `dump` prints them. */
 export function readRecords(blocks: readonly DecodedBlock[]): DumpedRecord[] {
   const context = createDumpContext()
-  const format = createLineFormatter(context)
-  const records: DumpedRecord[] = []
+  const write = createLineWriter(context, { limit: Number.POSITIVE_INFINITY, separator: '', filter: undefined })
+  const sink: LineSink = {
+    octets: new Uint8Array(1 << 16),
+    at: 0,
+    reserve(length) {
+      if (sink.at + length <= sink.octets.length) return
+      const grown = new Uint8Array(2 * (sink.at + length))
+      grown.set(sink.octets)
+      sink.octets = grown
+    },
+  }
   for (const block of blocks) {
     context.open(block)
-    format(block, (line) => {
-      records.push(JSON.parse(line) as DumpedRecord)
-      return true
-    })
+    write(block, sink)
     context.close(block)
   }
-  return records
+  const lines = new TextDecoder().decode(sink.octets.subarray(0, sink.at)).split('\n')
+  return lines.slice(0, -1).map((line) => JSON.parse(line) as DumpedRecord)
 }
 
 /** Codes of problems, in order. */
