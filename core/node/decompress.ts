@@ -33,7 +33,7 @@ function describe(error: unknown): string {
 const GZIP_PIECE_OCTETS = 4096
 
 /** The same for the end of the file, where damage is most likely: a cut, a wrong checksum, octets that do not belong. */
-const GZIP_LAST_PIECE_OCTETS = 64
+const GZIP_LAST_PIECE_OCTETS = 16
 
 function createGzipDecompressor(onProblem: ProblemSink): Decompressor {
   const gunzip: Gunzip = createGunzip({ chunkSize: READ_CHUNK_OCTETS / 4 })
