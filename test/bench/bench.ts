@@ -39,6 +39,7 @@ const chosen = new Set(values.only.split(','))
 const repeats = Math.max(1, Number(values.repeats))
 const main = values.short ? TENTH : MILLION
 const label = formatMillions(main)
+const machine = describeMachine()
 const figures: Figure[] = []
 const skipped: string[] = []
 
@@ -64,10 +65,15 @@ async function attempt(name: string, measure: () => Promise<readonly Figure[]>):
   if (!chosen.has(name)) return
   progress(`measuring ${name} …`)
   try {
-    figures.push(...(await measure()))
+    figures.push(...(await measure()).map(judge))
   } catch (reason) {
     skipped.push(`${name}: ${reason instanceof Error ? reason.message : String(reason)}`)
   }
+}
+
+/** The targets are those of a million records. */
+function judge({ target, ...figure }: Figure): Figure {
+  return values.short || target === undefined ? figure : { ...figure, target }
 }
 
 async function measureInfo(): Promise<readonly Figure[]> {
@@ -80,8 +86,9 @@ async function measureInfo(): Promise<readonly Figure[]> {
 async function measureHeap(): Promise<readonly Figure[]> {
   const browser = findChromium()
   if (browser === undefined) throw new Error('there is no Chromium on this machine')
-  const few = await measureRendererHeap(formatMillions(FEW), prepareCapture(FEW), browser, repeats)
-  const many = await measureRendererHeap(label, prepareCapture(main), browser, repeats)
+  const captureOf = (records: number) => ({ path: prepareCapture(records), records })
+  const few = await measureRendererHeap(formatMillions(FEW), captureOf(FEW), browser, repeats)
+  const many = await measureRendererHeap(label, captureOf(main), browser, repeats)
   const ratio = summarise(many).median / summarise(few).median
   const comparison = {
     name: `renderer heap, ${label} against ${formatMillions(FEW)}`,
@@ -95,7 +102,6 @@ async function measureHeap(): Promise<readonly Figure[]> {
 }
 
 function print(): void {
-  const machine = describeMachine()
   if (values.json) {
     const measured = figures.map((figure) => ({ ...figure, ...summarise(figure) }))
     console.log(JSON.stringify({ machine, repeats, figures: measured, skipped }))

@@ -1,12 +1,14 @@
 /** On what the figures were measured. */
 import { readFileSync } from 'node:fs'
-import { arch, cpus, platform, release, totalmem } from 'node:os'
+import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os'
 
 export interface Machine {
   readonly cpu: string
   readonly cores: number
   readonly memoryGib: number
   readonly system: string
+  /** Of the last minute; above 1 other programs take time from the figures. */
+  readonly load: number
   readonly node: string
   readonly packages: Readonly<Record<string, string>>
 }
@@ -29,6 +31,7 @@ export function describeMachine(): Machine {
     cores: cpus().length,
     memoryGib: Math.round((totalmem() / 2 ** 30) * 10) / 10,
     system: `${platform()} ${release()} ${arch()}`,
+    load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
     node: process.version,
     packages: { flowglass: manifest.version, ...(Object.fromEntries(chosen) as Record<string, string>) },
   }
@@ -38,7 +41,7 @@ export function describeMachine(): Machine {
 export function formatMachine(machine: Machine): string {
   const packages = Object.entries(machine.packages).map(([name, version]) => `${name} ${version}`)
   return (
-    `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGib} GiB, ${machine.system}\n` +
+    `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGib} GiB, ${machine.system}, load before ${machine.load}\n` +
     `Node ${machine.node}, ${packages.join(', ')}\n`
   )
 }

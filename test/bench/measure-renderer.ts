@@ -6,8 +6,10 @@ import { chromium, type Page } from '@playwright/test'
 import type { Figure } from './figure.ts'
 
 const BROWSER_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+const GRID = '[data-region="grid"]'
 const SCROLL_STEPS = 120
-const READY_TIMEOUT_MS = 120_000
+const STEP_MS = 60
+const READY_TIMEOUT_MS = 60_000
 
 /** A Chromium to measure in; undefined when there is none. */
 export function findChromium(): string | undefined {
@@ -20,16 +22,19 @@ export function findChromium(): string | undefined {
 /** Opens the capture in the viewer `repeats` times, scrolls from top to bottom, and reads the heap after a collection. */
 export async function measureRendererHeap(
   label: string,
-  path: string,
+  capture: { readonly path: string; readonly records: number },
   executablePath: string,
   repeats: number,
 ): Promise<Figure> {
   const samples: number[] = []
-  for (let index = 0; index < repeats; index++) samples.push(await measureOnce(path, executablePath))
+  for (let index = 0; index < repeats; index++) samples.push(await measureOnce(capture, executablePath))
   return { name: `renderer heap, ${label} rows scrolled through`, unit: 'MB', samples }
 }
 
-async function measureOnce(path: string, executablePath: string): Promise<number> {
+async function measureOnce(
+  { path, records }: { readonly path: string; readonly records: number },
+  executablePath: string,
+): Promise<number> {
   const server = spawn(process.execPath, ['out/cli/index.js', 'serve', path, '--port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -37,9 +42,14 @@ async function measureOnce(path: string, executablePath: string): Promise<number
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
     await page.goto(await readAddress(server.stdout))
-    await page.locator('.ag-center-cols-container .ag-row').first().waitFor({ timeout: READY_TIMEOUT_MS })
+    await page.locator(`${GRID} .ag-row .ag-cell`).first().waitFor({ timeout: READY_TIMEOUT_MS })
     await waitUntilLoaded(page)
     await scrollThrough(page)
+    // Unless the last row is there, it was not the whole capture that was scrolled through.
+    await page
+      .locator(`${GRID} .ag-row[row-index="${records - 1}"] .ag-cell`)
+      .first()
+      .waitFor()
     return await readHeap(page)
   } finally {
     await browser.close()
@@ -64,7 +74,7 @@ function readAddress(output: NodeJS.ReadableStream): Promise<string> {
 async function waitUntilLoaded(page: Page): Promise<void> {
   let height = -1
   for (let round = 0; round < 120; round++) {
-    const now = await page.locator('.ag-body-viewport').evaluate((element) => element.scrollHeight)
+    const now = await scrollGrid(page, 0)
     if (now === height) return
     height = now
     await page.waitForTimeout(1000)
@@ -72,15 +82,25 @@ async function waitUntilLoaded(page: Page): Promise<void> {
 }
 
 async function scrollThrough(page: Page): Promise<void> {
-  const viewport = page.locator('.ag-body-viewport')
   for (let step = 0; step <= SCROLL_STEPS; step++) {
-    const share = step / SCROLL_STEPS
-    await viewport.evaluate((element, at) => {
-      element.scrollTop = at * (element.scrollHeight - element.clientHeight)
-    }, share)
-    await page.waitForTimeout(60)
+    await scrollGrid(page, step / SCROLL_STEPS)
+    await page.waitForTimeout(STEP_MS)
   }
   await page.waitForTimeout(500)
+}
+
+/** Scrolls to a share of the rows and gives the height of all of them; the grid scrolls the tallest of its elements. */
+function scrollGrid(page: Page, share: number): Promise<number> {
+  // No function in here has a name: tsx would call a helper that the page does not have.
+  return page.locator(GRID).evaluate((grid, at) => {
+    let viewport: Element = grid
+    for (const element of grid.querySelectorAll('*')) {
+      const scrolls = /auto|scroll/.test(getComputedStyle(element).overflowY)
+      if (scrolls && element.scrollHeight > viewport.scrollHeight) viewport = element
+    }
+    viewport.scrollTop = at * (viewport.scrollHeight - viewport.clientHeight)
+    return viewport.scrollHeight
+  }, share)
 }
 
 async function readHeap(page: Page): Promise<number> {
