@@ -1,34 +1,45 @@
 /** Sources as SQL expressions over a shape table `t`: the key that orders them, and what the filter compares. */
-import { fieldColumn, RANK_TABLE, SQL_TYPES } from '../store/dialect.ts'
 import { octetsPerRow, type ColumnKind } from '../elements/column-kind.ts'
+import { fieldColumn, SQL_TYPES } from '../store/dialect.ts'
 import type { ValueClass } from './filter-language/value-class.ts'
-import { classOf, type DurationFieldSource, type Source } from './source.ts'
+import { classOf, type DurationFieldSource, type Source, type TemplateProperty } from './source.ts'
 import { templateValue, type Catalog } from './template-facts.ts'
 
-/** An expression, and the joins it needs after the table. */
-export interface SqlKey {
-  readonly expression: string
-  readonly joins: readonly string[]
+/** A type that holds every value of a class, whatever the shape. */
+export const WIDEST_TYPES: Readonly<Record<ValueClass, string>> = {
+  integer: 'HUGEINT',
+  float: 'DOUBLE',
+  boolean: 'UTINYINT',
+  duration: 'HUGEINT',
+  time: 'HUGEINT',
+  ipv4: 'UINTEGER',
+  ipv6: 'UHUGEINT',
+  mac: 'UBIGINT',
+  text: 'UINTEGER',
+  octets: 'UINTEGER',
 }
 
-/** Key by which a source's records are sorted: a number whose order is that of the values. NULL when absent. */
-export function sortKeySql(source: Source, catalog: Catalog): SqlKey {
-  switch (source.kind) {
-    case 'joined':
-      return joinedKey(source.first, source.second)
-    case 'template': {
-      const name = `template_${source.property}`
-      return { expression: `${name}.rank`, joins: [templateJoin(name, source.property, catalog)] }
-    }
-    case 'field':
-      if (classOf(source) === 'text' || classOf(source) === 'octets') {
-        const name = `rank_${source.index}`
-        return { expression: `${name}.rank`, joins: [rankJoin(name, source.index)] }
-      }
-      return { expression: valueSql(source), joins: [] }
-    default:
-      return { expression: valueSql(source), joins: [] }
-  }
+/** Whether the values are texts or octets of the dictionary. */
+export function isDictionaryText(source: Source): boolean {
+  if (source.kind === 'joined') return true
+  return source.kind === 'field' && (classOf(source) === 'text' || classOf(source) === 'octets')
+}
+
+/** The dictionary ids of a source's text: one, or the two of a joined one. */
+export function textIdsSql(source: Source): readonly [string | undefined, string | undefined] {
+  const column = (index: number | undefined) => (index === undefined ? undefined : `t.${fieldColumn(index)}`)
+  if (source.kind === 'joined') return [column(source.first), column(source.second)]
+  return source.kind === 'field' ? [column(source.index), undefined] : [undefined, undefined]
+}
+
+/** Rows (template version, rank of its property); an SQL that needs no table. */
+export function templateRanksSql(property: TemplateProperty, catalog: Catalog): string {
+  const values = catalog.templates.map((template) => templateValue(catalog, template.id, property))
+  const distinct = [...new Set(values.filter((value) => value !== undefined))]
+  distinct.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+  const ranks = new Map(distinct.map((value, rank) => [value, rank]))
+  const rows = values.flatMap((value, id) => (value === undefined ? [] : [`(${id},${ranks.get(value) ?? 0})`]))
+  return `VALUES ${rows.length === 0 ? '(NULL,NULL)' : rows.join(',')}`
 }
 
 /** The value itself: times and durations in nanoseconds, addresses as numbers. Not for texts. */
@@ -52,11 +63,6 @@ export function valueSql(source: Exclude<Source, { kind: 'joined' | 'template' }
   }
 }
 
-/** Common type of the keys of a class over all shapes. */
-export function widestType(valueClass: ValueClass): string | undefined {
-  return valueClass === 'float' ? 'DOUBLE' : undefined
-}
-
 function fieldSql(index: number, kind: ColumnKind): string {
   const name = `t.${fieldColumn(index)}`
   if (kind === 'f32') return `CAST(${name} AS DOUBLE)`
@@ -73,32 +79,6 @@ function durationSql(source: DurationFieldSource): string {
 
 function is64(kind: ColumnKind): boolean {
   return kind === 'u64' || kind === 'i64'
-}
-
-function rankJoin(name: string, index: number): string {
-  return `LEFT JOIN ${RANK_TABLE} ${name} ON ${name}.id = t.${fieldColumn(index)}`
-}
-
-/** By the first text, then by the second: a record of an AppFlow host sorts beside the others of that host. */
-function joinedKey(first: number | undefined, second: number | undefined): SqlKey {
-  const parts = [first, second].map((index) => (index === undefined ? undefined : `rank_${index}`))
-  const [high, low] = parts.map((name) => (name === undefined ? '0' : `coalesce(${name}.rank, 0)`))
-  const joins = [first, second].filter((index) => index !== undefined).map((index) => rankJoin(`rank_${index}`, index))
-  return { expression: `CAST(${high} AS UBIGINT) * 4294967296 + ${low}`, joins: [...new Set(joins)] }
-}
-
-function templateJoin(
-  name: string,
-  property: Extract<Source, { kind: 'template' }>['property'],
-  catalog: Catalog,
-): string {
-  const values = catalog.templates.map((template) => templateValue(catalog, template.id, property))
-  const distinct = [...new Set(values.filter((value) => value !== undefined))]
-  distinct.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
-  const ranks = new Map(distinct.map((value, rank) => [value, rank]))
-  const rows = values.flatMap((value, id) => (value === undefined ? [] : [`(${id},${ranks.get(value) ?? 0})`]))
-  const list = rows.length === 0 ? '(NULL,NULL)' : rows.join(',')
-  return `LEFT JOIN (VALUES ${list}) ${name}(id, rank) ON ${name}.id = t.template`
 }
 
 /** The numbers that an expression can have, and their type. */

@@ -9,7 +9,7 @@ import { failureOf, isInterruption } from '../store/database.ts'
 import type { ShapeTable } from '../store/shape-table.ts'
 import type { Store } from '../store/store.ts'
 import type { ColumnCatalogue } from './columns.ts'
-import { createOrderStatement, type SortColumn, type TableCondition } from './sort-order.ts'
+import { planOrder, type SortColumn, type TableCondition } from './sort-order.ts'
 
 /** Condition of each table that a filter makes; undefined: all its records, `false`: none of them. */
 export type FilterConditions = (table: ShapeTable) => TableCondition | undefined | false
@@ -62,12 +62,20 @@ export function createViews(store: Store, columns: ColumnCatalogue, revision: ()
       sourceOf: (table) => columns.sourceOf(key.column, table.shape),
     }))
     const all: FilterConditions = () => undefined
-    const statement = createOrderStatement(store.tables, sort, request.filter ?? all, store.catalog)
-    if (statement === undefined) return new Uint32Array(0)
-    if (statement.usesRanks) await store.dictionary.rank()
-    if (!isCurrent()) return undefined
-    const rows = await store.query(statement.sql, [4], statement.parameters)
-    return new Uint32Array(rows.columns[0]?.buffer ?? new ArrayBuffer(0))
+    const plan = planOrder(store.tables, sort, request.filter ?? all, store.catalog)
+    if (plan === undefined) return new Uint32Array(0)
+    if (plan.usesRanks) await store.dictionary.rank()
+    try {
+      for (const { sql, parameters } of plan.preparations) {
+        if (!isCurrent()) return undefined
+        await store.query(sql, [], parameters)
+      }
+      if (!isCurrent()) return undefined
+      const rows = await store.query(plan.query.sql, [4], plan.query.parameters)
+      return new Uint32Array(rows.columns[0]?.buffer ?? new ArrayBuffer(0))
+    } finally {
+      for (const { sql, parameters } of plan.cleanUp) await store.query(sql, [], parameters)
+    }
   }
 
   return {
