@@ -5,6 +5,7 @@ import type { ElementRegistry } from '../core/elements/element.ts'
 import { STANDARD_INPUT } from '../core/node/file-source.ts'
 import { RECORD_KEYS } from './dump/chosen-fields.ts'
 import { dumpFile, findKeys, type DumpFormat, type DumpOutcome, type DumpRequest } from './dump/dump-file.ts'
+import { parseDumpFilter, type FilterFactory } from './dump/dump-filter.ts'
 import { createOutput } from './dump/output.ts'
 
 interface DumpOptions {
@@ -42,6 +43,12 @@ function findKey(field: string, registry: ElementRegistry): string | undefined {
   return element === undefined ? undefined : element.key + repetition
 }
 
+function filterOf(command: Command, text: string, registry: ElementRegistry): FilterFactory {
+  const filter = parseDumpFilter(text, registry)
+  if (!filter.ok) command.error(`error: the filter is wrong: ${filter.message}`, { exitCode: WRONG_USAGE })
+  return filter.create
+}
+
 async function runDump(command: Command, path: string, options: DumpOptions): Promise<number> {
   const registry = createElementRegistry()
   const fields = options.fields?.map((field) => {
@@ -58,7 +65,7 @@ async function runDump(command: Command, path: string, options: DumpOptions): Pr
     format: options.format,
     fields,
     limit: options.limit ?? Number.POSITIVE_INFINITY,
-    filter: undefined,
+    filter: options.filter === undefined ? undefined : filterOf(command, options.filter, registry),
     registry,
   }
   const isWide = options.format === 'csv' && fields === undefined

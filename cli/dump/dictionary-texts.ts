@@ -16,6 +16,7 @@ export interface DictionaryReader {
   readonly texts: DictionaryTexts
   /** JSON text of an id. */
   jsonOf(id: number): string
+  textOf(id: number): string
   add(entries: DictionaryEntries): void
   /** Gives back the memory of texts that later blocks do not refer to. */
   forgetBefore(id: number): void
@@ -58,12 +59,18 @@ export function createDictionaryReader(): DictionaryReader {
     texts.longest = Math.max(texts.longest, end - start)
   }
 
+  function jsonOf(id: number): string {
+    const index = id - texts.firstId
+    const start = index === 0 ? 0 : texts.ends[index - 1]!
+    return Buffer.from(texts.octets.buffer, start, texts.ends[index]! - start).toString('utf8')
+  }
+
   return {
     texts,
-    jsonOf(id) {
-      const index = id - texts.firstId
-      const start = index === 0 ? 0 : texts.ends[index - 1]!
-      return Buffer.from(texts.octets.buffer, start, texts.ends[index]! - start).toString('utf8')
+    jsonOf,
+    textOf(id) {
+      const json = jsonOf(id)
+      return json.includes('\\') ? (JSON.parse(json) as string) : json.slice(1, -1)
     },
     add({ octets, ends, count: added }) {
       let from = 0

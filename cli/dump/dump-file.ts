@@ -4,10 +4,11 @@ import type { ElementRegistry } from '../../core/elements/element.ts'
 import { readCapture } from '../../core/node/file-source.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
 import { createIngest, type Ingest, type IngestSnapshot } from '../../core/session/ingest.ts'
-import { createDumpContext, type DumpContext } from './dump-context.ts'
+import { createDumpContext } from './dump-context.ts'
+import type { FilterFactory } from './dump-filter.ts'
 import { createChosenFieldReader, formatChosenJson, formatCsvLine, RECORD_KEYS } from './chosen-fields.ts'
 import type { Output } from './output.ts'
-import { createLineWriter, type RowFilter } from './record-lines.ts'
+import { createLineWriter } from './record-lines.ts'
 
 export type DumpFormat = 'csv' | 'json' | 'ndjson'
 
@@ -18,7 +19,7 @@ export interface DumpRequest {
   readonly fields: readonly string[] | undefined
   readonly limit: number
   /** Makes the filter of a run; undefined lets every record through. */
-  readonly filter: ((context: DumpContext) => RowFilter) | undefined
+  readonly filter: FilterFactory | undefined
   readonly registry: ElementRegistry
 }
 
@@ -30,14 +31,13 @@ export interface DumpOutcome {
 /** Dumps a file; the outcome tells the account of what was read, and why not all of it when it was not. */
 export async function dumpFile(request: DumpRequest, output: Output): Promise<DumpOutcome> {
   const writer = createRecordWriter(request, output)
-  writer.begin()
   const outcome = await readBlocks(
     request,
     writer.onBlock,
     () => output.ready(),
     () => writer.isDone() || output.isClosed(),
   )
-  writer.end()
+  if (outcome.failure === undefined) writer.end()
   return outcome
 }
 
@@ -95,7 +95,6 @@ async function readBlocks(
 }
 
 interface RecordWriter {
-  begin(): void
   onBlock(block: DecodedBlock): void
   end(): void
   isDone(): boolean
@@ -127,17 +126,25 @@ function createRecordWriter(request: DumpRequest, output: Output): RecordWriter 
       })
   }
 
+  let hasBegun = false
+
+  /** Not before there is something to say: a file that cannot be opened prints nothing. */
+  function begin(): void {
+    if (hasBegun) return
+    hasBegun = true
+    if (format === 'json') output.writeText('[')
+    if (format === 'csv') output.writeText(formatCsvLine((fields ?? []).map((key) => JSON.stringify(key))))
+  }
+
   return {
-    begin() {
-      if (format === 'json') output.writeText('[')
-      if (format === 'csv') output.writeText(formatCsvLine((fields ?? []).map((key) => JSON.stringify(key))))
-    },
     onBlock(block) {
+      begin()
       context.open(block)
       if (!isDone) isDone = !writeBlock(block)
       context.close(block)
     },
     end() {
+      begin()
       if (format === 'json') output.writeText(']\n')
     },
     isDone: () => isDone,
