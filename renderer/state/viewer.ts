@@ -61,6 +61,7 @@ export function createViewer(host: Host, settings: SettingsStore): Viewer {
   const revealed = createEmitter<number>()
   let columnsAskedMs = 0
   let columnsAsked = -1
+  let events = 0
 
   const loadColumns = async (revision: number): Promise<void> => {
     columnsAsked = revision
@@ -95,11 +96,13 @@ export function createViewer(host: Host, settings: SettingsStore): Viewer {
   }
 
   const refresh = async (): Promise<void> => {
+    const eventsBefore = events
     try {
       const [status, info] = await Promise.all([host.session.status(), host.host.info()])
       store.setState({ info })
+      // An event that came meanwhile is newer than the answer.
+      if (events === eventsBefore) take(status)
       await loadRecent()
-      take(status)
     } catch {
       // No connection yet: asked again when there is one.
     }
@@ -114,7 +117,10 @@ export function createViewer(host: Host, settings: SettingsStore): Viewer {
   }
 
   const unsubscribe = [
-    host.onChanged(take),
+    host.onChanged((status) => {
+      events++
+      take(status)
+    }),
     host.onOpenFailed((openFailure: Failure) => store.setState({ openFailure })),
     host.onConnection((connection) => {
       const before = store.getState().connection

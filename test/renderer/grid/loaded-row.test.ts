@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import type { Cell } from '../../../core/protocol/session-api.ts'
+import { ruleOf } from '../../../renderer/grid/colour-rules.ts'
+import { cellOf, rowsOfWindow } from '../../../renderer/grid/loaded-row.ts'
+
+function rowWith(cells: Record<string, Cell>) {
+  const ids = Object.keys(cells)
+  const result = {
+    view: 1,
+    revision: 1,
+    first: 0,
+    rowCount: 1,
+    records: [7],
+    columns: Object.values(cells).map((cell) => [cell]),
+  }
+  return rowsOfWindow(result, ids)[0]
+}
+
+describe('rows of a window', () => {
+  it('find their cells by column, and know what was not read', () => {
+    const row = rowWith({ '@octets': 12, '@status': null })
+    expect(cellOf(row, '@octets')).toBe(12)
+    expect(cellOf(row, '@status')).toBeNull()
+    expect(cellOf(row, '@rtt')).toBeUndefined()
+    expect(row?.key).toBe('1:7')
+  })
+})
+
+describe('colour rules', () => {
+  it('take the first that matches', () => {
+    expect(ruleOf(rowWith({ '@status': 503, '@ttfb': 2_000_000_000 }))).toBe('server-error')
+    expect(ruleOf(rowWith({ '@status': 200, '@ttfb': 1_000_000_001 }))).toBe('slow-wait')
+    expect(ruleOf(rowWith({ '@rtt': 200_000_001 }))).toBe('slow-rtt')
+    expect(ruleOf(rowWith({ '@status': 200, '@ttfb': 1_000_000_000, '@rtt': null }))).toBeUndefined()
+    expect(ruleOf(undefined)).toBeUndefined()
+  })
+})

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import {
+  createSettingsStore,
+  FILTER_HISTORY_LENGTH,
+  parseSettings,
+  rememberFilter,
+} from '../../../renderer/state/settings.ts'
+
+const storage = { getItem: () => null, setItem: () => undefined }
+
+describe('settings', () => {
+  it('take the default for whatever cannot be read', () => {
+    expect(parseSettings('{"theme":"pink","rowHeight":28,"filterHistory":[1,"a"]}')).toMatchObject({
+      theme: 'system',
+      rowHeight: 28,
+      filterHistory: ['a'],
+    })
+    expect(parseSettings('no JSON').rowHeight).toBe(22)
+    expect(parseSettings('null').theme).toBe('system')
+  })
+
+  it('keep the last filters, each once, the latest first', () => {
+    const store = createSettingsStore(storage)
+    for (let index = 0; index < FILTER_HISTORY_LENGTH + 5; index++) rememberFilter(store, `octets > ${index}`)
+    rememberFilter(store, ' octets > 20 ')
+    rememberFilter(store, '  ')
+    const { filterHistory } = store.getState()
+    expect(filterHistory).toHaveLength(FILTER_HISTORY_LENGTH)
+    expect(filterHistory[0]).toBe('octets > 20')
+    expect(filterHistory.filter((entry) => entry === 'octets > 20')).toHaveLength(1)
+  })
+})
