@@ -2,6 +2,7 @@
  * Tells the beginning of an export message from other octets. At the head of a file or stream the header alone
  * decides; after damage, where every position is a candidate, the whole message must be sound.
  */
+import { read16, read32 } from '../bytes/read-number.ts'
 import { MAX_MESSAGE_OCTETS } from '../limits.ts'
 
 export const IPFIX_HEADER = 16
@@ -23,14 +24,6 @@ const RESYNC_WINDOW_SECONDS = 366 * 86_400
 
 /** Records in one NetFlow message: more do not fit at 48 octets each. */
 const MAX_FIXED_RECORDS = 1365
-
-function read16(octets: Uint8Array, at: number): number {
-  return ((octets[at] ?? 0) << 8) | (octets[at + 1] ?? 0)
-}
-
-function read32(octets: Uint8Array, at: number): number {
-  return ((read16(octets, at) << 16) | read16(octets, at + 2)) >>> 0
-}
 
 /** Whether a file or stream that begins with `head` (24 octets, or all there are) may hold export messages. */
 export function beginsWithMessage(head: Uint8Array): boolean {

@@ -3,6 +3,7 @@
  *
  * Octets where no message begins are a damaged stretch; reading goes on at the next plausible message header.
  */
+import { read16 } from '../bytes/read-number.ts'
 import { MAX_MESSAGE_OCTETS } from '../limits.ts'
 import type { CaptureReader, CaptureSink } from './capture-sink.ts'
 import { createChunkScanner } from './chunk-scanner.ts'
@@ -25,10 +26,6 @@ export function createMessageReader(sink: CaptureSink, options: { readonly isCom
   const scanner = createChunkScanner(step)
   let messageNumber = 0
   let lastSeconds = 0
-
-  function read16(octets: Uint8Array, at: number): number {
-    return (octets[at]! << 8) | octets[at + 1]!
-  }
 
   /** Looks for a sound message from `start` on; returns how many octets are certainly none (negative: needs more). */
   function skipDamage(octets: Uint8Array, start: number, end: number, isLast: boolean): number {

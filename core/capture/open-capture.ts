@@ -34,10 +34,14 @@ export function createCaptureReader(
   return READERS[format](sink, options)
 }
 
-function describeStranger(octets: Uint8Array): string {
-  if (octets.length === 0) return 'Nothing can be read from the file.'
-  const looks = describeContent(octets.subarray(0, 512))
-  return `The file is no capture that is known here${looks === undefined ? '' : `: it looks like ${looks}`}.`
+function describeStranger(octets: Uint8Array): Failure {
+  const looks = octets.length === 0 ? undefined : describeContent(octets.subarray(0, 512))
+  const message = `The file is no capture that is known here${looks === undefined ? '' : `: it looks like ${looks}`}.`
+  return {
+    code: 'file-not-a-capture',
+    message: octets.length === 0 ? 'Nothing can be read from the file.' : message,
+    nextStep: 'Open a pcap, pcapng or IPFIX file, as it is or packed with gzip or zstd.',
+  }
 }
 
 /** Creates an input that detects the format by content. Octets are borrowed. */
@@ -50,11 +54,7 @@ export function createCaptureInput(sink: CaptureSink, options: { readonly isComp
   function detect(octets: Uint8Array): void {
     format = detectCapture(octets)
     if (format === undefined) {
-      failure = {
-        code: 'file-not-a-capture',
-        message: describeStranger(octets),
-        nextStep: 'Open a pcap, pcapng or IPFIX file, as it is or packed with gzip or zstd.',
-      }
+      failure = describeStranger(octets)
       return
     }
     reader = createCaptureReader(format, sink, options)
@@ -80,9 +80,8 @@ export function createCaptureInput(sink: CaptureSink, options: { readonly isComp
     },
     end() {
       if (reader === undefined && failure === undefined) detect(head)
-      if (failure !== undefined) return { ok: false, failure }
       reader?.end()
-      return succeed(format as CaptureFormat)
+      return format === undefined ? { ok: false, failure: failure ?? describeStranger(head) } : succeed(format)
     },
     format: () => format,
   }

@@ -6,6 +6,7 @@
  * header and the one after it are both plausible.
  */
 import { writeNanoseconds } from '../bytes/nanoseconds.ts'
+import { read32, read32Little } from '../bytes/read-number.ts'
 import { MAX_FRAME_OCTETS } from '../limits.ts'
 import type { CaptureReader, CaptureSink } from './capture-sink.ts'
 import { createChunkScanner } from './chunk-scanner.ts'
@@ -37,21 +38,17 @@ export function createPcapReader(sink: CaptureSink, options: { readonly isCompre
   let frameNumber = 0
   let lastSeconds = 0
 
-  function read32(octets: Uint8Array, at: number): number {
-    const a = octets[at]!
-    const b = octets[at + 1]!
-    const c = octets[at + 2]!
-    const d = octets[at + 3]!
-    return (isLittleEndian ? a | (b << 8) | (c << 16) | (d << 24) : (a << 24) | (b << 16) | (c << 8) | d) >>> 0
+  function readWord(octets: Uint8Array, at: number): number {
+    return isLittleEndian ? read32Little(octets, at) : read32(octets, at)
   }
 
   function readFileHeader(octets: Uint8Array, start: number): void {
     isLittleEndian = octets[start] !== 0xa1
-    const magic = read32(octets, start)
+    const magic = readWord(octets, start)
     fractionsPerSecond = magic === 0xa1b23c4d ? 1_000_000_000 : 1_000_000
     if (magic === 0xa1b2cd34) headerOctets = RECORD_HEADER_OCTETS + 8
     // The upper half holds the length of the frame check sequence, not the link type.
-    linkType = read32(octets, start + 20) & 0xffff
+    linkType = readWord(octets, start + 20) & 0xffff
     hasHeader = true
   }
 
@@ -65,7 +62,7 @@ export function createPcapReader(sink: CaptureSink, options: { readonly isCompre
         at++
         continue
       }
-      const length = read32(octets, at + 8)
+      const length = readWord(octets, at + 8)
       if (length === 0) {
         // The captured length must not be zero, so the next candidate ends its length at the next octet that is not.
         at = Math.max(at + 1, findNonZero(octets, at + 12, end) - 11)
@@ -88,15 +85,15 @@ export function createPcapReader(sink: CaptureSink, options: { readonly isCompre
   }
 
   function isBelievable(octets: Uint8Array, at: number): boolean {
-    const length = read32(octets, at + 8)
-    const originalLength = read32(octets, at + 12)
-    const seconds = read32(octets, at)
+    const length = readWord(octets, at + 8)
+    const originalLength = readWord(octets, at + 12)
+    const seconds = readWord(octets, at)
     return (
       length > 0 &&
       length <= RESYNC_FRAME_OCTETS &&
       originalLength >= length &&
       originalLength <= MAX_FRAME_OCTETS &&
-      read32(octets, at + 4) < fractionsPerSecond &&
+      readWord(octets, at + 4) < fractionsPerSecond &&
       seconds > 0 &&
       (lastSeconds === 0 || Math.abs(seconds - lastSeconds) < RESYNC_WINDOW_SECONDS)
     )
@@ -105,19 +102,19 @@ export function createPcapReader(sink: CaptureSink, options: { readonly isCompre
   /** Hands on the frame whose record header is at `start`, with the `length` octets that are there. */
   function emitFrame(octets: Uint8Array, start: number, length: number, position: number): void {
     frameNumber++
-    const fraction = read32(octets, start + 4)
+    const fraction = readWord(octets, start + 4)
     // Some writers let the fraction run over; the surplus belongs to the seconds.
     const carry = Math.floor(fraction / fractionsPerSecond)
     const rest = fraction - carry * fractionsPerSecond
     const nanos = fractionsPerSecond === 1_000_000 ? rest * 1000 : rest
-    writeNanoseconds(timeWords, 0, read32(octets, start) + carry, nanos)
+    writeNanoseconds(timeWords, 0, readWord(octets, start) + carry, nanos)
     const from = start + headerOctets
     sink.onFrame({
       number: frameNumber,
       linkType,
-      arrivalNs: time[0]!,
+      arrivalNs: time[0] ?? 0n,
       octets: octets.subarray(from, from + length),
-      originalLength: Math.max(read32(octets, start + 8), read32(octets, start + 12)),
+      originalLength: Math.max(readWord(octets, start + 8), readWord(octets, start + 12)),
       fileOffset: isCompressed ? undefined : position + headerOctets,
     })
   }
@@ -134,9 +131,9 @@ export function createPcapReader(sink: CaptureSink, options: { readonly isCompre
       damage.close(position)
     }
     if (end - start < headerOctets) return -headerOctets
-    const seconds = read32(octets, start)
-    const length = read32(octets, start + 8)
-    const originalLength = read32(octets, start + 12)
+    const seconds = readWord(octets, start)
+    const length = readWord(octets, start + 8)
+    const originalLength = readWord(octets, start + 12)
     if (length > MAX_FRAME_OCTETS || (length === 0 && originalLength === 0 && seconds === 0)) {
       damage.begin(
         length === 0 ? 'A packet header is all zeros' : `A packet header states ${length} captured octets`,

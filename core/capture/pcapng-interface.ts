@@ -54,14 +54,14 @@ export function createClock(description: CaptureInterface): (high: number, low: 
       const seconds = Math.floor(micros / 1_000_000)
       // Microseconds past the year 2255 do not fit a double; no clock of a capture shows them.
       writeNanoseconds(words, 0, Math.min(seconds, 0x1_ffff_ffff), (micros % 1_000_000) * 1000)
-      return time[0]!
+      return time[0] ?? 0n
     }
   }
   if (offsetSeconds === 0n && unitsPerSecond === 1_000_000_000n) {
     return (high, low) => {
       words[0] = low
       words[1] = high
-      return time[0]!
+      return time[0] ?? 0n
     }
   }
   return (high, low) => {

@@ -5,6 +5,7 @@
  * A block header that cannot be right begins a damaged stretch; reading goes on at the next block of a known
  * type whose two length fields agree.
  */
+import { read16, read16Little, read32, read32Little } from '../bytes/read-number.ts'
 import { MAX_CAPTURE_INTERFACES, MAX_FRAME_OCTETS, MAX_PCAPNG_BLOCK_OCTETS } from '../limits.ts'
 import type { CaptureReader, CaptureSink } from './capture-sink.ts'
 import { createChunkScanner } from './chunk-scanner.ts'
@@ -14,6 +15,7 @@ import { createClock, decodeInterface } from './pcapng-interface.ts'
 import { findNonZero } from './zero-run.ts'
 
 const SECTION_HEADER = 0x0a0d0d0a
+const BYTE_ORDER_MAGIC = 0x1a2b3c4d
 const INTERFACE_DESCRIPTION = 1
 const PACKET = 2
 const SIMPLE_PACKET = 3
@@ -51,48 +53,39 @@ export function createPcapngReader(sink: CaptureSink, options: { readonly isComp
   let frameNumber = 0
   let hasReportedInterfaces = false
 
-  function read32(octets: Uint8Array, at: number): number {
-    const a = octets[at]!
-    const b = octets[at + 1]!
-    const c = octets[at + 2]!
-    const d = octets[at + 3]!
-    return (isLittleEndian ? a | (b << 8) | (c << 16) | (d << 24) : (a << 24) | (b << 16) | (c << 8) | d) >>> 0
+  function readWord(octets: Uint8Array, at: number): number {
+    return isLittleEndian ? read32Little(octets, at) : read32(octets, at)
   }
 
-  function read16(octets: Uint8Array, at: number): number {
-    const a = octets[at]!
-    const b = octets[at + 1]!
-    return isLittleEndian ? a | (b << 8) : (a << 8) | b
+  function readHalfWord(octets: Uint8Array, at: number): number {
+    return isLittleEndian ? read16Little(octets, at) : read16(octets, at)
   }
 
   /** The byte order that the magic number at `at` tells; undefined when it is none. */
   function readByteOrder(octets: Uint8Array, at: number): 'little' | 'big' | undefined {
-    if (octets[at] === 0x4d && octets[at + 1] === 0x3c && octets[at + 2] === 0x2b && octets[at + 3] === 0x1a) {
-      return 'little'
-    }
-    const isBig = octets[at] === 0x1a && octets[at + 1] === 0x2b && octets[at + 2] === 0x3c && octets[at + 3] === 0x4d
-    return isBig ? 'big' : undefined
+    if (read32(octets, at) === BYTE_ORDER_MAGIC) return 'big'
+    return read32Little(octets, at) === BYTE_ORDER_MAGIC ? 'little' : undefined
   }
 
   /** Whether a whole block that later reading can rely on begins at `at`: 1 yes, 0 no, or the octets needed to tell. */
   function judgeBlock(octets: Uint8Array, at: number, end: number): number {
-    const type = read32(octets, at)
+    const type = readWord(octets, at)
     if (type === SECTION_HEADER) {
       if (at + MIN_BLOCK_OCTETS > end) return MIN_BLOCK_OCTETS
       return readByteOrder(octets, at + 8) === undefined ? 0 : 1
     }
     if (type !== INTERFACE_DESCRIPTION && packetOffset(type) === 0) return 0
-    const length = read32(octets, at + 4)
+    const length = readWord(octets, at + 4)
     if (length % 4 !== 0 || length < MIN_BLOCK_OCTETS || length > MAX_RESYNC_OCTETS) return 0
     if (at + length > end) return length
-    return read32(octets, at + length - 4) === length ? 1 : 0
+    return readWord(octets, at + length - 4) === length ? 1 : 0
   }
 
   /** Looks for a believable block from `start` on; returns how many octets are certainly none (negative: needs more). */
   function skipDamage(octets: Uint8Array, start: number, end: number, isLast: boolean): number {
     let at = start
     while (at + BLOCK_HEADER_OCTETS <= end) {
-      if (octets[at] === 0 && octets[at + 1] === 0 && octets[at + 2] === 0 && octets[at + 3] === 0) {
+      if (read32(octets, at) === 0) {
         // No block has type 0, so a candidate has its type's only octets at the next one that is not zero.
         at = Math.max(at + 1, findNonZero(octets, at + 4, end) - 3)
         continue
@@ -148,18 +141,18 @@ export function createPcapngReader(sink: CaptureSink, options: { readonly isComp
     sink.onFrame({
       number: frameNumber,
       linkType: description.linkType,
-      arrivalNs: isSimple ? 0n : description.clock(read32(octets, start + 12), read32(octets, start + 16)),
+      arrivalNs: isSimple ? 0n : description.clock(readWord(octets, start + 12), readWord(octets, start + 16)),
       octets: octets.subarray(from, from + length),
-      originalLength: Math.max(length, read32(octets, isSimple ? start + 8 : start + 24)),
+      originalLength: Math.max(length, readWord(octets, isSimple ? start + 8 : start + 24)),
       fileOffset: isCompressed ? undefined : position + offset,
     })
   }
 
   /** Reads a packet block; returns the octets consumed, `-n` for more, or 0 when it is damaged. */
   function readPacket(octets: Uint8Array, start: number, end: number, position: number, isCut: boolean): number {
-    const type = read32(octets, start)
+    const type = readWord(octets, start)
     const offset = packetOffset(type)
-    const blockLength = read32(octets, start + 4)
+    const blockLength = readWord(octets, start + 4)
     if (blockLength < offset + 4 || blockLength > MAX_PACKET_BLOCK_OCTETS) return 0
     if (end - start < offset) return -offset
     const room = blockLength - offset - 4
@@ -168,10 +161,10 @@ export function createPcapngReader(sink: CaptureSink, options: { readonly isComp
     if (type === SIMPLE_PACKET) {
       // The captured length is not stored: it is the original length, cut by the snap length.
       const snapLength = interfaces[0]?.snapLength ?? 0
-      length = Math.min(read32(octets, start + 8), room, snapLength === 0 ? room : snapLength)
+      length = Math.min(readWord(octets, start + 8), room, snapLength === 0 ? room : snapLength)
     } else {
-      interfaceId = type === PACKET ? read16(octets, start + 8) : read32(octets, start + 8)
-      length = read32(octets, start + 20)
+      interfaceId = type === PACKET ? readHalfWord(octets, start + 8) : readWord(octets, start + 8)
+      length = readWord(octets, start + 20)
       if (length > room) return 0
     }
     if (end - start < offset + length && !isCut) return -(offset + length)
@@ -182,15 +175,15 @@ export function createPcapngReader(sink: CaptureSink, options: { readonly isComp
 
   /** Reads the block at `start`; returns the octets consumed, `-n` for more, or 0 when it is damaged. */
   function readBlock(octets: Uint8Array, start: number, end: number, position: number): number {
-    if (read32(octets, start) === SECTION_HEADER) {
+    if (readWord(octets, start) === SECTION_HEADER) {
       if (end - start < MIN_BLOCK_OCTETS) return -MIN_BLOCK_OCTETS
       const byteOrder = readByteOrder(octets, start + 8)
       if (byteOrder === undefined) return 0
       isLittleEndian = byteOrder === 'little'
       interfaces = []
     }
-    const type = read32(octets, start)
-    const length = read32(octets, start + 4)
+    const type = readWord(octets, start)
+    const length = readWord(octets, start + 4)
     if (length % 4 !== 0 || length < (type === SECTION_HEADER ? SECTION_HEADER_OCTETS : MIN_BLOCK_OCTETS)) return 0
     if (packetOffset(type) !== 0) return readPacket(octets, start, end, position, false)
     if (length > MAX_PCAPNG_BLOCK_OCTETS) return 0
@@ -211,7 +204,7 @@ export function createPcapngReader(sink: CaptureSink, options: { readonly isComp
     if (end - start < BLOCK_HEADER_OCTETS) return -BLOCK_HEADER_OCTETS
     const consumed = readBlock(octets, start, end, position)
     if (consumed !== 0) return consumed
-    const what = `A block of type ${read32(octets, start)} states ${read32(octets, start + 4)} octets or holds more than it states`
+    const what = `A block of type ${readWord(octets, start)} states ${readWord(octets, start + 4)} octets or holds more than it states`
     damage.begin(what, position, octets.subarray(start, end))
     return 1
   }
@@ -230,7 +223,7 @@ export function createPcapngReader(sink: CaptureSink, options: { readonly isComp
         ...(isCompressed ? {} : { fileOffset: scanner.received - rest.length }),
       })
       // The octets of the last frame that are there hold whole records perhaps.
-      const isPacket = rest.length > BLOCK_HEADER_OCTETS && packetOffset(read32(rest, 0)) !== 0
+      const isPacket = rest.length > BLOCK_HEADER_OCTETS && packetOffset(readWord(rest, 0)) !== 0
       if (isPacket) readPacket(rest, 0, rest.length, scanner.received - rest.length, true)
     },
   }

@@ -12,12 +12,15 @@ export function findNonZero(octets: Uint8Array, start: number, end: number): num
     const words = new Uint32Array(octets.buffer, octets.byteOffset + at, wordCount)
     let index = 0
     while (index + 8 <= wordCount) {
-      const low = words[index]! | words[index + 1]! | words[index + 2]! | words[index + 3]!
-      if ((low | words[index + 4]! | words[index + 5]! | words[index + 6]! | words[index + 7]!) !== 0) break
+      if ((fourWords(words, index) | fourWords(words, index + 4)) !== 0) break
       index += 8
     }
     at += index * 4
   }
   while (at < end && octets[at] === 0) at++
   return at
+}
+
+function fourWords(words: Uint32Array, at: number): number {
+  return (words[at] ?? 0) | (words[at + 1] ?? 0) | (words[at + 2] ?? 0) | (words[at + 3] ?? 0)
 }

@@ -29,6 +29,9 @@ export interface ReadStart {
   readonly fileOctets: number | undefined
 }
 
+/** `'stop'` ends the reading. */
+export type ChunkOutcome = 'stop' | undefined
+
 export interface ReadCaptureOptions {
   /** Stops the reading between two chunks. */
   readonly signal?: AbortSignal
@@ -38,7 +41,7 @@ export interface ReadCaptureOptions {
    * Takes the next unpacked octets, borrowed until the returned promise settles; the next call waits for it.
    * `octetsRead` counts octets of the file as it lies on disk. Returning `'stop'` ends the reading early.
    */
-  onChunk(chunk: Uint8Array, octetsRead: number): void | 'stop' | Promise<void | 'stop'>
+  onChunk(chunk: Uint8Array, octetsRead: number): ChunkOutcome | Promise<ChunkOutcome>
   readonly onProblem: ProblemSink
   /** Largest read, for tests; `READ_CHUNK_OCTETS` when absent. */
   readonly chunkOctets?: number

@@ -2,6 +2,7 @@
  * Values kept by addresses and ports, found without making text or objects. Bounded: past its limit the value
  * that was used longest ago goes (approximately: each gets a second chance).
  */
+import { read16 } from '../bytes/read-number.ts'
 import type { IpPacket } from './ip-packet.ts'
 
 /** Who sent to whom. */
@@ -51,8 +52,8 @@ export function createEndpointTable<T>(options: EndpointTableOptions<T>): Endpoi
   function writeProbe(packet: IpPacket, sourcePort: number, destinationPort: number): void {
     const { octets, addressLength, sourceAt, destinationAt } = packet
     for (let index = 0; index < addressLength; index++) {
-      probe[index] = octets[sourceAt + index]!
-      probe[addressLength + index] = octets[destinationAt + index]!
+      probe[index] = octets[sourceAt + index] ?? 0
+      probe[addressLength + index] = octets[destinationAt + index] ?? 0
     }
     const portsAt = addressLength * 2
     probe[portsAt] = sourcePort >> 8
@@ -72,7 +73,7 @@ export function createEndpointTable<T>(options: EndpointTableOptions<T>): Endpoi
 
   function hashProbe(): number {
     let hash = 0x811c9dc5
-    for (let index = 0; index < probeLength; index++) hash = Math.imul(hash ^ probe[index]!, 0x01000193)
+    for (let index = 0; index < probeLength; index++) hash = Math.imul(hash ^ (probe[index] ?? 0), 0x01000193)
     return hash
   }
 
@@ -119,8 +120,8 @@ export function createEndpointTable<T>(options: EndpointTableOptions<T>): Endpoi
     return {
       sourceAddress: key.subarray(0, addressLength),
       destinationAddress: key.subarray(addressLength, addressLength * 2),
-      sourcePort: (key[probeLength - 4]! << 8) | key[probeLength - 3]!,
-      destinationPort: (key[probeLength - 2]! << 8) | key[probeLength - 1]!,
+      sourcePort: read16(key, probeLength - 4),
+      destinationPort: read16(key, probeLength - 2),
     }
   }
 

@@ -36,8 +36,8 @@ function addRange(ranges: number[], from: number, to: number, copy: (from: numbe
   let end = to
   let covered = from
   for (let index = 0; index < ranges.length; index += 2) {
-    const low = ranges[index]!
-    const high = ranges[index + 1]!
+    const low = ranges[index] ?? 0
+    const high = ranges[index + 1] ?? 0
     if (high < from || low > to) {
       merged.push(low, high)
       continue
@@ -49,7 +49,7 @@ function addRange(ranges: number[], from: number, to: number, copy: (from: numbe
   }
   if (covered < to) copy(covered, to)
   let place = 0
-  while (place < merged.length && merged[place]! < begin) place += 2
+  while (place < merged.length && (merged[place] ?? 0) < begin) place += 2
   merged.splice(place, 0, begin, end)
   return merged
 }
@@ -86,8 +86,8 @@ export function createFragmentTable(onIncomplete: (packet: IpPacket, detail: str
     datagrams.delete(key)
     const { ranges, total, last } = datagram
     let present = 0
-    for (let index = 0; index < ranges.length; index += 2) present += ranges[index + 1]! - ranges[index]!
-    const prefix = ranges[0] === 0 ? ranges[1]! : 0
+    for (let index = 0; index < ranges.length; index += 2) present += (ranges[index + 1] ?? 0) - (ranges[index] ?? 0)
+    const prefix = ranges[0] === 0 ? (ranges[1] ?? 0) : 0
     const size = total === undefined ? 'an unknown number of' : String(total)
     onIncomplete(
       assemble(datagram, prefix, total ?? MAX_PAYLOAD_OCTETS),
@@ -164,7 +164,7 @@ export function createFragmentTable(onIncomplete: (packet: IpPacket, detail: str
       }
       store(datagram, packet)
       const { ranges, total } = datagram
-      if (total === undefined || ranges[0] !== 0 || ranges[1]! < total) return undefined
+      if (total === undefined || ranges[0] !== 0 || (ranges[1] ?? 0) < total) return undefined
       datagrams.delete(key)
       return assemble(datagram, total, total)
     },

@@ -1,4 +1,5 @@
 /** Finds the IP header of a frame, below whatever link layer and tags there are. */
+import { read16 } from '../bytes/read-number.ts'
 
 /** LINKTYPE_ numbers, https://www.tcpdump.org/linktypes.html. */
 const NULL = 0
@@ -23,10 +24,6 @@ export const LINK_HEADER_CUT = -3
 
 /** More tags and labels than any network stacks; past them the frame is none of ours. */
 const MAX_TAGS = 32
-
-function read16(octets: Uint8Array, at: number): number {
-  return ((octets[at] ?? 0) << 8) | (octets[at + 1] ?? 0)
-}
 
 /** The offset of the IP header in the frame; negative when there is none (`NO_IP` …). */
 export function findIpHeader(octets: Uint8Array, linkType: number): number {
@@ -90,11 +87,11 @@ function followLabels(octets: Uint8Array, start: number): number {
   let at = start
   for (let count = 0; count < MAX_TAGS; count++) {
     if (at + 4 > octets.length) return LINK_HEADER_CUT
-    const isBottom = (octets[at + 2]! & 1) === 1
+    const isBottom = ((octets[at + 2] ?? 0) & 1) === 1
     at += 4
     if (!isBottom) continue
     if (at >= octets.length) return LINK_HEADER_CUT
-    const nibble = octets[at]! >> 4
+    const nibble = (octets[at] ?? 0) >> 4
     if (nibble === 4 || nibble === 6) return at
     // RFC 4385 §3: a control word begins with 0; an Ethernet frame follows it.
     if (nibble !== 0) return NO_IP
@@ -106,7 +103,7 @@ function followLabels(octets: Uint8Array, start: number): number {
 
 /** The family is in the byte order of the machine that captured (LINKTYPE_NULL) or of the network (LINKTYPE_LOOP). */
 function followAddressFamily(octets: Uint8Array): number {
-  const family = octets[0] === 0 && octets[1] === 0 ? read16(octets, 2) : (octets[1]! << 8) | octets[0]!
+  const family = octets[0] === 0 && octets[1] === 0 ? read16(octets, 2) : ((octets[1] ?? 0) << 8) | (octets[0] ?? 0)
   // 2 is IPv4 everywhere; IPv6 is 10 on Linux, 24 on NetBSD and OpenBSD, 28 on FreeBSD, 30 on macOS.
   const isIp = family === 2 || family === 10 || family === 24 || family === 28 || family === 30
   return isIp ? 4 : NO_IP

@@ -2,6 +2,7 @@
  * Cuts a stream of octets into IPFIX messages by their length field (RFC 7011 §10.4.2.2), finds the next message
  * after a gap, and recognises streams that are no IPFIX, so that they cost nothing more.
  */
+import { read16 } from '../bytes/read-number.ts'
 import { createChunkScanner } from '../capture/chunk-scanner.ts'
 import {
   beginsWithMessage,
@@ -49,10 +50,6 @@ export function createMessageFraming(options: MessageFramingOptions): MessageFra
   let lastSeconds = 0
   let current: Uint8Array = new Uint8Array(0)
   let currentFileOffset: number | undefined
-
-  function read16(octets: Uint8Array, at: number): number {
-    return (octets[at]! << 8) | octets[at + 1]!
-  }
 
   function emit(octets: Uint8Array, start: number, end: number, originalLength: number): void {
     const isInPlace = octets === current && currentFileOffset !== undefined

@@ -1,4 +1,5 @@
 /** Reads IPv4 and IPv6 headers. */
+import { read16 } from '../bytes/read-number.ts'
 import type { IpPacket } from './ip-packet.ts'
 
 /** What came of reading: `cut` when the snap length took part of the headers, `malformed` when they contradict each other. */
@@ -14,17 +15,13 @@ const MOBILITY = 135
 /** RFC 8200 §4.1 lists each extension header once or twice; more are an attempt to keep us busy. */
 const MAX_EXTENSION_HEADERS = 16
 
-function read16(octets: Uint8Array, at: number): number {
-  return (octets[at]! << 8) | octets[at + 1]!
-}
-
 /** Fills `packet` from the IP header at `start`; the version nibble tells IPv4 from IPv6. */
 export function readIpPacket(packet: IpPacket, octets: Uint8Array, start: number): IpOutcome {
   packet.octets = octets
   packet.isInPlace = true
   packet.isFragment = false
   if (start >= octets.length) return 'cut'
-  const version = octets[start]! >> 4
+  const version = (octets[start] ?? 0) >> 4
   if (version === 4) return readIpv4(packet, octets, start)
   if (version === 6) return readIpv6(packet, octets, start)
   return 'malformed'
@@ -34,7 +31,7 @@ export function readIpPacket(packet: IpPacket, octets: Uint8Array, start: number
 function readIpv4(packet: IpPacket, octets: Uint8Array, start: number): IpOutcome {
   const end = octets.length
   if (end - start < 20) return 'cut'
-  const headerLength = (octets[start]! & 15) * 4
+  const headerLength = ((octets[start] ?? 0) & 15) * 4
   // Captures on the sender see 0 when the network card splits the packet later (TSO).
   const totalLength = read16(octets, start + 2) || end - start
   if (headerLength < 20 || totalLength < headerLength) return 'malformed'
@@ -43,7 +40,7 @@ function readIpv4(packet: IpPacket, octets: Uint8Array, start: number): IpOutcom
   packet.addressLength = 4
   packet.sourceAt = start + 12
   packet.destinationAt = start + 16
-  packet.protocol = octets[start + 9]!
+  packet.protocol = octets[start + 9] ?? 0
   packet.payloadAt = start + headerLength
   packet.payloadLength = totalLength - headerLength
   packet.payloadEnd = Math.min(end, start + totalLength)
@@ -65,7 +62,7 @@ function readIpv6(packet: IpPacket, octets: Uint8Array, start: number): IpOutcom
   packet.sourceAt = start + 8
   packet.destinationAt = start + 24
   packet.payloadEnd = Math.min(end, packetEnd)
-  let next = octets[start + 6]!
+  let next = octets[start + 6] ?? 0
   let at = start + 40
   for (let count = 0; count < MAX_EXTENSION_HEADERS; count++) {
     const isExtension =
@@ -84,7 +81,7 @@ function readIpv6(packet: IpPacket, octets: Uint8Array, start: number): IpOutcom
       packet.hasMoreFragments = (flags & 1) !== 0
       packet.isFragment = packet.hasMoreFragments || packet.fragmentOffset > 0
       packet.identification = ((read16(octets, at + 4) << 16) | read16(octets, at + 6)) >>> 0
-      next = octets[at]!
+      next = octets[at] ?? 0
       at += 8
       if (!packet.isFragment) continue
       packet.protocol = next
@@ -93,8 +90,8 @@ function readIpv6(packet: IpPacket, octets: Uint8Array, start: number): IpOutcom
       return 'packet'
     }
     // RFC 4302 §2.2: the authentication header counts in 4 octets, all others in 8.
-    const length = next === AUTHENTICATION ? (octets[at + 1]! + 2) * 4 : (octets[at + 1]! + 1) * 8
-    next = octets[at]!
+    const length = next === AUTHENTICATION ? ((octets[at + 1] ?? 0) + 2) * 4 : ((octets[at + 1] ?? 0) + 1) * 8
+    next = octets[at] ?? 0
     at += length
     if (at > packetEnd) return 'malformed'
     if (at > end) return 'cut'

@@ -45,6 +45,11 @@ export interface Reordering<Part extends StreamPart> {
   flush(): void
 }
 
+interface HeldPart<Part> {
+  readonly sequence: number
+  readonly part: Part
+}
+
 /** How far `sequence` is ahead of `reference`, mod 2^32 (RFC 9293 §3.4, RFC 9260 §1.6). */
 export function distance(sequence: number, reference: number): number {
   return (sequence - reference) | 0
@@ -55,7 +60,7 @@ export function createReordering<Part extends StreamPart>(options: ReorderingOpt
   const { budget, lengthOf } = options
   let next: number | undefined
   /** Ascending; those before `firstHeld` are delivered. */
-  let held: { readonly sequence: number; readonly part: Part }[] = []
+  let held: HeldPart<Part>[] = []
   let firstHeld = 0
   let heldOctets = 0
 
@@ -63,10 +68,14 @@ export function createReordering<Part extends StreamPart>(options: ReorderingOpt
     return part.octets.length + PART_OVERHEAD_OCTETS
   }
 
+  function lastBefore(place: number): HeldPart<Part> | undefined {
+    return place > firstHeld ? held[place - 1] : undefined
+  }
+
   function hold(sequence: number, part: Part): void {
     let place = held.length
-    while (place > firstHeld && distance(sequence, held[place - 1]!.sequence) < 0) place--
-    const before = place > firstHeld ? held[place - 1] : undefined
+    let before = lastBefore(place)
+    while (before !== undefined && distance(sequence, before.sequence) < 0) before = lastBefore(--place)
     if (before !== undefined) {
       const ahead = distance(sequence, before.sequence)
       if (ahead + lengthOf(part) <= lengthOf(before.part)) return
@@ -87,12 +96,13 @@ export function createReordering<Part extends StreamPart>(options: ReorderingOpt
 
   /** Delivers what follows without a gap. */
   function drain(): void {
-    while (firstHeld < held.length && next !== undefined && distance(held[firstHeld]!.sequence, next) <= 0) {
-      const { sequence, part } = held[firstHeld]!
+    let first = held[firstHeld]
+    while (first !== undefined && next !== undefined && distance(first.sequence, next) <= 0) {
       firstHeld++
-      heldOctets -= costOf(part)
-      budget.heldOctets -= costOf(part)
-      deliver(sequence, part)
+      heldOctets -= costOf(first.part)
+      budget.heldOctets -= costOf(first.part)
+      deliver(first.sequence, first.part)
+      first = held[firstHeld]
     }
     // Taking parts off the front one by one would move all the others each time.
     if (firstHeld === held.length || firstHeld > 256) {
@@ -142,7 +152,10 @@ export function createReordering<Part extends StreamPart>(options: ReorderingOpt
     },
 
     advance(sequence) {
-      while (held.length > firstHeld && distance(held[firstHeld]!.sequence, sequence) < 0) giveUpGap()
+      for (let first = held[firstHeld]; first !== undefined && distance(first.sequence, sequence) < 0;) {
+        giveUpGap()
+        first = held[firstHeld]
+      }
       if (next !== undefined && distance(sequence, next) > 0) {
         options.onGap(distance(sequence, next))
         next = sequence >>> 0

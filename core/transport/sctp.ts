@@ -2,6 +2,7 @@
  * IPFIX over SCTP (RFC 7011 §10.2): user messages out of DATA (RFC 9260 §3.3.1) and I-DATA chunks (RFC 8260 §2.1),
  * in the order of their transmission sequence numbers. One user message holds whole IPFIX messages.
  */
+import { read16, read32 } from '../bytes/read-number.ts'
 import { IPFIX_HEADER } from '../capture/message-plausibility.ts'
 import { MAX_MESSAGE_OCTETS, MAX_PARTIAL_USER_MESSAGES, MAX_STREAMS } from '../limits.ts'
 import type { Endpoints } from './endpoint-table.ts'
@@ -53,14 +54,6 @@ export interface SctpLayer {
   /** Takes a packet with protocol 132. */
   onPacket(ip: IpPacket): 'taken' | 'malformed'
   end(): void
-}
-
-function read16(octets: Uint8Array, at: number): number {
-  return (octets[at]! << 8) | octets[at + 1]!
-}
-
-function read32(octets: Uint8Array, at: number): number {
-  return ((read16(octets, at) << 16) | read16(octets, at + 2)) >>> 0
 }
 
 function joinParts(parts: readonly Uint8Array[], length: number): Uint8Array {
@@ -204,7 +197,7 @@ export function createSctpLayer(context: StreamContext): SctpLayer {
     const { octets, frame } = ip
     if (end - at < headerLength) return
     context.counters.sctpChunks++
-    const flags = octets[at + 1]!
+    const flags = octets[at + 1] ?? 0
     // An unordered message and an ordered one of the same stream may be open together.
     const messageKey = read16(octets, at + 8) * 2 + ((flags & UNORDERED) === 0 ? 0 : 1)
     const start = at + headerLength

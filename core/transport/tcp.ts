@@ -3,6 +3,7 @@
  *
  * A connection is one transport session (RFC 7011 §2); a new one on the same ports is another.
  */
+import { read16, read32 } from '../bytes/read-number.ts'
 import { MAX_STREAM_BUFFER_OCTETS, MAX_STREAMS } from '../limits.ts'
 import type { Endpoints } from './endpoint-table.ts'
 import { createEndpointTable } from './endpoint-table.ts'
@@ -175,21 +176,16 @@ export function createTcpLayer(context: StreamContext): TcpLayer {
     onPacket(ip) {
       const { octets, payloadAt, payloadEnd, frame } = ip
       if (payloadEnd - payloadAt < TCP_HEADER) return 'malformed'
-      const headerLength = (octets[payloadAt + 12]! >> 4) * 4
+      const headerLength = ((octets[payloadAt + 12] ?? 0) >> 4) * 4
       if (headerLength < TCP_HEADER || headerLength > ip.payloadLength) return 'malformed'
       const start = Math.min(payloadAt + headerLength, payloadEnd)
-      const flags = octets[payloadAt + 13]!
-      const sourcePort = (octets[payloadAt]! << 8) | octets[payloadAt + 1]!
-      const destinationPort = (octets[payloadAt + 2]! << 8) | octets[payloadAt + 3]!
+      const flags = octets[payloadAt + 13] ?? 0
+      const sourcePort = read16(octets, payloadAt)
+      const destinationPort = read16(octets, payloadAt + 2)
       // An acknowledgement without data says nothing about this direction.
       if (start === payloadEnd && (flags & (SYN | FIN | RST)) === 0) return 'taken'
       if (payloadEnd > start) context.counters.tcpSegments++
-      const sequence =
-        ((octets[payloadAt + 4]! << 24) |
-          (octets[payloadAt + 5]! << 16) |
-          (octets[payloadAt + 6]! << 8) |
-          octets[payloadAt + 7]!) >>>
-        0
+      const sequence = read32(octets, payloadAt + 4)
       streams.intern(ip, sourcePort, destinationPort).onSegment(sequence, flags, {
         octets: octets.subarray(start, payloadEnd),
         frame: frame.number,

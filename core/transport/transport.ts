@@ -3,6 +3,7 @@
  *
  * UDP payloads are handed on whatever they hold: the decoder recognises export protocols by their octets.
  */
+import { read16 } from '../bytes/read-number.ts'
 import type { FileMessage, Frame } from '../capture/capture-sink.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
 import type { ProblemSink } from '../problems/problem.ts'
@@ -67,8 +68,8 @@ export function createTransport(sink: TransportSink, onProblem: ProblemSink): Tr
       reportShort(ip)
       return
     }
-    const sourcePort = (octets[payloadAt]! << 8) | octets[payloadAt + 1]!
-    const destinationPort = (octets[payloadAt + 2]! << 8) | octets[payloadAt + 3]!
+    const sourcePort = read16(octets, payloadAt)
+    const destinationPort = read16(octets, payloadAt + 2)
     const length = readUdpLength(ip)
     const start = payloadAt + UDP_HEADER
     const end = Math.min(payloadEnd, payloadAt + length)
@@ -90,7 +91,7 @@ export function createTransport(sink: TransportSink, onProblem: ProblemSink): Tr
   /** The length of header and payload of the UDP datagram in `ip`. */
   function readUdpLength(ip: IpPacket): number {
     const { octets, payloadAt, payloadLength, frame } = ip
-    const length = (octets[payloadAt + 4]! << 8) | octets[payloadAt + 5]!
+    const length = read16(octets, payloadAt + 4)
     if (length >= UDP_HEADER && length <= payloadLength) return length
     // RFC 2675 §4: 0 means that IP knows the length.
     if (length !== 0) report('frame-malformed', frame, `A UDP header states ${length} octets, IP ${payloadLength}.`)

@@ -154,7 +154,10 @@ describe('readCapture', () => {
     const problems: Problem[] = []
     const result = await readCapture(path, {
       chunkOctets: 1000,
-      onChunk: () => truncateSync(path, 1500),
+      onChunk: () => {
+        truncateSync(path, 1500)
+        return undefined
+      },
       onProblem: (problem) => problems.push(problem),
     })
     expect(result.ok).toBe(true)
