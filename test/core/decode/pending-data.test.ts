@@ -1,0 +1,134 @@
+/** Data before its template: kept, decoded when it comes, given up at the end or past the bounds. */
+import { describe, expect, it } from 'vitest'
+import { codesOf, decode, transportSession } from '../../support/decoding.ts'
+import {
+  dataSet,
+  ipfixMessage,
+  ntp,
+  templateRecord,
+  templateSet,
+  text,
+  u32,
+  v9Message,
+  v9TemplateRecord,
+  v9TemplateSet,
+} from '../../support/message-builders.ts'
+
+const TEMPLATE = templateSet(templateRecord(256, [{ id: 10, length: 4 }]))
+
+describe('data before its template', () => {
+  it('is decoded when the template comes, with its own head and the mark', () => {
+    const early = ipfixMessage({ exportTime: 1_714_557_500, sequence: 5 }, dataSet(256, u32(1), u32(2)))
+    const later = ipfixMessage({ sequence: 7 }, TEMPLATE, dataSet(256, u32(3)))
+    const decoding = decode([early, later])
+    expect(decoding.records).toMatchObject([
+      {
+        '@record': 1,
+        '@sequence': 5,
+        '@exportTime': '2024-05-01T09:58:20Z',
+        '@decodedLate': true,
+        ingressInterface: 1,
+      },
+      { '@record': 2, '@sequence': 5, '@decodedLate': true, ingressInterface: 2 },
+      { '@record': 3, '@sequence': 7, '@exportTime': '2024-05-01T10:00:00Z', ingressInterface: 3 },
+    ])
+    expect(decoding.records[2]).not.toHaveProperty('@decodedLate')
+    expect(decoding.snapshot.ledger.records).toMatchObject({ decoded: 3, late: 2, pending: 0 })
+    expect(decoding.snapshot.ledger.octets).toMatchObject({ decoded: 12, pending: 0, undecodable: 0 })
+  })
+
+  it('lies where it lay in its own message', () => {
+    const early = ipfixMessage({}, dataSet(300, u32(0)), dataSet(256, u32(1)))
+    const { blocks } = decode([early, ipfixMessage({}, TEMPLATE)])
+    const [batch] = blocks[0]!.batches
+    expect([batch!.message[0], batch!.offset[0], batch!.length[0]]).toEqual([1, 16 + 8 + 4, 4])
+  })
+
+  it('uses the clock of its own message', () => {
+    const times = v9TemplateSet(v9TemplateRecord(256, [{ id: 22, length: 4 }]))
+    const early = v9Message({ sysUpTime: 5000, exportTime: 1_714_557_500 }, dataSet(256, u32(4000)))
+    const { records } = decode([early, v9Message({ sequence: 1, sysUpTime: 105_000 }, times)])
+    expect(records[0]).toMatchObject({ '@start': '2024-05-01T09:58:19.000000000Z', '@sysUpTime': 5000 })
+  })
+
+  it('is named again when it is decoded in a later block', () => {
+    const early = ipfixMessage({}, dataSet(256, u32(1)))
+    const fill = Array.from({ length: 4 }, (_, sequence) =>
+      ipfixMessage({ domain: 2, sequence }, TEMPLATE, dataSet(256, u32(sequence))),
+    )
+    const { blocks, records } = decode([early, ...fill, ipfixMessage({}, TEMPLATE)], { blockRecords: 2 })
+    expect(records).toHaveLength(5)
+    expect(blocks.flatMap((block) => block.earlierMessages.map((message) => message.number))).toEqual([1])
+  })
+
+  it('is undecodable when the template never comes', () => {
+    const decoding = decode([ipfixMessage({}, dataSet(256, u32(1)))])
+    expect(codesOf(decoding)).toEqual(['template-missing'])
+    expect(decoding.snapshot.ledger.octets).toMatchObject({ undecodable: 4, pending: 0 })
+  })
+
+  it('does not take the template of another session or domain', () => {
+    const early = ipfixMessage({ domain: 1 }, dataSet(256, u32(1)))
+    const elsewhere = { octets: ipfixMessage({ domain: 1 }, TEMPLATE), session: transportSession(1) }
+    const decoding = decode([early, elsewhere, ipfixMessage({ domain: 2 }, TEMPLATE)])
+    expect(decoding.records).toEqual([])
+  })
+})
+
+describe('templates', () => {
+  const wide = templateSet(
+    templateRecord(256, [
+      { id: 10, length: 4 },
+      { id: 14, length: 4 },
+    ]),
+  )
+
+  it('are new versions only when they say something new', () => {
+    const { blocks } = decode([
+      ipfixMessage({ sequence: 0 }, TEMPLATE, dataSet(256, u32(1))),
+      ipfixMessage({ sequence: 1 }, TEMPLATE, dataSet(256, u32(2))),
+      ipfixMessage({ sequence: 2 }, wide, dataSet(256, u32(3), u32(4))),
+    ])
+    const templates = blocks.flatMap((block) => block.newTemplates)
+    expect(templates.map(({ id, version, templateId }) => [id, version, templateId])).toEqual([
+      [0, 1, 256],
+      [1, 2, 256],
+    ])
+    expect(blocks.flatMap((block) => block.newShapes)).toHaveLength(2)
+  })
+
+  it('share a shape when they have the same fields in the same storage', () => {
+    const other = templateSet(templateRecord(400, [{ id: 10, length: 3 }]))
+    const { blocks } = decode([ipfixMessage({}, TEMPLATE, other, dataSet(256, u32(1)), dataSet(400, text('abc')))])
+    expect(blocks[0]!.newShapes).toHaveLength(1)
+    expect(blocks[0]!.batches[0]!.rowCount).toBe(2)
+  })
+
+  it('count their records in the report', () => {
+    const { snapshot } = decode([ipfixMessage({}, TEMPLATE, dataSet(256, u32(1), u32(2)))])
+    expect(snapshot.exporters[0]!.domains[0]!.templates).toMatchObject([
+      {
+        templateId: 256,
+        version: 1,
+        kind: 'data',
+        records: 2,
+        fields: [{ key: 'ingressInterface', element: '10', length: 4 }],
+      },
+    ])
+  })
+
+  it('with a NetScaler field decide on times only in their own session', () => {
+    const times = templateRecord(257, [{ id: 154, length: 8 }])
+    const vendor = templateRecord(258, [{ pen: 5951, id: 129, length: 4 }])
+    const data = dataSet(257, ntp(1_714_557_500, 500_000))
+    const octets = ipfixMessage({}, templateSet(times), data)
+    const { records } = decode([
+      { octets: ipfixMessage({}, templateSet(vendor, times), data), session: transportSession(1) },
+      { octets, session: transportSession(2) },
+    ])
+    expect(records.map((record) => record['flowStartMicroseconds'])).toEqual([
+      '2024-05-01T09:58:20.500000Z',
+      '2024-05-01T09:58:20.000116Z',
+    ])
+  })
+})
