@@ -14,7 +14,7 @@ export const NETFLOW_7_RECORD = 52
 const SET_HEADER = 4
 
 /** Octets that the judgement of a head needs at most: the longest header. */
-export const HEAD_OCTETS = FIXED_HEADER
+export const HEAD_OCTETS = 24
 
 /** 2000-01-01, in Unix seconds: no exporter of any of these protocols has a clock before it, unless unset. */
 const EARLIEST_EXPORT_TIME = 946_684_800

@@ -72,8 +72,8 @@ function createTcpStream(endpoints: Endpoints, context: StreamContext): TcpStrea
   function deliver(part: StreamPart, skip: number): void {
     current = part
     framing ??= createMessageFraming({ joinedAt, onMessage, onForeignOctets })
+    if (framing.verdict !== 'other') framing.push(part, skip)
     if (framing.verdict === 'other') counters.otherStreamOctets += part.octets.length - skip
-    else framing.push(part, skip)
   }
 
   function onMessage(message: { octets: Uint8Array; originalLength: number; fileOffset: number | undefined }): void {
@@ -101,6 +101,7 @@ function createTcpStream(endpoints: Endpoints, context: StreamContext): TcpStrea
   }
 
   function finish(): void {
+    if (isClosed) return
     reordering.flush()
     const { next } = reordering
     if (next !== undefined && finSequence !== undefined && distance(finSequence, next) > 0) {

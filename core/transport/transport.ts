@@ -112,7 +112,8 @@ export function createTransport(sink: TransportSink, onProblem: ProblemSink): Tr
       case TCP:
       case SCTP: {
         const layer = ip.protocol === TCP ? tcp : sctp
-        if (layer.onPacket(ip) === 'malformed') reportShort(ip)
+        const isCut = ip.payloadEnd - ip.payloadAt < ip.payloadLength && !ip.isIncomplete
+        if (layer.onPacket(ip) === 'malformed' || isCut) reportShort(ip)
         break
       }
       default:

@@ -147,6 +147,14 @@ describe('IPFIX over TCP', () => {
     expect(run.datagrams).toMatchObject([{ octets: MESSAGES[1]!.subarray(0, 1000), originalLength: 1320 }])
   })
 
+  it('reports frames that the snap length cut, and the gap that each leaves once', () => {
+    const [first, second] = segmentsOf(concatOctets([MESSAGES[0]!, MESSAGES[3]!]), 1, [400])
+    const reset = segment(NOTHING, { sequence: 781, flags: ['rst', 'fin'] })
+    const run = runTransport([syn(0), first!.subarray(0, 354), second!, reset])
+    expect(messagesOf(run)).toEqual(textOf([MESSAGES[0]!, MESSAGES[3]!.subarray(0, 240)]))
+    expect(run.problems.map((problem) => problem.code)).toEqual(['frame-cut', 'stream-gap'])
+  })
+
   it('makes each connection a transport session of its own', () => {
     const [first, second] = [ipfixMessage(40, 1), ipfixMessage(40, 2)]
     const run = runTransport([
@@ -171,7 +179,7 @@ describe('IPFIX over TCP', () => {
     ])
     expect(messagesOf(run)).toEqual(textOf([MESSAGES[0]!]))
     expect(run.problems).toMatchObject([{ code: 'stream-not-ipfix', exporter: '192.0.2.1:40000' }])
-    expect(run.counters).toMatchObject({ otherStreams: 1, otherStreamOctets: 2500 })
+    expect(run.counters).toMatchObject({ otherStreams: 1, otherStreamOctets: 3000 })
   })
 
   it('reports octets between messages and goes on at the next message', () => {
