@@ -45,8 +45,9 @@ export function createDictionary(reader: DuckDBConnection, analyst: DuckDBConnec
         else texts.set(id, text)
       }
       if (missing.length === 0) return texts
-      const list = missing.join(',')
-      const rows = await readValues(reader, `SELECT id, text FROM ${DICTIONARY_TABLE} WHERE id IN (${list})`)
+      const list = missing.map((id) => `(${id})`).join(',')
+      const from = `(VALUES ${list}) v(wanted) JOIN ${DICTIONARY_TABLE} d ON d.id = v.wanted`
+      const rows = await readValues(reader, `SELECT d.id, d.text FROM ${from}`)
       if (cached.size + rows.length > MAX_CACHED_TEXTS) cached.clear()
       for (const [id, text] of rows) {
         if (typeof id !== 'number' || typeof text !== 'string') continue

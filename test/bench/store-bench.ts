@@ -133,18 +133,27 @@ async function measure(): Promise<void> {
     revision: () => 1,
   })
   started = performance.now()
+  let makingCpu = 0
+  const cpuBefore = cpuSeconds()
   let making = 0
   let mark = performance.now()
+  let markCpu = cpuSeconds()
   for (const block of makeBlocks()) {
     making += performance.now() - mark
+    makingCpu += cpuSeconds() - markCpu
     const appended = await store.append(block)
     if (!appended.ok) throw new Error(appended.failure.message)
     mark = performance.now()
+    markCpu = cpuSeconds()
   }
   await store.commit()
   const seconds = (performance.now() - started - making) / 1000
   print('first rows visible', `${firstVisible.toFixed(0)} ms`)
   print('append and commit', `${seconds.toFixed(2)} s, ${(store.recordCount / seconds / 1e6).toFixed(2)} M records/s`)
+  print(
+    'processor time of it',
+    `${(cpuSeconds() - cpuBefore).toFixed(2)} s, of which ${makingCpu.toFixed(2)} s while making blocks`,
+  )
   print('resident memory', `${(process.memoryUsage().rss / 1e6).toFixed(0)} MB`)
   print('database file', `${(statSync(join(folder, 'session.duckdb')).size / 1e6).toFixed(0)} MB`)
   const columns = [
@@ -209,6 +218,11 @@ async function measure(): Promise<void> {
   print('resident memory', `${(process.memoryUsage().rss / 1e6).toFixed(0)} MB`)
   await store.dispose()
   rmSync(folder, { recursive: true, force: true })
+}
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
 }
 
 function print(what: string, value: string): void {
