@@ -23,7 +23,7 @@ function copyFocused(viewer: Viewer, isWholeRow: boolean): boolean {
   const cell = document.activeElement?.closest('.ag-cell')
   const row = document.querySelector('.fields:focus .field-row.is-selected .field-value')
   const text = cell?.textContent ?? row?.textContent
-  if (text === undefined || text === null || text === '') return false
+  if (text === undefined || text === '') return false
   void copyText(text)
   return true
 }

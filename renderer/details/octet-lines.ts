@@ -32,7 +32,7 @@ export function runsOfLine(line: number, owner: Int32Array): OctetRun[] {
   for (let at = first; at < end; at++) {
     const field = owner[at] ?? -1
     const last = runs.at(-1)
-    if (last !== undefined && last.field === field && at !== first + OCTETS_PER_LINE / 2) last.end = at + 1
+    if (last?.field === field && at !== first + OCTETS_PER_LINE / 2) last.end = at + 1
     else runs.push({ first: at, end: at + 1, field })
   }
   return runs
@@ -62,5 +62,5 @@ export function describeField(field: RecordField): string {
 export function rangeText(field: RecordField, details: Pick<RecordDetails, 'recordOffset'>): string {
   const first = field.offset - details.recordOffset
   const pad = (value: number) => String(value).padStart(3, '0')
-  return field.length === 0 ? `${pad(first)}` : `${pad(first)}–${pad(first + field.length - 1)}`
+  return field.length === 0 ? pad(first) : `${pad(first)}–${pad(first + field.length - 1)}`
 }

@@ -9,6 +9,7 @@ import { useSettings, useViewer, useViewerState } from '../state/viewer-context.
 import { Button, IconButton } from '../ui/button.tsx'
 import { Menu, MenuItem } from '../ui/menu.tsx'
 import { Popover } from '../ui/popover.tsx'
+import { useLatest } from '../ui/use-latest.ts'
 import { catalogueOf, checkFilter, type FilterCheck } from './check-filter.ts'
 import { completeFilter } from './complete-field.ts'
 import { createFilterEditor, type FilterEditor } from './filter-editor.ts'
@@ -87,20 +88,18 @@ function FilterSentence({ check }: { readonly check: FilterCheck }) {
 /** The filter with its state, and the switches of the view. */
 export function FilterBar() {
   const viewer = useViewer()
-  const applied = useViewerState((state) => state.view.wanted.filter)
   const isCounting = useViewerState((state) => state.view.isBusy && state.view.wanted.filter !== state.view.spec.filter)
   const hasFailure = useViewerState((state) => state.view.failure !== undefined)
   const overlay = useViewerState((state) => state.overlay)
   const settings = useSettings((state) => state)
-  const [text, setText] = useState(applied)
+  const [text, setText] = useState(() => viewer.store.getState().view.wanted.filter)
   const host = useRef<HTMLDivElement>(null)
   const editor = useRef<FilterEditor>(undefined)
-  const latest = useRef(text)
-  latest.current = text
+  const latest = useLatest(text)
   const columns = useViewerState((state) => state.columns)
-  const catalogue = useRef(catalogueOf(columns))
-  catalogue.current = useMemo(() => catalogueOf(columns), [columns])
-  const check = checkFilter(text, catalogue.current)
+  const known = useMemo(() => catalogueOf(columns), [columns])
+  const catalogue = useLatest(known)
+  const check = checkFilter(text, known)
   const state = check.kind === 'valid' && hasFailure ? 'wrong' : check.kind
 
   useEffect(() => {
@@ -109,8 +108,8 @@ export function FilterBar() {
       parent: host.current,
       text: latest.current,
       complete: (context) => {
-        const { columns: known, status } = viewer.store.getState()
-        return completeFilter(context, known, status.records.data + status.records.options, catalogue.current)
+        const { columns: all, status } = viewer.store.getState()
+        return completeFilter(context, all, status.records.data + status.records.options, catalogue.current)
       },
       check: (written) => checkFilter(written, catalogue.current),
       onChange: setText,
@@ -122,7 +121,7 @@ export function FilterBar() {
     })
     editor.current = created
     return () => created.dispose()
-  }, [viewer])
+  }, [viewer, latest, catalogue])
 
   useEffect(() => {
     if (check.kind !== 'valid' && check.kind !== 'empty') return
@@ -131,11 +130,16 @@ export function FilterBar() {
   }, [text, check.kind, viewer])
 
   // A filter that was applied elsewhere (history, "Clear filter") is written into the field.
-  useEffect(() => {
-    if (latest.current.trim() === applied) return
-    setText(applied)
-    editor.current?.setText(applied)
-  }, [applied])
+  useEffect(
+    () =>
+      viewer.store.subscribe(({ view }, before) => {
+        const { filter } = view.wanted
+        if (filter === before.view.wanted.filter || filter === latest.current.trim()) return
+        setText(filter)
+        editor.current?.setText(filter)
+      }),
+    [viewer, latest],
+  )
 
   const toggle = (name: 'columns' | 'time') => viewer.setOverlay(overlay === name ? 'none' : name)
   return (

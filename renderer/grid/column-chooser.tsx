@@ -23,7 +23,7 @@ export function searchColumns(columns: readonly ColumnInfo[], search: string): C
 }
 
 function isPinned(choice: ProfileColumn, column: ColumnInfo): boolean {
-  return ('pinned' in choice ? choice.pinned : layoutOf(column).pinned) !== undefined
+  return (choice.pinned ?? layoutOf(column).pinned ?? 'none') !== 'none'
 }
 
 interface ChosenProps {
@@ -58,7 +58,7 @@ function ChosenRow({ choice, column, shown, onSave }: ChosenProps) {
         icon={pinned ? PinOff : Pin}
         label={pinned ? `Let ${title} scroll` : `Pin ${title} at the left`}
         isPressed={pinned}
-        onClick={() => onSave(pinColumn(shown, column.id, pinned ? undefined : 'left'))}
+        onClick={() => onSave(pinColumn(shown, column.id, pinned ? 'none' : 'left'))}
       />
     </li>
   )

@@ -26,7 +26,7 @@ function classesOf(column: ColumnInfo): string[] {
 
 function columnDef(column: ColumnInfo, choice: ProfileColumn, context: ColumnContext): ColDef<LoadedRow> {
   const layout = layoutOf(column)
-  const pinned = 'pinned' in choice ? choice.pinned : layout.pinned
+  const pinned = choice.pinned ?? layout.pinned ?? 'none'
   const flow: FlowCellParams = { column, format: formatOf(column), title: longTitle(column), options: context.options }
   const width = Math.ceil(layout.width * context.widthFactor)
   const isFlexible = layout.isFlexible === true && choice.width === undefined
@@ -49,7 +49,7 @@ function columnDef(column: ColumnInfo, choice: ProfileColumn, context: ColumnCon
       return true
     },
     ...(isFlexible ? { flex: 1, minWidth: width } : { width: choice.width ?? width, minWidth: MIN_WIDTH }),
-    pinned: pinned ?? null,
+    pinned: pinned === 'none' ? null : pinned,
     sortable: false,
   }
 }

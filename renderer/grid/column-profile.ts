@@ -2,7 +2,8 @@
 export interface ProfileColumn {
   readonly id: string
   readonly width?: number
-  readonly pinned?: 'left' | 'right'
+  /** Where it is pinned whatever its default; absent: as by default. */
+  readonly pinned?: 'left' | 'right' | 'none'
 }
 
 /** Undefined: the defaults of whatever file is open. */
@@ -43,13 +44,9 @@ export function toggleColumn(shown: readonly ProfileColumn[], id: string): reado
 export function pinColumn(
   shown: readonly ProfileColumn[],
   id: string,
-  side: 'left' | 'right' | undefined,
+  pinned: 'left' | 'right' | 'none',
 ): readonly ProfileColumn[] {
-  return shown.map((column) => {
-    if (column.id !== id) return column
-    const { pinned: _pinned, ...rest } = column
-    return side === undefined ? rest : { ...rest, pinned: side }
-  })
+  return shown.map((column) => (column.id === id ? { ...column, pinned } : column))
 }
 
 /** A profile with one column moved by a number of places. */

@@ -115,7 +115,7 @@ export class FlowCell implements ICellRendererComp<LoadedRow> {
     const options = flow.options()
     if (typeof value !== 'string' || options.timeFormat !== 'absolute' || node.rowIndex === null || node.rowIndex === 0)
       return
-    const above = cellOf(api.getDisplayedRowAtIndex(node.rowIndex - 1)?.data as LoadedRow | undefined, '@time')
+    const above = cellOf(api.getDisplayedRowAtIndex(node.rowIndex - 1)?.data, '@time')
     if (typeof above !== 'string') return
     const date = formatDate(value, options.timeZone)
     if (date === undefined || date === formatDate(above, options.timeZone)) return

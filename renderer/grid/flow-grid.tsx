@@ -5,12 +5,14 @@ import { useSettings, useViewer, useViewerState } from '../state/viewer-context.
 import { columnDefs } from './column-defs.ts'
 import { ruleOf, RULE_COLUMNS } from './colour-rules.ts'
 import { useColumnProfile } from './column-profile-context.tsx'
+import { profileOf } from './column-state.ts'
 import { layoutOf } from './default-columns.ts'
 import { createDataSource } from './data-source.ts'
 import { createGridBinding, type GridBinding } from './grid-binding.ts'
 import { GROUP_HEADER_HEIGHT, gridTheme, HEADER_HEIGHT } from './grid-theme.ts'
 import { nextSort, type SortControl } from './header-cell.ts'
 import type { LoadedRow } from './loaded-row.ts'
+import { useLatest } from '../ui/use-latest.ts'
 import { FOCUS_GRID_EVENT } from './focus-event.ts'
 import { registerGridModules } from './modules.ts'
 import './flow-grid.css'
@@ -41,10 +43,8 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
   const binding = useRef<GridBinding | undefined>(undefined)
 
   const present = useMemo(() => new Set(columns.map((column) => column.id)), [columns])
-  const wantedColumns = useRef<readonly string[]>([])
-  wantedColumns.current = [...new Set([...shown.map((column) => column.id), ...RULE_COLUMNS])].filter((id) =>
-    present.has(id),
-  )
+  const wanted = [...new Set([...shown.map((column) => column.id), ...RULE_COLUMNS])].filter((id) => present.has(id))
+  const wantedColumns = useLatest(wanted)
 
   const sorting = useMemo<SortControl>(
     () => ({
@@ -77,23 +77,19 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
     [shown, columnsKey, sorting, viewer, rowHeight],
   )
 
-  const dataSource = useMemo(
-    () =>
-      createDataSource({
-        session: viewer.host.session,
-        view: () => viewer.store.getState().view.info?.view,
-        columns: () => wantedColumns.current,
-        onViewGone: () => viewer.renewView(),
-        onRows: (first, rows) => binding.current?.onRows(first, rows),
-      }),
-    [viewer],
-  )
-
-  const wantedKey = wantedColumns.current.join(' ')
+  const wantedKey = wanted.join(' ')
   useEffect(() => api?.refreshInfiniteCache(), [api, wantedKey])
 
   const onReady = ({ api: ready }: GridReadyEvent<LoadedRow>) => {
     binding.current = createGridBinding(viewer, ready, BLOCK_ROWS)
+    const source = createDataSource({
+      session: viewer.host.session,
+      view: () => viewer.store.getState().view.info?.view,
+      columns: () => wantedColumns.current,
+      onViewGone: () => viewer.renewView(),
+      onRows: (first, rows) => binding.current?.onRows(first, rows),
+    })
+    ready.setGridOption('datasource', source)
     setApi(ready)
   }
   useEffect(() => () => binding.current?.dispose(), [])
@@ -107,23 +103,7 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
   }, [])
 
   const saveColumns = () => {
-    if (api === undefined) return
-    const state = api.getColumnState()
-    const before = new Map(shown.map((column) => [column.id, column]))
-    save(
-      state
-        .filter((entry) => entry.hide !== true)
-        .map((entry) => {
-          const width = entry.flex === null || entry.flex === undefined ? (entry.width ?? undefined) : undefined
-          const pinned = entry.pinned === 'left' || entry.pinned === 'right' ? entry.pinned : undefined
-          const known = before.get(entry.colId)
-          return {
-            id: entry.colId,
-            ...(width === undefined ? {} : { width }),
-            ...(pinned === undefined ? (known !== undefined && 'pinned' in known ? {} : {}) : { pinned }),
-          }
-        }),
-    )
+    if (api !== undefined) save(profileOf(api.getColumnState()))
   }
 
   const onCellFocused = (event: CellFocusedEvent) => {
@@ -137,7 +117,6 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
         theme={gridTheme}
         columnDefs={defs}
         rowModelType="infinite"
-        datasource={dataSource}
         cacheBlockSize={BLOCK_ROWS}
         maxBlocksInCache={MAX_BLOCKS}
         maxConcurrentDatasourceRequests={2}

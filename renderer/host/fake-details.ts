@@ -1,6 +1,6 @@
 /** One record of the in-memory host with octets that fit its fields: 20 octets of header and set, then the fields in order. */
 import type { Cell, RecordDetails, RecordField } from '../../core/protocol/session-api.ts'
-import { fakeCell, spread } from './fake-records.ts'
+import { fakeCell, fakeText, spread } from './fake-records.ts'
 
 interface FieldPlan {
   readonly key: string
@@ -30,7 +30,7 @@ const textHex = (text: string) =>
 
 function plans(record: number): FieldPlan[] {
   const at = (id: string): Cell => fakeCell(id, record) ?? null
-  const isV6 = String(at('@source')).includes(':')
+  const isV6 = fakeText('@source', record).includes(':')
   const suffix = isV6 ? 'IPv6Address' : 'IPv4Address'
   const addressLength = isV6 ? 16 : 4
   const list: FieldPlan[] = [
@@ -206,7 +206,9 @@ export function fakeDetails(record: number): RecordDetails {
   for (const plan of plans(record)) {
     const offset = hex.length / 2
     const isVariable = plan.length === undefined
-    const body = isVariable ? textHex(String(plan.value)) : hexOf(plan.value, plan.length ?? 0, record + offset)
+    const body = isVariable
+      ? textHex(typeof plan.value === 'string' ? plan.value : '')
+      : hexOf(plan.value, plan.length ?? 0, record + offset)
     hex += isVariable ? (body.length / 2).toString(16).padStart(2, '0') + body : body
     fields.push({
       key: plan.key,
@@ -225,11 +227,11 @@ export function fakeDetails(record: number): RecordDetails {
   const recordLength = hex.length / 2 - recordOffset
   for (let filler = 0; filler < 180; filler++)
     hex += (spread(record, filler + 300) & 0xff).toString(16).padStart(2, '0')
-  const time = String(fakeCell('@time', record))
+  const time = fakeText('@time', record)
   return {
     record,
     type: 'data',
-    exporter: String(fakeCell('@exporter', record)),
+    exporter: fakeText('@exporter', record),
     domain: 0,
     templateId,
     templateVersion: 2,

@@ -324,6 +324,12 @@ export function fakeCell(columnId: string, record: number): Cell | undefined {
   return BY_ID.get(columnId)?.cell(record)
 }
 
+/** A cell of the in-memory host as text. */
+export function fakeText(columnId: string, record: number): string {
+  const cell = fakeCell(columnId, record)
+  return typeof cell === 'string' ? cell : JSON.stringify(cell ?? '')
+}
+
 /** The columns with their counts, as if `records` records had been read. */
 export function fakeColumns(records: number): ColumnInfo[] {
   return FAKE_COLUMNS.map(({ info, share }) => ({ ...info, recordCount: Math.round(records * share) }))

@@ -2,7 +2,7 @@
 import type { RecentFile } from '../../core/protocol/host-api.ts'
 import type { Ledger } from '../../core/protocol/ledger.ts'
 import type { ExporterReport, ProblemReport, SessionStatus } from '../../core/protocol/session-api.ts'
-import { fakeCell } from './fake-records.ts'
+import { fakeText } from './fake-records.ts'
 
 const OCTETS_PER_RECORD = 1802
 const OCTETS_PER_SECOND = 412_000_000
@@ -78,9 +78,7 @@ export function fakeStatus(records: number, total: number, revision: number, isS
     templates: 14,
     problems: { note: 1, warning: 4, error: 2 },
     ledger: ledgerOf(records),
-    ...(records > 0
-      ? { timeRange: { first: String(fakeCell('@time', 1)), last: String(fakeCell('@time', records)) } }
-      : {}),
+    ...(records > 0 ? { timeRange: { first: fakeText('@time', 1), last: fakeText('@time', records) } } : {}),
     columnsRevision: 1,
   }
 }

@@ -20,7 +20,8 @@ const ALIASES: Record<string, string> = {
 
 function compareCells(a: Cell | undefined, b: Cell | undefined): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b
-  return String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0
+  const [x, y] = [JSON.stringify(a), JSON.stringify(b)]
+  return x < y ? -1 : x > y ? 1 : 0
 }
 
 function keep(cell: Cell | undefined, operator: string, wanted: string): boolean {

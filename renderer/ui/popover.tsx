@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react'
+import { useLatest } from './use-latest.ts'
 import './popover.css'
 
 export interface PopoverProps {
@@ -13,8 +14,7 @@ export interface PopoverProps {
 /** A panel over the page: takes the focus, gives it back, closes on Esc and on a press outside. */
 export function Popover({ label, onClose, children, side = 'below-left', className = '' }: PopoverProps) {
   const root = useRef<HTMLDivElement>(null)
-  const close = useRef(onClose)
-  close.current = onClose
+  const close = useLatest(onClose)
   useEffect(() => {
     const panel = root.current
     const opener = document.activeElement instanceof HTMLElement ? document.activeElement : undefined
@@ -31,7 +31,7 @@ export function Popover({ label, onClose, children, side = 'below-left', classNa
       document.removeEventListener('pointerdown', onPress)
       if (panel?.contains(document.activeElement) === true || document.activeElement === document.body) opener?.focus()
     }
-  }, [])
+  }, [close])
   return (
     <div
       ref={root}

@@ -46,6 +46,12 @@ describe('column definitions', () => {
     ])
   })
 
+  it('let a column go that is pinned by default', () => {
+    const free = pinColumn([{ id: '@record' }], '@record', 'none')
+    const [def] = columnDefs(free, columns, context)[0]?.children ?? []
+    expect(def).toMatchObject({ colId: '@record', pinned: null })
+  })
+
   it('skip a chosen column that this file does not have', () => {
     expect(columnDefs([{ id: 'nosuchelement' }, { id: '@source' }], columns, context)).toHaveLength(1)
   })
@@ -58,7 +64,7 @@ describe('column profile', () => {
     expect(toggleColumn(shown, 'd').at(-1)).toEqual({ id: 'd' })
     expect(moveColumn(shown, 'c', -1).map((column) => column.id)).toEqual(['a', 'c', 'b'])
     expect(moveColumn(shown, 'a', -5)).toEqual(shown)
-    expect(pinColumn(pinColumn(shown, 'a', 'left'), 'a', undefined)[0]).not.toHaveProperty('pinned', 'left')
+    expect(pinColumn(shown, 'a', 'left')[0]).toEqual({ id: 'a', pinned: 'left' })
   })
 
   it('comes back from the storage, and a damaged one is the default', () => {
