@@ -51,7 +51,7 @@ async function run(): Promise<void> {
     process.exit(2)
   }
   await attempt('info', measureInfo)
-  await attempt('decode', async () => [await measureDecoding(label, prepareCapture(main), repeats)])
+  await attempt('decode', () => measureDecoding(label, prepareCapture(main), repeats))
   await attempt('dump', async () => [await measureDump(label, prepareCapture(main), main, repeats)])
   await attempt('views', () => measureViews(label, prepareCapture(main), repeats))
   await attempt('heap', measureHeap)

@@ -4,8 +4,11 @@ import { decodeCapture, inChunks } from '../support/decode-capture.ts'
 
 const octets = readFileSync(process.argv[2]!)
 let records = 0
+const cpuBefore = process.cpuUsage()
 const started = performance.now()
 decodeCapture(inChunks(octets), (block) => {
   records += block.recordCount
 })
-console.log(JSON.stringify({ records, seconds: (performance.now() - started) / 1000 }))
+const seconds = (performance.now() - started) / 1000
+const { user, system } = process.cpuUsage(cpuBefore)
+console.log(JSON.stringify({ records, seconds, cpuSeconds: (user + system) / 1e6 }))

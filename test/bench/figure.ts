@@ -29,6 +29,14 @@ export function summarise(figure: Figure): FigureSummary {
   return { median, min: sorted[0] ?? NaN, max: sorted.at(-1) ?? NaN, isMet }
 }
 
+/** The middle of samples in any order. */
+export function medianOf(samples: readonly number[]): number {
+  return quantile(
+    [...samples].sort((left, right) => left - right),
+    0.5,
+  )
+}
+
 /** The value below which a share of the samples lies; `sorted` ascends. */
 export function quantile(sorted: readonly number[], share: number): number {
   if (sorted.length === 0) return NaN

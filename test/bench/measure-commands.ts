@@ -3,11 +3,12 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SessionReport, Timings } from '../../core/protocol/session-api.ts'
 import { benchFolder } from './bench-captures.ts'
-import type { Figure } from './figure.ts'
+import { type Figure, medianOf } from './figure.ts'
 import { runNode } from './run-command.ts'
 
 const CLI = 'out/cli/index.js'
 const DECODE_ONCE = 'test/bench/decode-once.ts'
+const MILLION = 1_000_000
 const MEBIBYTE = 2 ** 20
 
 export interface InfoRun extends Timings {
@@ -50,10 +51,10 @@ export function infoFigures(label: string, runs: readonly InfoRun[]): readonly F
   ]
 }
 
-/** How time and memory grow between captures of different size: 1 is linear, more is worse. */
+/** How time and memory grow between captures of different size: by the largest against the million. */
 export function linearityFigures(runs: ReadonlyMap<number, readonly InfoRun[]>): readonly Figure[] {
   const sizes = [...runs.keys()].sort((left, right) => left - right)
-  return sizes.flatMap((records): Figure[] => {
+  const perSize = sizes.flatMap((records): Figure[] => {
     const ofSize = runs.get(records) ?? []
     return [
       {
@@ -68,23 +69,60 @@ export function linearityFigures(runs: ReadonlyMap<number, readonly InfoRun[]>):
       },
     ]
   })
+  return [
+    ...perSize,
+    growthFigure('time', runs, (run) => run.seconds),
+    growthFigure('memory', runs, (run) => run.measuredPeakRssBytes),
+  ]
+}
+
+/** Growth from a million to the largest size, of which linear growth would be the ratio of the sizes. */
+function growthFigure(
+  what: string,
+  runs: ReadonlyMap<number, readonly InfoRun[]>,
+  valueOf: (run: InfoRun) => number,
+): Figure {
+  const largest = Math.max(...runs.keys())
+  const medianAt = (records: number): number => medianOf((runs.get(records) ?? []).map(valueOf))
+  const linear = largest / MILLION
+  return {
+    name: `info, ${what}: ${formatMillions(largest)} against ${formatMillions(MILLION)}`,
+    unit: '×',
+    samples: [medianAt(largest) / medianAt(MILLION)],
+    // A tenth more than linear is the noise of two medians.
+    target: { atMost: linear * 1.1 },
+    note: `linear is ${linear}`,
+  }
+}
+
+interface DecodeRun {
+  readonly records: number
+  readonly seconds: number
+  readonly cpuSeconds: number
 }
 
 /** Decoding alone, each time in a fresh process that has the capture in memory. */
-export async function measureDecoding(label: string, path: string, repeats: number): Promise<Figure> {
-  const samples: number[] = []
+export async function measureDecoding(label: string, path: string, repeats: number): Promise<readonly Figure[]> {
+  const runs: DecodeRun[] = []
   for (let index = 0; index < repeats; index++) {
     const run = await runNode(['--import', 'tsx', DECODE_ONCE, path])
-    const { records, seconds } = JSON.parse(run.stdout) as { records: number; seconds: number }
-    samples.push(records / seconds)
+    runs.push(JSON.parse(run.stdout) as DecodeRun)
   }
-  return {
-    name: `decoding alone, ${label}`,
-    unit: 'records/s',
-    samples,
-    target: { atLeast: 2_000_000 },
-    note: 'one thread, fresh process, octets in memory',
-  }
+  return [
+    {
+      name: `decoding alone, ${label}`,
+      unit: 'records/s',
+      samples: runs.map((run) => run.records / run.seconds),
+      target: { atLeast: 2_000_000 },
+      note: 'one thread, fresh process, octets in memory',
+    },
+    {
+      name: `decoding alone, ${label}: per second of CPU`,
+      unit: 'records/s',
+      samples: runs.map((run) => run.records / run.cpuSeconds),
+      note: 'all threads of the process, whatever else the machine does',
+    },
+  ]
 }
 
 /** `dump` into a file, from start to end of the process. */

@@ -6,7 +6,7 @@ import type { Result } from '../../core/protocol/failure.ts'
 import type { ColumnInfo, SortKey } from '../../core/protocol/session-api.ts'
 import { createRandom } from '../../core/simulate/random.ts'
 import { benchFolder } from './bench-captures.ts'
-import { type Figure, quantile } from './figure.ts'
+import { type Figure, medianOf, quantile } from './figure.ts'
 
 const WINDOW_ROWS = 100
 /** About what a wide window of the viewer shows at once. */
@@ -136,13 +136,6 @@ async function measureWindows(label: string, engine: Engine, shown: readonly str
     })
   }
   return figures
-}
-
-function medianOf(samples: readonly number[]): number {
-  return quantile(
-    [...samples].sort((left, right) => left - right),
-    0.5,
-  )
 }
 
 function valueOf<T>(result: Result<T>): T {
