@@ -81,8 +81,14 @@ export const MAX_BLOCKS_IN_FLIGHT = 6
 /** Observation domains with state of their own over all sessions; the ones used longest ago are forgotten first. */
 export const MAX_DOMAINS = 16_384
 
-/** Template versions whose record counts are reported per session; older ones are counted no more. */
-export const MAX_REPORTED_TEMPLATES = 65_536
+/** Fields of all templates known at the same time: what bounds their memory where templates are wide. */
+export const MAX_KNOWN_FIELDS = 1 << 20
+
+/** Fields of all template versions that the report lists; versions past it are decoded, but not listed. */
+export const MAX_REPORTED_FIELDS = 1 << 20
+
+/** Compiled record plans kept at the same time; past it all are forgotten, and compiled again when they are needed. */
+export const MAX_COMPILED_PLANS = 4096
 
 /** Records or packets that one gap in the sequence numbers may claim as lost; a wider jump is a restart. */
 export const MAX_SEQUENCE_GAP = 1 << 20

@@ -39,6 +39,8 @@ const FIRST_KEPT_OCTETS = 1 << 16
 /** Makes a builder; the first block is small and each further one twice as large, up to `blockRecords`. */
 export function createBlockBuilder(options: BlockBuilderOptions): BlockBuilder {
   let target = Math.min(options.firstBlockRecords, options.blockRecords)
+  /** How much larger the present block will be than the one before. */
+  let growth = 1
   let firstRecord = 1
   let recordCount = 0
   let batches: BatchBuilder[] = []
@@ -86,7 +88,8 @@ export function createBlockBuilder(options: BlockBuilderOptions): BlockBuilder {
     earlierMessages = []
     namedEarlier.clear()
     keptEnd = 0
-    target = Math.min(options.blockRecords, target * 2)
+    growth = Math.min(options.blockRecords, target * 2) / target
+    target *= growth
     options.onBlock(block)
   }
 
@@ -113,7 +116,7 @@ export function createBlockBuilder(options: BlockBuilderOptions): BlockBuilder {
       const known = batchByShape.get(shape.id)
       if (known !== undefined) return known
       const before = rowsBefore.get(shape.id)
-      const expected = before === undefined ? undefined : Math.ceil((before + 64) / 64) * 64
+      const expected = before === undefined ? undefined : Math.ceil((before * growth + 64) / 64) * 64
       const batch = createBatchBuilder(shape, batches.length, expected)
       batches.push(batch)
       batchByShape.set(shape.id, batch)

@@ -2,13 +2,14 @@
 import { createKnownTemplate, isSameDefinition, type KnownTemplate } from '../templates/known-template.ts'
 import { FIXED_RECORD_OCTETS } from '../wire/message-header.ts'
 import type { PlanField } from '../wire/plan-field.ts'
+import type { RecordPlan } from '../wire/record-plan.ts'
 import { fixedFields, hasInvalidLength, specifiersOf, templateFields } from '../wire/template-fields.ts'
 import type { TemplateRecord, WireFieldSpecifier, WithdrawalRecord } from '../wire/template-record.ts'
-import { MAX_SHAPE_COLUMNS } from '../limits.ts'
+import { MAX_COMPILED_PLANS, MAX_SHAPE_COLUMNS } from '../limits.ts'
 import { RECORD_FLAGS } from './block.ts'
 import { openContext, report } from './message-context.ts'
 import type { DecoderState, PendingOrigin } from './decoder-state.ts'
-import { remember, type DomainState } from './exporter-state.ts'
+import type { DomainState } from './exporter-state.ts'
 import type { OpenMessage } from './message-decoder.ts'
 import { decodeDataSet } from './record-decoder.ts'
 import type { PendingSet } from '../templates/pending-sets.ts'
@@ -55,7 +56,7 @@ function addTemplate(
     shapeId: shape.id,
   })
   state.templates.define(domain.templates, template)
-  remember(domain, template)
+  state.exporters.remember(domain, template)
   if (specifiers.some((specifier) => specifier.pen === NETSCALER_PEN)) domain.session.quirk.isNetscaler = true
   state.blocks.addTemplate({
     id: template.versionId,
@@ -77,10 +78,12 @@ function reportOddFields(state: DecoderState, message: OpenMessage, template: Kn
     const detail = `Template ${templateId} has ${template.fields.length} fields and no octets.`
     report(state, message, 'template-empty', detail, message.start, 1, templateId)
   }
-  for (const field of template.fields) {
-    if (!hasInvalidLength(field)) continue
-    const detail = `${field.key} (${field.element.type}) has ${field.length} octets in template ${templateId}.`
-    report(state, message, 'field-length-invalid', detail, message.start, 1, templateId)
+  const odd = template.fields.filter(hasInvalidLength)
+  const [first] = odd
+  if (first !== undefined) {
+    const others = odd.length === 1 ? '' : `, and ${odd.length - 1} more fields have lengths of no sense`
+    const detail = `${first.key} (${first.element.type}) has ${first.length} octets in template ${templateId}${others}.`
+    report(state, message, 'field-length-invalid', detail, message.start, odd.length, templateId)
   }
   if (template.fields.length > MAX_SHAPE_COLUMNS) {
     const detail = `Template ${templateId} has ${template.fields.length} fields, more than columns (MAX_SHAPE_COLUMNS).`
@@ -142,6 +145,16 @@ function keepPending(
   })
 }
 
+function compilePlan(state: DecoderState, template: KnownTemplate, hasSysUpTime: boolean): RecordPlan {
+  if (state.planned.length >= MAX_COMPILED_PLANS) {
+    for (const planned of state.planned) planned.plan = undefined
+    state.planned = []
+    state.plans.clear()
+  }
+  state.planned.push(template)
+  return state.plans.compile(template.fields, { hasSysUpTime })
+}
+
 function decodeRecords(
   state: DecoderState,
   message: OpenMessage,
@@ -153,7 +166,7 @@ function decodeRecords(
   const { context, outcome, blocks } = state
   const { domain } = message
   const octets = domain.ledger.octets
-  template.plan ??= state.compile(template.fields, { hasSysUpTime: message.header.version !== 10 })
+  template.plan ??= compilePlan(state, template, message.header.version !== 10)
   context.templateVersion = template.versionId
   const illFormed = state.interner.illFormedCount()
   blocks.referTo(message.facts)
@@ -212,7 +225,9 @@ function decodeLate(
     end: set.octets.length,
     records: 0,
   }
-  openContext(state, domain, facts, late.start, flags | RECORD_FLAGS.decodedLate)
+  const seconds = Number(facts.exportTimeNs / 1_000_000_000n)
+  const nanos = Number(facts.exportTimeNs % 1_000_000_000n)
+  openContext(state, domain, facts, seconds, nanos, late.start, flags | RECORD_FLAGS.decodedLate)
   if (template.leastLength === 0) {
     ledger.octets.undecodable += set.octets.length
     return

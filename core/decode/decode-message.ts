@@ -45,7 +45,15 @@ export function decodeMessage(
   state.blocks.addMessage(facts)
   reportLength(state, message)
   const isRepeated = beginSequence(state, message, fingerprintOf(state.view, at, messageEnd))
-  openContext(state, domain, facts, at, isRepeated ? RECORD_FLAGS.duplicated : 0)
+  openContext(
+    state,
+    domain,
+    facts,
+    header.exportSeconds,
+    header.exportNanos,
+    at,
+    isRepeated ? RECORD_FLAGS.duplicated : 0,
+  )
   const body = at + header.headerLength
   const handler = handlerOf(state)
   const bodyEnd =
@@ -75,7 +83,7 @@ function createFacts(
     sessionId: domain.session.id,
     domain: header.domain,
     protocolVersion: header.version,
-    exportTimeNs: BigInt(header.exportSeconds) * 1_000_000_000n + BigInt(header.exportNanos),
+    exportTimeNs: exportTimeNs(header.exportSeconds, header.exportNanos),
     sequence: header.sequence,
     sysUpTimeMs: header.sysUpTimeMs,
     frame: datagram.frame,
@@ -83,6 +91,18 @@ function createFacts(
     length: messageEnd - at,
     fileOffset: isInFile ? datagram.fileOffset! + at - datagram.octets.byteOffset : undefined,
   }
+}
+
+let keptSeconds = 0
+let keptTimeNs = 0n
+
+/** Messages of one second follow each other: its time is made once. */
+function exportTimeNs(seconds: number, nanos: number): bigint {
+  if (seconds !== keptSeconds) {
+    keptSeconds = seconds
+    keptTimeNs = BigInt(seconds) * 1_000_000_000n
+  }
+  return nanos === 0 ? keptTimeNs : keptTimeNs + BigInt(nanos)
 }
 
 function reportLength(state: DecoderState, message: OpenMessage): void {

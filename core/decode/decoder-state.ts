@@ -3,9 +3,10 @@ import type { OctetInterner } from '../bytes/octet-interner.ts'
 import type { ElementRegistry } from '../elements/element.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
 import type { ProblemSink } from '../problems/problem.ts'
+import type { KnownTemplate } from '../templates/known-template.ts'
 import { createPendingSets, type PendingSet, type PendingSets } from '../templates/pending-sets.ts'
 import { createTemplateStore, type TemplateStore } from '../templates/template-store.ts'
-import { createPlanCompiler, type PlanContext } from '../wire/record-plan.ts'
+import { createPlanCompiler, type PlanCompiler, type PlanContext } from '../wire/record-plan.ts'
 import type { MessageFacts, Shape } from './block.ts'
 import type { BlockBuilder } from './block-builder.ts'
 import { createExporterStates, type DomainState, type ExporterStates } from './exporter-state.ts'
@@ -31,7 +32,9 @@ export interface DecoderState {
   readonly shapes: ShapeTable
   /** By shape id. */
   readonly allShapes: Shape[]
-  readonly compile: ReturnType<typeof createPlanCompiler>
+  readonly plans: PlanCompiler
+  /** Templates that hold a plan. */
+  planned: KnownTemplate[]
   readonly context: PlanContext
   readonly outcome: DataSetOutcome
   /** The buffer in which the present datagram lies, whole. */
@@ -72,7 +75,10 @@ export function createDecoderState(
   }
 
   const templates = createTemplateStore((count) =>
-    report('limit-reached', `${count} templates were forgotten: more than the engine keeps (MAX_TEMPLATES).`),
+    report(
+      'limit-reached',
+      `${count} templates were forgotten: more than the engine keeps (MAX_TEMPLATES, MAX_KNOWN_FIELDS).`,
+    ),
   )
   const pending = createPendingSets<PendingOrigin>(giveUp)
   const bytes = new Uint8Array(0)
@@ -86,9 +92,9 @@ export function createDecoderState(
     exporters: createExporterStates({
       templates,
       onNew: blocks.addSession,
-      onForget(domain) {
+      onForget(domain, bound) {
         pending.takeAllOf(domain).forEach(giveUp)
-        report('limit-reached', 'A domain was forgotten: more than the engine keeps (MAX_DOMAINS).', domain)
+        report('limit-reached', `A domain was forgotten: more than the engine keeps (${bound}).`, domain)
       },
     }),
     shapes: createShapeTable((shape) => {
@@ -96,7 +102,8 @@ export function createDecoderState(
       blocks.addShape(shape)
     }),
     allShapes,
-    compile: createPlanCompiler(interner),
+    plans: createPlanCompiler(interner),
+    planned: [],
     context: createContext(),
     outcome: { records: 0, decoded: 0, padding: 0, malformed: 0 },
     bytes,

@@ -2,7 +2,7 @@
  * What the decoder knows of each transport session and of each observation domain in it. Bounded: sessions and domains
  * used longest ago are forgotten, but what they counted stays in the ledger.
  */
-import { MAX_DOMAINS, MAX_REPORTED_TEMPLATES } from '../limits.ts'
+import { MAX_DOMAINS, MAX_REPORTED_FIELDS, MAX_TRANSPORT_SESSIONS } from '../limits.ts'
 import type { Ledger } from '../protocol/ledger.ts'
 import type { DomainReport, ExporterReport, TemplateReport } from '../protocol/session-api.ts'
 import type { KnownTemplate } from '../templates/known-template.ts'
@@ -38,6 +38,7 @@ export interface SessionState {
   /** What domains counted that are forgotten by now. */
   readonly forgotten: Ledger
   last: DomainState | undefined
+  lastUse: number
 }
 
 export interface ExporterStates {
@@ -45,6 +46,8 @@ export interface ExporterStates {
   /** The session, made when it is new; `onNew` hears of it. */
   sessionOf(transport: TransportSession): SessionState
   domainOf(session: SessionState, version: WireVersion, domain: number): DomainState
+  /** Keeps a definition for the report. */
+  remember(domain: DomainState, template: KnownTemplate): void
   report(): readonly ExporterReport[]
   total(): Ledger
 }
@@ -53,43 +56,67 @@ export interface ExporterStateOptions {
   readonly templates: TemplateStore
   onNew(facts: SessionFacts): void
   /** A domain is about to be forgotten: what waits for its templates goes with it. */
-  onForget(domain: DomainState): void
+  onForget(domain: DomainState, bound: string): void
 }
 
 /** Makes the account of all exporters. */
-export function createExporterStates(options: ExporterStateOptions, maxDomains = MAX_DOMAINS): ExporterStates {
-  const sessions: SessionState[] = []
-  const byTransport = new Map<number, SessionState>()
+export function createExporterStates(
+  options: ExporterStateOptions,
+  maxDomains = MAX_DOMAINS,
+  maxSessions = MAX_TRANSPORT_SESSIONS,
+): ExporterStates {
+  /** By the transport layer's id. */
+  const sessions = new Map<number, SessionState>()
   const domains = new Set<DomainState>()
+  const forgottenSessions = createLedger()
+  let sessionCount = 0
+  let reportedFields = 0
   let clock = 0
 
-  function forgetOldest(): void {
+  function forgetOldestDomains(): void {
     const oldest = [...domains].sort((a, b) => a.lastUse - b.lastUse).slice(0, Math.max(1, maxDomains >> 4))
-    for (const domain of oldest) {
-      options.onForget(domain)
-      domains.delete(domain)
-      domain.session.domains.delete(domainKey(domain.version, domain.domain))
-      if (domain.session.last === domain) domain.session.last = undefined
-      options.templates.removeDomain(domain.templates)
-      addLedger(domain.session.forgotten, domain.ledger)
+    for (const domain of oldest) forgetDomain(domain, 'MAX_DOMAINS')
+  }
+
+  function forgetDomain(domain: DomainState, bound: string): void {
+    options.onForget(domain, bound)
+    domains.delete(domain)
+    domain.session.domains.delete(domainKey(domain.version, domain.domain))
+    if (domain.session.last === domain) domain.session.last = undefined
+    options.templates.removeDomain(domain.templates)
+    for (const template of domain.history) reportedFields -= weightOf(template)
+    addLedger(domain.session.forgotten, domain.ledger)
+  }
+
+  function forgetOldestSessions(): void {
+    const oldest = [...sessions].sort(([, a], [, b]) => a.lastUse - b.lastUse).slice(0, Math.max(1, maxSessions >> 4))
+    for (const [key, session] of oldest) {
+      for (const domain of [...session.domains.values()]) forgetDomain(domain, 'MAX_TRANSPORT_SESSIONS')
+      addLedger(forgottenSessions, session.forgotten)
+      sessions.delete(key)
     }
   }
 
   return {
-    findSession: (transport) => byTransport.get(transport.id),
+    findSession(transport) {
+      const session = sessions.get(transport.id)
+      if (session !== undefined) session.lastUse = ++clock
+      return session
+    },
     sessionOf(transport) {
-      const known = byTransport.get(transport.id)
+      const known = sessions.get(transport.id)
       if (known !== undefined) return known
+      if (sessions.size >= maxSessions) forgetOldestSessions()
       const session: SessionState = {
-        id: sessions.length,
+        id: sessionCount++,
         transport,
         quirk: { isNetscaler: false, flowTimes: 0, smallFractions: 0 },
         domains: new Map(),
         forgotten: createLedger(),
         last: undefined,
+        lastUse: ++clock,
       }
-      sessions.push(session)
-      byTransport.set(transport.id, session)
+      sessions.set(transport.id, session)
       options.onNew(factsOf(session))
       return session
     },
@@ -102,7 +129,7 @@ export function createExporterStates(options: ExporterStateOptions, maxDomains =
       const key = domainKey(version, domain)
       let state = session.domains.get(key)
       if (state === undefined) {
-        if (domains.size >= maxDomains) forgetOldest()
+        if (domains.size >= maxDomains) forgetOldestDomains()
         state = {
           session,
           domain,
@@ -121,10 +148,15 @@ export function createExporterStates(options: ExporterStateOptions, maxDomains =
       session.last = state
       return state
     },
-    report: () => sessions.map(reportOf),
+    remember(domain, template) {
+      if (reportedFields + weightOf(template) > MAX_REPORTED_FIELDS) return
+      reportedFields += weightOf(template)
+      domain.history.push(template)
+    },
+    report: () => [...sessions.values()].map(reportOf),
     total() {
-      const sum = createLedger()
-      for (const session of sessions) {
+      const sum = copyLedger(forgottenSessions)
+      for (const session of sessions.values()) {
         addLedger(sum, session.forgotten)
         for (const domain of session.domains.values()) addLedger(sum, domain.ledger)
       }
@@ -133,9 +165,8 @@ export function createExporterStates(options: ExporterStateOptions, maxDomains =
   }
 }
 
-/** Keeps a definition for the report. */
-export function remember(domain: DomainState, template: KnownTemplate): void {
-  if (domain.history.length < MAX_REPORTED_TEMPLATES) domain.history.push(template)
+function weightOf(template: KnownTemplate): number {
+  return 1 + template.fields.length
 }
 
 /** One transport session can speak two versions, whose domains have nothing to do with each other. */

@@ -8,17 +8,21 @@ import type { OpenMessage } from './message-decoder.ts'
 
 const timeWords = new Uint32Array(2)
 
-/** Sets the plan context for records of a message that begins at `start` of the present buffer. */
+/**
+ * Sets the plan context for records of a message that begins at `start` of the present buffer.
+ *
+ * @param seconds export time, Unix seconds, with `nanos` beside them
+ */
 export function openContext(
   state: DecoderState,
   domain: DomainState,
   facts: MessageFacts,
+  seconds: number,
+  nanos: number,
   start: number,
   flags: number,
 ): void {
   const { context } = state
-  const seconds = Number(facts.exportTimeNs / 1_000_000_000n)
-  const nanos = Number(facts.exportTimeNs % 1_000_000_000n)
   writeNanoseconds(timeWords, 0, seconds, nanos)
   context.messageStart = start
   context.messageNumber = facts.number

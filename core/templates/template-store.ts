@@ -2,7 +2,7 @@
  * The templates of all sessions, per transport session and observation domain (RFC 7011 §8). Bounded: when there are
  * too many, those that were used longest ago are forgotten, and their data waits as if they had never come.
  */
-import { MAX_TEMPLATES } from '../limits.ts'
+import { MAX_KNOWN_FIELDS, MAX_TEMPLATES } from '../limits.ts'
 import type { KnownTemplate } from './known-template.ts'
 
 /** The templates of one observation domain, by id. */
@@ -26,9 +26,14 @@ export interface TemplateStore {
 }
 
 /** Makes an empty store; `onForgotten` tells how many templates the bound has cost. */
-export function createTemplateStore(onForgotten: (count: number) => void, maxTemplates = MAX_TEMPLATES): TemplateStore {
+export function createTemplateStore(
+  onForgotten: (count: number) => void,
+  maxTemplates = MAX_TEMPLATES,
+  maxFields = MAX_KNOWN_FIELDS,
+): TemplateStore {
   const domains = new Set<DomainTemplates>()
   let count = 0
+  let fieldCount = 0
   let clock = 0
 
   /** Forgets a sixteenth at once, so that the search costs little per template. */
@@ -36,13 +41,20 @@ export function createTemplateStore(onForgotten: (count: number) => void, maxTem
     const all: { domain: DomainTemplates; template: KnownTemplate }[] = []
     for (const domain of domains) for (const template of domain.known.values()) all.push({ domain, template })
     all.sort((a, b) => a.template.lastUse - b.template.lastUse)
-    const gone = all.slice(0, Math.max(1, maxTemplates >> 4))
+    const gone = all.slice(0, Math.max(1, all.length >> 4))
     for (const { domain, template } of gone) {
-      domain.known.delete(template.templateId)
+      remove(domain, template)
       domain.versions.delete(template.templateId)
     }
-    count -= gone.length
     onForgotten(gone.length)
+  }
+
+  function remove(domain: DomainTemplates, template: KnownTemplate): void {
+    domain.known.delete(template.templateId)
+    // Who still holds the definition (for the report) does not need its plan.
+    template.plan = undefined
+    count--
+    fieldCount -= template.fields.length
   }
 
   return {
@@ -57,24 +69,26 @@ export function createTemplateStore(onForgotten: (count: number) => void, maxTem
       return template
     },
     define(domain, template) {
-      if (!domain.known.has(template.templateId)) {
-        if (count >= maxTemplates) forgetOldest()
-        count++
-      }
+      const old = domain.known.get(template.templateId)
+      if (old !== undefined) remove(domain, old)
+      while (count > 0 && (count >= maxTemplates || fieldCount + template.fields.length > maxFields)) forgetOldest()
+      count++
+      fieldCount += template.fields.length
       template.lastUse = ++clock
       domain.known.set(template.templateId, template)
       domain.versions.set(template.templateId, template.version)
     },
     withdraw(domain, templateId) {
-      if (domain.known.delete(templateId)) count--
+      const template = domain.known.get(templateId)
+      if (template !== undefined) remove(domain, template)
     },
     withdrawAll(domain, kind) {
       for (const template of [...domain.known.values()]) {
-        if (template.isOptions === (kind === 'options') && domain.known.delete(template.templateId)) count--
+        if (template.isOptions === (kind === 'options')) remove(domain, template)
       }
     },
     removeDomain(domain) {
-      count -= domain.known.size
+      for (const template of [...domain.known.values()]) remove(domain, template)
       domains.delete(domain)
     },
     count: () => count,

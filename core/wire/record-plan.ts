@@ -89,13 +89,15 @@ export type RecordPlan = (
 
 type PlanFactory = (functions: object) => RecordPlan
 
-/** Compiled texts kept; past it all are forgotten, and compiled again when they come again. */
-const MAX_COMPILED_TEXTS = 4096
+export interface PlanCompiler {
+  /** The plan for these fields, which take at least one octet a record. */
+  compile(fields: readonly PlanField[], traits: PlanTraits): RecordPlan
+  /** Forgets all plans, so that their memory comes back once nobody holds them. */
+  clear(): void
+}
 
 /** Compiles plans for one interner. */
-export function createPlanCompiler(
-  interner: OctetInterner,
-): (fields: readonly PlanField[], traits: PlanTraits) => RecordPlan {
+export function createPlanCompiler(interner: OctetInterner): PlanCompiler {
   const plans = new Map<string, RecordPlan>()
   const functions = {
     ...runtime,
@@ -103,16 +105,18 @@ export function createPlanCompiler(
     internText: interner.internText,
     internOctets: interner.internOctets,
   }
-  return (fields, traits) => {
-    if (leastRecordLength(fields) === 0) throw new Error('a record of no octets cannot be walked')
-    const source = writePlanSource(fields, traits)
-    const known = plans.get(source)
-    if (known !== undefined) return known
-    // Safe: the text is made of numbers and of fixed words only, see plan-source.ts.
-    const plan = (new Function('runtime', `'use strict'\n${source}`) as PlanFactory)(functions)
-    if (plans.size >= MAX_COMPILED_TEXTS) plans.clear()
-    plans.set(source, plan)
-    return plan
+  return {
+    compile(fields, traits) {
+      if (leastRecordLength(fields) === 0) throw new Error('a record of no octets cannot be walked')
+      const source = writePlanSource(fields, traits)
+      const known = plans.get(source)
+      if (known !== undefined) return known
+      // Safe: the text is made of numbers and of fixed words only, see plan-source.ts.
+      const plan = (new Function('runtime', `'use strict'\n${source}`) as PlanFactory)(functions)
+      plans.set(source, plan)
+      return plan
+    },
+    clear: () => plans.clear(),
   }
 }
 
