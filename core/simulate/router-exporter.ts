@@ -19,6 +19,8 @@ const SOURCE_ID = 256
 const FIRST_SEQUENCE = 88_213
 const UPTIME_MICROS = 23 * 86_400_000_000 + 4_321_000_000
 const SAMPLER_ID = 1
+/** Options data have a cycle of their own, some time after that of the templates. */
+const OPTIONS_AFTER_MICROS = 24_000_000
 const ACTIVE_TIMEOUT_MICROS = 60_000_000
 
 /** Kinds of traffic: protocol, port of the service, usual size and duration. */
@@ -49,7 +51,7 @@ export function simulateRouter(random: Random, plan: RouterPlan): PackedExports 
   const exports: ScheduledExport[] = []
   for (let at = plan.templatesFromMicros; at < plan.toMicros; at += plan.refreshMicros) {
     exports.push({ kind: 'templates', atMicros: at, templates: [unicast4, unicast6, sampler, interfaces] })
-    exports.push(...optionsExports(at))
+    exports.push(...optionsExports(at + OPTIONS_AFTER_MICROS))
   }
   const choices = services.flatMap((service) => Array<Service>(service.weight).fill(service))
   for (let index = 0; index < plan.flows; index++) {
