@@ -6,6 +6,6 @@ export default defineConfig({
   root: 'renderer',
   base: './',
   plugins: [react()],
-  define: { 'import.meta.env.VITE_FAKE_HOST': JSON.stringify('true') },
+  mode: 'fake',
   build: { target: 'chrome114', outDir: '../out/renderer-standalone', emptyOutDir: true, chunkSizeWarningLimit: 2000 },
 })

@@ -14,7 +14,7 @@ import './theme/base.css'
 async function findHost(): Promise<Host> {
   const bridge = window.flowglass
   if (bridge !== undefined) return createDesktopHost(bridge)
-  if (import.meta.env['VITE_FAKE_HOST'] === 'true') {
+  if (import.meta.env.MODE === 'fake') {
     const { createDemoHost } = await import('./host/demo-host.ts')
     return createDemoHost(new URLSearchParams(window.location.search))
   }

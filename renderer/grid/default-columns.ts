@@ -1,4 +1,7 @@
-/** The columns that show without anybody having chosen: title, width and group of each, as the design lays them out. */
+/**
+ * The columns that show without anybody having chosen: title, width and group of each, as the design lays them out.
+ * Counts are a little wider than there: seven figures must not be cut.
+ */
 import type { ColumnGroup, ColumnInfo, ColumnType } from '../../core/protocol/session-api.ts'
 
 export interface ColumnLayout {
@@ -15,15 +18,15 @@ export const DEFAULT_COLUMNS: readonly ColumnLayout[] = [
   { id: '@record', title: '#', group: 'Record', width: 60, pinned: 'left' },
   { id: '@time', title: 'Time', group: 'Record', width: 128, pinned: 'left' },
   // 80 is enough for a learned name; an address with its port needs more.
-  { id: '@exporter', title: 'Exporter', group: 'Exporter', width: 124 },
+  { id: '@exporter', title: 'Exporter', group: 'Exporter', width: 132 },
   { id: '@template', title: 'Tpl', group: 'Exporter', width: 36 },
-  { id: '@source', title: 'Source', group: 'Flow', width: 112 },
+  { id: '@source', title: 'Source', group: 'Flow', width: 116 },
   { id: '@sourcePort', title: 'Port', group: 'Flow', width: 48 },
-  { id: '@destination', title: 'Destination', group: 'Flow', width: 112 },
+  { id: '@destination', title: 'Destination', group: 'Flow', width: 116 },
   { id: '@destinationPort', title: 'Port', group: 'Flow', width: 48 },
   { id: '@protocol', title: 'Proto', group: 'Flow', width: 42 },
-  { id: '@packets', title: 'Packets', group: 'Flow', width: 56 },
-  { id: '@octets', title: 'Octets', group: 'Flow', width: 62 },
+  { id: '@packets', title: 'Packets', group: 'Flow', width: 60 },
+  { id: '@octets', title: 'Octets', group: 'Flow', width: 74 },
   { id: '@duration', title: 'Duration', group: 'Flow', width: 68 },
   { id: '@rtt', title: 'RTT', group: 'Times and application', width: 60 },
   { id: '@ttfb', title: 'TTFB', group: 'Times and application', width: 62 },

@@ -29,7 +29,11 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
   const goTo = async (record: number, view: number, hasFocus: boolean): Promise<void> => {
     const found = await viewer.host.session.findRecord(view, record).catch(() => undefined)
     if (found === undefined || !found.ok || viewer.store.getState().view.info?.view !== view) return
-    if (found.value < 0) return
+    if (found.value < 0) {
+      // The filter hides the record; its details stay, the rows begin anew.
+      if (api.getDisplayedRowCount() > 0) api.ensureIndexVisible(0, 'top')
+      return
+    }
     api.ensureIndexVisible(found.value, 'middle')
     if (!hasFocus) return
     const column = api.getFocusedCell()?.column ?? api.getAllDisplayedColumns()[0]
