@@ -1,7 +1,7 @@
 /** Generated captures, kept in `.cache/bench` until their generator changes. */
 import { createHash } from 'node:crypto'
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { generateBenchCapture } from '../../core/simulate/bench-capture.ts'
 
 const FOLDER = '.cache/bench'
@@ -12,6 +12,11 @@ const SEED = 1
 export function benchFolder(): string {
   mkdirSync(FOLDER, { recursive: true })
   return FOLDER
+}
+
+/** The environment of the programs that are measured: what they keep goes into the same folder. */
+export function benchEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, FLOWGLASS_SESSIONS_DIR: resolve(benchFolder(), 'sessions') }
 }
 
 /** The path of a capture with that many records; made when it is not there. */

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
+import { benchEnvironment } from './bench-captures.ts'
 import type { Figure } from './figure.ts'
 
 const BROWSER_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
@@ -36,6 +37,7 @@ async function measureOnce(
   executablePath: string,
 ): Promise<number> {
   const server = spawn(process.execPath, ['out/cli/index.js', 'serve', path, '--port', '0'], {
+    env: benchEnvironment(),
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })

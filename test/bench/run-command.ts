@@ -1,6 +1,7 @@
 /** Runs a program, and says how long it took and how much memory it had at most. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
+import { benchEnvironment } from './bench-captures.ts'
 
 export interface CommandRun {
   readonly seconds: number
@@ -15,7 +16,7 @@ const POLL_MS = 20
 export async function runNode(args: readonly string[], outputPath?: string): Promise<CommandRun> {
   const output = outputPath === undefined ? 'pipe' : openSync(outputPath, 'w')
   const started = performance.now()
-  const child = spawn(process.execPath, args, { stdio: ['ignore', output, 'pipe'] })
+  const child = spawn(process.execPath, args, { env: benchEnvironment(), stdio: ['ignore', output, 'pipe'] })
   if (typeof output === 'number') closeSync(output)
   const peak = watchPeakRss(child)
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
