@@ -124,3 +124,8 @@ export function instanceOptions(
     autoload_known_extensions: 'false',
   }
 }
+
+/** Statement that sets how many threads work on queries. */
+export function useThreads(count: number): string {
+  return `SET GLOBAL threads = ${count}`
+}

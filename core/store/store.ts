@@ -10,7 +10,7 @@ import type { DecodedBlock, RecordBatch, SessionFacts, Shape, TemplateVersion } 
 import { MAX_SHAPE_TABLES } from '../limits.ts'
 import { succeed, type Result } from '../protocol/failure.ts'
 import { failureOf, openDatabase, readRaw, type Database, type Parameter, type RawRows } from './database.ts'
-import { createTable, FIRST_STATEMENTS, MESSAGE_COLUMNS, MESSAGE_TABLE } from './dialect.ts'
+import { createTable, FIRST_STATEMENTS, MESSAGE_COLUMNS, MESSAGE_TABLE, useThreads } from './dialect.ts'
 import { createDictionary, type Dictionary } from './dictionary.ts'
 import { createMessageLog, messageRowsOf, type MessagePlace } from './message-store.ts'
 import { createRecordIndex, type RecordIndex } from './record-index.ts'
@@ -26,12 +26,18 @@ const FIRST_FLUSH_RECORDS = 4096
 /** Milliseconds after which waiting records are flushed with the next block, however few they are. */
 const FLUSH_INTERVAL_MS = 150
 
+/**
+ * Threads of DuckDB while records come in. With more, the thread that flushes polls for tasks of the others: a third of the
+ * processor time went there, and the decoder needs the other core.
+ */
+const WRITING_THREADS = 1
+
 export interface StoreOptions {
   /** Folder of the session, empty; see `createSessionFolder`. */
   readonly folder: string
   /** What DuckDB may use; beyond it, it writes to the folder. */
   readonly memoryLimitMiB: number
-  /** Threads of DuckDB. */
+  /** Threads of DuckDB for queries; while records come in it has one. */
   readonly threads: number
   /** Called when more records became visible to queries. */
   readonly onVisible?: (recordCount: number) => void
@@ -75,7 +81,7 @@ export async function createStore(options: StoreOptions): Promise<Result<Store>>
       path: join(options.folder, 'session.duckdb'),
       temporaryFolder: join(options.folder, 'spill'),
       memoryLimitMiB: options.memoryLimitMiB,
-      threads: options.threads,
+      threads: WRITING_THREADS,
     })
     const connections = [await database.connect(), await database.connect(), await database.connect()] as const
     for (const statement of FIRST_STATEMENTS) await connections[0].run(statement)
@@ -108,6 +114,7 @@ function openStore(
   let messages: PendingRows[] = []
   let visibleRecords = 0
   let lastFlush = 0
+  let threads = WRITING_THREADS
   let flushing: Promise<void> | undefined
   let failure: Result<never> | undefined
   let isDisposed = false
@@ -153,6 +160,7 @@ function openStore(
     const newMessages = messages
     statements = []
     messages = []
+    await setThreads(WRITING_THREADS)
     await writer.run('BEGIN')
     if (newStatements.length > 0) await writer.run(newStatements.join(';\n'))
     await dictionary.flush(writer)
@@ -163,6 +171,12 @@ function openStore(
     visibleRecords = target
     lastFlush = performance.now()
     options.onVisible?.(visibleRecords)
+  }
+
+  async function setThreads(count: number): Promise<void> {
+    if (count === threads) return
+    threads = count
+    await writer.run(useThreads(count))
   }
 
   function startFlush(): Promise<void> {
@@ -210,6 +224,7 @@ function openStore(
       ) {
         await (flushing ?? startFlush())
       }
+      if (failure === undefined) await setThreads(options.threads)
       return failure ?? succeed(undefined)
     },
     get recordCount() {
