@@ -5,6 +5,7 @@
  */
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { isBuildFresh } from '../../scripts/build-freshness.ts'
 import { prepareCapture } from './bench-captures.ts'
 import type { Figure } from './figure.ts'
 import { summarise } from './figure.ts'
@@ -41,7 +42,8 @@ const main = values.short ? TENTH : MILLION
 const label = formatMillions(main)
 const machine = describeMachine()
 const figures: Figure[] = []
-const skipped: string[] = []
+/** What a reader of the figures must know: measurements that could not be made, and why. */
+const notes: string[] = []
 
 void run()
 
@@ -50,6 +52,7 @@ async function run(): Promise<void> {
     console.error('There is no build: run "npm run build" first.')
     process.exit(2)
   }
+  if (!(await isBuildFresh())) notes.push('the build is older than its sources, and it is the build that is measured')
   await attempt('info', measureInfo)
   await attempt('decode', () => measureDecoding(label, prepareCapture(main), repeats))
   await attempt('dump', async () => [await measureDump(label, prepareCapture(main), main, repeats)])
@@ -67,7 +70,7 @@ async function attempt(name: string, measure: () => Promise<readonly Figure[]>):
   try {
     figures.push(...(await measure()).map(judge))
   } catch (reason) {
-    skipped.push(`${name}: ${reason instanceof Error ? reason.message : String(reason)}`)
+    notes.push(`not measured: ${name}, ${reason instanceof Error ? reason.message : String(reason)}`)
   }
 }
 
@@ -104,11 +107,11 @@ async function measureHeap(): Promise<readonly Figure[]> {
 function print(): void {
   if (values.json) {
     const measured = figures.map((figure) => ({ ...figure, ...summarise(figure) }))
-    console.log(JSON.stringify({ machine, repeats, figures: measured, skipped }))
+    console.log(JSON.stringify({ machine, repeats, figures: measured, notes }))
     return
   }
   process.stdout.write(`\n${formatMachine(machine)}\n${formatFigures(figures)}`)
-  for (const reason of skipped) console.log(`not measured — ${reason}`)
+  for (const note of notes) console.log(note)
 }
 
 function progress(text: string): void {
