@@ -58,7 +58,9 @@ export function StatusBar() {
       <span className="top-gap" />
       <span className={sum.isExact ? 'status-sum' : 'status-sum tone-error'} title={sum.explanation}>
         {status.phase === 'loading' ? (
-          'Rows are in file order. Sorting and filters work on what has been read.'
+          <span className="status-sum-text">
+            Rows are in file order. Sorting and filters work on what has been read.
+          </span>
         ) : (
           <>
             {sum.isExact ? (
@@ -66,7 +68,7 @@ export function StatusBar() {
             ) : (
               <CircleX size={12} strokeWidth={1.75} />
             )}
-            {sum.sentence}
+            <span className="status-sum-text">{sum.sentence}</span>
           </>
         )}
       </span>

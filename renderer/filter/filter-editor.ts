@@ -1,5 +1,6 @@
 /** The filter's editor: CodeMirror on one line. It knows text and marks; what a filter means it is told. */
 import {
+  acceptCompletion,
   autocompletion,
   closeCompletion,
   completionStatus,
@@ -59,6 +60,8 @@ function keys(options: FilterEditorOptions): Extension {
           return true
         },
       },
+      // With no completion open, Tab goes on to the next control.
+      { key: 'Tab', run: acceptCompletion },
       { key: 'Ctrl-Space', mac: 'Ctrl-Space', run: startCompletion },
       {
         key: 'Escape',

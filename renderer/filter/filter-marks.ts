@@ -16,9 +16,13 @@ interface Mark {
 
 /** The coloured words of a text. */
 export function wordMarks(text: string): Mark[] {
+  let isAfterComparison = false
   return [...text.matchAll(WORD)].map((match) => {
-    const kind = CLASSES.findIndex((_, index) => match[index + 1] !== undefined)
-    return { from: match.index, to: match.index + match[0].length, className: `word-${CLASSES[kind] ?? 'field'}` }
+    const kind = CLASSES[CLASSES.findIndex((_, index) => match[index + 1] !== undefined)] ?? 'field'
+    // What follows a comparison is a value, even if it looks like a name.
+    const shown = isAfterComparison && kind === 'field' ? 'text' : kind
+    isAfterComparison = /^[<>=!]=?$|^contains$/i.test(match[0])
+    return { from: match.index, to: match.index + match[0].length, className: `word-${shown}` }
   })
 }
 

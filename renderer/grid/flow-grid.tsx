@@ -90,6 +90,7 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
       onRows: (first, rows) => binding.current?.onRows(first, rows),
     })
     ready.setGridOption('datasource', source)
+    ready.setGridAriaProperty('label', 'Flows')
     setApi(ready)
   }
   useEffect(() => () => binding.current?.dispose(), [])

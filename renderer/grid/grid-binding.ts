@@ -19,7 +19,8 @@ export interface GridBinding {
 export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, blockRows: number): GridBinding {
   /** A row that got the focus before its block was there. */
   let awaitedRow: number | undefined
-  let isMovingFocus = false
+  /** A row that we focus ourselves: the event of it selects nothing. */
+  let movedTo: number | undefined
 
   const select = (rowIndex: number, row: LoadedRow) => {
     api.getDisplayedRowAtIndex(rowIndex)?.setSelected(true, true, 'api')
@@ -38,9 +39,8 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
     if (!hasFocus) return
     const column = api.getFocusedCell()?.column ?? api.getAllDisplayedColumns()[0]
     if (column === undefined) return
-    isMovingFocus = true
+    movedTo = found.value
     api.setFocusedCell(found.value, column)
-    isMovingFocus = false
   }
 
   const grow = (before: number, after: number) => {
@@ -57,8 +57,10 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
     api.refreshInfiniteCache()
     const isSameQuestion =
       before.info !== undefined && before.spec.filter === view.spec.filter && before.spec.sort === view.spec.sort
-    if (isSameQuestion || before.info === undefined) return
+    if (before.info === undefined) return
     const { selected } = viewer.store.getState()
+    // More of the same keeps what is read in its place, but for a sorted view, where only the selected record can stay.
+    if (isSameQuestion && (view.spec.sort.length === 0 || selected === undefined)) return
     const focusInGrid = document.activeElement?.closest('.ag-root') !== null && document.activeElement !== null
     if (selected !== undefined) void goTo(selected, info.view, focusInGrid)
     else if (info.rowCount > 0) api.ensureIndexVisible(0, 'top')
@@ -106,7 +108,9 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
       }
     },
     onFocused(rowIndex) {
-      if (isMovingFocus) return
+      const isOurs = rowIndex === movedTo
+      movedTo = undefined
+      if (isOurs) return
       const row = api.getDisplayedRowAtIndex(rowIndex)?.data
       awaitedRow = row === undefined ? rowIndex : undefined
       if (row !== undefined) select(rowIndex, row)

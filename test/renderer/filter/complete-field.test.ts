@@ -49,4 +49,8 @@ describe('words of a filter', () => {
       [27, 29, 'word-number'],
     ])
   })
+
+  it('takes a name after a comparison for a value', () => {
+    expect(wordMarks('proto = TCP').map((mark) => mark.className)).toEqual(['word-field', 'word-operator', 'word-text'])
+  })
 })
