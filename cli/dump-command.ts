@@ -38,8 +38,8 @@ function parseFields(text: string): readonly string[] {
 function findKey(field: string, registry: ElementRegistry): string | undefined {
   const recordKey = RECORD_KEYS.find((key) => key.toLowerCase() === field.toLowerCase())
   if (recordKey !== undefined) return recordKey
-  const [, name, repetition = ''] = /^(.*?)(#\d+)?$/.exec(field)!
-  const element = registry.findByKey(name!)
+  const repetition = /#\d+$/.exec(field)?.[0] ?? ''
+  const element = registry.findByKey(field.slice(0, field.length - repetition.length))
   return element === undefined ? undefined : element.key + repetition
 }
 

@@ -1,4 +1,5 @@
 /** A batch as the formatters read it: columns as arrays of their kind, times as words. */
+import { present } from '../../core/bytes/invariant.ts'
 import type { RecordBatch, Shape } from '../../core/decode/block.ts'
 import type { ColumnKind } from '../../core/elements/column-kind.ts'
 
@@ -17,7 +18,9 @@ export function viewBatch(batch: RecordBatch, shape: Shape): BatchView {
     batch,
     start: wordsOf(batch.start),
     end: wordsOf(batch.end),
-    columns: batch.columns.map((octets, index) => valuesOf(shape.fields[index]!.kind, octets)),
+    columns: batch.columns.map((octets, index) =>
+      valuesOf(present(shape.fields[index], 'a field of the shape').kind, octets),
+    ),
   }
 }
 

@@ -1,4 +1,5 @@
 /** Records reduced to chosen fields: as JSON objects in the chosen order, or as rows of CSV. */
+import { present } from '../../core/bytes/invariant.ts'
 import { RECORD_FLAGS, NO_TIME, type DecodedBlock } from '../../core/decode/block.ts'
 import { createJsonReader } from '../../core/elements/format-dump-value.ts'
 import { formatNanoseconds } from '../../core/elements/format-time.ts'
@@ -48,16 +49,16 @@ export function createChosenFieldReader(
     const column = view.shape.fields.findIndex((field) => field.key === key)
     const field = view.shape.fields[column]
     if (field === undefined) return () => undefined
-    return createJsonReader(field.kind, view.batch.columns[column]!, context.dictionary.jsonOf)
+    return createJsonReader(field.kind, present(view.batch.columns[column], 'a column'), context.dictionary.jsonOf)
   }
 
   return (block, onRecord) => {
     const batches = block.batches.map((batch) => {
-      const view = viewBatch(batch, context.shapes[batch.shapeId]!)
+      const view = viewBatch(batch, present(context.shapes[batch.shapeId], 'a shape'))
       return { readers: keys.map((key) => readerOf(view, key)), accepts: filter?.(view), row: 0 }
     })
     for (let record = 0; record < block.recordCount; record++) {
-      const batch = batches[block.order[record]!]!
+      const batch = present(batches[block.order[record] ?? 0], 'a batch')
       const row = batch.row++
       if (batch.accepts !== undefined && !batch.accepts(row)) continue
       if (!onRecord(batch.readers.map((read) => read(row)))) return false
@@ -68,18 +69,18 @@ export function createChosenFieldReader(
 
 function recordText(context: DumpContext, view: BatchView, row: number, key: RecordKey): string | undefined {
   const { batch, shape } = view
-  const message = context.messageOf(batch.message[row]!)
+  const message = context.messageOf(batch.message[row] ?? 0)
   switch (key) {
     case '@type':
       return JSON.stringify(shape.type)
     case '@version':
       return String(message.protocolVersion)
     case '@exporter':
-      return JSON.stringify(context.sessions[message.sessionId]!.exporter)
+      return JSON.stringify(present(context.sessions[message.sessionId], 'a session').exporter)
     case '@domain':
       return String(message.domain)
     case '@template':
-      return String(context.templates[batch.templateVersion[row]!]!.templateId)
+      return String(present(context.templates[batch.templateVersion[row] ?? 0], 'a template version').templateId)
     case '@exportTime':
       return JSON.stringify(formatExportTime(message))
     case '@sequence':
@@ -89,11 +90,11 @@ function recordText(context: DumpContext, view: BatchView, row: number, key: Rec
     case '@sysUpTime':
       return message.sysUpTimeMs === undefined ? undefined : String(message.sysUpTimeMs)
     case '@start':
-      return timeText(batch.start[row]!)
+      return timeText(batch.start[row] ?? NO_TIME)
     case '@end':
-      return timeText(batch.end[row]!)
+      return timeText(batch.end[row] ?? NO_TIME)
     case '@decodedLate':
-      return (batch.flags[row]! & RECORD_FLAGS.decodedLate) === 0 ? undefined : 'true'
+      return ((batch.flags[row] ?? 0) & RECORD_FLAGS.decodedLate) === 0 ? undefined : 'true'
     case '@scope':
       return shape.type === 'data' ? undefined : JSON.stringify(scopeKeys(shape))
   }

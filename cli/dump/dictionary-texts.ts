@@ -61,8 +61,8 @@ export function createDictionaryReader(): DictionaryReader {
 
   function jsonOf(id: number): string {
     const index = id - texts.firstId
-    const start = index === 0 ? 0 : texts.ends[index - 1]!
-    return Buffer.from(texts.octets.buffer, start, texts.ends[index]! - start).toString('utf8')
+    const start = index === 0 ? 0 : (texts.ends[index - 1] ?? 0)
+    return Buffer.from(texts.octets.buffer, start, (texts.ends[index] ?? 0) - start).toString('utf8')
   }
 
   return {
@@ -75,7 +75,7 @@ export function createDictionaryReader(): DictionaryReader {
     add({ octets, ends, count: added }) {
       let from = 0
       for (let index = 0; index < added; index++) {
-        const to = ends[index]!
+        const to = ends[index] ?? 0
         addText(octets, from, to)
         from = to
       }
@@ -83,12 +83,14 @@ export function createDictionaryReader(): DictionaryReader {
     forgetBefore(id) {
       const gone = Math.min(id - texts.firstId, count)
       if (gone <= 0) return
-      const cut = texts.ends[gone - 1]!
+      const cut = texts.ends[gone - 1] ?? 0
       texts.octets.copyWithin(0, cut, end)
       texts.ends.copyWithin(0, gone, count)
       count -= gone
       end -= cut
-      for (let index = 0; index < count; index++) texts.ends[index]! -= cut
+      texts.ends.forEach((position, index) => {
+        if (index < count) texts.ends[index] = position - cut
+      })
       texts.firstId += gone
     },
   }
@@ -99,7 +101,7 @@ function writeJsonText(source: Uint8Array, from: number, to: number, target: Uin
   let at = start
   target[at++] = QUOTE
   for (let index = from; index < to; index++) {
-    const octet = source[index]!
+    const octet = source[index] ?? 0
     if (octet >= FIRST_PRINTABLE && octet !== QUOTE && octet !== BACKSLASH) {
       target[at++] = octet
       continue

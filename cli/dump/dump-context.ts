@@ -1,4 +1,5 @@
 /** What the formatters of `dump` need beside a batch: texts of the dictionary, messages, templates, sessions. */
+import { present } from '../../core/bytes/invariant.ts'
 import type { DecodedBlock, MessageFacts, SessionFacts, Shape, TemplateVersion } from '../../core/decode/block.ts'
 import { createDictionaryReader, type DictionaryReader } from './dictionary-texts.ts'
 
@@ -29,7 +30,7 @@ export function createDumpContext(): DumpContext {
     templates,
     sessions,
     dictionary,
-    messageOf: (number) => messages[number - firstMessage] ?? earlier.get(number)!,
+    messageOf: (number) => messages[number - firstMessage] ?? present(earlier.get(number), 'a message'),
     open(block) {
       for (const shape of block.newShapes) shapes[shape.id] = shape
       for (const template of block.newTemplates) templates[template.id] = template

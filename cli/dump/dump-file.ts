@@ -1,4 +1,5 @@
 /** Reads a file through the pipeline and writes its records as text. */
+import { present } from '../../core/bytes/invariant.ts'
 import type { DecodedBlock } from '../../core/decode/block.ts'
 import type { ElementRegistry } from '../../core/elements/element.ts'
 import { readCapture } from '../../core/node/file-source.ts'
@@ -51,13 +52,13 @@ export async function findKeys(request: DumpRequest): Promise<readonly string[]>
     for (const batch of block.batches) {
       if (used.has(batch.shapeId)) continue
       used.add(batch.shapeId)
-      for (const field of shapes[batch.shapeId]!.fields) keys.add(field.key)
+      for (const field of present(shapes[batch.shapeId], 'a shape').fields) keys.add(field.key)
     }
   }
   await readBlocks(
     request,
     onBlock,
-    async () => undefined,
+    () => Promise.resolve(),
     () => false,
   )
   return [...keys]

@@ -1,4 +1,5 @@
 /** `dump --filter`: the filter language of the viewer, over the rows of batches. */
+import { present } from '../../core/bytes/invariant.ts'
 import type { ElementRegistry } from '../../core/elements/element.ts'
 import { createColumnCatalogue } from '../../core/query/columns.ts'
 import { columnIdsOf, type FilterCatalogue } from '../../core/query/filter-language/filter-fields.ts'
@@ -42,7 +43,8 @@ function createRowFilter(context: DumpContext, tree: Tree, registry: ElementRegi
   const predicate = createRecordPredicate(tree, columns, context)
   let shapesSeen = 0
   return ({ batch }) => {
-    for (; shapesSeen < context.shapes.length; shapesSeen++) columns.addShape(context.shapes[shapesSeen]!)
+    for (; shapesSeen < context.shapes.length; shapesSeen++)
+      columns.addShape(present(context.shapes[shapesSeen], 'a shape'))
     return predicate.forBatch(batch, context.dictionary.textOf)
   }
 }

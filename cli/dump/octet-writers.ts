@@ -2,6 +2,7 @@
  * Writers of JSON values as octets: each takes where to begin and returns where it ended. The caller has made room.
  * Strings are made only for what is rare; digits, addresses and times go straight into the line.
  */
+import { present } from '../../core/bytes/invariant.ts'
 import { formatIpv6, formatMac } from '../../core/elements/format-address.ts'
 import {
   formatBoolean,
@@ -31,7 +32,7 @@ export function writeAscii(out: Uint8Array, at: number, text: string): number {
 
 /** Copies octets; a loop costs less than a call for the short pieces of a line. */
 export function writeOctets(out: Uint8Array, at: number, octets: Uint8Array, from: number, to: number): number {
-  for (let index = from; index < to; index++) out[at++] = octets[index]!
+  for (let index = from; index < to; index++) out[at++] = octets[index] ?? 0
   return at
 }
 
@@ -153,7 +154,7 @@ export function writeIpv6(
     ipv6Keys.set([word0, word1, word2, word3], key)
     ipv6Texts[slot] = `"${formatIpv6(word0, word1, word2, word3)}"`
   }
-  return writeAscii(out, at, ipv6Texts[slot]!)
+  return writeAscii(out, at, present(ipv6Texts[slot], 'a text'))
 }
 
 let keptSecond = 0

@@ -1,4 +1,5 @@
 /** The records of a block as JSON objects, one a line, in the order of decoding and with the keys of the dump format. */
+import { present } from '../../core/bytes/invariant.ts'
 import { NO_TIME, RECORD_FLAGS, type DecodedBlock, type MessageFacts, type Shape } from '../../core/decode/block.ts'
 import { formatNanoseconds, formatSeconds } from '../../core/elements/format-time.ts'
 import { viewBatch, type BatchView } from './batch-view.ts'
@@ -92,25 +93,25 @@ export function createLineWriter(context: DumpContext, options: LineOptions): Li
 
   function writeLine({ view, scope, writeRow, longestLine }: OpenBatch, row: number, sink: LineSink): void {
     const { batch, start, end, shape } = view
-    const number = batch.message[row]!
+    const number = batch.message[row] ?? 0
     if (number !== messageNumber) openMessage(number)
-    const head = headOf(batch.templateVersion[row]!, shape)
+    const head = headOf(batch.templateVersion[row] ?? 0, shape)
     sink.reserve(longestLine + head.length + messagePart.length + upTimePart.length)
     const out = sink.octets
     let at = sink.at
     if (written > 0) at = writeOctets(out, at, separator, 0, separator.length)
     at = writeOctets(out, at, head, 0, head.length)
     at = writeOctets(out, at, messagePart, 0, messagePart.length)
-    at = writeUnsigned(out, at, batch.record[row]!)
+    at = writeUnsigned(out, at, batch.record[row] ?? 0)
     at = writeOctets(out, at, upTimePart, 0, upTimePart.length)
     const word = 2 * row
     if (start[word + 1] !== NO_TIME_HIGH || start[word] !== 0) {
       at = writeOctets(out, at, START, 0, START.length)
-      at = writeNanoseconds(out, at, start[word]!, start[word + 1]!)
+      at = writeNanoseconds(out, at, start[word] ?? 0, start[word + 1] ?? 0)
       at = writeOctets(out, at, END, 0, END.length)
-      at = writeNanoseconds(out, at, end[word]!, end[word + 1]!)
+      at = writeNanoseconds(out, at, end[word] ?? 0, end[word + 1] ?? 0)
     }
-    if ((batch.flags[row]! & RECORD_FLAGS.decodedLate) !== 0) {
+    if (((batch.flags[row] ?? 0) & RECORD_FLAGS.decodedLate) !== 0) {
       at = writeOctets(out, at, DECODED_LATE, 0, DECODED_LATE.length)
     }
     at = writeOctets(out, at, scope, 0, scope.length)
@@ -120,10 +121,12 @@ export function createLineWriter(context: DumpContext, options: LineOptions): Li
   }
 
   return (block, sink) => {
-    const batches = block.batches.map((batch) => openBatch(viewBatch(batch, context.shapes[batch.shapeId]!)))
+    const batches = block.batches.map((batch) =>
+      openBatch(viewBatch(batch, present(context.shapes[batch.shapeId], 'a shape'))),
+    )
     for (let record = 0; record < block.recordCount; record++) {
       if (written >= options.limit) return false
-      const batch = batches[block.order[record]!]!
+      const batch = present(batches[block.order[record] ?? 0], 'a batch')
       const row = batch.row++
       if (batch.accepts === undefined || batch.accepts(row)) writeLine(batch, row, sink)
     }
@@ -141,8 +144,8 @@ interface OpenBatch {
 }
 
 function makeHead(context: DumpContext, versionId: number, shape: Shape): Uint8Array {
-  const { protocolVersion, sessionId, domain, templateId } = context.templates[versionId]!
-  const exporter = JSON.stringify(context.sessions[sessionId]!.exporter)
+  const { protocolVersion, sessionId, domain, templateId } = present(context.templates[versionId], 'a template version')
+  const exporter = JSON.stringify(present(context.sessions[sessionId], 'a session').exporter)
   return encoder.encode(
     `{"@type":"${shape.type}","@version":${protocolVersion},"@exporter":${exporter}` +
       `,"@domain":${domain},"@template":${templateId},"@exportTime":"`,

@@ -88,6 +88,7 @@ export function compileShapeWriter(shape: Shape, texts: DictionaryTexts): ShapeW
     '}',
   ].join('\n')
   // Safe: made of column numbers and fixed words only.
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval
   const compiled = new Function('functions', 'columns', 'keys', 'texts', source) as Compiled
   return {
     longestRow: keys.reduce((sum, key) => sum + key.length + writers.LONGEST_VALUE, 0),

@@ -79,15 +79,15 @@ export function createOctetInterner(maxOctets = MAX_DICTIONARY_OCTETS): OctetInt
       }
       hash = Math.imul(hash ^ view.getInt32(last, true), 0x9e3779b1)
     } else {
-      for (let at = from; at < to; at++) hash = Math.imul(hash ^ octets[at]!, 0x9e3779b1)
+      for (let at = from; at < to; at++) hash = Math.imul(hash ^ (octets[at] ?? 0), 0x9e3779b1)
     }
     hash ^= hash >>> 16
     let slot = hash & slotMask
     for (;;) {
-      const entry = slots[2 * slot + 1]!
+      const entry = slots[2 * slot + 1] ?? 0
       if (entry === 0) return add(octets, from, length, kind, hash, slot)
       if (slots[2 * slot] === hash && entries[2 * entry - 1] === meta) {
-        if (isSame(octets, view, from, to, entries[2 * entry - 2]!)) return firstLiveId + entry - 1
+        if (isSame(octets, view, from, to, entries[2 * entry - 2] ?? 0)) return firstLiveId + entry - 1
       }
       slot = (slot + 1) & slotMask
     }
@@ -144,9 +144,9 @@ export function createOctetInterner(maxOctets = MAX_DICTIONARY_OCTETS): OctetInt
     const grown = new Int32Array(2 * slots.length)
     const mask = grown.length / 2 - 1
     for (let from = 0; from < slots.length; from += 2) {
-      const entry = slots[from + 1]!
+      const entry = slots[from + 1] ?? 0
       if (entry === 0) continue
-      const hash = slots[from]!
+      const hash = slots[from] ?? 0
       let slot = hash & mask
       while (grown[2 * slot + 1] !== 0) slot = (slot + 1) & mask
       grown[2 * slot] = hash
@@ -159,7 +159,7 @@ export function createOctetInterner(maxOctets = MAX_DICTIONARY_OCTETS): OctetInt
   function addDeltaText(start: number, length: number): void {
     let isAscii = true
     for (let at = start; at < start + length; at++) {
-      if (arena[at]! >= 0x80) {
+      if ((arena[at] ?? 0) >= 0x80) {
         isAscii = false
         break
       }
@@ -177,9 +177,9 @@ export function createOctetInterner(maxOctets = MAX_DICTIONARY_OCTETS): OctetInt
   function addDeltaHex(start: number, length: number): void {
     reserveDelta(2 * length)
     for (let at = start; at < start + length; at++) {
-      const octet = arena[at]!
-      delta[deltaEnd++] = HEX_DIGITS[octet >> 4]!
-      delta[deltaEnd++] = HEX_DIGITS[octet & 15]!
+      const octet = arena[at] ?? 0
+      delta[deltaEnd++] = HEX_DIGITS[octet >> 4] ?? 0
+      delta[deltaEnd++] = HEX_DIGITS[octet & 15] ?? 0
     }
     closeDeltaEntry()
   }

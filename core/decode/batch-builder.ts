@@ -1,4 +1,5 @@
 /** The rows of one shape in the block that is being filled: a plan writes into it, `take` hands it over. */
+import { present } from '../bytes/invariant.ts'
 import { createColumnArray, type ColumnArray, type PlanTarget } from '../wire/record-plan.ts'
 import type { RecordBatch, Shape } from './block.ts'
 
@@ -57,7 +58,7 @@ export function enlargeBatch(batch: BatchBuilder): void {
   flags.set(batch.flags)
   batch.flags = flags
   batch.columns = batch.columns.map((old, index) => {
-    const grown = createColumnArray(batch.shape.fields[index]!.kind, batch.capacity)
+    const grown = createColumnArray(present(batch.shape.fields[index], 'a field of the shape').kind, batch.capacity)
     grown.set(old)
     return grown
   })

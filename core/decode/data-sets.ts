@@ -1,4 +1,5 @@
 /** Templates and the data that follows them: defined, withdrawn, decoded, kept waiting, decoded late. */
+import { present } from '../bytes/invariant.ts'
 import { createKnownTemplate, isSameDefinition, type KnownTemplate } from '../templates/known-template.ts'
 import { FIXED_RECORD_OCTETS } from '../wire/message-header.ts'
 import type { PlanField } from '../wire/plan-field.ts'
@@ -170,7 +171,7 @@ function decodeRecords(
   context.templateVersion = template.versionId
   const illFormed = state.interner.illFormedCount()
   blocks.referTo(message.facts)
-  const shape = state.allShapes[template.shapeId]!
+  const shape = present(state.allShapes[template.shapeId], 'a shape')
   decodeDataSet(message.bytes, message.view, from, end, isClipped, template, shape, context, blocks, outcome)
   domain.systemStartMs = context.systemStartMs
   message.records += outcome.records
@@ -181,7 +182,7 @@ function decodeRecords(
   octets.padding += outcome.padding
   if (outcome.malformed > 0) {
     octets.malformed += outcome.malformed
-    message.hasUnknownRecords = true
+    message.hasUnknownRecords ||= !message.isCut
     const detail = `${outcome.malformed} octets at the end of a set of template ${template.templateId} are no whole record.`
     report(state, message, 'record-cut', detail, end - outcome.malformed, 1, template.templateId)
   }

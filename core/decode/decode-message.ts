@@ -1,4 +1,5 @@
 /** Decodes one message: its header, its place in the sequence, its sets or fixed records. */
+import { present } from '../bytes/invariant.ts'
 import type { ExportDatagram } from '../transport/export-datagram.ts'
 import type { MessageHeader } from '../wire/message-header.ts'
 import { RECORD_FLAGS, type MessageFacts } from './block.ts'
@@ -89,7 +90,7 @@ function createFacts(
     frame: datagram.frame,
     arrivalNs: datagram.arrivalNs,
     length: messageEnd - at,
-    fileOffset: isInFile ? datagram.fileOffset! + at - datagram.octets.byteOffset : undefined,
+    fileOffset: isInFile ? datagram.fileOffset + at - datagram.octets.byteOffset : undefined,
   }
 }
 
@@ -154,7 +155,8 @@ function finishSequence(message: OpenMessage, isRepeated: boolean): void {
   if (isRepeated) ledger.duplicated += records
   ledger.lost -= domain.sequence.finish(unitsOf(message))
   // RFC 7011 §3.1 has the next message tell what a cut one lacked; a version with a count tells at once.
-  if (header.version === 5 || header.version === 7) ledger.lost += Math.max(0, header.count! - records)
+  if (header.version === 5 || header.version === 7)
+    ledger.lost += Math.max(0, present(header.count, 'the count') - records)
 }
 
 function unitsOf(message: OpenMessage): number | undefined {

@@ -122,7 +122,7 @@ export function createExporterStates(
     },
     domainOf(session, version, domain) {
       const last = session.last
-      if (last !== undefined && last.domain === domain && last.version === version) {
+      if (last?.domain === domain && last.version === version) {
         last.lastUse = ++clock
         return last
       }

@@ -26,8 +26,8 @@ export function openContext(
   writeNanoseconds(timeWords, 0, seconds, nanos)
   context.messageStart = start
   context.messageNumber = facts.number
-  context.exportTimeLow = timeWords[0]!
-  context.exportTimeHigh = timeWords[1]!
+  context.exportTimeLow = timeWords[0] ?? 0
+  context.exportTimeHigh = timeWords[1] ?? 0
   context.exportSeconds = seconds
   context.exportNanos = nanos
   context.sysUpTimeMs = facts.sysUpTimeMs ?? 0

@@ -81,7 +81,8 @@ function isNextMessage(message: OpenMessage, at: number, id: number): boolean {
 }
 
 function reportClippedSet(message: OpenMessage, handler: SetHandler, id: number, length: number, at: number): void {
-  message.hasUnknownRecords = true
+  // What a cut message lacks shows in the sequence number of the next one; what a wrong length hides does not.
+  message.hasUnknownRecords ||= !message.isCut
   const left = message.end - at
   const detail = `Set ${id} states ${length} octets, ${left} are left of the message.`
   handler.report(message, message.isCut ? 'message-short' : 'set-length-invalid', detail, at)
@@ -96,7 +97,6 @@ function finishRest(message: OpenMessage, at: number, handler: SetHandler): void
     return
   }
   octets.malformed += rest
-  message.hasUnknownRecords ||= message.isCut
   handler.report(message, 'set-length-invalid', `${rest} octets after the last set are too few for a set header.`, at)
 }
 

@@ -1,4 +1,5 @@
 /** Decodes the records of one data set by the plan of its template, into the batch of its shape. */
+import { present } from '../bytes/invariant.ts'
 import type { Shape } from './block.ts'
 import type { KnownTemplate } from '../templates/known-template.ts'
 import { PLAN_STOPS, type PlanContext } from '../wire/record-plan.ts'
@@ -32,7 +33,7 @@ export function decodeDataSet(
   blocks: BlockBuilder,
   outcome: DataSetOutcome,
 ): void {
-  const plan = template.plan!
+  const plan = present(template.plan, 'the plan')
   const batch = blocks.batchOf(shape)
   const firstRow = batch.rowCount
   let at = from

@@ -47,7 +47,9 @@ export function createProblemLog(maxKeys = MAX_PROBLEM_KEYS): ProblemLog {
 }
 
 function withoutOctets(problem: Problem): Problem {
-  const { octets: _borrowed, ...kept } = problem
+  const kept: { -readonly [K in keyof Problem]: Problem[K] } = { ...problem }
+  // Borrowed: valid during the call only.
+  delete kept.octets
   return kept
 }
 

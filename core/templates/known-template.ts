@@ -1,4 +1,5 @@
 /** One definition of a template as the decoder knows it: its fields, and its plan once data came. */
+import { present } from '../bytes/invariant.ts'
 import { leastRecordLength, type PlanField } from '../wire/plan-field.ts'
 import type { RecordPlan } from '../wire/record-plan.ts'
 import type { WireFieldSpecifier } from '../wire/template-record.ts'
@@ -40,7 +41,7 @@ export function isSameDefinition(
   if (known.isOptions !== isOptions || known.scopeFieldCount !== scopeFieldCount) return false
   if (known.specifiers.length !== specifiers.length) return false
   return specifiers.every((specifier, index) => {
-    const before = known.specifiers[index]!
+    const before = present(known.specifiers[index], 'a field specifier')
     return before.pen === specifier.pen && before.id === specifier.id && before.length === specifier.length
   })
 }

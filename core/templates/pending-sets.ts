@@ -2,6 +2,7 @@
  * Data sets that wait for their template (RFC 7011 §8, §9.3). Bounded in octets and sets over all sessions; the
  * oldest are given up first.
  */
+import { present } from '../bytes/invariant.ts'
 import { MAX_PENDING_OCTETS, MAX_PENDING_SETS } from '../limits.ts'
 
 export interface PendingSet<Origin> {
@@ -53,13 +54,13 @@ export function createPendingSets<Origin>(
   const waiting = new Map<object, Map<number, Entry<Origin>[]>>()
 
   function dropOldest(): void {
-    const entry = queue[head++]!
+    const entry = present(queue[head++], 'a waiting set')
     if (entry.isGone) return
     const entries = waiting.get(entry.key)?.get(entry.set.templateId)
     // The oldest of the whole queue is the oldest of its key, too.
     entries?.shift()
     if (entries?.length === 0) {
-      const byTemplate = waiting.get(entry.key)!
+      const byTemplate = present(waiting.get(entry.key), 'what waits')
       byTemplate.delete(entry.set.templateId)
       if (byTemplate.size === 0) waiting.delete(entry.key)
     }
@@ -88,7 +89,7 @@ export function createPendingSets<Origin>(
       octets += set.octets.length
       count++
       let byTemplate = waiting.get(key)
-      if (byTemplate === undefined) waiting.set(key, (byTemplate = new Map()))
+      if (byTemplate === undefined) waiting.set(key, (byTemplate = new Map<number, Entry<Origin>[]>()))
       const entries = byTemplate.get(set.templateId)
       if (entries === undefined) byTemplate.set(set.templateId, [entry])
       else entries.push(entry)
@@ -96,9 +97,9 @@ export function createPendingSets<Origin>(
     take(key, templateId) {
       const byTemplate = waiting.get(key)
       const entries = byTemplate?.get(templateId)
-      if (entries === undefined) return []
-      byTemplate!.delete(templateId)
-      if (byTemplate!.size === 0) waiting.delete(key)
+      if (byTemplate === undefined || entries === undefined) return []
+      byTemplate.delete(templateId)
+      if (byTemplate.size === 0) waiting.delete(key)
       entries.forEach(remove)
       return entries.map((entry) => entry.set)
     },

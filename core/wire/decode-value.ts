@@ -87,7 +87,7 @@ function decodeCell(
     case 'f64':
       return formatFloat(viewOf(octets).getFloat64(0))
     case 'boolean':
-      return formatBoolean(octets[0]!)
+      return formatBoolean(octets[0] ?? 0)
     case 'ipv4':
       return formatIpv4(viewOf(octets).getUint32(0))
     case 'ipv6': {

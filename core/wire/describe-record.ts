@@ -91,7 +91,7 @@ function placeField(message: Uint8Array, field: PlanField, at: number, end: numb
   const isLong = short === 255
   if (isLong && at + 3 > end) return undefined
   const prefixLength = isLong ? 3 : 1
-  const length = prefixLength + (isLong ? message[at + 1]! * 256 + message[at + 2]! : short)
+  const length = prefixLength + (isLong ? (message[at + 1] ?? 0) * 256 + (message[at + 2] ?? 0) : short)
   return at + length > end ? undefined : { offset: at, prefixLength, length }
 }
 

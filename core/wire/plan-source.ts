@@ -2,6 +2,7 @@
  * The text of a record plan: one function per list of (length, kind, role). The text is made of numbers and of
  * words in this file only; nothing of it comes from the input but lengths.
  */
+import { present } from '../bytes/invariant.ts'
 import { VARIABLE_LENGTH } from '../elements/column-kind.ts'
 import { leastLength, leastRecordLength, type PlanField } from './plan-field.ts'
 import { chooseTimeRule, type TimeRule, type TimeSource } from './time-rule.ts'
@@ -75,7 +76,7 @@ export function writePlanSource(fields: readonly PlanField[], traits: PlanTraits
 }
 
 function readHeaderField(field: PlanField): string[] {
-  const { offset, shift, mask } = field.header!
+  const { offset, shift, mask } = present(field.header, 'the place')
   const read = field.length === 1 ? `bytes[messageStart + ${offset}]` : `view.getUint16(messageStart + ${offset})`
   return [`c${field.column}[row] = (${read} >> ${shift}) & ${mask}`]
 }
@@ -226,9 +227,11 @@ function writeTime(
   traits: PlanTraits,
 ): string[] {
   if (source === undefined) return [`writeNoTime(${target}, w)`]
-  const column = `c${fields[source.field]!.column}`
+  const column = `c${present(fields[source.field], 'a field').column}`
   const number =
-    fields[source.field]!.kind === 'u64' ? `(${column}[w + 1] * 4294967296 + ${column}[w])` : `${column}[row]`
+    present(fields[source.field], 'a field').kind === 'u64'
+      ? `(${column}[w + 1] * 4294967296 + ${column}[w])`
+      : `${column}[row]`
   switch (source.kind) {
     case 'column':
       return [`${target}[w] = ${column}[w]`, `${target}[w + 1] = ${column}[w + 1]`]

@@ -112,6 +112,7 @@ export function createPlanCompiler(interner: OctetInterner): PlanCompiler {
       const known = plans.get(source)
       if (known !== undefined) return known
       // Safe: the text is made of numbers and of fixed words only, see plan-source.ts.
+      // eslint-disable-next-line @typescript-eslint/no-implied-eval
       const plan = (new Function('runtime', `'use strict'\n${source}`) as PlanFactory)(functions)
       plans.set(source, plan)
       return plan

@@ -96,7 +96,7 @@ function decodeV9OptionsTemplate(view: DataView, from: number, end: number, temp
   const isOdd = scopeLength % 4 !== 0 || optionLength % 4 !== 0
   const record = finish(templateId, true, fields, scopeLength >> 2, at + 4 * fieldCount)
   const oddity = `its scope and option lengths, ${scopeLength} and ${optionLength} octets, are no multiples of 4`
-  return record.kind === 'template' && isOdd ? { ...record, oddity } : record
+  return isOdd ? { ...record, oddity } : record
 }
 
 function readV9Fields(view: DataView, from: number, end: number, count: number): WireFieldSpecifier[] | undefined {

@@ -71,7 +71,7 @@ function choose(fields: readonly PlanField[], candidates: readonly Candidate[]):
 function find(fields: readonly PlanField[], id: number, source: TimeSource['kind']): number | undefined {
   const index = fields.findIndex((field) => field.element.pen === 0 && field.element.id === id)
   const field = fields[index]
-  return field !== undefined && field.column !== undefined && suits(field.kind, source) ? index : undefined
+  return field?.column !== undefined && suits(field.kind, source) ? index : undefined
 }
 
 function suits(kind: ColumnKind, source: TimeSource['kind']): boolean {

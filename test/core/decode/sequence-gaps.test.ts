@@ -53,6 +53,14 @@ describe('IPFIX counts data records', () => {
     expect(decoding.snapshot.ledger.records.lost).toBe(0)
   })
 
+  it('counts what a cut message lacks as lost when the next one comes', () => {
+    const whole = message(2, 4)
+    const cut = { octets: whole.slice(0, whole.length - 6), originalLength: whole.length }
+    const decoding = decode([message(0, 2), cut, message(6, 1)])
+    expect(decoding.snapshot.ledger.records).toMatchObject({ decoded: 5, lost: 2 })
+    expect(decoding.snapshot.ledger.octets.malformed).toBe(2)
+  })
+
   it('does not call unknown what waits for its template lost', () => {
     const waiting = ipfixMessage({ sequence: 2 }, dataSet(300, u32(1), u32(2)))
     const decoding = decode([message(0, 2), waiting, message(4, 1)])
