@@ -20,9 +20,9 @@ export const DEFAULT_COLUMNS: readonly ColumnLayout[] = [
   // 80 is enough for a learned name; an address with its port needs more.
   { id: '@exporter', title: 'Exporter', group: 'Exporter', width: 132 },
   { id: '@template', title: 'Tpl', group: 'Exporter', width: 36 },
-  { id: '@source', title: 'Source', group: 'Flow', width: 116 },
+  { id: '@source', title: 'Source', group: 'Flow', width: 112 },
   { id: '@sourcePort', title: 'Port', group: 'Flow', width: 48 },
-  { id: '@destination', title: 'Destination', group: 'Flow', width: 116 },
+  { id: '@destination', title: 'Destination', group: 'Flow', width: 112 },
   { id: '@destinationPort', title: 'Port', group: 'Flow', width: 48 },
   { id: '@protocol', title: 'Proto', group: 'Flow', width: 42 },
   { id: '@packets', title: 'Packets', group: 'Flow', width: 60 },
@@ -33,7 +33,7 @@ export const DEFAULT_COLUMNS: readonly ColumnLayout[] = [
   { id: '@status', title: 'St', group: 'Times and application', width: 36 },
   { id: '@method', title: 'Method', group: 'Times and application', width: 54 },
   { id: '@application', title: 'App', group: 'Times and application', width: 88 },
-  { id: '@hostAndUrl', title: 'Host and URL', group: 'Times and application', width: 200, isFlexible: true },
+  { id: '@hostAndUrl', title: 'Host and URL', group: 'Times and application', width: 160, isFlexible: true },
 ]
 
 const BY_ID = new Map(DEFAULT_COLUMNS.map((layout) => [layout.id, layout]))

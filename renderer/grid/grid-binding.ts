@@ -61,7 +61,7 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
     const { selected } = viewer.store.getState()
     // More of the same keeps what is read in its place, but for a sorted view, where only the selected record can stay.
     if (isSameQuestion && (view.spec.sort.length === 0 || selected === undefined)) return
-    const focusInGrid = document.activeElement?.closest('.ag-root') !== null && document.activeElement !== null
+    const focusInGrid = document.activeElement?.closest('.ag-cell') instanceof HTMLElement
     if (selected !== undefined) void goTo(selected, info.view, focusInGrid)
     else if (info.rowCount > 0) api.ensureIndexVisible(0, 'top')
   }
