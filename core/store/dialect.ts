@@ -51,8 +51,6 @@ export const SPINE_COLUMNS = [
   { name: 'flags', kind: 'u8' },
 ] as const satisfies readonly SqlColumn[]
 
-export type SpineName = (typeof SPINE_COLUMNS)[number]['name']
-
 export const MESSAGE_COLUMNS = [
   { name: 'number', kind: 'u32' },
   { name: 'session', kind: 'u32' },
@@ -64,7 +62,8 @@ export const MESSAGE_COLUMNS = [
   { name: 'frame', kind: 'u32' },
   { name: 'arrival', kind: 'nanoseconds' },
   { name: 'octet_length', kind: 'u32' },
-  { name: 'place', kind: 'u64' },
+  // A file offset is a whole number below 2^53: a float holds it, and needs no BigInt to be written.
+  { name: 'place', kind: 'f64' },
   { name: 'is_in_log', kind: 'u8' },
 ] as const satisfies readonly SqlColumn[]
 

@@ -1,10 +1,10 @@
 /** Messages: their facts as rows of a table, and the octets of those that lie in no file as a log beside it. */
 import { closeSync, openSync, readSync, writeSync } from 'node:fs'
-import type { DecodedBlock, MessageFacts } from '../decode/block.ts'
-import type { PendingRows } from './table-writer.ts'
+import type { DecodedBlock } from '../decode/block.ts'
+import type { PendingColumn, PendingRows } from './table-writer.ts'
 
 /** Where the octets of a message lie: in the file that was opened, or in the session's log. */
-export type MessagePlace = { readonly kind: 'file' | 'log'; readonly offset: number }
+export interface MessagePlace { readonly kind: 'file' | 'log'; readonly offset: number }
 
 export interface MessageLog {
   /** Appends octets and returns where they begin. Throws what the file system throws. */
@@ -41,42 +41,67 @@ export function createMessageLog(path: string): MessageLog {
   }
 }
 
-/** The rows of a block's messages; `logOffset` is where its `messageOctets` went. */
+/** The rows of a block's messages; `logOffset` is where its `messageOctets` went. A plain loop: there may be one for every few records. */
 export function messageRowsOf(block: DecodedBlock, logOffset: number): PendingRows {
   const { messages } = block
   const count = messages.length
-  const words = (value: (message: MessageFacts) => number) => ({
-    octets: new Uint8Array(Uint32Array.from(messages, value).buffer),
-  })
-  const longs = (value: (message: MessageFacts) => bigint) => ({
-    octets: new Uint8Array(BigInt64Array.from(messages, value).buffer),
-  })
+  const [numbers, sessions, domains, sequences] = createWords(count)
+  const [upTimes, frames, lengths] = createWords(count)
+  const versions = new Uint8Array(count)
+  const exportTimes = new BigInt64Array(count)
+  const arrivals = new BigInt64Array(count)
+  const places = new Float64Array(count)
+  const isInLog = new Uint8Array(count)
+  let absent: Uint8Array | undefined
   let nextInLog = logOffset
-  const places = longs((message) => {
-    if (message.fileOffset !== undefined) return BigInt(message.fileOffset)
-    const place = nextInLog
-    nextInLog += message.length
-    return BigInt(place)
-  })
-  const withoutUpTime = messages.some((message) => message.sysUpTimeMs === undefined)
-  const absent = withoutUpTime
-    ? Uint8Array.from(messages, (message) => (message.sysUpTimeMs === undefined ? 1 : 0))
-    : undefined
+  for (let row = 0; row < count; row += 1) {
+    const message = messages[row]
+    if (message === undefined) break
+    numbers[row] = message.number
+    sessions[row] = message.sessionId
+    domains[row] = message.domain
+    versions[row] = message.protocolVersion
+    exportTimes[row] = message.exportTimeNs
+    sequences[row] = message.sequence
+    upTimes[row] = message.sysUpTimeMs ?? 0
+    if (message.sysUpTimeMs === undefined) {
+      absent ??= new Uint8Array(count)
+      absent[row] = 1
+    }
+    frames[row] = message.frame
+    arrivals[row] = message.arrivalNs
+    lengths[row] = message.length
+    places[row] = message.fileOffset ?? nextInLog
+    if (message.fileOffset === undefined) {
+      isInLog[row] = 1
+      nextInLog += message.length
+    }
+  }
   return {
     rowCount: count,
     columns: [
-      words((message) => message.number),
-      words((message) => message.sessionId),
-      words((message) => message.domain),
-      { octets: Uint8Array.from(messages, (message) => message.protocolVersion) },
-      longs((message) => message.exportTimeNs),
-      words((message) => message.sequence),
-      { ...words((message) => message.sysUpTimeMs ?? 0), absent },
-      words((message) => message.frame),
-      longs((message) => message.arrivalNs),
-      words((message) => message.length),
-      places,
-      { octets: Uint8Array.from(messages, (message) => (message.fileOffset === undefined ? 1 : 0)) },
+      column(numbers),
+      column(sessions),
+      column(domains),
+      column(versions),
+      column(exportTimes),
+      column(sequences),
+      { ...column(upTimes), absent },
+      column(frames),
+      column(arrivals),
+      column(lengths),
+      column(places),
+      column(isInLog),
     ],
   }
+}
+
+type Words = Uint32Array<ArrayBuffer>
+
+function createWords(count: number): [Words, Words, Words, Words] {
+  return [new Uint32Array(count), new Uint32Array(count), new Uint32Array(count), new Uint32Array(count)]
+}
+
+function column(array: { readonly buffer: ArrayBuffer }): PendingColumn {
+  return { octets: new Uint8Array(array.buffer) }
 }

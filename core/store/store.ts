@@ -190,7 +190,12 @@ function openStore(
     return flushing
   }
 
+  function outcome(): Result<void> {
+    return failure ?? succeed(undefined)
+  }
+
   function isFlushDue(): boolean {
+    if (failure !== undefined) return false
     const waiting = index.recordCount - visibleRecords
     if (waiting === 0) return false
     if (visibleRecords === 0 || waiting >= FLUSH_RECORDS) return true
@@ -211,11 +216,11 @@ function openStore(
         return failure
       }
       if (flushing !== undefined && index.recordCount - visibleRecords >= 2 * FLUSH_RECORDS) await flushing
-      if (flushing === undefined && failure === undefined && isFlushDue()) {
+      if (flushing === undefined && isFlushDue()) {
         const flushed = startFlush()
         if (visibleRecords === 0) await flushed
       }
-      return failure ?? succeed(undefined)
+      return outcome()
     },
     async commit() {
       while (

@@ -4,7 +4,7 @@ import { MAX_FILTER_DEPTH, MAX_FILTER_LENGTH } from '../../limits.ts'
 import { buildTree, type Mention } from './build-tree.ts'
 import { nearestName, type FilterCatalogue } from './filter-fields.ts'
 import { isKeyword } from './filter-keywords.ts'
-import { parser } from './filter-parser.ts'
+import { parser } from './filter-parser.generated.ts'
 import type { FilterTree } from './filter-tree.ts'
 import { canContain, expectedInstead } from './literals.ts'
 
@@ -96,7 +96,7 @@ function findError(tree: Tree): SyntaxNode | undefined {
 }
 
 function describeSyntax(text: string, error: SyntaxNode): FilterError {
-  const at = error.from + /^\s*/.exec(text.slice(error.from))![0].length
+  const at = error.from + (/^\s*/.exec(text.slice(error.from))?.[0].length ?? 0)
   const before = text.slice(0, at).trimEnd()
   const isUnfinished = at >= text.length
   const end = isUnfinished ? text.length : at + (/^[^\s(){}[\],]+|^./su.exec(text.slice(at))?.[0].length ?? 1)

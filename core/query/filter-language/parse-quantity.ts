@@ -98,7 +98,7 @@ export function parseTcpFlags(text: string): bigint | undefined {
   const names = text.toUpperCase().split('+')
   const bits = names.map((name) => FLAG_NAMES.indexOf(name))
   if (bits.every((bit) => bit >= 0)) return bits.reduce((sum, bit) => sum | (1n << BigInt(bit)), 0n)
-  const letters = [...text.toUpperCase()].map((letter) => FLAG_LETTERS.indexOf(letter))
+  const letters = Array.from(text.toUpperCase(), (letter) => FLAG_LETTERS.indexOf(letter))
   if (letters.length > FLAG_LETTERS.length || letters.some((bit) => bit < 0)) return undefined
   return letters.reduce((sum, bit) => sum | (1n << BigInt(bit)), 0n)
 }

@@ -161,11 +161,11 @@ describe('the view in the order of decoding', () => {
         )
 
         /** The cells of text columns, row by row. */
-        function textsIn(rows: readonly (readonly Cell[])[]): string[] {
+        function textsIn(rows: readonly (readonly Cell[])[]): Cell[] {
           return rows.flatMap((row, record) =>
             ['a', 'b', 'c'].flatMap((key, column) => {
               const fields = made.shapes[made.records[record]!.shape]!
-              return fields.find((field) => field.key === key)?.kind === 'text' ? [String(row[column])] : []
+              return fields.find((field) => field.key === key)?.kind === 'text' ? [row[column] ?? null] : []
             }),
           )
         }
