@@ -16,6 +16,8 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': 'off',
       // Numbers print the same everywhere; wrapping each in String() hides the text around it.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // `noUncheckedIndexedAccess` makes every element of a typed array possibly undefined; a default would hide a wrong index.
+      '@typescript-eslint/no-non-null-assertion': 'off',
       // Interfaces hold functions, not methods with a `this`.
       '@typescript-eslint/unbound-method': 'off',
       // Arrays of octets are indexed in loops that count positions for more than the array.
@@ -37,7 +39,6 @@ export default tseslint.config(
   {
     files: ['test/**'],
     rules: {
-      '@typescript-eslint/no-non-null-assertion': 'off',
       // Promises of polls and expectations are awaited by their matchers.
       '@typescript-eslint/no-unsafe-assignment': 'off',
     },

@@ -10,7 +10,7 @@ export default defineConfig({
   retries: 0,
   forbidOnly: Boolean(process.env['CI']),
   projects: [
-    { name: 'electron', metadata: { host: 'electron' } },
-    { name: 'chromium', metadata: { host: 'chromium' } },
+    { name: 'electron', testIgnore: '**/headless.spec.ts' },
+    { name: 'chromium', testIgnore: '**/desktop.spec.ts' },
   ],
 })

@@ -19,7 +19,8 @@ export function runCommand(command: string, args: readonly string[], options: Co
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       stdio,
-      env: options.env ?? process.env,
+      // Reports of tools are read in logs more often than in terminals.
+      env: { ...(options.env ?? process.env), ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }) },
       ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
     })
     let output = ''

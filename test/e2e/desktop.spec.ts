@@ -1,16 +1,12 @@
+import type { BrowserWindow, Event } from 'electron'
 import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SAMPLE } from './captures.ts'
 import { FlowsPage } from './pages/flows-page.ts'
 import { StartPage } from './pages/start-page.ts'
-import { expect, test } from './viewer-test.ts'
-
-test.beforeEach(({ host }) => {
-  test.skip(host.kind !== 'electron', 'about the desktop window')
-})
+import { desktopTest as test, expect } from './viewer-test.ts'
 
 test('a second start opens its file in the first', async ({ host, folder }) => {
-  if (host.kind !== 'electron') return
   const monday = join(folder, 'monday.pcapng')
   const tuesday = join(folder, 'tuesday.pcapng')
   await Promise.all([copyFile(SAMPLE, monday), copyFile(SAMPLE, tuesday)])
@@ -24,7 +20,6 @@ test('a second start opens its file in the first', async ({ host, folder }) => {
 })
 
 test('the first start shows the sample, the second the start screen', async ({ host }) => {
-  if (host.kind !== 'electron') return
   const first = new FlowsPage(await host.start())
   await expect(first.cell(0, '@record')).toHaveText('1')
   await host.dispose()
@@ -32,7 +27,6 @@ test('the first start shows the sample, the second the start screen', async ({ h
 })
 
 test('the page has no Node, no way out and no permission', async ({ host }) => {
-  if (host.kind !== 'electron') return
   const page = await host.start(SAMPLE)
   await expect(new FlowsPage(page).cell(0, '@record')).toHaveText('1')
   const seen = await page.evaluate(async () => {
@@ -47,6 +41,7 @@ test('the page has no Node, no way out and no permission', async ({ host }) => {
       notifications: await Notification.requestPermission(),
       eval: await Promise.resolve().then(() => {
         try {
+          // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- the policy must refuse it
           return new Function('return "evaluated"')() as string
         } catch {
           return 'refused'
@@ -66,13 +61,12 @@ test('the page has no Node, no way out and no permission', async ({ host }) => {
 })
 
 test('the page cannot be sent elsewhere', async ({ host }) => {
-  if (host.kind !== 'electron') return
   const page = await host.start(SAMPLE)
   await expect(new FlowsPage(page).cell(0, '@record')).toHaveText('1')
   const window = await host.application().browserWindow(page)
-  const tried = await window.evaluate(async ({ webContents }) => {
+  const tried = await window.evaluate(async ({ webContents }: BrowserWindow) => {
     const refused = new Promise<string>((resolve) => {
-      webContents.once('will-navigate', (event, url) => {
+      webContents.once('will-navigate', (event: Event, url: string) => {
         resolve(`${event.defaultPrevented ? 'refused' : 'allowed'} ${url}`)
       })
     })
@@ -80,4 +74,20 @@ test('the page cannot be sent elsewhere', async ({ host }) => {
     return [await refused, webContents.getURL()]
   })
   expect(tried).toEqual(['refused https://example.org/', 'app://flowglass/index.html'])
+})
+
+test('a missing file is refused with a reason', async ({ host, folder }) => {
+  const page = await host.start(join(folder, 'gone.pcap'))
+  await expect(new StartPage(page).failure).toContainText('file-not-found')
+})
+
+test('a file that was opened is in the list of the next start', async ({ host, folder }) => {
+  const copy = join(folder, 'monday.pcapng')
+  await copyFile(SAMPLE, copy)
+  const first = await host.start(copy)
+  await expect(new FlowsPage(first).cell(0, '@record')).toHaveText('1')
+  await host.dispose()
+  const page = await host.start(join(folder, 'gone.pcap'))
+  await new StartPage(page).recent.filter({ hasText: 'monday.pcapng' }).click()
+  await expect(new FlowsPage(page).cell(0, '@record')).toHaveText('1')
 })

@@ -1,4 +1,3 @@
-import { copyFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { dumpSample, SAMPLE, writeNoCapture } from './captures.ts'
 import { dropFiles } from './pages/drop-files.ts'
@@ -44,28 +43,10 @@ test('a file that is no capture is refused with a reason, and the next one opens
   await expect(new FlowsPage(page).cell(0, '@record')).toHaveText('1')
 })
 
-test('a missing file is refused with a reason', async ({ host, folder }) => {
-  test.skip(host.kind === 'chromium', 'the headless host says it in its terminal')
-  const page = await host.start(join(folder, 'gone.pcap'))
-  await expect(new StartPage(page).failure).toContainText('file-not-found')
-})
-
 test('a reload keeps the session', async ({ host }) => {
   const page = await host.start(SAMPLE)
   const flows = new FlowsPage(page)
   await expect(flows.cell(0, '@record')).toHaveText('1')
   await page.reload()
   await expect(flows.cell(0, '@record')).toHaveText('1')
-})
-
-test('a file that was opened is in the list of the next start', async ({ host, folder }) => {
-  test.skip(host.kind === 'chromium', 'a browser sees only what its host was started with')
-  const copy = join(folder, 'monday.pcapng')
-  await copyFile(SAMPLE, copy)
-  const first = await host.start(copy)
-  await expect(new FlowsPage(first).cell(0, '@record')).toHaveText('1')
-  await host.dispose()
-  const page = await host.start(join(folder, 'gone.pcap'))
-  await new StartPage(page).recent.filter({ hasText: 'monday.pcapng' }).click()
-  await expect(new FlowsPage(page).cell(0, '@record')).toHaveText('1')
 })

@@ -6,7 +6,6 @@ import { createInterface } from 'node:readline'
 import { WINDOW, type ViewerHost } from './viewer-host.ts'
 
 export interface ChromiumHost extends ViewerHost {
-  readonly kind: 'chromium'
   /** Another browser that looks at the same host. */
   startAnother(): Promise<Page>
   /** Asks the headless host to stop; resolves with its exit status. */
@@ -26,7 +25,7 @@ export function createChromiumHost(executablePath: string, folder: string): Chro
     return page
   }
   const stop = async (signal: NodeJS.Signals): Promise<number | null> => {
-    if (server === undefined || server.exitCode !== null) return server?.exitCode ?? null
+    if (server?.exitCode !== null) return server?.exitCode ?? null
     const ended = once(server, 'close')
     server.kill(signal)
     await ended

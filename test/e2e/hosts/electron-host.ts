@@ -1,10 +1,10 @@
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import type { BrowserWindow } from 'electron'
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { WINDOW, type ViewerHost } from './viewer-host.ts'
 
 export interface ElectronHost extends ViewerHost {
-  readonly kind: 'electron'
   application(): ElectronApplication
   /** Starts the program a second time; resolves with its exit status. */
   startAgain(file: string): Promise<number | null>
@@ -56,7 +56,7 @@ export function createElectronHost(executablePath: string, folder: string): Elec
 
 async function resize(application: ElectronApplication, page: Page): Promise<void> {
   const window = await application.browserWindow(page)
-  await window.evaluate((browserWindow, { width, height }) => {
+  await window.evaluate((browserWindow: BrowserWindow, { width, height }) => {
     browserWindow.setContentSize(width, height)
   }, WINDOW)
 }

@@ -20,7 +20,10 @@ export class FlowsPage {
     this.filter = page.getByRole('textbox', { name: 'Filter' })
     this.filterSentence = page.getByRole('search').getByRole('status')
     this.details = page.getByRole('region', { name: 'Details' })
-    this.fields = this.details.getByRole('grid').getByRole('rowgroup').getByRole('row')
+    this.fields = this.details
+      .getByRole('grid')
+      .getByRole('row')
+      .filter({ has: page.getByRole('gridcell') })
     this.octets = this.details.getByRole('region', { name: 'Octets' })
     this.status = page.getByRole('contentinfo', { name: 'Status' })
     this.openFailure = page.getByRole('alert')
