@@ -248,12 +248,8 @@ export function giveUpPending(state: DecoderState): void {
   }
 }
 
-/**
- * Decodes the records of a v5 or v7 message, as many as its header counts.
- *
- * @returns where they end
- */
-export function decodeFixedRecords(state: DecoderState, message: OpenMessage, from: number, version: 5 | 7): number {
+/** Decodes the records of a v5 or v7 message, as many as its header counts. */
+export function decodeFixedRecords(state: DecoderState, message: OpenMessage, from: number, version: 5 | 7): void {
   const { domain, end } = message
   const known = state.templates.find(domain.templates, FIXED_TEMPLATE_ID)
   const template = known ?? addFixedTemplate(state, domain, version)
@@ -261,7 +257,6 @@ export function decodeFixedRecords(state: DecoderState, message: OpenMessage, fr
   const recordsEnd = from + whole * FIXED_RECORD_OCTETS[version]
   if (recordsEnd > from) decodeRecords(state, message, template, from, recordsEnd, false)
   domain.ledger.octets.malformed += end - recordsEnd
-  return end
 }
 
 function addFixedTemplate(state: DecoderState, domain: DomainState, version: 5 | 7): KnownTemplate {

@@ -7,10 +7,8 @@ import { decodeFixedRecords, defineTemplate, keepOrDecode, withdrawTemplate } fr
 import type { DecoderState } from './decoder-state.ts'
 import type { DomainState } from './exporter-state.ts'
 import { openContext, report } from './message-context.ts'
-import { walkSets, type OpenMessage, type SetHandler } from './message-decoder.ts'
+import { findV9End, walkSets, type OpenMessage, type SetHandler } from './message-decoder.ts'
 import { fingerprintOf } from './sequence-tracker.ts'
-
-type MutableFacts = { -readonly [K in keyof MessageFacts]: MessageFacts[K] }
 
 /**
  * Decodes the message at `at`.
@@ -26,13 +24,16 @@ export function decodeMessage(
   at: number,
   end: number,
 ): number {
+  const { view, bytes } = state
+  const body = at + header.headerLength
   const stated = header.statedLength
-  const messageEnd = stated === undefined ? end : Math.max(at + header.headerLength, Math.min(end, at + stated))
-  const isCut = stated === undefined ? datagram.originalLength > datagram.octets.length : at + stated > end
+  const messageEnd = stated === undefined ? findV9End(view, body, end) : Math.max(body, Math.min(end, at + stated))
+  const isCut =
+    stated === undefined ? messageEnd === end && datagram.originalLength > datagram.octets.length : at + stated > end
   const facts = createFacts(state, datagram, domain, header, at, messageEnd)
   const message: OpenMessage = {
-    bytes: state.bytes,
-    view: state.view,
+    bytes,
+    view,
     start: at,
     end: messageEnd,
     isCut,
@@ -42,32 +43,21 @@ export function decodeMessage(
     records: 0,
     hasUnknownRecords: false,
   }
+  domain.ledger.octets.in += messageEnd - at
   domain.ledger.octets.header += header.headerLength
+  // Facts and octets go into the same block, whatever is handed on while the sets are decoded.
   state.blocks.addMessage(facts)
-  reportLength(state, message)
-  const isRepeated = beginSequence(state, message, fingerprintOf(state.view, at, messageEnd))
-  openContext(
-    state,
-    domain,
-    facts,
-    header.exportSeconds,
-    header.exportNanos,
-    at,
-    isRepeated ? RECORD_FLAGS.duplicated : 0,
-  )
-  const body = at + header.headerLength
-  const handler = handlerOf(state)
-  const bodyEnd =
-    header.version === 5 || header.version === 7
-      ? decodeFixedRecords(state, message, body, header.version)
-      : walkSets(message, body, handler)
-  domain.ledger.octets.in += bodyEnd - at
-  facts.length = bodyEnd - at
   if (facts.fileOffset === undefined && state.keepMessageOctets !== 'never') {
-    state.blocks.keepOctets(state.bytes.subarray(at, bodyEnd))
+    state.blocks.keepOctets(bytes.subarray(at, messageEnd))
   }
+  reportLength(state, message)
+  const isRepeated = beginSequence(state, message, fingerprintOf(view, at, messageEnd))
+  const flags = isRepeated ? RECORD_FLAGS.duplicated : 0
+  openContext(state, domain, facts, header.exportSeconds, header.exportNanos, at, flags)
+  if (header.version === 5 || header.version === 7) decodeFixedRecords(state, message, body, header.version)
+  else walkSets(message, body, handlerOf(state))
   finishSequence(message, isRepeated)
-  return bodyEnd
+  return messageEnd
 }
 
 function createFacts(
@@ -77,7 +67,7 @@ function createFacts(
   header: MessageHeader,
   at: number,
   messageEnd: number,
-): MutableFacts {
+): MessageFacts {
   const isInFile = datagram.fileOffset !== undefined && state.keepMessageOctets !== 'always'
   return {
     number: ++state.messageCount,

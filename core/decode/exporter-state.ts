@@ -2,6 +2,7 @@
  * What the decoder knows of each transport session and of each observation domain in it. Bounded: sessions and domains
  * used longest ago are forgotten, but what they counted stays in the ledger.
  */
+import { elementLabel } from '../elements/column-type.ts'
 import { MAX_DOMAINS, MAX_REPORTED_FIELDS, MAX_TRANSPORT_SESSIONS } from '../limits.ts'
 import type { Ledger } from '../protocol/ledger.ts'
 import type { DomainReport, ExporterReport, TemplateReport } from '../protocol/session-api.ts'
@@ -211,7 +212,7 @@ function templateReport(template: KnownTemplate, protocolVersion: WireVersion): 
     protocolVersion,
     kind: template.isOptions ? 'options' : 'data',
     fields: template.fields.map((field) => ({
-      element: field.element.pen === 0 ? String(field.element.id) : `${field.element.pen}:${field.element.id}`,
+      element: elementLabel(field.element),
       key: field.key,
       length: field.length,
     })),

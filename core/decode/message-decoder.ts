@@ -39,29 +39,24 @@ export interface SetHandler {
 
 const FIRST_DATA_SET_ID = 256
 
-/**
- * Walks the sets from `from` on.
- *
- * @returns where the message ended: before its datagram's end when another message begins there (v9)
- */
-export function walkSets(message: OpenMessage, from: number, handler: SetHandler): number {
-  const { view, bytes, end, header } = message
+/** Walks the sets from `from` to the end of the message. */
+export function walkSets(message: OpenMessage, from: number, handler: SetHandler): void {
+  const { view, bytes, end } = message
   const octets = message.domain.ledger.octets
   let at = from
   while (end - at >= SET_HEADER_OCTETS) {
     const id = view.getUint16(at)
     const length = view.getUint16(at + 2)
-    if (header.version === 9 && isNextMessage(message, at, id)) return at
     if (length < SET_HEADER_OCTETS) {
       if (!isZero(bytes, at, end)) {
         octets.malformed += end - at
         message.hasUnknownRecords = true
         const detail = `Set ${id} states ${length} octets; ${end - at} octets of the message were not read.`
         handler.report(message, 'set-length-invalid', detail, at)
-        return end
+        return
       }
       octets.padding += end - at
-      return end
+      return
     }
     const isClipped = length > end - at
     const setEnd = isClipped ? end : at + length
@@ -71,13 +66,23 @@ export function walkSets(message: OpenMessage, from: number, handler: SetHandler
     at = setEnd
   }
   finishRest(message, at, handler)
-  return end
 }
 
-/** A v9 header has no length: a second message in the datagram shows by its own header where a set should be. */
-function isNextMessage(message: OpenMessage, at: number, id: number): boolean {
-  if (id !== 9 && id !== 10 && id !== 5 && id !== 7) return false
-  return recogniseMessage(message.view, at, message.end, message.end, 'strict') !== undefined
+/**
+ * Where a v9 message ends. Its header has no length: a second message in the datagram shows by its own header where a
+ * set should be.
+ */
+export function findV9End(view: DataView, from: number, end: number): number {
+  let at = from
+  while (end - at >= SET_HEADER_OCTETS) {
+    const id = view.getUint16(at)
+    const length = view.getUint16(at + 2)
+    const mayBeMessage = id === 9 || id === 10 || id === 5 || id === 7
+    if (mayBeMessage && recogniseMessage(view, at, end, end, 'strict') !== undefined) return at
+    if (length < SET_HEADER_OCTETS || length > end - at) return end
+    at += length
+  }
+  return end
 }
 
 function reportClippedSet(message: OpenMessage, handler: SetHandler, id: number, length: number, at: number): void {

@@ -26,7 +26,6 @@ export const HEADER_OCTETS = { 5: 24, 7: 24, 9: 20, 10: 16 } as const
 /** Octets of a record of a version without templates. */
 export const FIXED_RECORD_OCTETS = { 5: 48, 7: 52 } as const
 
-export const IPFIX_HEADER_OCTETS = HEADER_OCTETS[10]
 export const SET_HEADER_OCTETS = 4
 
 /** Decodes the header at `at`; the caller has seen that its octets are there (`recogniseMessage`). */

@@ -12,6 +12,8 @@ export interface PlanTraits {
   readonly hasSysUpTime: boolean
 }
 
+/** The flag of a record that a plan sets by itself (`RECORD_FLAGS.plainMicroseconds`). */
+const PLAIN_MICROSECONDS_FLAG = 4
 const FLOW_START_MICROSECONDS = 154
 const FLOW_END_MICROSECONDS = 155
 
@@ -201,7 +203,7 @@ function readMicroseconds(column: string, field: PlanField, at: At): string[] {
     '  if (f < 1000000) quirk.smallFractions++',
     '  if (plain < 0) plain = quirk.isNetscaler && quirk.smallFractions * 10 >= quirk.flowTimes * 9 ? 1 : 0',
     '  if (plain === 1 && f < 1000000) {',
-    '    recordFlags |= 4',
+    `    recordFlags |= ${PLAIN_MICROSECONDS_FLAG}`,
     `    writeNanoseconds(${column}, w, ${seconds}, f * 1000)`,
     `  } else writeNanoseconds(${column}, w, ${seconds}, microsecondNanos(f))`,
     '}',

@@ -65,9 +65,6 @@ export interface PlanContext {
   stop: number
 }
 
-/** `PlanContext.flags` bit that a plan sets by itself: a flow time was read as plain microseconds. */
-export const PLAIN_MICROSECONDS_FLAG = 4
-
 export const PLAN_STOPS = {
   /** Fewer octets are left than the shortest record takes. */
   over: 0,

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { codesOf, decode, transportSession } from '../../support/decoding.ts'
 import {
+  concat,
   dataSet,
   ipfixMessage,
   ntp,
@@ -59,6 +60,21 @@ describe('data before its template', () => {
     const { blocks, records } = decode([early, ...fill, ipfixMessage({}, TEMPLATE)], { blockRecords: 2 })
     expect(records).toHaveLength(5)
     expect(blocks.flatMap((block) => block.earlierMessages.map((message) => message.number))).toEqual([1])
+  })
+
+  it('keeps the octets of each message beside its facts, whatever is decoded late in between', () => {
+    const early = Array.from({ length: 6 }, (_, sequence) => ipfixMessage({ sequence }, dataSet(256, u32(1), u32(2))))
+    const release = ipfixMessage({ sequence: 12 }, TEMPLATE, dataSet(256, u32(3)))
+    const sent = [...early, release]
+    const { blocks, records } = decode(sent, { blockRecords: 2, keepMessageOctets: 'always' })
+    expect(records).toHaveLength(13)
+    for (const block of blocks) {
+      expect(block.messageOctets).toEqual(concat(...block.messages.map(({ number }) => sent[number - 1]!)))
+      const named = new Set([...block.messages, ...block.earlierMessages].map((message) => message.number))
+      for (const batch of block.batches) {
+        for (const number of batch.message.subarray(0, batch.rowCount)) expect(named).toContain(number)
+      }
+    }
   })
 
   it('is undecodable when the template never comes', () => {
