@@ -4,7 +4,10 @@ import type { DecodedBlock } from '../decode/block.ts'
 import type { PendingColumn, PendingRows } from './table-writer.ts'
 
 /** Where the octets of a message lie: in the file that was opened, or in the session's log. */
-export interface MessagePlace { readonly kind: 'file' | 'log'; readonly offset: number }
+export interface MessagePlace {
+  readonly kind: 'file' | 'log'
+  readonly offset: number
+}
 
 export interface MessageLog {
   /** Appends octets and returns where they begin. Throws what the file system throws. */

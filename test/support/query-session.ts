@@ -25,7 +25,7 @@ export interface QuerySession {
 /** Opens an empty session; fields are described as plain columns of their storage unless told otherwise. */
 export async function openQuerySession(describe: DescribeField = describePlainly): Promise<QuerySession> {
   const folder = mkdtempSync(join(tmpdir(), 'flowglass-test-'))
-  const store = valueOf(await createStore({ folder, memoryLimitMiB: 128, threads: 1 }))
+  const store = valueOf(await createStore({ folder, memoryLimitMiB: 128, threads: 2 }))
   const queries = createSessionQueries(store, { describe, revision: () => store.recordCount })
 
   async function readAll(sort: readonly SortKey[], filter: string, columns: readonly string[]) {

@@ -241,3 +241,53 @@ describe('views', () => {
     expect(valueOf(await read(7, 5))).toMatchObject({ records: [], columns: [[]], rowCount: 5 })
   })
 })
+
+describe('a session that is being filled', () => {
+  it('sorts and reads all the while, and what a view has does not change', async () => {
+    const builder = createBlockBuilder()
+    const shapes = ['a', 'b'].map((key) =>
+      builder.addShape([
+        { key: 'x', kind: 'u32' },
+        { key, kind: 'text' },
+      ]),
+    )
+    let isFilling = true
+    const fill = async () => {
+      for (let block = 0; block < 60; block += 1) {
+        for (let row = 0; row < 500; row += 1) {
+          builder.add({ shape: shapes[row % 2] ?? 0, values: [(row * 31) % 97, `t${(row * 17) % 23}`] })
+        }
+        valueOf(await session.store.append(builder.build()))
+        if (block % 7 === 0) valueOf(await session.store.commit())
+        await new Promise((settle) => setImmediate(settle))
+      }
+      valueOf(await session.store.commit())
+      isFilling = false
+    }
+    const look = async () => {
+      let views = 0
+      while (isFilling || views === 0) {
+        if (session.store.recordCount > 0) {
+          const sort = [{ column: views % 2 === 0 ? 'x' : 'a', direction: 'ascending' as const }]
+          const view = valueOf(await session.queries.openView({ filter: 'x > 40', sort }))
+          const read = async () =>
+            valueOf(
+              await session.queries.readWindow({ view: view.view, first: 0, count: 200, columns: ['x', 'a', 'b'] }),
+            )
+          const before = await read()
+          expect(before.columns[0]?.every((x) => Number(x) > 40)).toBe(true)
+          expect(await read()).toEqual(before)
+          session.queries.closeView(view.view)
+          views += 1
+        }
+        await new Promise((settle) => setImmediate(settle))
+      }
+      return views
+    }
+    const [, views] = await Promise.all([fill(), look()])
+    expect(views).toBeGreaterThan(1)
+    expect(await session.records([], 'x > 40')).toHaveLength(
+      (await session.rows('x')).filter(([x]) => Number(x) > 40).length,
+    )
+  }, 30_000)
+})
