@@ -7,7 +7,7 @@ import type { Host } from './host/host.ts'
 import { createSettingsStore } from './state/settings.ts'
 import { createViewer } from './state/viewer.ts'
 import { ViewerProvider } from './state/viewer-context.tsx'
-import './theme/fonts.css'
+import './theme/fonts.ts'
 import './theme/tokens.css'
 import './theme/base.css'
 

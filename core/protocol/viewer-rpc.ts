@@ -3,8 +3,8 @@
  * A host serves exactly these names and validates their arguments; whatever else arrives it refuses.
  */
 import type { Failure, Result } from './failure.ts'
-import type { HostApi, ViewerCommand } from './host-api.ts'
-import type { SessionApi, SessionStatus } from './session-api.ts'
+import type { HostApi, HostEvents } from './host-api.ts'
+import type { SessionApi, SessionEvents } from './session-api.ts'
 
 /** What a host serves: the methods of both contracts by their own names, which do not collide. */
 export interface HostFunctions extends SessionApi, HostApi {
@@ -13,9 +13,7 @@ export interface HostFunctions extends SessionApi, HostApi {
 }
 
 /** What a viewer serves: the host's events. */
-export interface ViewerFunctions {
-  changed(status: SessionStatus): void
-  command(command: ViewerCommand): void
+export interface ViewerFunctions extends SessionEvents, HostEvents {
   /** A file that the shell was asked to open (menu, argument, second instance) was refused. */
   openFailed(failure: Failure): void
   engineStopped(message: string): void

@@ -33,6 +33,9 @@ const SPOKEN_TONES: ReadonlySet<CellTone> = new Set<CellTone>(['empty', 'notMeas
 /** Codes that read as such: thousands separators would make them counts. */
 const PLAIN_NUMBERS: ReadonlySet<string> = new Set(['@status'])
 
+/** Characters at the end of a URL that always show. */
+const URL_END = 12
+
 function part(className: string, text: string): HTMLSpanElement {
   const span = document.createElement('span')
   span.className = className
@@ -101,6 +104,18 @@ export class FlowCell implements ICellRendererComp<LoadedRow> {
     }
     if (id === '@exporter') this.#splitExporter(params.value)
     if (id === '@time') this.#showNewDate(params)
+    if (id === '@hostAndUrl') this.#keepEnd()
+  }
+
+  /** A URL that does not fit loses its middle: host and last part say the most. */
+  #keepEnd(): void {
+    const text = this.#span.textContent
+    if (text.length <= URL_END * 2) return
+    this.#span.classList.add('cell-url')
+    this.#span.replaceChildren(
+      part('cell-url-head', text.slice(0, -URL_END)),
+      part('cell-url-end', text.slice(-URL_END)),
+    )
   }
 
   #splitExporter(value: Cell | null | undefined): void {

@@ -5,7 +5,8 @@ import { createRpcClient, createRpcEvents } from './rpc-host.ts'
 
 /** What the preload puts on `window`. Everything else goes over the port. */
 export interface DesktopBridge {
-  openDropped(files: File[]): Promise<Result<void>>
+  /** Opens what was dropped last: the preload saw the drop itself, so the page cannot make up a path. */
+  openDropped(): Promise<Result<void>>
 }
 
 declare global {
@@ -63,7 +64,7 @@ export async function createDesktopHost(bridge: DesktopBridge): Promise<Host> {
     openDropped: (files) =>
       files.length === 0
         ? Promise.resolve(fail('request-invalid', 'Nothing that can be opened was dropped.', 'Drop a capture file.'))
-        : bridge.openDropped([...files]),
+        : bridge.openDropped(),
     reconnect: () => {
       void client.functions.restartEngine().then((result) => {
         if (result.ok) events.connection.emit({ kind: 'connected' })
