@@ -1,6 +1,5 @@
 /** `flowglass serve [FILE]`: the viewer in a browser, for a machine without a display. */
 import { once } from 'node:events'
-import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { InvalidArgumentError, type Command } from 'commander'
 import { sessionsFolder } from '../core/node/app-folders.ts'
@@ -23,11 +22,10 @@ interface ServeOptions {
 /** Serves until a signal asks to stop. Exit status 0 then, 1 when it could not start. */
 async function runServe(file: string | undefined, options: ServeOptions, version: string): Promise<number> {
   const folder = sessionsFolder()
-  await mkdir(folder, { recursive: true })
   const session = createHostedSession(() =>
     startEngine({ workerPath: join(__dirname, '../worker/engine.js'), sessionsFolder: folder }),
   )
-  const uploads = createUploads()
+  const uploads = createUploads(folder)
   const samplePath = join(__dirname, '../../resources/sample.pcapng')
   const host = createBrowserHost({ session, samplePath, version })
   const stopAsked = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])

@@ -1,13 +1,12 @@
 /** Takes a capture from a browser: straight to disk, counted on the way, gone when the next one comes or the host stops. */
 import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { MAX_UPLOAD_OCTETS } from '../../core/limits.ts'
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
+import { createSessionFolder, type SessionFolder } from '../../core/store/session-folder.ts'
 
 export interface Uploads {
   /** Writes the body of a request to a file of its own; answers its path. */
@@ -23,22 +22,23 @@ const TOO_LARGE = fail(
   'Copy it to the host and start flowglass serve with its name.',
 )
 
-/** Uploads under `parent`, which is made when the first one comes. `maxOctets` bounds each. */
-export function createUploads(parent: string = tmpdir(), maxOctets: number = MAX_UPLOAD_OCTETS): Uploads {
-  const folders = new Map<string, string>()
+/** Each upload gets a folder among those of the sessions, so that a crash leaves none behind. `maxOctets` bounds each. */
+export function createUploads(sessionsFolder: string, maxOctets: number = MAX_UPLOAD_OCTETS): Uploads {
+  const folders = new Map<string, SessionFolder>()
 
   const discard = async (path: string): Promise<void> => {
     const folder = folders.get(path)
     folders.delete(path)
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+    await folder?.dispose()
   }
   return {
     receive: async (request) => {
       const stated = Number(request.headers['content-length'] ?? 0)
       if (stated > maxOctets) return TOO_LARGE
-      const folder = await mkdtemp(join(parent, 'flowglass-upload-'))
-      const path = join(folder, 'capture')
-      folders.set(path, folder)
+      const folder = await createSessionFolder(sessionsFolder)
+      if (!folder.ok) return folder
+      const path = join(folder.value.path, 'capture')
+      folders.set(path, folder.value)
       try {
         await pipeline(request, limitOctets(maxOctets), createWriteStream(path, { mode: 0o600, flags: 'wx' }))
         return succeed(path)
