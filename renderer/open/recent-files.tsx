@@ -56,12 +56,13 @@ function RecentRow({ file }: { readonly file: RecentFile }) {
 /** The files that were open last. */
 export function RecentFiles() {
   const recent = useViewerState((state) => state.recent)
+  const isRemote = useViewerState((state) => state.info?.kind === 'browser')
   if (recent.length === 0) return null
   return (
     <section aria-label="Recent files">
       <header className="start-heading">
         <h2>Recent</h2>
-        <span>nothing leaves this machine</span>
+        <span>{isRemote ? 'files on the host' : 'nothing leaves this machine'}</span>
         <span className="start-heading-end">findings</span>
       </header>
       <ul className="start-card recent-list">

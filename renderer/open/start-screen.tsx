@@ -18,11 +18,7 @@ export function StartScreen({ filesOver, onChoose }: { readonly filesOver: numbe
         <div className="start-left">
           <DropZone filesOver={filesOver} onChoose={onChoose} />
           {failure !== undefined && (
-            <FailureCard
-              failure={failure}
-              actionLabel={openFailure === undefined ? 'Open another file' : 'Dismiss'}
-              onAction={openFailure === undefined ? onChoose : () => viewer.dismissFailure()}
-            />
+            <FailureCard failure={failure} actionLabel="Dismiss" onAction={() => viewer.dismissFailure()} />
           )}
           <RecentFiles />
         </div>
@@ -31,7 +27,7 @@ export function StartScreen({ filesOver, onChoose }: { readonly filesOver: numbe
       <footer className="status-bar" aria-label="Status">
         <span>Flowglass {info?.version ?? ''}</span>
         <span className="top-gap" />
-        <span>No network use. Captures are read, never changed.</span>
+        <span>{info?.kind === 'browser' ? '' : 'No network use. '}Captures are read, never changed.</span>
       </footer>
     </div>
   )

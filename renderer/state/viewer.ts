@@ -143,7 +143,11 @@ export function createViewer(host: Host, settings: SettingsStore): Viewer {
       await host.host.forgetRecent(id).catch(() => undefined)
       await loadRecent()
     },
-    dismissFailure: () => store.setState({ openFailure: undefined }),
+    dismissFailure() {
+      store.setState({ openFailure: undefined })
+      // A session that failed says the same thing as the answer to its opening: it goes with it.
+      if (store.getState().status.phase === 'failed') void host.host.closeSession().catch(() => undefined)
+    },
     closeSession: () => host.host.closeSession().catch(() => undefined),
     stopLoading: () => host.session.stopLoading().catch(() => undefined),
     applyFilter(filter) {
