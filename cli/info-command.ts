@@ -52,7 +52,9 @@ export function addInfoCommand(program: Command): void {
   program
     .command('info')
     .summary('load a file as the window does and print what it holds')
-    .description('Loads FILE the way the window does and prints exporters, domains, templates, counts, problems, ledger and timings.')
+    .description(
+      'Loads FILE the way the window does and prints exporters, domains, templates, counts, problems, ledger and timings.',
+    )
     .argument('FILE', 'capture to load, - for standard input')
     .option('--json', 'print one JSON object instead of text')
     .addHelpText('after', '\nExit status: 0 the file was read to its end, 1 it could not be read, 2 wrong usage.')

@@ -1,6 +1,14 @@
 /** What the formatters of `dump` need beside a batch: texts of the dictionary, messages, templates, sessions. */
 import { present } from '../../core/bytes/invariant.ts'
-import type { DecodedBlock, MessageFacts, SessionFacts, Shape, TemplateVersion } from '../../core/decode/block.ts'
+import type {
+  DecodedBlock,
+  MessageColumns,
+  MessageFacts,
+  SessionFacts,
+  Shape,
+  TemplateVersion,
+} from '../../core/decode/block.ts'
+import { messageAt } from '../../core/decode/message-columns.ts'
 import { createDictionaryReader, type DictionaryReader } from './dictionary-texts.ts'
 
 export interface DumpContext {
@@ -21,8 +29,7 @@ export function createDumpContext(): DumpContext {
   const templates: TemplateVersion[] = []
   const sessions: SessionFacts[] = []
   const dictionary = createDictionaryReader()
-  let messages: readonly MessageFacts[] = []
-  let firstMessage = 0
+  let messages: MessageColumns | undefined
   const earlier = new Map<number, MessageFacts>()
 
   return {
@@ -30,14 +37,16 @@ export function createDumpContext(): DumpContext {
     templates,
     sessions,
     dictionary,
-    messageOf: (number) => messages[number - firstMessage] ?? present(earlier.get(number), 'a message'),
+    messageOf(number) {
+      const here = messages && messageAt(messages, number - (messages.number[0] ?? 0))
+      return here ?? present(earlier.get(number), 'a message')
+    },
     open(block) {
       for (const shape of block.newShapes) shapes[shape.id] = shape
       for (const template of block.newTemplates) templates[template.id] = template
       for (const session of block.newSessions) sessions[session.id] = session
       dictionary.add(block.dictionary)
       messages = block.messages
-      firstMessage = messages[0]?.number ?? 0
       earlier.clear()
       for (const message of block.earlierMessages) earlier.set(message.number, message)
     },

@@ -2,6 +2,7 @@
 import type { OctetInterner } from '../bytes/octet-interner.ts'
 import { createBatchBuilder, takeBatch, type BatchBuilder } from './batch-builder.ts'
 import type { DecodedBlock, MessageFacts, SessionFacts, Shape, TemplateVersion } from './block.ts'
+import { createMessageColumnsBuilder } from './message-columns.ts'
 
 export interface BlockBuilder {
   addSession(session: SessionFacts): void
@@ -50,7 +51,7 @@ export function createBlockBuilder(options: BlockBuilderOptions): BlockBuilder {
   let sessions: SessionFacts[] = []
   let shapes: Shape[] = []
   let templates: TemplateVersion[] = []
-  let messages: MessageFacts[] = []
+  const messages = createMessageColumnsBuilder()
   let earlierMessages: MessageFacts[] = []
   /** Messages that the present block names already, from this number on; late ones by themselves. */
   let firstMessageNumber = 1
@@ -59,7 +60,8 @@ export function createBlockBuilder(options: BlockBuilderOptions): BlockBuilder {
   let keptEnd = 0
 
   function flush(): void {
-    const hasNews = sessions.length + shapes.length + templates.length + messages.length > 0
+    const messageCount = messages.count()
+    const hasNews = sessions.length + shapes.length + templates.length + messageCount > 0
     if (recordCount === 0 && !hasNews && options.interner.deltaCount() === 0) return
     rowsBefore.clear()
     for (const batch of batches) rowsBefore.set(batch.shape.id, batch.rowCount)
@@ -71,7 +73,7 @@ export function createBlockBuilder(options: BlockBuilderOptions): BlockBuilder {
       newShapes: shapes,
       newTemplates: templates,
       newSessions: sessions,
-      messages,
+      messages: messages.take(),
       earlierMessages,
       messageOctets: kept.slice(0, keptEnd),
       dictionary: options.interner.takeDelta(),
@@ -80,11 +82,10 @@ export function createBlockBuilder(options: BlockBuilderOptions): BlockBuilder {
     recordCount = 0
     batches = []
     batchByShape.clear()
-    firstMessageNumber += messages.length
+    firstMessageNumber += messageCount
     sessions = []
     shapes = []
     templates = []
-    messages = []
     earlierMessages = []
     namedEarlier.clear()
     keptEnd = 0
@@ -97,7 +98,7 @@ export function createBlockBuilder(options: BlockBuilderOptions): BlockBuilder {
     addSession: (session) => void sessions.push(session),
     addShape: (shape) => void shapes.push(shape),
     addTemplate: (template) => void templates.push(template),
-    addMessage: (message) => void messages.push(message),
+    addMessage: messages.add,
     keepOctets(octets) {
       if (keptEnd + octets.length > kept.length) {
         const grown = new Uint8Array(Math.max(keptEnd + octets.length, 2 * kept.length, FIRST_KEPT_OCTETS))
@@ -133,7 +134,7 @@ export function createBlockBuilder(options: BlockBuilderOptions): BlockBuilder {
     },
     isFull: () =>
       recordCount >= target ||
-      messages.length >= options.blockRecords ||
+      messages.count() >= options.blockRecords ||
       keptEnd >= MAX_KEPT_OCTETS ||
       batches.length >= MAX_BATCHES,
     flush,

@@ -115,6 +115,25 @@ export interface MessageFacts {
   readonly fileOffset: number | undefined
 }
 
+/** Facts of messages as columns: there may be one for every few records. Made and read by `message-columns.ts`. */
+export interface MessageColumns {
+  readonly count: number
+  /** Ascending, without gaps. */
+  readonly number: Uint32Array<ArrayBuffer>
+  readonly sessionId: Uint32Array<ArrayBuffer>
+  readonly domain: Uint32Array<ArrayBuffer>
+  readonly protocolVersion: Uint8Array<ArrayBuffer>
+  readonly exportTime: BigInt64Array<ArrayBuffer>
+  readonly sequence: Uint32Array<ArrayBuffer>
+  /** 0 for IPFIX, which has none. */
+  readonly sysUpTimeMs: Uint32Array<ArrayBuffer>
+  readonly frame: Uint32Array<ArrayBuffer>
+  readonly arrival: BigInt64Array<ArrayBuffer>
+  readonly length: Uint32Array<ArrayBuffer>
+  /** NaN where the message lies in `DecodedBlock.messageOctets`. */
+  readonly fileOffset: Float64Array<ArrayBuffer>
+}
+
 /** New entries of the dictionary: entry `firstId + i` is the UTF-8 text in `octets[ends[i-1] … ends[i])`. */
 export interface DictionaryEntries {
   readonly firstId: number
@@ -135,8 +154,8 @@ export interface DecodedBlock {
   readonly newShapes: readonly Shape[]
   readonly newTemplates: readonly TemplateVersion[]
   readonly newSessions: readonly SessionFacts[]
-  /** Messages first seen here, with ascending numbers. */
-  readonly messages: readonly MessageFacts[]
+  /** Messages first seen here. */
+  readonly messages: MessageColumns
   /** Messages of earlier blocks whose records were decoded late, here. */
   readonly earlierMessages: readonly MessageFacts[]
   /** Octets of the messages without `fileOffset`, one after the other in the order of `messages`. */

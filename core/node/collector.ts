@@ -83,7 +83,13 @@ export function runCollector(port: CollectorPort): void {
       case 'open':
         void readAll(message.path).then((failure) => {
           const totals = totalsOf(ingest, octetsRead)
-          port.post({ kind: 'finished', wasStopped: stopping.signal.aborted, failure, totals, account: accountOf(ingest) })
+          port.post({
+            kind: 'finished',
+            wasStopped: stopping.signal.aborted,
+            failure,
+            totals,
+            account: accountOf(ingest),
+          })
         })
         break
       case 'stored':
@@ -104,7 +110,13 @@ export function runCollector(port: CollectorPort): void {
 function totalsOf(ingest: Ingest | undefined, octetsRead: number): Totals {
   if (ingest === undefined) {
     const none = { data: 0, options: 0 }
-    return { octetsRead, ledger: createLedger(), records: none, templates: 0, problems: { note: 0, warning: 0, error: 0 } }
+    return {
+      octetsRead,
+      ledger: createLedger(),
+      records: none,
+      templates: 0,
+      problems: { note: 0, warning: 0, error: 0 },
+    }
   }
   const { ledger, records, templates, problemCounts } = ingest.snapshot()
   return { octetsRead, ledger, records, templates, problems: problemCounts }

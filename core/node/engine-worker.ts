@@ -59,7 +59,12 @@ async function openStore(base: string, onVisible: (recordCount: number) => void)
   if (!folder.ok) return folder
   const { path, dispose } = folder.value
   await mkdir(join(path, 'spill'), { recursive: true })
-  const opened = await createStore({ folder: path, memoryLimitMiB: STORE_MEMORY_MIB, threads: STORE_THREADS, onVisible })
+  const opened = await createStore({
+    folder: path,
+    memoryLimitMiB: STORE_MEMORY_MIB,
+    threads: STORE_THREADS,
+    onVisible,
+  })
   if (!opened.ok) {
     await dispose()
     return opened

@@ -62,7 +62,9 @@ export interface Collector {
 /** Every buffer of a block, for the transfer list: the block must not be touched afterwards. */
 export function buffersOf(block: DecodedBlock): ArrayBuffer[] {
   const { order, messageOctets, dictionary } = block
+  const { count: _count, ...messages } = block.messages
   const buffers = [order.buffer, messageOctets.buffer, dictionary.octets.buffer, dictionary.ends.buffer]
+  buffers.push(...Object.values(messages).map((column) => column.buffer))
   for (const batch of block.batches) {
     buffers.push(batch.record.buffer, batch.message.buffer, batch.offset.buffer, batch.length.buffer)
     buffers.push(batch.templateVersion.buffer, batch.exportTime.buffer, batch.start.buffer, batch.end.buffer)

@@ -43,7 +43,7 @@ export async function describeStoredRecord(source: RecordSource, record: number)
   })
   return succeed({
     record,
-    type: template.scopeFieldCount > 0 ? 'options' : 'data',
+    type: source.store.catalog.shapes[template.shapeId]?.type ?? 'data',
     exporter: source.store.catalog.sessions[facts.sessionId]?.exporter ?? '',
     domain: facts.domain,
     templateId: template.templateId,

@@ -6,13 +6,7 @@ import { formatNanoseconds } from '../elements/format-time.ts'
 import type { ElementRegistry } from '../elements/element.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import { createLedger } from '../decode/ledger-account.ts'
-import type {
-  EngineControl,
-  SessionApi,
-  SessionReport,
-  SessionStatus,
-  Timings,
-} from '../protocol/session-api.ts'
+import type { EngineControl, SessionApi, SessionReport, SessionStatus, Timings } from '../protocol/session-api.ts'
 import { createSessionQueries, type SessionQueries } from '../query/session-queries.ts'
 import type { Store } from '../store/store.ts'
 import type { Account, Collector } from './collector-messages.ts'

@@ -44,66 +44,41 @@ export function createMessageLog(path: string): MessageLog {
   }
 }
 
-/** The rows of a block's messages; `logOffset` is where its `messageOctets` went. A plain loop: there may be one for every few records. */
-export function messageRowsOf(block: DecodedBlock, logOffset: number): PendingRows {
-  const { messages } = block
-  const count = messages.length
-  const [numbers, sessions, domains, sequences] = createWords(count)
-  const [upTimes, frames, lengths] = createWords(count)
-  const versions = new Uint8Array(count)
-  const exportTimes = new BigInt64Array(count)
-  const arrivals = new BigInt64Array(count)
-  const places = new Float64Array(count)
+/** The rows of a block's messages; `logOffset` is where its `messageOctets` went. */
+export function messageRowsOf({ messages }: DecodedBlock, logOffset: number): PendingRows {
+  const { count } = messages
+  const places = messages.fileOffset.slice()
   const isInLog = new Uint8Array(count)
-  let absent: Uint8Array | undefined
+  const withoutUpTime = new Uint8Array(count)
   let nextInLog = logOffset
   for (let row = 0; row < count; row += 1) {
-    const message = messages[row]
-    if (message === undefined) break
-    numbers[row] = message.number
-    sessions[row] = message.sessionId
-    domains[row] = message.domain
-    versions[row] = message.protocolVersion
-    exportTimes[row] = message.exportTimeNs
-    sequences[row] = message.sequence
-    upTimes[row] = message.sysUpTimeMs ?? 0
-    if (message.sysUpTimeMs === undefined) {
-      absent ??= new Uint8Array(count)
-      absent[row] = 1
-    }
-    frames[row] = message.frame
-    arrivals[row] = message.arrivalNs
-    lengths[row] = message.length
-    places[row] = message.fileOffset ?? nextInLog
-    if (message.fileOffset === undefined) {
-      isInLog[row] = 1
-      nextInLog += message.length
-    }
+    withoutUpTime[row] = messages.protocolVersion[row] === IPFIX ? 1 : 0
+    if (!Number.isNaN(places[row])) continue
+    isInLog[row] = 1
+    places[row] = nextInLog
+    nextInLog += messages.length[row] ?? 0
   }
   return {
     rowCount: count,
     columns: [
-      column(numbers),
-      column(sessions),
-      column(domains),
-      column(versions),
-      column(exportTimes),
-      column(sequences),
-      { ...column(upTimes), absent },
-      column(frames),
-      column(arrivals),
-      column(lengths),
+      column(messages.number),
+      column(messages.sessionId),
+      column(messages.domain),
+      column(messages.protocolVersion),
+      column(messages.exportTime),
+      column(messages.sequence),
+      { ...column(messages.sysUpTimeMs), absent: withoutUpTime },
+      column(messages.frame),
+      column(messages.arrival),
+      column(messages.length),
       column(places),
       column(isInLog),
     ],
   }
 }
 
-type Words = Uint32Array<ArrayBuffer>
-
-function createWords(count: number): [Words, Words, Words, Words] {
-  return [new Uint32Array(count), new Uint32Array(count), new Uint32Array(count), new Uint32Array(count)]
-}
+/** The protocol version without sysUpTime. */
+const IPFIX = 10
 
 function column(array: { readonly buffer: ArrayBuffer }): PendingColumn {
   return { octets: new Uint8Array(array.buffer) }

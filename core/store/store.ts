@@ -147,7 +147,7 @@ function openStore(
   }
 
   function takeMessages(block: DecodedBlock): void {
-    if (block.messages.length === 0) return
+    if (block.messages.count === 0) return
     const logOffset = block.messageOctets.length === 0 ? 0 : log.append(block.messageOctets)
     messages.push(messageRowsOf(block, logOffset))
   }

@@ -22,8 +22,24 @@ export async function dumpSample(): Promise<readonly DumpedRecord[]> {
 }
 
 /** A file that is no capture of any kind. */
-export async function writeNoCapture(folder: string): Promise<string> {
-  const path = join(folder, 'notes.pcap')
-  await writeFile(path, 'These are the notes of a tired engineer, and no capture.\n')
+export function writeNoCapture(folder: string): Promise<string> {
+  return write(folder, 'notes.pcap', Buffer.from('These are the notes of a tired engineer, and no capture.\n'))
+}
+
+/** A file without an octet. */
+export function writeEmptyFile(folder: string): Promise<string> {
+  return write(folder, 'empty.pcap', Buffer.alloc(0))
+}
+
+/** A pcap header with octets behind it that are no packets. */
+export function writeDamagedCapture(folder: string): Promise<string> {
+  const header = Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex')
+  const noise = Buffer.from(Array.from({ length: 4096 }, (_, index) => (index * index * 31 + 0x9e) & 0xff))
+  return write(folder, 'damaged.pcap', Buffer.concat([header, noise]))
+}
+
+async function write(folder: string, name: string, octets: Uint8Array): Promise<string> {
+  const path = join(folder, name)
+  await writeFile(path, octets)
   return path
 }

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path'
-import { dumpSample, SAMPLE, writeNoCapture } from './captures.ts'
+import { dumpSample, SAMPLE, writeDamagedCapture, writeEmptyFile, writeNoCapture } from './captures.ts'
 import { dropFiles } from './pages/drop-files.ts'
 import { FlowsPage } from './pages/flows-page.ts'
 import { StartPage } from './pages/start-page.ts'
@@ -41,6 +41,30 @@ test('a file that is no capture is refused with a reason, and the next one opens
   await expect(start.failure).toContainText('file-not-a-capture')
   await dropFiles(page, SAMPLE)
   await expect(new FlowsPage(page).cell(0, '@record')).toHaveText('1')
+})
+
+test('an empty file is refused with a reason', async ({ host, folder }) => {
+  const page = await host.start(join(folder, 'gone.pcap'))
+  const start = new StartPage(page)
+  await host.choose(page, await writeEmptyFile(folder), () => start.openFile.click())
+  await expect(start.failure).toContainText('file-empty')
+})
+
+test('a damaged file is opened as far as it goes, and its problem is shown', async ({ host, folder }) => {
+  const page = await host.start(await writeDamagedCapture(folder))
+  const flows = new FlowsPage(page)
+  await expect(page.getByText('Why is nothing showing?')).toBeVisible()
+  await flows.status.getByRole('button', { name: '1 finding' }).click()
+  await expect(page.getByRole('dialog')).toContainText('file-damaged')
+})
+
+test('a file that is refused leaves the session that is open', async ({ host, folder }) => {
+  const page = await host.start(SAMPLE)
+  const flows = new FlowsPage(page)
+  await expect(flows.cell(0, '@record')).toHaveText('1')
+  await dropFiles(page, await writeNoCapture(folder))
+  await expect(flows.openFailure).toContainText('file-not-a-capture')
+  await expect(flows.cell(0, '@record')).toHaveText('1')
 })
 
 test('a reload keeps the session', async ({ host }) => {

@@ -9,6 +9,7 @@ import {
   type TemplateVersion,
 } from '../../core/decode/block.ts'
 import { octetsPerRow, type ColumnKind } from '../../core/elements/column-kind.ts'
+import { messageColumnsOf } from './message-rows.ts'
 
 export interface BuiltField {
   readonly key: string
@@ -148,7 +149,7 @@ export function createBlockBuilder(options: { readonly messages?: 'inFile' | 'in
         newShapes: shapes.slice(sent.shapes),
         newTemplates: templates.slice(sent.templates),
         newSessions: sessions.slice(sent.sessions),
-        messages: [facts],
+        messages: messageColumnsOf([facts]),
         earlierMessages: [],
         messageOctets: isInBlock ? new Uint8Array(100).fill(message) : new Uint8Array(0),
         dictionary: { firstId: firstTextId, count: encoded.length, octets, ends },

@@ -14,6 +14,7 @@ import {
   v9TemplateRecord,
   v9TemplateSet,
 } from '../../support/message-builders.ts'
+import { messagesOf } from '../../support/message-rows.ts'
 
 const TEMPLATE = templateSet(templateRecord(256, [{ id: 10, length: 4 }]))
 
@@ -69,8 +70,8 @@ describe('data before its template', () => {
     const { blocks, records } = decode(sent, { blockRecords: 2, keepMessageOctets: 'always' })
     expect(records).toHaveLength(13)
     for (const block of blocks) {
-      expect(block.messageOctets).toEqual(concat(...block.messages.map(({ number }) => sent[number - 1]!)))
-      const named = new Set([...block.messages, ...block.earlierMessages].map((message) => message.number))
+      expect(block.messageOctets).toEqual(concat(...messagesOf(block.messages).map(({ number }) => sent[number - 1]!)))
+      const named = new Set([...messagesOf(block.messages), ...block.earlierMessages].map((message) => message.number))
       for (const batch of block.batches) {
         for (const number of batch.message.subarray(0, batch.rowCount)) expect(named).toContain(number)
       }

@@ -9,6 +9,7 @@ import { readRecords } from '../../support/decoding.ts'
 import { arbitraryDatagram } from '../../support/message-arbitraries.ts'
 import { dataSet, ipfixMessage, templateRecord, templateSet, u32, v5Message } from '../../support/message-builders.ts'
 import { udpFrame } from '../../support/packet-builders.ts'
+import { messagesOf } from '../../support/message-rows.ts'
 
 const registry = createElementRegistry()
 
@@ -37,7 +38,7 @@ describe('ingest', () => {
     const file = buildPcap({ frames: [{ octets: udpFrame(message) }] })
     ingest.push(file)
     expect(ingest.end()).toEqual({ ok: true, value: 'pcap' })
-    const [facts] = blocks[0]!.messages
+    const [facts] = messagesOf(blocks[0]!.messages)
     expect(facts!.fileOffset).toBeDefined()
     expect(file.slice(facts!.fileOffset, facts!.fileOffset! + facts!.length)).toEqual(message)
     expect(blocks[0]!.messageOctets).toHaveLength(0)

@@ -5,7 +5,12 @@ describe('progress meter', () => {
   it('gives rates from the start of a short load', () => {
     const meter = createProgressMeter(1000, 1000)
     meter.note(1500, 100, 10)
-    expect(meter.progress(1500)).toEqual({ octetsRead: 100, octetsTotal: 1000, octetsPerSecond: 200, recordsPerSecond: 20 })
+    expect(meter.progress(1500)).toEqual({
+      octetsRead: 100,
+      octetsTotal: 1000,
+      octetsPerSecond: 200,
+      recordsPerSecond: 20,
+    })
   })
 
   it('estimates the time left after two seconds', () => {

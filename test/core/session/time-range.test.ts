@@ -21,9 +21,21 @@ describe('time range', () => {
     fc.assert(
       fc.property(fc.array(fc.array(fc.tuple(time, time), { maxLength: 8 }), { maxLength: 5 }), (batches) => {
         const range = createTimeRange()
-        for (const rows of batches) range.add(batchOf(rows.map(([start]) => start), rows.map(([, end]) => end)))
-        const starts = batches.flat().map(([start]) => start).filter((value) => value !== NO_TIME)
-        const ends = batches.flat().map(([, end]) => end).filter((value) => value !== NO_TIME)
+        for (const rows of batches)
+          range.add(
+            batchOf(
+              rows.map(([start]) => start),
+              rows.map(([, end]) => end),
+            ),
+          )
+        const starts = batches
+          .flat()
+          .map(([start]) => start)
+          .filter((value) => value !== NO_TIME)
+        const ends = batches
+          .flat()
+          .map(([, end]) => end)
+          .filter((value) => value !== NO_TIME)
         const expected =
           starts.length === 0 || ends.length === 0
             ? undefined
