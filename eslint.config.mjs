@@ -5,6 +5,8 @@ import tseslint from 'typescript-eslint'
 export default tseslint.config(
   { ignores: ['out/**', 'dist/**', 'test-results/**', 'coverage/**', '**/*.data.ts', '**/*.generated.ts'] },
   js.configs.recommended,
+  // A callback may be made before the value that it reads.
+  { rules: { 'prefer-const': ['error', { ignoreReadBeforeAssign: true }] } },
   {
     files: ['**/*.{ts,tsx,mts}'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
@@ -14,6 +16,7 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       // `() => emit(x)` is the plain way to write a callback whose value nobody reads.
       '@typescript-eslint/no-confusing-void-expression': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       // Numbers print the same everywhere; wrapping each in String() hides the text around it.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       // `noUncheckedIndexedAccess` makes every element of a typed array possibly undefined; a default would hide a wrong index.

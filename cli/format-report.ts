@@ -81,7 +81,7 @@ export function formatOctetSum(octets: OctetLedger): string {
 }
 
 function formatRecords({ records }: Ledger): string {
-  return Object.entries(records)
+  return Object.entries<number>({ ...records })
     .filter(([name, value]) => name === 'decoded' || value > 0)
     .map(([name, value]) => `${number(value)} ${name}`)
     .join(', ')

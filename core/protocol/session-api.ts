@@ -35,16 +35,7 @@ export type ColumnType =
 
 /** The groups of the column chooser and the header, in this order. */
 export type ColumnGroup =
-  | 'record'
-  | 'time'
-  | 'exporter'
-  | 'flow'
-  | 'volume'
-  | 'tcp'
-  | 'application'
-  | 'routing'
-  | 'other'
-  | 'vendor'
+  'record' | 'time' | 'exporter' | 'flow' | 'volume' | 'tcp' | 'application' | 'routing' | 'other' | 'vendor'
 
 export interface ColumnInfo {
   /** Dump key of an element, or `@name` of a column that every record has or that several elements make. */
@@ -119,7 +110,12 @@ export interface SessionStatus {
   readonly phase: SessionPhase
   /** Grows with every change of what a view would show. */
   readonly revision: number
-  readonly source?: { readonly name: string; readonly octets: number; readonly format: string; readonly compression?: string }
+  readonly source?: {
+    readonly name: string
+    readonly octets: number
+    readonly format: string
+    readonly compression?: string
+  }
   readonly failure?: { readonly code: string; readonly message: string; readonly nextStep: string }
   readonly progress?: LoadProgress
   readonly records: { readonly data: number; readonly options: number }

@@ -68,7 +68,7 @@ describe('session', () => {
     expect(url?.value).toBe(window.columns[0]?.[0])
     const octets = Buffer.from(details.messageOctets.hex, 'hex')
     const text = octets.subarray((url?.offset ?? 0) + (url?.prefixLength ?? 0), (url?.offset ?? 0) + (url?.length ?? 0))
-    expect(text.toString('latin1')).toBe(`${String(url?.value)}\0`)
+    expect(text.toString('latin1')).toBe(`${url?.value as string}\0`)
     const start = details.fields.find((field) => field.key === 'flowStartMicroseconds')
     expect(start?.value).toBe(window.columns[1]?.[0])
     expect(start?.tags).toContain('plain-microseconds')
