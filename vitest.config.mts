@@ -19,7 +19,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { ...shared, name: 'viewer', environment: 'happy-dom', include: ['test/renderer/**/*.test.{ts,tsx}'] },
+        test: {
+          ...shared,
+          name: 'viewer',
+          environment: 'happy-dom',
+          include: ['test/renderer/**/*.test.{ts,tsx}'],
+          setupFiles: ['test/renderer/leave-page.ts'],
+        },
       },
     ],
   },

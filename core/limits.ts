@@ -51,9 +51,6 @@ export const MAX_OTHER_SESSIONS = 1024
 /** Templates known at the same time over all sessions; the one that was used longest ago goes first. */
 export const MAX_TEMPLATES = 65_536
 
-/** Fields of one template: what fits into a message, at four octets a field. */
-export const MAX_TEMPLATE_FIELDS = 16_384
-
 /** Octets of data sets that wait for their template, over all sessions; the oldest go first. */
 export const MAX_PENDING_OCTETS = 32 << 20
 
