@@ -151,7 +151,7 @@ export const MAX_VIEWERS = 32
 export const MAX_VIEWER_BACKLOG_OCTETS = 1 << 20
 
 /** MiB that DuckDB may use; beyond it, it spills to the session's folder. Leaves room for the decoder within 700 MB. */
-export const STORE_MEMORY_MIB = 256
+export const STORE_MEMORY_MIB = 192
 
 /** Threads of DuckDB. With two, a sort uses both cores while nothing is read; the decoder has its own thread. */
 export const STORE_THREADS = 2

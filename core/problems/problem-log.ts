@@ -11,7 +11,7 @@ export interface ProblemLog {
   report(problem: Problem): void
   /** All kinds of problem so far, in the order of their first occurrence. */
   reports(): readonly ProblemReport[]
-  /** Occurrences by severity. */
+  /** Kinds by severity: what a reader has to look at, however often each occurred. */
   counts(): Readonly<Record<Severity, number>>
 }
 
@@ -30,13 +30,13 @@ export function createProblemLog(maxKeys = MAX_PROBLEM_KEYS): ProblemLog {
   return {
     report(problem) {
       const { code, exporter, domain, templateId, count = 1 } = problem
-      counts[PROBLEM_CODES[code].severity] += count
       const key = `${code} ${exporter ?? ''} ${domain ?? ''} ${templateId ?? ''}`
       const known = entries.get(key) ?? (entries.size >= maxKeys ? entries.get(code) : undefined)
       if (known !== undefined) {
         known.count += count
         return
       }
+      counts[PROBLEM_CODES[code].severity] += 1
       const isAlone = entries.size >= maxKeys
       const first = isAlone ? { code, detail: `${problem.detail} (first of many kinds)` } : withoutOctets(problem)
       entries.set(isAlone ? code : key, { code, first, hex: hexOf(problem.octets), count })

@@ -121,6 +121,7 @@ export interface SessionStatus {
   readonly records: { readonly data: number; readonly options: number }
   readonly exporters: number
   readonly templates: number
+  /** Kinds of problem by severity, not occurrences. */
   readonly problems: { readonly note: number; readonly warning: number; readonly error: number }
   readonly ledger: Ledger
   /** RFC 3339, nanoseconds. */

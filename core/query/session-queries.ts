@@ -19,6 +19,8 @@ export interface SessionQueriesOptions {
   readonly describe: DescribeField
   /** Revision of the session, told with every view. */
   readonly revision: () => number
+  /** Number of the next view: never one of a file that was open before. */
+  readonly nextView: () => number
 }
 
 /** The spine of one record: where its octets lie and how they were read. */
@@ -53,7 +55,7 @@ export interface SessionQueries {
 /** Queries over a store; one for each session. */
 export function createSessionQueries(store: Store, options: SessionQueriesOptions): SessionQueries {
   const catalogue = createColumnCatalogue(options.describe)
-  const views = createViews(store, catalogue, options.revision)
+  const views = createViews(store, catalogue, options)
   const windows = createWindows(store, catalogue, views)
   let knownTables = 0
 

@@ -1,9 +1,10 @@
 /** Cells of a source over a batch of records: what the dump prints, durations as nanoseconds. */
 import { NO_TIME, type RecordBatch } from '../decode/block.ts'
 import { createCellReader } from '../elements/format-dump-value.ts'
+import { formatStructuredOctets } from '../elements/format-structured-octets.ts'
 import { formatNanoseconds, formatSeconds } from '../elements/format-time.ts'
 import type { Cell } from '../protocol/session-api.ts'
-import { fieldsOf, type Source } from './source.ts'
+import { fieldsOf, type FieldSource, type Source } from './source.ts'
 import { readDuration } from './source-value.ts'
 import { templateValue, type Catalog } from './template-facts.ts'
 
@@ -23,12 +24,16 @@ export function createRowCellReader(
     case 'spineTime':
       return timeReader(source.name, batch, catalog)
     case 'spineDuration':
-    case 'durationField':
       return (row) => durationCell(readDuration(source, batch, row))
+    // 0 is shown as what was sent; only comparisons and orders leave it out.
+    case 'durationField': {
+      const shown = { ...source, isZeroAbsent: false }
+      return (row) => durationCell(readDuration(shown, batch, row))
+    }
     case 'template':
       return (row) => templateValue(catalog, batch.templateVersion[row] ?? -1, source.property) ?? null
     case 'field':
-      return createCellReader(source.columnKind, batch.columns[source.index] ?? EMPTY, textOf)
+      return structured(source, createCellReader(source.columnKind, batch.columns[source.index] ?? EMPTY, textOf))
     case 'joined': {
       const readers = fieldsOf(source).map((index) => createCellReader('text', batch.columns[index] ?? EMPTY, textOf))
       return (row) => readers.map((read) => read(row)).join('')
@@ -37,6 +42,15 @@ export function createRowCellReader(
 }
 
 const EMPTY = new Uint8Array(0)
+
+/** Octets that have parts show these, in a column whose other cells are texts. */
+function structured({ columnKind, structure }: FieldSource, read: RowCellReader): RowCellReader {
+  if (structure === undefined || columnKind !== 'octets') return read
+  return (row) => {
+    const cell = read(row)
+    return typeof cell === 'string' ? (formatStructuredOctets(structure, cell)?.text ?? cell) : cell
+  }
+}
 
 /** Nanoseconds as a number, or as decimal text past 2^53. */
 function durationCell(nanoseconds: bigint | undefined): Cell {

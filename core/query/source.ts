@@ -7,6 +7,8 @@ export interface FieldSource {
   readonly kind: 'field'
   readonly index: number
   readonly columnKind: ColumnKind
+  /** Element whose octets have parts, in a column of texts: `3:443`. */
+  readonly structure?: string
 }
 
 /** An integer field that counts a unit of time. */

@@ -35,15 +35,20 @@ export interface Views {
   find(id: number): View | undefined
 }
 
-export function createViews(store: Store, columns: ColumnCatalogue, revision: () => number): Views {
+export interface ViewsOptions {
+  /** Revision of the session. */
+  readonly revision: () => number
+  /** Number of the next view. */
+  readonly nextView: () => number
+}
+
+export function createViews(store: Store, columns: ColumnCatalogue, options: ViewsOptions): Views {
   const views = new Map<number, View>()
-  let nextId = 1
   let newest = 0
   let working: Promise<unknown> = Promise.resolve()
 
   function keep(order: Uint32Array | undefined, startedAt: number): Result<ViewInfo> {
-    const view: View = { id: nextId, revision: revision(), order }
-    nextId += 1
+    const view: View = { id: options.nextView(), revision: options.revision(), order }
     // A Map keeps the order of insertion, and `find` inserts again: the first is the one read longest ago.
     for (const oldest of views.keys()) if (views.size >= MAX_VIEWS) views.delete(oldest)
     views.set(view.id, view)

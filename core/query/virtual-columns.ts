@@ -15,6 +15,9 @@ interface DurationElement {
   readonly nanosecondsPerUnit: number
 }
 
+/** Elements whose octets stand beside names in a column of texts, with the number that tells their parts. */
+const STRUCTURES: ReadonlyMap<string, string> = new Map([['applicationId', '95']])
+
 /** How a shape gives the value. */
 type Rule =
   | { readonly kind: 'always'; readonly source: Source }
@@ -178,7 +181,7 @@ export const VIRTUAL_COLUMNS: readonly VirtualColumn[] = [
     ),
   ),
   column('@tcpFlags', 'Flags', 'tcp', 'tcpFlags', 'TCP flags seen.', firstOf('tcpControlBits')),
-  column('@rtt', 'RTT', 'tcp', 'duration', 'Round-trip time; none where the exporter says 0, which is not measured.', {
+  column('@rtt', 'RTT', 'tcp', 'duration', 'Round-trip time; where the exporter says 0 it was not measured.', {
     kind: 'firstDurationOf',
     isZeroAbsent: true,
     elements: [
@@ -187,7 +190,7 @@ export const VIRTUAL_COLUMNS: readonly VirtualColumn[] = [
       { key: 'flowmon:npmRoundTripTime', nanosecondsPerUnit: MICROSECOND },
     ],
   }),
-  column('@ttfb', 'TTFB', 'application', 'duration', 'Time until the server’s first octet; none where it is 0.', {
+  column('@ttfb', 'TTFB', 'application', 'duration', 'Time until the server’s first octet; 0 is not measured.', {
     kind: 'firstDurationOf',
     isZeroAbsent: true,
     elements: [
@@ -245,7 +248,8 @@ export function resolveVirtual(virtual: VirtualColumn, shape: Shape | undefined)
     case 'firstOf':
       for (const key of rule.keys) {
         const found = findField(shape, key)
-        if (found !== undefined) return { kind: 'field', ...found }
+        const structure = STRUCTURES.get(key)
+        if (found !== undefined) return { kind: 'field', ...found, ...(structure === undefined ? {} : { structure }) }
       }
       return undefined
     case 'firstDurationOf':

@@ -43,12 +43,16 @@ interface OpenFile {
   firstRowsMs: number | undefined
 }
 
+const SUPERSEDED = fail('superseded', 'Another file was opened meanwhile.', 'Nothing: the other one is shown.')
 const NO_SESSION = fail('no-session', 'No file is open.', 'Open a capture first.')
 
 /** Makes a session without a file. */
 export function createSession(options: SessionOptions): Session {
   let open: OpenFile | undefined
   let revision = 0
+  /** Counts openings and closings: what a slow opening finds is dropped when something newer was asked for. */
+  let newest = 0
+  let lastView = 0
 
   function changed(): void {
     revision += 1
@@ -58,14 +62,16 @@ export function createSession(options: SessionOptions): Session {
   async function close(): Promise<void> {
     const closing = open
     open = undefined
+    newest += 1
     if (closing === undefined) return
     changed()
-    await closing.collector.dispose()
-    await closing.store.dispose()
+    await dispose(closing)
   }
 
+  /** The file that is open stays until the new one is accepted: a wrong choice loses nothing. */
   async function openFile(path: string, displayName: string): Promise<Result<SessionStatus>> {
-    await close()
+    newest += 1
+    const ticket = newest
     const startedAt = options.now()
     const collector = options.startCollector()
     let file: OpenFile | undefined
@@ -95,13 +101,19 @@ export function createSession(options: SessionOptions): Session {
     const queries = createSessionQueries(store, {
       describe: (field) => describeField(options.registry, field),
       revision: () => revision,
+      nextView: () => (lastView += 1),
     })
     file = { path, store, queries, loading, times, collector, firstRowsMs: undefined }
-    open = file
     const accepted = await loading.accepted
-    if (accepted.ok) return succeed(currentStatus())
-    await close()
-    return accepted
+    if (!accepted.ok || ticket !== newest) {
+      await dispose(file)
+      return accepted.ok ? SUPERSEDED : accepted
+    }
+    const before = open
+    open = file
+    changed()
+    if (before !== undefined) await dispose(before)
+    return succeed(currentStatus())
   }
 
   function currentStatus(): SessionStatus {
@@ -166,6 +178,11 @@ export function createSession(options: SessionOptions): Session {
     },
     stopLoading: async () => open?.loading.stop(),
   }
+}
+
+async function dispose(file: OpenFile): Promise<void> {
+  await file.collector.dispose()
+  await file.store.dispose()
 }
 
 /** Records that queries see, by type. */

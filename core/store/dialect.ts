@@ -95,8 +95,9 @@ export function createTable(name: string, columns: readonly SqlColumn[]): string
   return `CREATE TABLE ${name} (${list.join(', ')})`
 }
 
-/** Statements that make the tables every session has. */
+/** Statements that make the tables every session has. Closing writes nothing: the file goes with the session. */
 export const FIRST_STATEMENTS: readonly string[] = [
+  'PRAGMA disable_checkpoint_on_shutdown',
   `CREATE TABLE ${DICTIONARY_TABLE} (id UINTEGER NOT NULL, text VARCHAR NOT NULL)`,
   `CREATE TABLE ${RANK_TABLE} (id UINTEGER NOT NULL, rank UINTEGER NOT NULL)`,
   createTable(MESSAGE_TABLE, MESSAGE_COLUMNS),

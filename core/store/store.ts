@@ -20,7 +20,7 @@ import { mergeSpines } from './spine-merge.ts'
 import { appendRows, type PendingRows } from './table-writer.ts'
 
 /** Records that wait at most, before they are flushed: a few thousand at first, so that rows show at once. */
-const FLUSH_RECORDS = 262_144
+const FLUSH_RECORDS = 131_072
 const FIRST_FLUSH_RECORDS = 4096
 
 /** Milliseconds after which waiting records are flushed with the next block, however few they are. */

@@ -128,7 +128,9 @@ async function measure(): Promise<void> {
   })
   if (!made.ok) throw new Error(made.failure.message)
   const store = made.value
+  let lastView = 0
   const queries = createSessionQueries(store, {
+    nextView: () => (lastView += 1),
     describe: () => ({ title: '', group: 'other', type: 'integer', description: '' }),
     revision: () => 1,
   })

@@ -26,7 +26,9 @@ export interface QuerySession {
 export async function openQuerySession(describe: DescribeField = describePlainly): Promise<QuerySession> {
   const folder = mkdtempSync(join(tmpdir(), 'flowglass-test-'))
   const store = valueOf(await createStore({ folder, memoryLimitMiB: 128, threads: 2 }))
-  const queries = createSessionQueries(store, { describe, revision: () => store.recordCount })
+  let lastView = 0
+  const nextView = (): number => (lastView += 1)
+  const queries = createSessionQueries(store, { describe, revision: () => store.recordCount, nextView })
 
   async function readAll(sort: readonly SortKey[], filter: string, columns: readonly string[]) {
     const view = valueOf(await queries.openView({ filter, sort }))

@@ -60,6 +60,7 @@ describe('cells', () => {
     } as const
     expect(formatField(field)).toEqual({ text: '1.842 s', hint: '1,842,000 microseconds' })
     expect(formatField({ ...field, value: null }).tone).toBe('absent')
+    expect(formatField({ ...field, value: '0012' })).toMatchObject({ text: '0012', tone: 'undefined' })
     expect(formatField({ ...field, value: '00ff' })).toMatchObject({ text: '00ff', tone: 'undefined' })
     expect(cellText(formatField({ ...field, value: 6, columnType: 'protocol' }))).toBe('TCP (6)')
   })
@@ -68,7 +69,14 @@ describe('cells', () => {
     const rtt = { type: 'duration', units: 'milliseconds', element: '5951:128' } as const
     expect(formatCell(0, rtt)).toMatchObject({ text: 'n/m', tone: 'notMeasured' })
     expect(formatCell(1_000_000, rtt)).toMatchObject({ text: '1 ms' })
+    expect(formatCell(0, { type: 'duration', id: '@ttfb' })).toMatchObject({ text: 'n/m', tone: 'notMeasured' })
     expect(short(0, 'octetCount', { element: '1' })).toBe('0')
+  })
+
+  test('mark the id of an application whose name has not come', () => {
+    const application = { type: 'text', id: '@application' } as const
+    expect(formatCell(240320519, application)).toMatchObject({ text: '○ 240320519', tone: 'unlearned' })
+    expect(formatCell('shop-vs-443', application)).toEqual({ text: 'shop-vs-443' })
   })
 
   test('name codes, with their number in the long form', () => {

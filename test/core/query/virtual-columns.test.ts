@@ -45,9 +45,9 @@ describe('virtual columns', () => {
   it.each<[string, readonly Field[], Record<string, Cell>]>([
     ['an RTT of NetScaler in milliseconds', [['netscaler:roundTripTime', 'u32', 38]], { '@rtt': 38_000_000 }],
     [
-      'an RTT of 0 as not measured, but as 0 in its own column',
+      'an RTT of 0 as it was sent, here and in its own column',
       [['netscaler:roundTripTime', 'u32', 0]],
-      { '@rtt': null, 'netscaler:roundTripTime': 0 },
+      { '@rtt': 0, 'netscaler:roundTripTime': 0 },
     ],
     ['an RTT of Flowmon in microseconds', [['flowmon:npmRoundTripTime', 'u32', 18_600]], { '@rtt': 18_600_000 }],
     ['a TTFB in 64 bits', [['netscaler:serverTTFB', 'u64', 1_842_000]], { '@ttfb': 1_842_000_000 }],
@@ -85,6 +85,11 @@ describe('virtual columns', () => {
         ['applicationName', 'text', 'http'],
       ],
       { '@application': 'http' },
+    ],
+    [
+      'the parts of an application’s id, whose own column keeps the octets',
+      [['applicationId', 'octets', '030001bb']],
+      { '@application': '3:443', applicationId: '030001bb' },
     ],
     [
       'nothing of what is not there',

@@ -87,6 +87,26 @@ describe('session', () => {
     expect(window).toMatchObject({ ok: false, failure: { code: 'no-such-view' } })
   })
 
+  it('keeps the old file when another is refused', async () => {
+    const { records } = await host.load(SAMPLE)
+    const view = valueOf(await host.session.openView({ filter: '', sort: [] }))
+    const refused = await host.session.openFile(import.meta.filename, 'no capture')
+    expect(refused).toMatchObject({ ok: false, failure: { code: 'file-not-a-capture' } })
+    expect(await host.session.status()).toMatchObject({ phase: 'ready', records })
+    const request = { view: view.view, first: 0, count: 1, columns: ['@record'] }
+    expect(valueOf(await host.session.readWindow(request)).records).toEqual([1])
+  })
+
+  it('shows the file that was asked for last, whichever is recognised first', async () => {
+    const [first, second] = await Promise.all([
+      host.session.openFile(SAMPLE, 'first'),
+      host.session.openFile(SAMPLE, 'second'),
+    ])
+    expect(first).toMatchObject({ ok: false, failure: { code: 'superseded' } })
+    expect(second.ok).toBe(true)
+    expect((await host.session.status()).source?.name).toBe('second')
+  })
+
   it('leaves the old file when another is opened', async () => {
     await host.load(SAMPLE)
     const { ledger } = await host.load(SAMPLE)
