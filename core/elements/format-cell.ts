@@ -37,9 +37,9 @@ export const DEFAULT_CELL_OPTIONS: CellOptions = {
 
 /**
  * Why a cell looks unlike others: not in the record, there but empty, a zero that means nothing was measured, a value
- * that its type does not define, text that is no UTF-8.
+ * that its type does not define, text that is no UTF-8, an id whose name the exporter has not sent.
  */
-export type CellTone = 'absent' | 'empty' | 'notMeasured' | 'undefined' | 'illFormed'
+export type CellTone = 'absent' | 'empty' | 'notMeasured' | 'undefined' | 'illFormed' | 'unlearned'
 
 export interface FormattedCell {
   readonly text: string
@@ -52,8 +52,10 @@ export interface FormattedCell {
   readonly hint?: string
 }
 
-/** Round-trip times whose 0 reads as not measured: NetScaler's two, Flowmon's handshake. */
-const NOT_MEASURED_AT_ZERO = new Set(['5951:128', '5951:182', '39499:69'])
+/** Times whose 0 reads as not measured: NetScaler's two round trips, Flowmon's handshake, and the columns made of such. */
+const NOT_MEASURED_AT_ZERO = new Set(['5951:128', '5951:182', '39499:69', '@rtt', '@ttfb'])
+/** Columns of names, where a number is an id whose name has not come. */
+const NAMES = new Set(['@application'])
 /** Interface indexes: NetScaler marks its inner side with the highest bit, which only hex shows. */
 const INTERFACES = new Set(['10', '14', '252', '253', '@interfaceIn', '@interfaceOut'])
 /** Bit sets whose bits have no names. */
@@ -71,8 +73,12 @@ export function formatCell(cell: Cell, column: CellColumn, options: CellOptions 
   if (typeof cell === 'object') return formatList(cell, options)
   if (cell === '') return { text: '""', tone: 'empty', hint: 'present and empty' }
   if (typeof cell === 'boolean') return { text: String(cell) }
-  if (cell === 0 && NOT_MEASURED_AT_ZERO.has(column.element ?? '')) {
+  const origin = column.element ?? column.id ?? ''
+  if (cell === 0 && NOT_MEASURED_AT_ZERO.has(origin)) {
     return { text: 'n/m', tone: 'notMeasured', hint: 'not measured: the exporter sent 0' }
+  }
+  if (typeof cell === 'number' && NAMES.has(origin)) {
+    return { text: `○ ${cell}`, tone: 'unlearned', hint: `id ${cell}: its name is not learned yet` }
   }
   const isText = column.type === 'text' || column.type === 'octets'
   return typeof cell === 'number' || (!isText && DECIMAL.test(cell))
@@ -91,8 +97,9 @@ export function formatField(
   return formatCell(cell, { ...field, type: columnType }, options)
 }
 
+/** Digits below 2^53 in a text are octets of a length that the type does not allow. */
 function scale(value: number | string, factor: number): Cell {
-  return Number.isFinite(Number(value)) ? Number(value) * factor : value
+  return typeof value === 'number' || DECIMAL.test(value) ? Number(value) * factor : value
 }
 
 /** All of a formatted cell as one text, for copies and screen readers. */

@@ -1,8 +1,8 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react'
-import { cellText } from '../../core/elements/format-cell.ts'
+import { cellText, formatField } from '../../core/elements/format-cell.ts'
 import type { RecordDetails, RecordField } from '../../core/protocol/session-api.ts'
 import { useSettings, useViewer } from '../state/viewer-context.tsx'
-import { FIELD_TAGS, formatField, shortKey } from './field-value.ts'
+import { FIELD_TAGS, shortKey } from './field-tags.ts'
 import { rangeText } from './octet-lines.ts'
 import './field-tree.css'
 

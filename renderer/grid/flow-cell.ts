@@ -28,7 +28,7 @@ const EMPHASIS: Partial<Record<string, ColourRule>> = {
 }
 
 /** Tones whose text says it already; the others are spoken. */
-const SPOKEN_TONES: ReadonlySet<CellTone> = new Set<CellTone>(['empty', 'notMeasured', 'illFormed', 'undefined'])
+const SPOKEN_TONES: ReadonlySet<CellTone> = new Set<CellTone>(['empty', 'notMeasured', 'illFormed', 'undefined', 'unlearned'])
 
 /** Codes that read as such: thousands separators would make them counts. */
 const PLAIN_NUMBERS: ReadonlySet<string> = new Set(['@status'])
@@ -51,9 +51,7 @@ function splitExporter(text: string): readonly [string, string] {
 
 /** What decides the look of a column's cells: its own facts, but for codes that must not look like counts. */
 export function formatOf(column: ColumnInfo): CellColumn {
-  if (PLAIN_NUMBERS.has(column.id)) return { type: 'identifier' }
-  // The round-trip time is NetScaler's or Flowmon's, and 0 means the same in both.
-  return column.id === '@rtt' && column.element === undefined ? { ...column, element: '5951:128' } : column
+  return PLAIN_NUMBERS.has(column.id) ? { type: 'identifier' } : column
 }
 
 export class FlowCell implements ICellRendererComp<LoadedRow> {

@@ -1,6 +1,4 @@
-/** How a field reads in the details: its value in the long form, in words where the wire has codes. */
-import { formatCell, type CellOptions, type FormattedCell } from '../../core/elements/format-cell.ts'
-import type { RecordField } from '../../core/protocol/session-api.ts'
+/** What the details say about a field beside its value. */
 
 /** Tags that a field can carry, with what they mean. */
 export const FIELD_TAGS: Record<
@@ -27,17 +25,6 @@ export const FIELD_TAGS: Record<
     tone: 'warn',
     hint: 'The type does not allow this length; the octets are shown',
   },
-}
-
-/** The long form of a field's value. */
-export function formatField(field: RecordField, options: CellOptions): FormattedCell {
-  const column = {
-    type: field.columnType,
-    element: field.element,
-    ...(field.units === undefined ? {} : { units: field.units }),
-    ...(field.enumeration === undefined ? {} : { enumeration: field.enumeration }),
-  }
-  return formatCell(field.value, column, { ...options, form: 'long' })
 }
 
 /** The name of an element without the prefix of its vendor, which the id column shows as a number. */
