@@ -108,6 +108,8 @@ export interface ExporterReport {
 /** What is known of a session at a moment; sent with every `changed` event, so it stays small. */
 export interface SessionStatus {
   readonly phase: SessionPhase
+  /** Which file this is about: how many were opened since the engine started; 0 while none is open. */
+  readonly session: number
   /** Grows with every change of what a view would show. */
   readonly revision: number
   readonly source?: {

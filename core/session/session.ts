@@ -34,6 +34,7 @@ export type Session = SessionApi & EngineControl & { currentStatus(): SessionSta
 
 /** A file that is open. */
 interface OpenFile {
+  readonly session: number
   readonly path: string
   readonly store: Store
   readonly queries: SessionQueries
@@ -53,6 +54,7 @@ export function createSession(options: SessionOptions): Session {
   /** Counts openings and closings: what a slow opening finds is dropped when something newer was asked for. */
   let newest = 0
   let lastView = 0
+  let lastSession = 0
 
   function changed(): void {
     revision += 1
@@ -103,7 +105,7 @@ export function createSession(options: SessionOptions): Session {
       revision: () => revision,
       nextView: () => (lastView += 1),
     })
-    file = { path, store, queries, loading, times, collector, firstRowsMs: undefined }
+    file = { session: (lastSession += 1), path, store, queries, loading, times, collector, firstRowsMs: undefined }
     const accepted = await loading.accepted
     if (!accepted.ok || ticket !== newest) {
       await dispose(file)
@@ -124,6 +126,7 @@ export function createSession(options: SessionOptions): Session {
     const range = open?.times.range()
     return {
       phase: open?.loading.phase() ?? 'empty',
+      session: open?.session ?? 0,
       revision,
       records: countVisible(open?.store),
       exporters: new Set(open?.store.catalog.sessions.map((facts) => facts.exporter)).size,

@@ -30,6 +30,7 @@ function ledgerOf(records: number): Ledger {
 /** A session in which nothing is open. */
 export const EMPTY_STATUS: SessionStatus = {
   phase: 'empty',
+  session: 0,
   revision: 0,
   records: { data: 0, options: 0 },
   exporters: 0,
@@ -59,6 +60,7 @@ export function fakeStatus(records: number, total: number, revision: number, isS
   const octetsTotal = total * OCTETS_PER_RECORD
   const octetsRead = records * OCTETS_PER_RECORD
   return {
+    session: 1,
     phase: isLoading ? 'loading' : isStopped ? 'stopped' : 'ready',
     revision,
     source: { name: 'ams-edge-0711.pcapng', octets: octetsTotal, format: 'pcapng' },

@@ -53,6 +53,7 @@ export const EMPTY_SPEC: ViewSpec = { filter: '', sort: [] }
 
 const EMPTY_STATUS: SessionStatus = {
   phase: 'empty',
+  session: 0,
   revision: 0,
   records: { data: 0, options: 0 },
   exporters: 0,

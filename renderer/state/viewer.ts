@@ -47,10 +47,8 @@ function refused(error: unknown): Result<never> {
 
 /** Whether a status belongs to another session than the one before it. */
 export function isOtherSession(before: SessionStatus, after: SessionStatus): boolean {
-  if (before.phase === 'empty') return after.phase !== 'empty'
-  if (after.phase === 'empty' || after.revision < before.revision) return true
-  if (before.source?.name !== after.source?.name || before.source?.octets !== after.source?.octets) return true
-  return before.phase !== 'loading' && after.phase === 'loading'
+  // An engine that began anew counts its sessions from the beginning too.
+  return before.session !== after.session || after.revision < before.revision
 }
 
 /** Asks the host for what there is and follows it from then on. */

@@ -5,6 +5,7 @@ import type { SessionStatus } from '../../core/protocol/session-api.ts'
 /** The status of a session without a file. */
 export const EMPTY_STATUS: SessionStatus = {
   phase: 'empty',
+  session: 0,
   revision: 0,
   records: { data: 0, options: 0 },
   exporters: 0,

@@ -14,7 +14,7 @@ describe('isOtherSession', () => {
     ['more of the same file', at(10, 1), at(20, 2), false],
     ['the end of the same file', at(10, 1), at(1000, 2), false],
     ['a file that is closed', at(1000, 2), EMPTY_STATUS, true],
-    ['the same file opened again', at(1000, 2), at(10, 3), true],
+    ['the same file opened again', at(1000, 2), { ...at(1000, 3), session: 2 }, true],
     ['an engine that began anew', at(1000, 9), at(1000, 1), true],
   ])('%s', (_, before, after, expected) => {
     expect(isOtherSession(before, after)).toBe(expected)
