@@ -32,16 +32,6 @@ export interface SessionFolder {
   dispose(): Promise<void>
 }
 
-/**
- * Where session folders lie: what `FLOWGLASS_SESSIONS_DIR` says, else below the given cache folder.
- *
- * @param cacheFolder cache folder of the user, as the platform has it
- */
-export function sessionsFolder(cacheFolder: string, environment: NodeJS.ProcessEnv = process.env): string {
-  const override = environment['FLOWGLASS_SESSIONS_DIR']
-  return override !== undefined && override !== '' ? override : join(cacheFolder, 'flowglass', 'sessions')
-}
-
 /** Makes the folder of a new session in `base`; `disk-full` or `store-failed` when it cannot. */
 export async function createSessionFolder(base: string): Promise<Result<SessionFolder>> {
   const path = join(base, `${process.pid}-${randomBytes(6).toString('hex')}`)

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, wr
 import { hostname, tmpdir, uptime } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { cleanStaleFolders, createSessionFolder, sessionsFolder } from '../../../core/store/session-folder.ts'
+import { cleanStaleFolders, createSessionFolder } from '../../../core/store/session-folder.ts'
 
 let base: string
 
@@ -51,14 +51,6 @@ describe('createSessionFolder', () => {
     writeFileSync(join(base, 'file'), '')
     const made = await createSessionFolder(join(base, 'file'))
     expect(made).toMatchObject({ ok: false, failure: { code: 'store-failed' } })
-  })
-})
-
-describe('sessionsFolder', () => {
-  it('lies in the cache unless the environment says otherwise', () => {
-    expect(sessionsFolder('/cache', {})).toBe(join('/cache', 'flowglass', 'sessions'))
-    expect(sessionsFolder('/cache', { FLOWGLASS_SESSIONS_DIR: '/elsewhere' })).toBe('/elsewhere')
-    expect(sessionsFolder('/cache', { FLOWGLASS_SESSIONS_DIR: '' })).toBe(join('/cache', 'flowglass', 'sessions'))
   })
 })
 

@@ -1,0 +1,14 @@
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { sessionsFolder } from '../../../core/node/app-folders.ts'
+
+describe('sessionsFolder', () => {
+  it('lies in the cache of the user unless the environment says otherwise', () => {
+    const inCache = sessionsFolder({})
+    expect(resolve(inCache)).toBe(inCache)
+    expect(inCache).toContain('flowglass')
+    expect(inCache.endsWith(join('sessions'))).toBe(true)
+    expect(sessionsFolder({ FLOWGLASS_SESSIONS_DIR: '/elsewhere' })).toBe('/elsewhere')
+    expect(sessionsFolder({ FLOWGLASS_SESSIONS_DIR: '' })).toBe(inCache)
+  })
+})
