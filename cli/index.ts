@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander'
 import { version } from '../package.json'
 import { addDumpCommand } from './dump-command.ts'
+import { OutputError } from './dump/output.ts'
 import { addInfoCommand } from './info-command.ts'
 import { addServeCommand } from './serve-command.ts'
 
@@ -20,6 +21,12 @@ addServeCommand(program)
 for (const command of program.commands) command.exitOverride()
 
 program.parseAsync().catch((error: unknown) => {
-  if (!(error instanceof CommanderError)) throw error
-  process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE
+  } else if (error instanceof OutputError) {
+    process.stderr.write(`flowglass: ${error.message}\n`)
+    process.exitCode = 1
+  } else {
+    throw error
+  }
 })

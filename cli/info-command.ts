@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { sessionsFolder } from '../core/node/app-folders.ts'
 import { startEngine, type Engine } from '../core/node/engine-client.ts'
 import type { SessionReport, SessionStatus } from '../core/protocol/session-api.ts'
+import { createOutput } from './dump/output.ts'
 import { formatReport } from './format-report.ts'
 
 interface InfoOptions {
@@ -19,7 +20,9 @@ async function runInfo(file: string, options: InfoOptions): Promise<number> {
   process.once('SIGINT', stop).once('SIGTERM', stop)
   try {
     const report = await load(engine, file)
-    process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : formatReport(report))
+    const output = createOutput(process.stdout)
+    output.writeText(options.json ? `${JSON.stringify(report)}\n` : formatReport(report))
+    await output.finish()
     return report.status.phase === 'ready' ? 0 : 1
   } catch (reason) {
     const message = reason instanceof Error ? reason.message : String(reason)

@@ -3,14 +3,23 @@ import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import type { LineSink } from './record-lines.ts'
 
+/** The place where the output goes takes no more: its disk is full, say. */
+export class OutputError extends Error {
+  constructor(cause: NodeJS.ErrnoException) {
+    super(`The output cannot be written (${cause.code ?? cause.message}). Free space there, or write elsewhere.`, {
+      cause,
+    })
+  }
+}
+
 /** Octets gathered before they are written. */
 const PIECE_OCTETS = 1 << 18
 
 export interface Output extends LineSink {
   writeText(text: string): void
-  /** Resolves when the stream can take more. */
+  /** Resolves when the stream can take more; rejects with `OutputError` when it never will. */
   ready(): Promise<void>
-  /** Writes what is gathered and waits until it is out. */
+  /** Writes what is gathered and waits until it is out; rejects as `ready` does. */
   finish(): Promise<void>
   /** True once the reader has gone. */
   isClosed(): boolean
@@ -20,10 +29,10 @@ export interface Output extends LineSink {
 export function createOutput(stream: Writable): Output {
   let isClosed = false
   let mustWait = false
-  let failure: Error | undefined
+  let failure: OutputError | undefined
   stream.on('error', (error: NodeJS.ErrnoException) => {
     isClosed = true
-    if (error.code !== 'EPIPE') failure = error
+    if (error.code !== 'EPIPE') failure = new OutputError(error)
   })
 
   function push(): void {
@@ -46,8 +55,7 @@ export function createOutput(stream: Writable): Output {
       output.at += octets.length
     },
     async ready() {
-      if (mustWait && !isClosed)
-        await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => undefined)
+      if (mustWait && !isClosed) await drained(stream)
       mustWait = false
       if (failure !== undefined) throw failure
     },
@@ -59,4 +67,12 @@ export function createOutput(stream: Writable): Output {
     isClosed: () => isClosed,
   }
   return output
+}
+
+/** Settles when the stream has room or has gone, and leaves no listener behind: there are as many waits as pieces. */
+async function drained(stream: Writable): Promise<void> {
+  const over = new AbortController()
+  const { signal } = over
+  await Promise.race([once(stream, 'drain', { signal }), once(stream, 'close', { signal })]).catch(() => undefined)
+  over.abort()
 }
