@@ -2,8 +2,11 @@
  * Reads a capture file (or standard input) in chunks, one chunk ahead of whoever takes them, and unpacks it on
  * the way. Every failure is a value; damage of the packing is a problem, and what came before it stands.
  */
+import { createReadStream, fstatSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { open } from 'node:fs/promises'
+import { Socket } from 'node:net'
+import type { Readable } from 'node:stream'
 import type { Compression } from '../capture/detect-capture.ts'
 import { detectCompression } from '../capture/detect-capture.ts'
 import { READ_CHUNK_OCTETS } from '../limits.ts'
@@ -14,6 +17,8 @@ import { createDecompressor } from './decompress.ts'
 
 /** The path that stands for standard input. */
 export const STANDARD_INPUT = '-'
+const STANDARD_INPUT_NAME = 'Standard input'
+const STANDARD_INPUT_DESCRIPTOR = 0
 
 /** The first read is small, so that the first rows come early; each further one doubles. */
 const FIRST_CHUNK_OCTETS = 1 << 16
@@ -109,10 +114,24 @@ async function openFile(path: string): Promise<Result<OctetSource>> {
   })
 }
 
-function openStandardInput(): OctetSource {
-  const chunks = process.stdin.iterator()
+/** Standard input by its descriptor: `process.stdin` is empty in a worker thread. */
+function standardInput(): Readable {
+  const facts = fstatSync(STANDARD_INPUT_DESCRIPTOR)
+  // A read of a pipe by `fs` would hold up the end of the thread until something comes.
+  if (facts.isFIFO() || facts.isSocket()) return new Socket({ fd: STANDARD_INPUT_DESCRIPTOR, writable: false })
+  return createReadStream('', { fd: STANDARD_INPUT_DESCRIPTOR, autoClose: false })
+}
+
+function openStandardInput(): Result<OctetSource> {
+  let input: Readable
+  try {
+    input = standardInput()
+  } catch (error) {
+    return describeError(error, STANDARD_INPUT_NAME)
+  }
+  const chunks = input.iterator()
   let rest: Uint8Array = new Uint8Array(0)
-  return {
+  return succeed({
     fileOctets: undefined,
     async read(buffer) {
       while (rest.length === 0) {
@@ -121,7 +140,7 @@ function openStandardInput(): OctetSource {
           if (next.done === true) return succeed(0)
           rest = next.value as Uint8Array
         } catch (error) {
-          return describeError(error, 'Standard input')
+          return describeError(error, STANDARD_INPUT_NAME)
         }
       }
       const count = Math.min(rest.length, buffer.length)
@@ -132,7 +151,7 @@ function openStandardInput(): OctetSource {
     async close() {
       await chunks.return?.()
     },
-  }
+  })
 }
 
 /** Reads on until `buffer` holds `HEAD_OCTETS` or the file ends: a pipe may deliver octet by octet. */
@@ -147,7 +166,7 @@ async function readHead(source: OctetSource, buffer: Uint8Array): Promise<Result
   return succeed(length)
 }
 
-async function pump(source: OctetSource, path: string, options: ReadCaptureOptions): Promise<Result<ReadSummary>> {
+async function pump(source: OctetSource, name: string, options: ReadCaptureOptions): Promise<Result<ReadSummary>> {
   const largest = Math.max(options.chunkOctets ?? READ_CHUNK_OCTETS, HEAD_OCTETS)
   let size = Math.min(FIRST_CHUNK_OCTETS, largest)
   let current = new Uint8Array(size)
@@ -155,7 +174,7 @@ async function pump(source: OctetSource, path: string, options: ReadCaptureOptio
   const head = await readHead(source, current)
   if (!head.ok) return head
   let length = head.value
-  if (length === 0) return fail('file-empty', `${path} is empty.`, 'Check the program that wrote it.')
+  if (length === 0) return fail('file-empty', `${name} is empty.`, 'Check the program that wrote it.')
   const compression = detectCompression(current.subarray(0, length))
   options.onStart?.({ compression, fileOctets: source.fileOctets })
   const decompressor = compression === undefined ? undefined : createDecompressor(compression, options.onProblem)
@@ -195,11 +214,12 @@ async function pump(source: OctetSource, path: string, options: ReadCaptureOptio
 
 /** Reads the file at `path` (`-` is standard input) to its end; the result says how far it came, or why not. */
 export async function readCapture(path: string, options: ReadCaptureOptions): Promise<Result<ReadSummary>> {
-  const opened = path === STANDARD_INPUT ? succeed(openStandardInput()) : await openFile(path)
+  const isStandardInput = path === STANDARD_INPUT
+  const opened = isStandardInput ? openStandardInput() : await openFile(path)
   if (!opened.ok) return opened
   const source = opened.value
   try {
-    return await pump(source, path, options)
+    return await pump(source, isStandardInput ? STANDARD_INPUT_NAME : path, options)
   } finally {
     await source.close()
   }

@@ -78,6 +78,8 @@ export function startLoading(options: LoadingOptions): Loading {
 
   async function finish(message: Extract<FromCollector, { kind: 'finished' }>): Promise<void> {
     takeTotals(message.totals)
+    // A pipe tells how long it was only at its end.
+    if (source?.octets === 0) source = { ...source, octets: message.totals.octetsRead }
     await storing
     const committed = await options.commit()
     failure ??= message.failure ?? (committed.ok ? undefined : committed.failure)
