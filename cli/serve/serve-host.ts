@@ -77,10 +77,18 @@ export async function startServeHost(options: ServeHostOptions): Promise<ServeHo
       answerFailure(response, received.failure.code === 'upload-too-large' ? 413 : 500, received.failure)
       return
     }
-    const opened = await session.open(received.value, nameOf(url))
-    await uploads.keepOnly(opened.ok ? received.value : '')
-    if (opened.ok) response.writeHead(204, VIEWER_HEADERS).end()
-    else answerFailure(response, 422, opened.failure)
+    const path = received.value
+    const opened = await session.open(path, nameOf(url)).catch(async (reason: unknown) => {
+      await uploads.discard(path)
+      throw reason
+    })
+    if (opened.ok) {
+      await uploads.use(path)
+      response.writeHead(204, VIEWER_HEADERS).end()
+    } else {
+      await uploads.discard(path)
+      answerFailure(response, 422, opened.failure)
+    }
   }
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {

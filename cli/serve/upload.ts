@@ -11,8 +11,10 @@ import { createSessionFolder, type SessionFolder } from '../../core/store/sessio
 export interface Uploads {
   /** Writes the body of a request to a file of its own; answers its path. */
   receive(request: IncomingMessage): Promise<Result<string>>
-  /** Removes every upload but the one that is in use. */
-  keepOnly(path: string): Promise<void>
+  /** The session looks at this one now; the one that it looked at before is removed. */
+  use(path: string): Promise<void>
+  /** Removes one that the session has refused. */
+  discard(path: string): Promise<void>
   dispose(): Promise<void>
 }
 
@@ -25,6 +27,7 @@ const TOO_LARGE = fail(
 /** Each upload gets a folder among those of the sessions, so that a crash leaves none behind. `maxOctets` bounds each. */
 export function createUploads(sessionsFolder: string, maxOctets: number = MAX_UPLOAD_OCTETS): Uploads {
   const folders = new Map<string, SessionFolder>()
+  let inUse = ''
 
   const discard = async (path: string): Promise<void> => {
     const folder = folders.get(path)
@@ -47,9 +50,13 @@ export function createUploads(sessionsFolder: string, maxOctets: number = MAX_UP
         return describeFailure(reason)
       }
     },
-    keepOnly: async (path) => {
-      await Promise.all([...folders.keys()].filter((other) => other !== path).map(discard))
+    use: async (path) => {
+      // Others may be on their way here, or about to be opened: they are not ours to remove.
+      const before = inUse
+      inUse = path
+      if (before !== path) await discard(before)
     },
+    discard,
     dispose: async () => {
       await Promise.all([...folders.keys()].map(discard))
     },

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { request, type IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -169,6 +170,25 @@ describe('uploading', () => {
     expect(answer.status).toBe(422)
     expect(JSON.parse(answer.body)).toMatchObject({ code: 'file-not-a-capture', message: 'broken.bin is no capture.' })
     expect(await kept()).toEqual([])
+  })
+
+  test('leaves the capture that is open when the next one is refused', async () => {
+    await send(Buffer.from('one'))
+    await send(Buffer.from('two'), {}, '/upload?name=broken.bin')
+    expect(await readFile(engine.opened[0]?.[0] ?? '', 'utf8')).toBe('one')
+    expect(await kept()).toHaveLength(1)
+  })
+
+  test('leaves a capture that is still on its way when another one has been opened', async () => {
+    const headers = { cookie, origin: origin(), 'content-length': '4' }
+    const slow = request({ host: '127.0.0.1', port: served.port, method: 'POST', path: '/upload?name=slow', headers })
+    const answered = once(slow, 'response')
+    slow.write('sl')
+    await expect.poll(kept).toHaveLength(1)
+    await send(Buffer.from('fast'))
+    slow.end('ow')
+    expect((await answered)[0]).toMatchObject({ statusCode: 204 })
+    expect(await readFile(engine.opened[1]?.[0] ?? '', 'utf8')).toBe('slow')
   })
 
   test.each(['stated', 'chunked'])('refuses more octets than the limit (%s)', async (how) => {
