@@ -142,8 +142,11 @@ function beginSequence(state: DecoderState, message: OpenMessage, fingerprint: n
 function finishSequence(message: OpenMessage, isRepeated: boolean): void {
   const { domain, header, records } = message
   const ledger = domain.ledger.records
-  if (isRepeated) ledger.duplicated += records
   ledger.lost -= domain.sequence.finish(unitsOf(message))
+  if (isRepeated) {
+    ledger.duplicated += records
+    return
+  }
   // RFC 7011 §3.1 has the next message tell what a cut one lacked; a version with a count tells at once.
   if (header.version === 5 || header.version === 7)
     ledger.lost += Math.max(0, present(header.count, 'the count') - records)

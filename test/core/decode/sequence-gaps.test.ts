@@ -85,6 +85,13 @@ describe('other versions', () => {
     ])
   })
 
+  it('counts what a cut v5 message lacks once, however often it comes', () => {
+    const whole = v5Message({ sequence: 0 }, {}, {})
+    const cut = { octets: whole.slice(0, whole.length - 48), originalLength: whole.length }
+    const { snapshot } = decode([cut, cut, v5Message({ sequence: 2 }, {})])
+    expect(snapshot.ledger.records).toMatchObject({ decoded: 3, duplicated: 1, lost: 1 })
+  })
+
   it('follows each message of a datagram', () => {
     expect(decode([concat(message(0, 1), message(1, 1)), message(2, 1)]).problems).toEqual([])
   })
