@@ -38,6 +38,11 @@ function nextRowHeight(current: Settings['rowHeight']): Settings['rowHeight'] {
   return ROW_HEIGHTS[(ROW_HEIGHTS.indexOf(current) + 1) % ROW_HEIGHTS.length] ?? 22
 }
 
+/** What is zero takes no attention. */
+function toneOf(count: number, tone: 'pending' | 'error'): string {
+  return count > 0 ? `tone-${tone}` : 'tone-note'
+}
+
 /** Findings, where records and octets have gone, and how things are shown. */
 export function StatusBar() {
   const viewer = useViewer()
@@ -51,9 +56,9 @@ export function StatusBar() {
       <LedgerBar ledger={status.ledger} />
       <span className="status-counts">
         <span>{formatCount(records.decoded)} decoded</span>
-        <span className={records.pending > 0 ? 'tone-pending' : ''}>{plural(records.pending, 'set')} pending</span>
-        <span className={records.lost > 0 ? 'tone-error' : ''}>{formatCount(records.lost)} lost</span>
-        <span className={octets.malformed > 0 ? 'tone-error' : ''}>{plural(octets.malformed, 'octet')} malformed</span>
+        <span className={toneOf(records.pending, 'pending')}>{plural(records.pending, 'set')} pending</span>
+        <span className={toneOf(records.lost, 'error')}>{formatCount(records.lost)} lost</span>
+        <span className={toneOf(octets.malformed, 'error')}>{plural(octets.malformed, 'octet')} malformed</span>
       </span>
       <span className="top-gap" />
       <span className={sum.isExact ? 'status-sum' : 'status-sum tone-error'} title={sum.explanation}>
@@ -64,7 +69,7 @@ export function StatusBar() {
         ) : (
           <>
             {sum.isExact ? (
-              <Check size={12} strokeWidth={2} className="tone-good" />
+              <Check size={12} strokeWidth={2} className="tone-note" />
             ) : (
               <CircleX size={12} strokeWidth={1.75} />
             )}

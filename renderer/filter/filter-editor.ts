@@ -15,7 +15,7 @@ import type { FilterCheck } from './check-filter.ts'
 import { filterMarks } from './filter-marks.ts'
 import { MAX_FILTER_LENGTH } from '../../core/limits.ts'
 
-const PLACEHOLDER = 'Filter: a field, an address, or nfdump style. Ctrl Space completes'
+const PLACEHOLDER = 'Filter: a field, an address or a comparison, like status >= 500. Ctrl Space completes'
 
 /** Milliseconds of typing before the completion opens. */
 const COMPLETION_DELAY_MS = 120

@@ -1,6 +1,6 @@
 /**
  * The columns that show without anybody having chosen: title, width and group of each, as the design lays them out.
- * Counts are a little wider than there: seven figures must not be cut.
+ * Counts are a little wider than there: seven figures must not be cut, nor an application's id.
  */
 import type { ColumnGroup, ColumnInfo, ColumnType } from '../../core/protocol/session-api.ts'
 
@@ -32,7 +32,7 @@ export const DEFAULT_COLUMNS: readonly ColumnLayout[] = [
   { id: '@ttfb', title: 'TTFB', group: 'Times and application', width: 62 },
   { id: '@status', title: 'St', group: 'Times and application', width: 36 },
   { id: '@method', title: 'Method', group: 'Times and application', width: 54 },
-  { id: '@application', title: 'App', group: 'Times and application', width: 88 },
+  { id: '@application', title: 'App', group: 'Times and application', width: 100 },
   { id: '@hostAndUrl', title: 'Host and URL', group: 'Times and application', width: 160, isFlexible: true },
 ]
 

@@ -28,7 +28,13 @@ const EMPHASIS: Partial<Record<string, ColourRule>> = {
 }
 
 /** Tones whose text says it already; the others are spoken. */
-const SPOKEN_TONES: ReadonlySet<CellTone> = new Set<CellTone>(['empty', 'notMeasured', 'illFormed', 'undefined', 'unlearned'])
+const SPOKEN_TONES: ReadonlySet<CellTone> = new Set<CellTone>([
+  'empty',
+  'notMeasured',
+  'illFormed',
+  'undefined',
+  'unlearned',
+])
 
 /** Codes that read as such: thousands separators would make them counts. */
 const PLAIN_NUMBERS: ReadonlySet<string> = new Set(['@status'])

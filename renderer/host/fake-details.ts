@@ -186,7 +186,7 @@ function plans(record: number): FieldPlan[] {
       key: 'netscaler:tcpRTT',
       element: '5951:128',
       type: 'unsigned32',
-      columnType: 'integer',
+      columnType: 'duration',
       length: 4,
       value: 38,
       units: 'milliseconds',

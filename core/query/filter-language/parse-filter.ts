@@ -51,9 +51,9 @@ function checkMention(text: string, mention: Mention, catalogue: FilterCatalogue
   const columns = catalogue.find(mention.field)
   const end = mention.at + mention.field.length
   if (columns === undefined) {
-    const near = nearestName(mention.field, catalogue.names())
-    const hint = near === undefined ? '' : `; is ${near} meant?`
     const isBeginning = end === text.length && catalogue.names().some((name) => startsWith(name, mention.field))
+    const near = isBeginning ? undefined : nearestName(mention.field, catalogue.names())
+    const hint = near === undefined ? '' : `; is ${near} meant?`
     const error = failAt(text, mention.at, end, `there is no field “${shorten(mention.field)}”${hint}`)
     return { ...error, isUnfinished: isBeginning }
   }

@@ -76,6 +76,11 @@ describe('details', () => {
     expect(within(unknown).getByText('unknown, 2 octets')).toBeTruthy()
   })
 
+  it('reads a duration in the unit that the exporter counted', async () => {
+    await withRecord(17)
+    expect(within(screen.getByRole('row', { name: /tcpRTT/ })).getByText('38 ms')).toBeTruthy()
+  })
+
   it('is switched with I, and Esc clears the selection', async () => {
     const { user, viewer } = await withRecord(17)
     await user.keyboard('i')
