@@ -45,6 +45,18 @@ function start(): void {
     if (process.platform !== 'darwin') app.quit()
   })
 
+  // The engines end first: a thread that is torn down amid a query of the database takes the process with it, and its
+  // folder would stay until the next start.
+  let isEnded = false
+  app.on('will-quit', (event) => {
+    if (isEnded || windows === undefined) return
+    event.preventDefault()
+    void windows.ended().finally(() => {
+      isEnded = true
+      app.quit()
+    })
+  })
+
   void app.whenReady().then(async () => {
     hardenSession()
     await serveViewerFiles(join(__dirname, '../renderer'))

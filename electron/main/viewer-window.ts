@@ -24,6 +24,8 @@ export interface ViewerWindow {
   readonly session: HostedSession
   /** Speaks to the page if it is there. */
   readonly page: Pick<ViewerFunctions, 'command'>
+  /** Settles once the window is closed and its engine has stopped and removed what it kept on disk. */
+  readonly ended: Promise<void>
   /** Shows a failure as soon as the page can show it. */
   showFailure(failure: Failure): void
 }
@@ -65,10 +67,17 @@ export function openViewerWindow(options: ViewerWindowOptions): ViewerWindow {
   )
   let link: ViewerLink | undefined
   const failures: Failure[] = []
+  const closed = new Promise<void>((settle) => {
+    browserWindow.on('closed', settle)
+  })
 
   const window: ViewerWindow = {
     browserWindow,
     session,
+    ended: closed.then(() => {
+      link?.close()
+      return session.dispose()
+    }),
     page: { command: (command) => link?.tell.command(command) },
     showFailure: (failure) => {
       if (link === undefined) failures.push(failure)
@@ -115,10 +124,6 @@ export function openViewerWindow(options: ViewerWindowOptions): ViewerWindow {
   browserWindow.once('ready-to-show', () => {
     if (options.isMaximized) browserWindow.maximize()
     browserWindow.show()
-  })
-  browserWindow.on('closed', () => {
-    link?.close()
-    void session.dispose()
   })
   void browserWindow.loadURL(`${VIEWER_ORIGIN}/index.html`)
   return window

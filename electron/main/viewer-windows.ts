@@ -20,6 +20,8 @@ export interface ViewerWindows {
   openSample(): Promise<void>
   /** Brings the window that was used last to the front. */
   focus(): void
+  /** Settles when every window that was closed has ended its session. */
+  ended(): Promise<void>
   /** Sends a command of the menu to the page in front. */
   command(command: ViewerCommand): void
 }
@@ -28,6 +30,7 @@ export interface ViewerWindows {
 export function createViewerWindows(settings: Settings): ViewerWindows {
   const windows = new Set<ViewerWindow>()
   const samplePath = join(app.isPackaged ? process.resourcesPath : join(__dirname, '../../resources'), SAMPLE_NAME)
+  const ending = new Set<Promise<void>>()
   const paths = new Map<ViewerWindow, string>()
   let recentChanged: () => void = () => undefined
   const recent = createRecentFiles(settings.content().recentFiles, (recentFiles) => {
@@ -50,6 +53,8 @@ export function createViewerWindows(settings: Settings): ViewerWindows {
       openDropped: (asking, dropped) => openFilesFrom(dropped, asking),
     })
     windows.add(window)
+    ending.add(window.ended)
+    void window.ended.finally(() => ending.delete(window.ended))
     keepWindowPlace(window.browserWindow, settings)
     window.browserWindow.on('closed', () => {
       windows.delete(window)
@@ -72,8 +77,11 @@ export function createViewerWindows(settings: Settings): ViewerWindows {
     paths.set(window, path)
     const opened = await window.session.open(path, basename(path))
     if (!opened.ok) {
-      if (before === undefined) paths.delete(window)
-      else paths.set(window, before)
+      // Another file may have been asked for meanwhile: then that one's path stays.
+      if (paths.get(window) === path) {
+        if (before === undefined) paths.delete(window)
+        else paths.set(window, before)
+      }
       // A window that was made for the file has nobody to show its failure but itself.
       if (window !== from) window.showFailure(opened.failure)
       return opened
@@ -141,6 +149,9 @@ export function createViewerWindows(settings: Settings): ViewerWindows {
       const window = front()
       if (window === undefined) openWindow()
       else focusWindow(window)
+    },
+    ended: async () => {
+      await Promise.all(ending)
     },
     command: (command) => front()?.page.command(command),
   }

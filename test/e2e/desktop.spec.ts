@@ -1,5 +1,5 @@
 import type { BrowserWindow, Event } from 'electron'
-import { copyFile } from 'node:fs/promises'
+import { copyFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SAMPLE } from './captures.ts'
 import { FlowsPage } from './pages/flows-page.ts'
@@ -24,6 +24,14 @@ test('the first start shows the sample, the second the start screen', async ({ h
   await expect(first.cell(0, '@record')).toHaveText('1')
   await host.dispose()
   await expect(new StartPage(await host.start()).openFile).toBeVisible()
+})
+
+test('quitting while a file is open leaves nothing of the session on disk', async ({ host, folder }) => {
+  const flows = new FlowsPage(await host.start(SAMPLE))
+  await expect(flows.cell(0, '@record')).toHaveText('1')
+  expect(await readdir(join(folder, 'sessions'))).toHaveLength(1)
+  await host.dispose()
+  expect(await readdir(join(folder, 'sessions'))).toEqual([])
 })
 
 test('the page has no Node, no way out and no permission', async ({ host }) => {
