@@ -30,7 +30,7 @@ export const MAX_STREAMS = 4096
 /** Octets kept per TCP stream beyond a missing segment, before the gap is given up. */
 export const MAX_STREAM_BUFFER_OCTETS = 1 << 20
 
-/** Octets kept beyond missing segments over all streams; past them the stream that adds gives up its gap. */
+/** Octets kept beyond missing segments, and of unfinished SCTP user messages, over all streams; past them the stream that adds gives up what it waits for. */
 export const MAX_ALL_STREAMS_BUFFER_OCTETS = 32 << 20
 
 /** Segments of a stream whose beginning was not captured, held so that the first ones may come out of order. */

@@ -15,7 +15,7 @@ export interface StreamPart {
 }
 
 /** What holding a part costs beyond its octets, so that parts of one octet are bounded too. */
-const PART_OVERHEAD_OCTETS = 64
+export const PART_OVERHEAD_OCTETS = 64
 
 /** Octets held over all streams of a capture. */
 export interface StreamBudget {

@@ -4,14 +4,14 @@
  */
 import { read16, read32 } from '../bytes/read-number.ts'
 import { IPFIX_HEADER } from '../capture/message-plausibility.ts'
-import { MAX_MESSAGE_OCTETS, MAX_PARTIAL_USER_MESSAGES, MAX_STREAMS } from '../limits.ts'
+import { MAX_ALL_STREAMS_BUFFER_OCTETS, MAX_MESSAGE_OCTETS, MAX_PARTIAL_USER_MESSAGES, MAX_STREAMS } from '../limits.ts'
 import type { Endpoints } from './endpoint-table.ts'
 import { createEndpointTable } from './endpoint-table.ts'
 import type { TransportSession } from './export-datagram.ts'
 import type { IpPacket } from './ip-packet.ts'
 import { formatEndpoint, formatIpAddress } from './ip-text.ts'
 import type { Reordering, StreamPart } from './reordering.ts'
-import { createReordering, distance } from './reordering.ts'
+import { createReordering, distance, PART_OVERHEAD_OCTETS } from './reordering.ts'
 import type { StreamContext } from './stream-context.ts'
 
 const COMMON_HEADER = 12
@@ -69,15 +69,15 @@ function joinParts(parts: readonly Uint8Array[], length: number): Uint8Array {
 function createAssociation(endpoints: Endpoints, context: StreamContext): Association {
   const { counters } = context
   const exporter = formatEndpoint(formatIpAddress(endpoints.sourceAddress), endpoints.sourcePort)
+  const partial = new Map<number, PartialMessage>()
   let reordering: Reordering<DataChunk>
   let session: TransportSession | undefined
-  let partial: Map<number, PartialMessage>
   let hasForeignMessage: boolean
   let firstTsn: number | undefined
 
   function begin(): void {
     session = undefined
-    partial = new Map()
+    forgetPartials()
     hasForeignMessage = false
     firstTsn = undefined
     reordering = createReordering<DataChunk>({
@@ -85,11 +85,27 @@ function createAssociation(endpoints: Endpoints, context: StreamContext): Associ
       lengthOf: () => 1,
       deliver: onChunk,
       onGap: (missing) => {
-        partial.clear()
+        forgetPartials()
         if (session === undefined) return
         context.onProblem({ code: 'stream-gap', detail: `${missing} SCTP chunks are missing.`, exporter })
       },
     })
+  }
+
+  function forgetPartial(key: number): void {
+    const message = partial.get(key)
+    if (message === undefined) return
+    context.budget.heldOctets -= message.length + message.parts.length * PART_OVERHEAD_OCTETS
+    partial.delete(key)
+  }
+
+  function forgetPartials(): void {
+    for (const key of [...partial.keys()]) forgetPartial(key)
+  }
+
+  function reportLimit(name: string, frame: number): void {
+    const detail = `User messages in parts were given up: more than the engine keeps (${name}).`
+    context.onProblem({ code: 'limit-reached', detail, exporter, frame })
   }
 
   /** Puts fragments of a user message together (RFC 9260 §6.9). */
@@ -100,21 +116,28 @@ function createAssociation(endpoints: Endpoints, context: StreamContext): Associ
       onUserMessage(chunk.octets, chunk)
       return
     }
-    let message = partial.get(chunk.messageKey)
     if (isBeginning) {
-      if (message === undefined && partial.size >= MAX_PARTIAL_USER_MESSAGES) return
-      message = { parts: [], length: 0 }
-      partial.set(chunk.messageKey, message)
+      forgetPartial(chunk.messageKey)
+      if (partial.size >= MAX_PARTIAL_USER_MESSAGES) {
+        reportLimit('MAX_PARTIAL_USER_MESSAGES', chunk.frame)
+        return
+      }
+      partial.set(chunk.messageKey, { parts: [], length: 0 })
     }
+    const message = partial.get(chunk.messageKey)
     // Without its beginning a message cannot be read; its loss was reported as a gap.
     if (message === undefined) return
     message.parts.push(chunk.octets.slice())
     message.length += chunk.octets.length
+    context.budget.heldOctets += chunk.octets.length + PART_OVERHEAD_OCTETS
     if (message.length > MAX_MESSAGE_OCTETS) {
-      partial.delete(chunk.messageKey)
+      forgetPartial(chunk.messageKey)
       reportForeign(chunk.octets, chunk.frame)
+    } else if (context.budget.heldOctets > MAX_ALL_STREAMS_BUFFER_OCTETS) {
+      forgetPartials()
+      reportLimit('MAX_ALL_STREAMS_BUFFER_OCTETS', chunk.frame)
     } else if (isEnding) {
-      partial.delete(chunk.messageKey)
+      forgetPartial(chunk.messageKey)
       onUserMessage(joinParts(message.parts, message.length), { ...chunk, fileOffset: undefined })
     }
   }
@@ -180,7 +203,7 @@ function createAssociation(endpoints: Endpoints, context: StreamContext): Associ
 
     finish() {
       reordering.flush()
-      partial.clear()
+      forgetPartials()
     },
   }
 }

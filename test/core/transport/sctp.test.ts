@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Problem } from '../../../core/problems/problem.ts'
+import { createTransport } from '../../../core/transport/transport.ts'
 import { concatOctets, hex, packNumbers } from '../../support/capture-builders.ts'
 import { runTransport } from '../../support/capture-runs.ts'
 import { ipfixMessage } from '../../support/message-samples.ts'
@@ -153,6 +155,32 @@ describe('IPFIX over SCTP', () => {
     expect(run.datagrams).toEqual([])
     expect(run.problems.map((problem) => problem.code)).toEqual(['stream-not-ipfix'])
     expect(run.counters).toMatchObject({ otherStreams: 1, otherStreamOctets: 12 })
+  })
+
+  it('gives up unfinished messages of all associations past a bound', () => {
+    const payload = new Uint8Array(60_000)
+    const problems: Problem[] = []
+    const transport = createTransport({ onDatagram: () => undefined }, (problem) => problems.push(problem))
+    for (let sourcePort = 1; sourcePort <= 10; sourcePort++) {
+      for (let streamId = 0; streamId < 64; streamId++) {
+        const begun = sctpData(payload, { tsn: 1 + streamId, streamId, isEnding: false })
+        const chunks = streamId === 0 ? [init(1), begun] : [begun]
+        const octets = ethernet(ipv4(sctp(chunks, { sourcePort }), { protocol: 132 }))
+        const originalLength = octets.length
+        transport.onFrame({ number: 1, linkType: 1, arrivalNs: 0n, octets, originalLength, fileOffset: undefined })
+      }
+    }
+    expect(problems[0]).toMatchObject({ code: 'limit-reached' })
+    expect(problems[0]?.detail).toContain('MAX_ALL_STREAMS_BUFFER_OCTETS')
+  })
+
+  it('says that one association has too many unfinished messages', () => {
+    const begun = Array.from({ length: 65 }, (_, streamId) =>
+      packet(sctpData(hex('000a'), { tsn: 1 + streamId, streamId, isEnding: false })),
+    )
+    const { problems } = runTransport([packet(init(1)), ...begun])
+    expect(problems).toMatchObject([{ code: 'limit-reached', frame: 66 }])
+    expect(problems[0]?.detail).toContain('MAX_PARTIAL_USER_MESSAGES')
   })
 
   it('takes any chunks without an exception', () => {
