@@ -24,7 +24,7 @@ async function findHost(): Promise<Host> {
 async function start(): Promise<void> {
   const root = document.getElementById('root')
   if (root === null) throw new Error('index.html has no #root.')
-  const viewer = createViewer(await findHost(), createSettingsStore(localStorage))
+  const viewer = createViewer(await findHost(), createSettingsStore(localStorage), sessionStorage)
   createRoot(root).render(
     <ViewerProvider viewer={viewer}>
       <App />

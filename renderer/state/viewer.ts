@@ -1,10 +1,11 @@
 /** The viewer without its pages: one host, one session, its state, and everything that a user can do to it. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { fail, type Failure, type Result } from '../../core/protocol/failure.ts'
-import type { SessionStatus, SortKey } from '../../core/protocol/session-api.ts'
+import type { SessionStatus, SortKey, ViewSpec } from '../../core/protocol/session-api.ts'
 import { createEmitter } from '../host/emitter.ts'
 import type { Host } from '../host/host.ts'
 import { createRecordKeeper } from './record-keeper.ts'
+import { keepView, keptView, type ViewStorage } from './kept-view.ts'
 import { rememberFilter, type SettingsStore } from './settings.ts'
 import { createViewKeeper } from './view-keeper.ts'
 import { EMPTY_SPEC, FRESH_SESSION, initialState, type Overlay, type ViewerState } from './viewer-state.ts'
@@ -51,8 +52,8 @@ export function isOtherSession(before: SessionStatus, after: SessionStatus): boo
   return before.session !== after.session || after.revision < before.revision
 }
 
-/** Asks the host for what there is and follows it from then on. */
-export function createViewer(host: Host, settings: SettingsStore): Viewer {
+/** Asks the host for what there is and follows it from then on; `storage` is the window's own, which a reload keeps. */
+export function createViewer(host: Host, settings: SettingsStore, storage?: ViewStorage): Viewer {
   const store = createStore<ViewerState>(() => initialState(host.connection()))
   const views = createViewKeeper(host.session, store)
   const records = createRecordKeeper(host.session, store)
@@ -60,6 +61,7 @@ export function createViewer(host: Host, settings: SettingsStore): Viewer {
   let columnsAskedMs = 0
   let columnsAsked = -1
   let events = 0
+  let isFirstView = true
 
   const loadColumns = async (revision: number): Promise<void> => {
     columnsAsked = revision
@@ -70,6 +72,15 @@ export function createViewer(host: Host, settings: SettingsStore): Viewer {
   const loadRecent = async (): Promise<void> => {
     const recent = await host.host.recentFiles().catch(() => undefined)
     if (recent !== undefined) store.setState({ recent })
+  }
+
+  const showFirst = async (spec: ViewSpec): Promise<void> => {
+    await views.show(spec)
+    const { info, failure, wanted } = store.getState().view
+    // What was kept over a reload may not suit an engine that began anew.
+    if (spec !== EMPTY_SPEC && wanted === spec && info === undefined && failure !== undefined) {
+      await views.show(EMPTY_SPEC)
+    }
   }
 
   const take = (status: SessionStatus): void => {
@@ -89,8 +100,11 @@ export function createViewer(host: Host, settings: SettingsStore): Viewer {
     if (status.columnsRevision !== columnsAsked || hasEnded || isStale) void loadColumns(status.columnsRevision)
     const { view } = store.getState()
     if (view.info !== undefined) views.follow(status)
-    else if (!view.isBusy && status.records.data + status.records.options > 0) void views.show(EMPTY_SPEC)
-    else if (!view.isBusy && status.phase !== 'loading') void views.show(EMPTY_SPEC)
+    else if (!view.isBusy && (status.records.data + status.records.options > 0 || status.phase !== 'loading')) {
+      const kept = isFirstView && storage !== undefined ? keptView(storage, status) : undefined
+      isFirstView = false
+      void showFirst(kept ?? EMPTY_SPEC)
+    }
   }
 
   const refresh = async (): Promise<void> => {
@@ -115,6 +129,10 @@ export function createViewer(host: Host, settings: SettingsStore): Viewer {
   }
 
   const unsubscribe = [
+    store.subscribe(({ status, view }, before) => {
+      const isNew = view.wanted !== before.view.wanted && view.wanted !== EMPTY_SPEC
+      if (isNew && storage !== undefined) keepView(storage, status, view.wanted)
+    }),
     host.onChanged((status) => {
       events++
       take(status)

@@ -31,6 +31,34 @@ describe('viewer', () => {
     expect(viewer.store.getState().view.info?.rowCount).toBe(1000)
   })
 
+  it('asks the same of its session after a reload, and nothing of another', async () => {
+    const host = createFakeHost({ records: 1000 })
+    const settings = createSettingsStore({ getItem: () => null, setItem: () => undefined })
+    const kept = new Map<string, string>()
+    const storage = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, text: string) => void kept.set(key, text),
+    }
+    const before = createViewer(host, settings, storage)
+    host.open()
+    await settled()
+    before.applyFilter('status >= 500')
+    await settled()
+    const rows = before.store.getState().view.info?.rowCount
+    expect(rows).toBeLessThan(1000)
+
+    const after = createViewer(host, settings, storage)
+    await settled()
+    expect(after.store.getState().view.spec.filter).toBe('status >= 500')
+    expect(after.store.getState().view.info?.rowCount).toBe(rows)
+
+    const other = createFakeHost({ records: 500 })
+    const elsewhere = createViewer(other, settings, storage)
+    other.open()
+    await settled()
+    expect(elsewhere.store.getState().view.spec.filter).toBe('')
+  })
+
   it('forgets the view and the selection of a session that is left', async () => {
     const host = createFakeHost({ records: 1000 })
     const viewer = createViewer(host, createSettingsStore({ getItem: () => null, setItem: () => undefined }))
