@@ -3,7 +3,7 @@
  * to storage. Record plans write these, the store appends them octet by octet, formatters read them.
  * All are little-endian, as every platform that we run on.
  */
-import type { AbstractType } from './element.ts'
+import type { Element } from './element.ts'
 
 export const COLUMN_KINDS = {
   u8: 1,
@@ -54,7 +54,8 @@ const INTEGER_KINDS = { unsigned: ['u8', 'u16', 'u32', 'u64'], signed: ['i8', 'i
  * The kind of a field; `octets` for a type that cannot have that length (RFC 7011 §6.2 says which can be reduced;
  * integers are read by their length whatever their natural width).
  */
-export function columnKindOf(type: AbstractType, length: number): ColumnKind {
+export function columnKindOf(element: Element, length: number): ColumnKind {
+  const { type } = element
   if (type.startsWith('unsigned') || type.startsWith('signed')) {
     const kinds = type.startsWith('unsigned') ? INTEGER_KINDS.unsigned : INTEGER_KINDS.signed
     if (length < 1 || length > 8) return 'octets'
@@ -75,8 +76,7 @@ export function columnKindOf(type: AbstractType, length: number): ColumnKind {
     case 'dateTimeSeconds':
       return length === 4 ? 'seconds' : 'octets'
     case 'dateTimeMilliseconds':
-      // NetScaler sends syslogTimestamp (5951:136) as Unix seconds in 4 octets; the plan multiplies.
-      return length === 8 || length === 4 ? 'milliseconds' : 'octets'
+      return length === 8 || (length === 4 && isSyslogTimestamp(element)) ? 'milliseconds' : 'octets'
     case 'dateTimeMicroseconds':
       return length === 8 ? 'microseconds' : 'octets'
     case 'dateTimeNanoseconds':
@@ -86,4 +86,9 @@ export function columnKindOf(type: AbstractType, length: number): ColumnKind {
     default:
       return 'octets'
   }
+}
+
+/** NetScaler sends syslogTimestamp as Unix seconds in 4 octets; the plan multiplies. */
+function isSyslogTimestamp({ pen, id }: Element): boolean {
+  return pen === 5951 && id === 136
 }

@@ -104,7 +104,7 @@ function describeField(
 ): RecordField {
   const { element } = field
   const octets = place.message.subarray(found.offset + found.prefixLength, found.offset + found.length)
-  const { cell, tags } = decodeValue(element, columnKindOf(element.type, field.length), octets, context)
+  const { cell, tags } = decodeValue(element, columnKindOf(element, field.length), octets, context)
   return {
     key: field.key,
     element: elementLabel(element),

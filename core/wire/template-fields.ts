@@ -20,7 +20,7 @@ export function templateFields(
     return {
       key,
       element,
-      kind: columnKindOf(element.type, specifier.length),
+      kind: columnKindOf(element, specifier.length),
       length: specifier.length,
       column: index < MAX_SHAPE_COLUMNS ? index : undefined,
       header: undefined,
@@ -93,7 +93,7 @@ export function fixedFields(version: 5 | 7, registry: ElementRegistry): PlanFiel
   let column = 0
   const fields: PlanField[] = (version === 5 ? V5_RECORD : V7_RECORD).map(([id, length]) => {
     const element = registry.findV9(id === 0 ? PADDING_ID : id)
-    const kind = columnKindOf(element.type, length)
+    const kind = columnKindOf(element, length)
     return { key: element.key, element, kind, length, column: id === 0 ? undefined : column++, header: undefined }
   })
   if (version === 7) return fields

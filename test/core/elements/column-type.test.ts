@@ -123,7 +123,13 @@ test('a column says all of itself, and which occurrence it is', () => {
 
 test('integers of 256 bits are read as such where they are short, as octets in full', () => {
   const bits = element('tcpOptionsFull')
-  expect(columnKindOf(bits.type, 4)).toBe('u32')
-  expect(columnKindOf(bits.type, 32)).toBe('octets')
-  expect(columnKindOf(bits.type, VARIABLE_LENGTH)).toBe('octets')
+  expect(columnKindOf(bits, 4)).toBe('u32')
+  expect(columnKindOf(bits, 32)).toBe('octets')
+  expect(columnKindOf(bits, VARIABLE_LENGTH)).toBe('octets')
+})
+
+test('a time in milliseconds has 8 octets, but for the one that NetScaler sends as seconds', () => {
+  expect(columnKindOf(element('flowStartMilliseconds'), 8)).toBe('milliseconds')
+  expect(columnKindOf(element('flowStartMilliseconds'), 4)).toBe('octets')
+  expect(columnKindOf(element('netscaler:syslogTimestamp'), 4)).toBe('milliseconds')
 })
