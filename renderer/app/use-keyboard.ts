@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { recordAsJson } from '../details/record-json.ts'
+import { copyRecords } from '../details/copy-records.ts'
 import { copyText } from '../ui/clipboard.ts'
 import type { Viewer } from '../state/viewer.ts'
 import { focusGrid, focusNextRegion, focusOctets } from './regions.ts'
@@ -14,9 +14,8 @@ function isTyping(target: EventTarget | null): boolean {
 
 function copyFocused(viewer: Viewer, isWholeRow: boolean): boolean {
   if (isWholeRow) {
-    const { details } = viewer.store.getState().details
-    if (details === undefined) return false
-    void copyText(recordAsJson(details))
+    if (viewer.store.getState().details.details === undefined) return false
+    void copyRecords(viewer)
     return true
   }
   if (window.getSelection()?.isCollapsed === false) return false

@@ -2,13 +2,13 @@ import { Copy, X } from 'lucide-react'
 import { useState } from 'react'
 import { Group, Panel, useDefaultLayout, usePanelRef } from 'react-resizable-panels'
 import { IconButton } from '../ui/button.tsx'
-import { copyText } from '../ui/clipboard.ts'
+import { plural } from '../ui/numbers.ts'
 import { Split } from '../ui/split.tsx'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { FieldTree } from './field-tree.tsx'
 import { OctetView } from './octet-view.tsx'
 import { RecordChain } from './record-chain.tsx'
-import { recordAsJson } from './record-json.ts'
+import { copyRecords } from './copy-records.ts'
 import './details-pane.css'
 
 function EmptyDetails({ message }: { readonly message: string }) {
@@ -20,6 +20,7 @@ export function DetailsPane({ onLeave }: { readonly onLeave: () => void }) {
   const viewer = useViewer()
   const { details, failure, field } = useViewerState((state) => state.details)
   const selected = useViewerState((state) => state.selected)
+  const together = useViewerState((state) => state.selection.length)
   const rowHeight = useSettings((settings) => settings.rowHeight)
   const [hovered, setHovered] = useState(-1)
   const octets = usePanelRef()
@@ -50,13 +51,14 @@ export function DetailsPane({ onLeave }: { readonly onLeave: () => void }) {
       >
         <Panel defaultSize="58" minSize={360} id="details-fields" className="details-fields">
           <header className="pane-header">
+            {together > 1 && <span className="tag tag-accent rows-selected">{plural(together, 'row')} selected</span>}
             <RecordChain details={details} />
             <span className="top-gap" />
             <IconButton
               icon={Copy}
-              label="Copy the record as JSON"
+              label={together > 1 ? `Copy ${together} records as JSON` : 'Copy the record as JSON'}
               keys="Ctrl Shift C"
-              onClick={() => void copyText(recordAsJson(details))}
+              onClick={() => void copyRecords(viewer)}
             />
             <IconButton icon={X} label="Close details" keys="I" onClick={close} />
           </header>

@@ -1,10 +1,20 @@
 import { AgGridReact } from 'ag-grid-react'
-import type { CellFocusedEvent, GridApi, GridReadyEvent, RowClassRules } from 'ag-grid-community'
+import type {
+  CellClickedEvent,
+  CellFocusedEvent,
+  CellKeyDownEvent,
+  ColDef,
+  FullWidthCellKeyDownEvent,
+  GridApi,
+  GridReadyEvent,
+  RowClassRules,
+} from 'ag-grid-community'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { columnDefs } from './column-defs.ts'
 import { ruleOf, RULE_COLUMNS } from './colour-rules.ts'
 import { useColumnProfile } from './column-profile-context.tsx'
+import { cellOptionsOf } from './cell-options.ts'
 import { profileOf } from './column-state.ts'
 import { layoutOf } from './default-columns.ts'
 import { createDataSource } from './data-source.ts'
@@ -12,6 +22,7 @@ import { createGridBinding, type GridBinding } from './grid-binding.ts'
 import { GROUP_HEADER_HEIGHT, gridTheme, HEADER_HEIGHT } from './grid-theme.ts'
 import { nextSort, type SortControl } from './header-cell.ts'
 import type { LoadedRow } from './loaded-row.ts'
+import { copyText } from '../ui/clipboard.ts'
 import { useLatest } from '../ui/use-latest.ts'
 import { FOCUS_GRID_EVENT } from './focus-event.ts'
 import { registerGridModules } from './modules.ts'
@@ -26,6 +37,18 @@ const MAX_BLOCKS = 12
 /** At this row height the text is 13 px instead of 12. */
 const COMFORTABLE_HEIGHT = 28
 const COMFORTABLE_WIDTH_FACTOR = 13 / 12
+
+/** Keys that go to another row; with Shift they take the rows between along. */
+const ROW_STEPS: ReadonlySet<string> = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End'])
+
+/** The grid would take the space bar for a selection of its own, the browser for a page down. */
+const DEFAULT_COLUMN: ColDef<LoadedRow> = {
+  suppressKeyboardEvent: ({ event }) => {
+    if (event.key !== ' ') return false
+    event.preventDefault()
+    return true
+  },
+}
 
 const ROW_CLASS_RULES: RowClassRules<LoadedRow> = {
   'rule-server-error': ({ data }) => ruleOf(data) === 'server-error',
@@ -68,10 +91,7 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
       columnDefs(shown, columns, {
         sorting,
         widthFactor: rowHeight === COMFORTABLE_HEIGHT ? COMFORTABLE_WIDTH_FACTOR : 1,
-        options: () => {
-          const { timeZone, timePrecision } = viewer.settings.getState()
-          return { timeZone, precision: timePrecision, timeFormat: 'absolute', form: 'short' }
-        },
+        options: () => cellOptionsOf(viewer.settings.getState()),
       }),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `columnsKey` stands for `columns`, see above.
     [shown, columnsKey, sorting, viewer, rowHeight],
@@ -96,6 +116,8 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
   useEffect(() => () => binding.current?.dispose(), [])
 
   const region = useRef<HTMLDivElement>(null)
+  /** What the last key or button means for the row that gets the focus by it; a click with a modifier comes by itself. */
+  const focusBy = useRef<'alone' | 'range' | 'click'>('alone')
   useEffect(() => {
     const element = region.current
     const onFocusAsked = () => binding.current?.focus()
@@ -108,15 +130,46 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
   }
 
   const onCellFocused = (event: CellFocusedEvent) => {
-    if (event.rowIndex !== null) binding.current?.onFocused(event.rowIndex)
+    if (event.rowIndex === null || focusBy.current === 'click') return
+    binding.current?.onFocused(event.rowIndex, focusBy.current)
+    focusBy.current = 'alone'
+  }
+
+  const onCellClicked = ({ event, rowIndex }: CellClickedEvent<LoadedRow>) => {
+    if (!(event instanceof MouseEvent) || rowIndex === null) return
+    if (event.shiftKey) binding.current?.onClicked(rowIndex, 'range')
+    else if (event.ctrlKey || event.metaKey) binding.current?.onClicked(rowIndex, 'toggle')
+    focusBy.current = 'alone'
+  }
+
+  const onCellKeyDown = ({ event, api: grid }: CellKeyDownEvent<LoadedRow> | FullWidthCellKeyDownEvent<LoadedRow>) => {
+    if (!(event instanceof KeyboardEvent)) return
+    if (event.key === 'Enter') onOpenDetails()
+    const isCopy = event.key === 'c' && (event.ctrlKey || event.metaKey) && !event.shiftKey
+    const column = isCopy ? grid.getFocusedCell()?.column : undefined
+    const text = column === undefined ? undefined : binding.current?.selectedText(column.getColId())
+    if (text === undefined) return
+    event.preventDefault()
+    void text.then((lines) => (lines === undefined ? false : copyText(lines)))
   }
 
   return (
-    <div ref={region} className={`flow-grid density-${rowHeight}`} data-region="grid">
+    <div
+      ref={region}
+      className={`flow-grid density-${rowHeight}`}
+      data-region="grid"
+      onMouseDownCapture={(event) => {
+        focusBy.current = event.shiftKey || event.ctrlKey || event.metaKey ? 'click' : 'alone'
+      }}
+      onKeyDownCapture={(event) => {
+        focusBy.current = event.shiftKey && ROW_STEPS.has(event.key) ? 'range' : 'alone'
+      }}
+    >
       <div className="grid-busy" hidden={!isBusy} role="progressbar" aria-label="Sorting and filtering" />
       <AgGridReact<LoadedRow>
         theme={gridTheme}
         columnDefs={defs}
+        defaultColDef={DEFAULT_COLUMN}
         rowModelType="infinite"
         cacheBlockSize={BLOCK_ROWS}
         maxBlocksInCache={MAX_BLOCKS}
@@ -127,7 +180,7 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
         headerHeight={HEADER_HEIGHT}
         groupHeaderHeight={GROUP_HEADER_HEIGHT}
         getRowId={({ data }) => data.key}
-        rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: false }}
+        rowSelection={{ mode: 'multiRow', checkboxes: false, headerCheckbox: false, enableClickSelection: false }}
         rowClassRules={ROW_CLASS_RULES}
         suppressMovableColumns={false}
         suppressDragLeaveHidesColumns
@@ -141,9 +194,8 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
         onGridReady={onReady}
         onCellFocused={onCellFocused}
         onRowDoubleClicked={onOpenDetails}
-        onCellKeyDown={({ event }) => {
-          if (event instanceof KeyboardEvent && event.key === 'Enter') onOpenDetails()
-        }}
+        onCellClicked={onCellClicked}
+        onCellKeyDown={onCellKeyDown}
         onColumnMoved={({ finished, source }) => {
           if (finished && source === 'uiColumnMoved') saveColumns()
         }}

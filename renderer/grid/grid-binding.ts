@@ -3,13 +3,18 @@ import type { GridApi } from 'ag-grid-community'
 import type { Viewer } from '../state/viewer.ts'
 import type { ViewState } from '../state/viewer-state.ts'
 import type { LoadedRow } from './loaded-row.ts'
+import { createRowSelection } from './row-selection.ts'
 
 /** Milliseconds after which the details pane is drawn and the grid has its new height. */
 const DETAILS_DRAWN_MS = 80
 
 export interface GridBinding {
   onRows(first: number, rows: readonly LoadedRow[]): void
-  onFocused(rowIndex: number): void
+  /** `range`: with the rows between it and the one that was selected alone. */
+  onFocused(rowIndex: number, how: 'alone' | 'range'): void
+  onClicked(rowIndex: number, how: 'toggle' | 'range'): void
+  /** What the selected rows show in a column; undefined when none are selected together. */
+  selectedText(columnId: string): Promise<string | undefined> | undefined
   /** Focuses the current cell, or the first one in sight. */
   focus(): void
   dispose(): void
@@ -22,7 +27,10 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
   /** A row that we focus ourselves: the event of it selects nothing. */
   let movedTo: number | undefined
 
+  const rows = createRowSelection(viewer, api)
+
   const select = (rowIndex: number, row: LoadedRow) => {
+    rows.clear()
     api.getDisplayedRowAtIndex(rowIndex)?.setSelected(true, true, 'api')
     viewer.select(row.record)
   }
@@ -53,6 +61,7 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
   const replace = (view: ViewState, before: ViewState) => {
     const info = view.info
     if (info === undefined) return
+    if (!rows.isEmpty) viewer.select(viewer.store.getState().selected)
     api.setRowCount(info.rowCount, true)
     api.refreshInfiniteCache()
     const isSameQuestion =
@@ -81,6 +90,7 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
       else if (state.view.info === undefined) api.setRowCount(0, true)
       else replace(state.view, before.view)
     }
+    if (state.selection !== before.selection && state.selection.length === 0) rows.clear()
     if (state.selected === undefined && before.selected !== undefined) api.deselectAll()
     if (state.selected !== undefined && before.selected === undefined) keepFocusInSight()
   })
@@ -97,20 +107,36 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
   if (info !== undefined) api.setRowCount(info.rowCount, true)
 
   return {
-    onRows(first, rows) {
+    onRows(first, loaded) {
       const { selected } = viewer.store.getState()
-      const at = selected === undefined ? -1 : rows.findIndex((row) => row.record === selected)
-      if (at >= 0) api.getDisplayedRowAtIndex(first + at)?.setSelected(true, true, 'api')
-      const awaited = awaitedRow === undefined ? undefined : rows[awaitedRow - first]
+      if (rows.isEmpty) {
+        const at = selected === undefined ? -1 : loaded.findIndex((row) => row.record === selected)
+        if (at >= 0) api.getDisplayedRowAtIndex(first + at)?.setSelected(true, true, 'api')
+      } else {
+        loaded.forEach((_, index) => {
+          if (rows.has(first + index)) api.getDisplayedRowAtIndex(first + index)?.setSelected(true, false, 'api')
+        })
+      }
+      const awaited = awaitedRow === undefined ? undefined : loaded[awaitedRow - first]
       if (awaitedRow !== undefined && awaited !== undefined) {
         select(awaitedRow, awaited)
         awaitedRow = undefined
       }
     },
-    onFocused(rowIndex) {
+    onClicked(rowIndex, how) {
+      if (how === 'range') void rows.extendTo(rowIndex)
+      else rows.toggle(rowIndex)
+    },
+    selectedText: (columnId) => (rows.isEmpty ? undefined : rows.columnText(columnId)),
+    onFocused(rowIndex, how) {
       const isOurs = rowIndex === movedTo
       movedTo = undefined
       if (isOurs) return
+      if (how === 'range') {
+        void rows.extendTo(rowIndex)
+        return
+      }
+      rows.setAnchor(rowIndex)
       const row = api.getDisplayedRowAtIndex(rowIndex)?.data
       awaitedRow = row === undefined ? rowIndex : undefined
       if (row !== undefined) select(rowIndex, row)

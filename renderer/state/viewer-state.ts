@@ -41,6 +41,8 @@ export interface ViewerState {
   readonly view: ViewState
   /** Record number of the focused row. */
   readonly selected: number | undefined
+  /** Record numbers of rows that are selected together, in the order of the rows; empty when it is one alone. */
+  readonly selection: readonly number[]
   readonly details: DetailsState
   /** Why the last file was not opened; shown where opening is offered. */
   readonly openFailure: Failure | undefined
@@ -83,6 +85,7 @@ export const FRESH_SESSION = {
   report: undefined,
   view: { info: undefined, spec: EMPTY_SPEC, wanted: EMPTY_SPEC, isBusy: false, failure: undefined },
   selected: undefined,
+  selection: [],
   details: { details: undefined, failure: undefined, field: -1 },
   overlay: 'none',
 } as const satisfies Partial<ViewerState>

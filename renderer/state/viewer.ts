@@ -26,6 +26,8 @@ export interface Viewer {
   applySort(sort: readonly SortKey[]): void
   renewView(): void
   select(record: number | undefined): void
+  /** Selects records together, one of which has the focus. */
+  selectRows(selection: readonly number[], focused: number): void
   selectField(index: number): void
   /** Row of a record in the view that is shown; -1 when the view does not have it. */
   findRow(record: number): Promise<number>
@@ -174,7 +176,14 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     },
     applySort: (sort) => void views.show({ ...store.getState().view.wanted, sort }),
     renewView: () => views.renew(),
-    select: (record) => records.select(record),
+    select(record) {
+      if (store.getState().selection.length > 0) store.setState({ selection: [] })
+      records.select(record)
+    },
+    selectRows(selection, focused) {
+      store.setState({ selection })
+      records.select(focused)
+    },
     selectField: (field) => store.setState((state) => ({ details: { ...state.details, field } })),
     async findRow(record) {
       const view = store.getState().view.info
@@ -183,7 +192,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       return found?.ok === true ? found.value : -1
     },
     reveal(row, record) {
-      records.select(record)
+      this.select(record)
       revealed.emit(row)
     },
     onReveal: revealed.on,

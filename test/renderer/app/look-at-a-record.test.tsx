@@ -81,6 +81,16 @@ describe('details', () => {
     expect(within(screen.getByRole('row', { name: /tcpRTT/ })).getByText('38 ms')).toBeTruthy()
   })
 
+  it('says how many rows are selected together, until one is alone again', async () => {
+    const { viewer } = await withRecord(17)
+    act(() => viewer.selectRows([17, 20, 21], 20))
+    await screen.findByRole('grid', { name: 'Fields of record 20' })
+    expect(screen.getByText('3 rows selected')).toBeTruthy()
+    expect(screen.getByRole('button', { name: /Copy 3 records as JSON/ })).toBeTruthy()
+    act(() => viewer.select(20))
+    expect(screen.queryByText('3 rows selected')).toBeNull()
+  })
+
   it('is switched with I, and Esc clears the selection', async () => {
     const { user, viewer } = await withRecord(17)
     await user.keyboard('i')
