@@ -1,10 +1,76 @@
 import { CircleCheck, CircleMinus, CircleX } from 'lucide-react'
-import { formatCount, formatOctets } from '../../core/elements/format-quantity.ts'
+import { formatOctets } from '../../core/elements/format-quantity.ts'
+import type { SessionStatus } from '../../core/protocol/session-api.ts'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
 
-/** Why no row shows: the checks from the bottom up, stopping at the first that fails. */
+type StepState = 'done' | 'failed' | 'later'
+
+interface Step {
+  readonly state: StepState
+  readonly title: string
+  readonly evidence: string
+}
+
+const ICONS = { done: CircleCheck, failed: CircleX, later: CircleMinus } as const
+const TONES: Record<StepState, string> = { done: 'tone-good', failed: 'tone-warn', later: 'tone-note' }
+
+function messageStep({ ledger, problems }: SessionStatus): Step {
+  const octets = ledger.octets.in
+  const hasFindings = problems.note + problems.warning + problems.error > 0
+  return octets > 0
+    ? { state: 'done', title: 'Flow export messages are in it', evidence: `${formatOctets(octets)} of messages` }
+    : {
+        state: 'failed',
+        title: 'No flow export message is in it',
+        evidence: hasFindings
+          ? 'None of what could be read is NetFlow v5, v7, v9 or IPFIX. The findings below say why.'
+          : 'None of its packets is NetFlow v5, v7, v9 or IPFIX. Capture where the exporter sends to.',
+      }
+}
+
+function templateStep(status: SessionStatus, records: number): Step {
+  if (records > 0) {
+    return { state: 'done', title: 'Their templates are known', evidence: `${plural(records, 'record')} decoded` }
+  }
+  const { octets, records: counts } = status.ledger
+  if (octets.in === 0) {
+    return { state: 'later', title: 'Their templates are known', evidence: 'checked when there are messages' }
+  }
+  return counts.pending > 0
+    ? {
+        state: 'failed',
+        title: `No template for ${plural(counts.pending, 'set')}`,
+        evidence: 'The exporter repeats its templates every few minutes: a longer capture has them.',
+      }
+    : {
+        state: 'failed',
+        title: 'No record is in them',
+        evidence: 'The messages carry templates alone, or are damaged.',
+      }
+}
+
+/** The checks from the bottom up, stopping at the first that fails. */
+function stepsOf(status: SessionStatus, filter: string): Step[] {
+  const records = status.records.data + status.records.options
+  const read = status.source === undefined ? '' : `${formatOctets(status.source.octets)}, ${status.source.format}`
+  const steps: Step[] = [
+    { state: 'done', title: 'The file was read', evidence: read },
+    messageStep(status),
+    templateStep(status, records),
+  ]
+  if (records > 0 && filter !== '') {
+    steps.push({
+      state: 'failed',
+      title: 'The filter lets no row through',
+      evidence: `Filter hides ${plural(records, 'row')}`,
+    })
+  }
+  return steps
+}
+
+/** Why no row shows. */
 export function EmptyView() {
   const viewer = useViewer()
   const view = useViewerState((state) => state.view)
@@ -21,55 +87,23 @@ export function EmptyView() {
     )
   }
   if (view.info === undefined || view.info.rowCount > 0 || status.phase === 'loading') return null
-  const records = status.records.data + status.records.options
-  const messages = status.ledger.octets.in
-  const Step = records > 0 ? CircleCheck : CircleX
+  const isFiltered = view.spec.filter !== '' && status.records.data + status.records.options > 0
   return (
     <div className="empty-view">
       <b>Why is nothing showing?</b>
       <ul className="ladder">
-        <li>
-          <CircleCheck size={18} strokeWidth={1.5} className="tone-good" />
-          The file was read
-          <span>
-            {status.source === undefined ? '' : `${formatOctets(status.source.octets)}, ${status.source.format}`}
-          </span>
-        </li>
-        <li>
-          {messages > 0 ? (
-            <CircleCheck size={18} strokeWidth={1.5} className="tone-good" />
-          ) : (
-            <CircleX size={18} strokeWidth={1.5} className="tone-warn" />
-          )}
-          There are flow export messages in it
-          <span>
-            {messages > 0 ? `${formatOctets(messages)} of messages` : 'None of its packets is NetFlow or IPFIX'}
-          </span>
-        </li>
-        <li>
-          {messages === 0 ? (
-            <CircleMinus size={18} strokeWidth={1.5} className="tone-note" />
-          ) : (
-            <Step size={18} strokeWidth={1.5} className={records > 0 ? 'tone-good' : 'tone-warn'} />
-          )}
-          Their templates are known
-          <span>
-            {records > 0
-              ? `${plural(records, 'record')} decoded`
-              : status.ledger.records.pending > 0
-                ? `${plural(status.ledger.records.pending, 'set')} wait for a template that is not in the file`
-                : 'checked when there are messages'}
-          </span>
-        </li>
-        {records > 0 && view.spec.filter !== '' && (
-          <li>
-            <CircleX size={18} strokeWidth={1.5} className="tone-warn" />
-            The filter lets rows through
-            <span>Filter hides {formatCount(records)} rows</span>
-          </li>
-        )}
+        {stepsOf(status, view.spec.filter).map(({ state, title, evidence }) => {
+          const Icon = ICONS[state]
+          return (
+            <li key={title} className={`step-${state}`}>
+              <Icon size={18} strokeWidth={1.5} className={TONES[state]} aria-label={state} />
+              <em>{title}</em>
+              <span>{evidence}</span>
+            </li>
+          )
+        })}
       </ul>
-      {records > 0 && view.spec.filter !== '' && <Button label="Clear filter" onClick={() => viewer.applyFilter('')} />}
+      {isFiltered && <Button label="Clear filter" onClick={() => viewer.applyFilter('')} />}
     </div>
   )
 }

@@ -14,6 +14,7 @@ export function GoToRecord() {
   if (!isOpen) return null
   const close = () => {
     setFailure(undefined)
+    setText('')
     viewer.setOverlay('none')
   }
   const go = async () => {

@@ -16,8 +16,9 @@ export const KEYS: readonly KeyEntry[] = [
   { keys: 'F6', action: 'next region', isOnStart: true },
   { keys: 'Shift F6', action: 'previous region', isOnStart: false },
   { keys: 'Home End', action: 'first and last row', isOnStart: false },
-  { keys: 'Ctrl C', action: 'copy the value', isOnStart: false },
-  { keys: 'Ctrl Shift C', action: 'copy the row as JSON', isOnStart: false },
+  { keys: 'Shift ↑ ↓', action: 'select several rows', isOnStart: false },
+  { keys: 'Ctrl C', action: 'copy the value, of all selected rows', isOnStart: false },
+  { keys: 'Ctrl Shift C', action: 'copy the selected rows as JSON', isOnStart: false },
   { keys: 'Esc', action: 'close, then clear the selection, then leave the filter', isOnStart: false },
   { keys: '?', action: 'this list', isOnStart: false },
 ]

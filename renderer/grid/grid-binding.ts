@@ -108,6 +108,7 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
 
   return {
     onRows(first, loaded) {
+      if (api.isDestroyed()) return
       const { selected } = viewer.store.getState()
       if (rows.isEmpty) {
         const at = selected === undefined ? -1 : loaded.findIndex((row) => row.record === selected)

@@ -59,7 +59,7 @@ export function createRowSelection(viewer: Viewer, api: GridApi<LoadedRow>): Row
       const own = ++asked
       const range = rangeFrom(anchor ?? row, row)
       const window = await read(range, [])
-      if (window === undefined || own !== asked) return
+      if (window === undefined || own !== asked || api.isDestroyed()) return
       records.clear()
       window.records.forEach((record, index) => records.set(range.first + index, record))
       const focused = records.get(row) ?? window.records.at(row < range.first ? 0 : -1)
