@@ -81,6 +81,15 @@ export const MAX_DOMAINS = 16_384
 /** Fields of all templates known at the same time: what bounds their memory where templates are wide. */
 export const MAX_KNOWN_FIELDS = 1 << 20
 
+/**
+ * Fields of all template versions of a session, each version counting `TEMPLATE_VERSION_WEIGHT` more: records lead to the
+ * version that decoded them, so none is forgotten. Definitions past it are not taken, and their data stays undecoded.
+ */
+export const MAX_DEFINED_FIELDS = 1 << 21
+
+/** What a template version costs beside its fields, in fields. */
+export const TEMPLATE_VERSION_WEIGHT = 16
+
 /** Fields of all template versions that the report lists; versions past it are decoded, but not listed. */
 export const MAX_REPORTED_FIELDS = 1 << 20
 

@@ -6,7 +6,7 @@ import type { PlanField } from '../wire/plan-field.ts'
 import type { RecordPlan } from '../wire/record-plan.ts'
 import { fixedFields, hasInvalidLength, specifiersOf, templateFields } from '../wire/template-fields.ts'
 import type { TemplateRecord, WireFieldSpecifier, WithdrawalRecord } from '../wire/template-record.ts'
-import { MAX_COMPILED_PLANS, MAX_SHAPE_COLUMNS } from '../limits.ts'
+import { MAX_COMPILED_PLANS, MAX_DEFINED_FIELDS, MAX_SHAPE_COLUMNS, TEMPLATE_VERSION_WEIGHT } from '../limits.ts'
 import { RECORD_FLAGS } from './block.ts'
 import { openContext, report } from './message-context.ts'
 import type { DecoderState, PendingOrigin } from './decoder-state.ts'
@@ -30,6 +30,13 @@ export function defineTemplate(state: DecoderState, message: OpenMessage, record
     const detail = `Template ${templateId} was redefined without a withdrawal.`
     report(state, message, 'template-redefined', detail, message.start, 1, templateId)
   }
+  if (state.definedFields + specifiers.length + TEMPLATE_VERSION_WEIGHT > MAX_DEFINED_FIELDS) {
+    // What it replaces is no longer true of the data that follows.
+    state.templates.withdraw(domain.templates, templateId)
+    const detail = `Template ${templateId} was not taken: more definitions than the engine keeps (MAX_DEFINED_FIELDS).`
+    report(state, message, 'limit-reached', detail, message.start, 1, templateId)
+    return
+  }
   const fields = templateFields(specifiers, scopeFieldCount, message.header.version, state.registry)
   const template = addTemplate(state, domain, templateId, isOptions, specifiers, scopeFieldCount, fields)
   reportOddFields(state, message, template)
@@ -46,6 +53,7 @@ function addTemplate(
   fields: readonly PlanField[],
 ): KnownTemplate {
   const shape = state.shapes.shapeOf(fields, isOptions, scopeFieldCount)
+  state.definedFields += specifiers.length + TEMPLATE_VERSION_WEIGHT
   const template = createKnownTemplate({
     versionId: state.nextVersionId++,
     templateId,

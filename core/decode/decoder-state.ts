@@ -41,6 +41,8 @@ export interface DecoderState {
   bytes: Uint8Array
   view: DataView
   nextVersionId: number
+  /** See `MAX_DEFINED_FIELDS`. */
+  definedFields: number
   messageCount: number
   dataRecords: number
   optionsRecords: number
@@ -109,6 +111,7 @@ export function createDecoderState(
     bytes,
     view: new DataView(bytes.buffer),
     nextVersionId: 0,
+    definedFields: 0,
     messageCount: 0,
     dataRecords: 0,
     optionsRecords: 0,
