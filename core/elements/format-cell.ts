@@ -52,8 +52,11 @@ export interface FormattedCell {
   readonly hint?: string
 }
 
-/** Times whose 0 reads as not measured: NetScaler's two round trips, Flowmon's handshake, and the columns made of such. */
-const NOT_MEASURED_AT_ZERO = new Set(['5951:128', '5951:182', '39499:69', '@rtt', '@ttfb'])
+/**
+ * Times whose 0 reads as not measured: NetScaler's two round trips and its wait for the server, Flowmon's handshake
+ * and response time, and the columns made of these.
+ */
+const NOT_MEASURED_AT_ZERO = new Set(['5951:128', '5951:182', '5951:146', '39499:69', '39499:70', '@rtt', '@ttfb'])
 /** Columns of names, where a number is an id whose name has not come. */
 const NAMES = new Set(['@application'])
 /** Interface indexes: NetScaler marks its inner side with the highest bit, which only hex shows. */

@@ -24,6 +24,15 @@ function classesOf(column: ColumnInfo): string[] {
   return classes
 }
 
+/** Name, element and meaning; a meaning that begins with the name says both. */
+export function headerTooltip(column: ColumnInfo): string {
+  const title = longTitle(column)
+  const element = column.element === undefined ? '' : ` (element ${column.element})`
+  const { description } = column
+  if (description.toLowerCase().startsWith(title.toLowerCase())) return `${description}${element}`
+  return description === '' ? `${title}${element}` : `${title}${element}: ${description}`
+}
+
 function columnDef(column: ColumnInfo, choice: ProfileColumn, context: ColumnContext): ColDef<LoadedRow> {
   const layout = layoutOf(column)
   const pinned = choice.pinned ?? layout.pinned ?? 'none'
@@ -41,7 +50,7 @@ function columnDef(column: ColumnInfo, choice: ProfileColumn, context: ColumnCon
     headerComponent: HeaderCell,
     headerComponentParams: {
       sorting: context.sorting,
-      tooltip: `${longTitle(column)}${column.element === undefined ? '' : ` (${column.element})`}: ${column.description}`,
+      tooltip: headerTooltip(column),
     },
     suppressHeaderKeyboardEvent: ({ event }) => {
       if (event.key !== 'Enter' && event.key !== ' ') return false

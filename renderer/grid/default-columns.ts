@@ -1,6 +1,6 @@
 /**
  * The columns that show without anybody having chosen: title, width and group of each, as the design lays them out.
- * Counts are a little wider than there: seven figures must not be cut, nor an application's id.
+ * Counts are a little wider than there: seven figures must not be cut, nor `101.6 ms`, nor an application's id.
  */
 import type { ColumnGroup, ColumnInfo, ColumnType } from '../../core/protocol/session-api.ts'
 
@@ -28,8 +28,8 @@ export const DEFAULT_COLUMNS: readonly ColumnLayout[] = [
   { id: '@packets', title: 'Packets', group: 'Flow', width: 60 },
   { id: '@octets', title: 'Octets', group: 'Flow', width: 74 },
   { id: '@duration', title: 'Duration', group: 'Flow', width: 68 },
-  { id: '@rtt', title: 'RTT', group: 'Times and application', width: 60 },
-  { id: '@ttfb', title: 'TTFB', group: 'Times and application', width: 62 },
+  { id: '@rtt', title: 'RTT', group: 'Times and application', width: 66 },
+  { id: '@ttfb', title: 'TTFB', group: 'Times and application', width: 66 },
   { id: '@status', title: 'St', group: 'Times and application', width: 36 },
   { id: '@method', title: 'Method', group: 'Times and application', width: 54 },
   { id: '@application', title: 'App', group: 'Times and application', width: 100 },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ColumnInfo } from '../../../core/protocol/session-api.ts'
 import { searchColumns } from '../../../renderer/grid/column-chooser.tsx'
-import { columnDefs } from '../../../renderer/grid/column-defs.ts'
+import { columnDefs, headerTooltip } from '../../../renderer/grid/column-defs.ts'
 import {
   moveColumn,
   pinColumn,
@@ -36,6 +36,17 @@ describe('default columns', () => {
 })
 
 describe('column definitions', () => {
+  it('tell name, element and meaning in the tooltip, and nothing twice', () => {
+    const facts = { type: 'integer', group: 'flow', recordCount: 1 } as const
+    expect(headerTooltip({ ...facts, id: '@source', title: 'Source', description: 'Source address.' })).toBe(
+      'Source address.',
+    )
+    expect(
+      headerTooltip({ ...facts, id: 'tcpSynSize', title: 'SYN', element: '39499:80', description: 'Octets of it.' }),
+    ).toBe('SYN (element 39499:80): Octets of it.')
+    expect(headerTooltip({ ...facts, id: 'a', title: 'A', element: '1', description: '' })).toBe('A (element 1)')
+  })
+
   it('put neighbours of a group under one header, pinned ones apart', () => {
     const shown = ['@record', '@time', '@source', '@destination', 'tcpControlBits'].map((id) => ({ id }))
     const groups = columnDefs(shown, columns, context)
