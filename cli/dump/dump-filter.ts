@@ -23,16 +23,18 @@ export function parseDumpFilter(
   return { ok: true, create: (context) => createRowFilter(context, parsed.tree, registry) }
 }
 
-/** Which names exist; what their columns hold shows only while the file is read. */
+/** The names that exist before a file has been read. */
 function nameCatalogue(registry: ElementRegistry): FilterCatalogue {
-  const virtual = new Map(VIRTUAL_COLUMNS.map(({ id }) => [id.toLowerCase(), id]))
+  const virtual = new Map(VIRTUAL_COLUMNS.map((column) => [column.id.toLowerCase(), column]))
   return {
     find(name) {
-      const isFriendly = columnIdsOf(name)[0] !== name
-      const isKnown = isFriendly || virtual.has(name.toLowerCase()) || registry.findByKey(name.replace(/#\d+$/, ''))
-      return isKnown ? [] : undefined
+      const ids = columnIdsOf(name)
+      // What an element holds shows only in the file; these hold the same in every file, so that a wrong value is told.
+      const columns = ids.flatMap((id) => virtual.get(id.toLowerCase()) ?? [])
+      const isKnown = ids[0] !== name || columns.length > 0 || registry.findByKey(name.replace(/#\d+$/, ''))
+      return isKnown ? columns : undefined
     },
-    names: () => [...virtual.values()],
+    names: () => [...virtual.values()].map(({ id }) => id),
   }
 }
 
