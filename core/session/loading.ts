@@ -3,7 +3,7 @@
  * come; the collector gets a credit for each, so that it is never more than `MAX_BLOCKS_IN_FLIGHT` ahead.
  */
 import type { DecodedBlock } from '../decode/block.ts'
-import type { Failure, Result } from '../protocol/failure.ts'
+import { fail, type Failure, type Result } from '../protocol/failure.ts'
 import type { LoadProgress, SessionPhase } from '../protocol/session-api.ts'
 import type { Account, Collector, FromCollector, Totals } from './collector-messages.ts'
 import { createProgressMeter, type ProgressMeter } from './progress-meter.ts'
@@ -46,7 +46,15 @@ export interface Loading {
   account(): Promise<Account>
   /** Stops reading; settles when what was read is stored. */
   stop(): Promise<void>
+  /** Says that nobody wants the file any more: whoever waits for it gets an answer at once. Settles when nothing is stored any more. */
+  dispose(): Promise<void>
 }
+
+const ABANDONED = fail(
+  'superseded',
+  'The file was closed before it was recognised.',
+  'Nothing: something else was asked for.',
+)
 
 /** Opens the file at once. */
 export function startLoading(options: LoadingOptions): Loading {
@@ -58,6 +66,7 @@ export function startLoading(options: LoadingOptions): Loading {
   let totals: Totals | undefined
   let meter: ProgressMeter | undefined
   let lastAccount: Account | undefined
+  let isDisposed = false
   let storing: Promise<void> = Promise.resolve()
   const waitingForAccount: ((account: Account) => void)[] = []
   let settleAccepted: (result: Result<void>) => void = () => undefined
@@ -66,7 +75,7 @@ export function startLoading(options: LoadingOptions): Loading {
   const ended = new Promise<void>((settle) => (settleEnded = settle))
 
   async function store(block: DecodedBlock): Promise<void> {
-    if (failure === undefined) {
+    if (failure === undefined && !isDisposed) {
       const stored = await options.storeBlock(block)
       if (!stored.ok) {
         failure = stored.failure
@@ -81,6 +90,7 @@ export function startLoading(options: LoadingOptions): Loading {
     // A pipe tells how long it was only at its end.
     if (source?.octets === 0) source = { ...source, octets: message.totals.octetsRead }
     await storing
+    if (isDisposed) return
     const committed = await options.commit()
     failure ??= message.failure ?? (committed.ok ? undefined : committed.failure)
     lastAccount = message.account
@@ -144,6 +154,14 @@ export function startLoading(options: LoadingOptions): Loading {
     stop: async () => {
       collector.post({ kind: 'stop' })
       await ended
+    },
+    dispose: () => {
+      isDisposed = true
+      lastAccount ??= { exporters: [], problems: [] }
+      settleAccepted(ABANDONED)
+      giveAccount(lastAccount)
+      settleEnded()
+      return storing
     },
   }
 }

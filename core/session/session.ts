@@ -53,6 +53,9 @@ export function createSession(options: SessionOptions): Session {
   let revision = 0
   /** Counts openings and closings: what a slow opening finds is dropped when something newer was asked for. */
   let newest = 0
+  const openings = new Set<Promise<unknown>>()
+  /** The file that is being recognised. */
+  let pending: Loading | undefined
   let lastView = 0
   let lastSession = 0
 
@@ -61,19 +64,33 @@ export function createSession(options: SessionOptions): Session {
     options.onChanged()
   }
 
+  /** Settles when all that is open or opening has let go: a thread that ends amid work of the database takes the process with it. */
   async function close(): Promise<void> {
     const closing = open
     open = undefined
+    abandonOpenings()
+    if (closing !== undefined) {
+      changed()
+      await dispose(closing)
+    }
+    await Promise.allSettled(openings)
+  }
+
+  /** Nobody waits any more for what is opening, be it a pipe that never says a word. */
+  function abandonOpenings(): void {
     newest += 1
-    if (closing === undefined) return
-    changed()
-    await dispose(closing)
+    void pending?.dispose()
+  }
+
+  async function openFile(path: string, displayName: string): Promise<Result<SessionStatus>> {
+    abandonOpenings()
+    const opening = openAs(newest, path, displayName)
+    openings.add(opening)
+    return opening.finally(() => openings.delete(opening))
   }
 
   /** The file that is open stays until the new one is accepted: a wrong choice loses nothing. */
-  async function openFile(path: string, displayName: string): Promise<Result<SessionStatus>> {
-    newest += 1
-    const ticket = newest
+  async function openAs(ticket: number, path: string, displayName: string): Promise<Result<SessionStatus>> {
     const startedAt = options.now()
     const collector = options.startCollector()
     let file: OpenFile | undefined
@@ -86,6 +103,11 @@ export function createSession(options: SessionOptions): Session {
       return opened
     }
     const store = opened.value
+    if (ticket !== newest) {
+      await collector.dispose()
+      await store.dispose()
+      return SUPERSEDED
+    }
     const times = createTimeRange()
     const loading = startLoading({
       collector,
@@ -106,7 +128,9 @@ export function createSession(options: SessionOptions): Session {
       nextView: () => (lastView += 1),
     })
     file = { session: (lastSession += 1), path, store, queries, loading, times, collector, firstRowsMs: undefined }
+    pending = loading
     const accepted = await loading.accepted
+    if (pending === loading) pending = undefined
     if (!accepted.ok || ticket !== newest) {
       await dispose(file)
       return accepted.ok ? SUPERSEDED : accepted
@@ -184,6 +208,7 @@ export function createSession(options: SessionOptions): Session {
 }
 
 async function dispose(file: OpenFile): Promise<void> {
+  await file.loading.dispose()
   await file.collector.dispose()
   await file.store.dispose()
 }

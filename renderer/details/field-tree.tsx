@@ -19,6 +19,8 @@ function FieldRow({ field, index, details, isSelected, isHovered }: RowProps) {
   const precision = useSettings((settings) => settings.timePrecision)
   const formatted = formatField(field, { timeZone, precision, timeFormat: 'date', form: 'long' })
   const isUnknown = field.tags.includes('unknown-element')
+  const known = field.tags.includes('reduced') ? `${field.type} in ${field.length}` : field.type
+  const type = isUnknown ? `unknown, ${field.length - field.prefixLength} octets` : known
   return (
     <div
       id={`field-${index}`}
@@ -49,9 +51,8 @@ function FieldRow({ field, index, details, isSelected, isHovered }: RowProps) {
           )
         })}
       </span>
-      <span role="gridcell" className="field-type ellipsis">
-        {isUnknown ? `unknown, ${field.length - field.prefixLength} octets` : field.type}
-        {field.tags.includes('reduced') ? ` in ${field.length}` : ''}
+      <span role="gridcell" className="field-type ellipsis" title={type}>
+        {type}
       </span>
       <span role="gridcell" className="field-range">
         {rangeText(field, details)}

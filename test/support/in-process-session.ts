@@ -17,8 +17,10 @@ export interface InProcessSession {
   dispose(): Promise<void>
 }
 
+type StartCollector = () => Collector & { dispose(): Promise<void> }
+
 /** Makes a session whose store lies in a temporary folder. */
-export async function createInProcessSession(): Promise<InProcessSession> {
+export async function createInProcessSession(startCollector: StartCollector = startLocal): Promise<InProcessSession> {
   const base = await mkdtemp(join(tmpdir(), 'flowglass-test-'))
   let stores = 0
   const waiting = new Set<() => void>()
@@ -60,7 +62,7 @@ export async function createInProcessSession(): Promise<InProcessSession> {
 }
 
 /** Both ends of a channel; messages are cloned and arrive later, as between threads. */
-function startCollector(): Collector & { dispose(): Promise<void> } {
+function startLocal(): Collector & { dispose(): Promise<void> } {
   let toSession: (message: FromCollector) => void = () => undefined
   let toCollector: (message: ToCollector) => void = () => undefined
   let isOpen = true

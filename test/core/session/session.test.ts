@@ -107,6 +107,37 @@ describe('session', () => {
     expect((await host.session.status()).source?.name).toBe('second')
   })
 
+  it('can be closed while it waits for a source that never says a word', async () => {
+    let running = 0
+    const silent = await createInProcessSession(() => {
+      running += 1
+      return {
+        post: () => undefined,
+        onMessage: () => undefined,
+        dispose: () => {
+          running -= 1
+          return Promise.resolve()
+        },
+      }
+    })
+    const opening = silent.session.openFile('/dev/never', 'never')
+    await new Promise((settle) => setTimeout(settle, 300))
+    const next = silent.session.openFile('/dev/never', 'never')
+    expect(await opening).toMatchObject({ ok: false, failure: { code: 'superseded' } })
+    await silent.session.close()
+    expect(await next).toMatchObject({ ok: false, failure: { code: 'superseded' } })
+    expect(running).toBe(0)
+    await silent.dispose()
+  })
+
+  it('answers what is asked of a file that is closed meanwhile', async () => {
+    const opened = await host.session.openFile(SAMPLE, 'test')
+    expect(opened.ok).toBe(true)
+    const waiting = Promise.all([host.session.stopLoading(), host.session.report()])
+    await host.session.close()
+    expect((await waiting)[1].problems).toBeDefined()
+  })
+
   it('leaves the old file when another is opened', async () => {
     await host.load(SAMPLE)
     const { ledger } = await host.load(SAMPLE)
