@@ -20,9 +20,11 @@ function copyFocused(viewer: Viewer, isWholeRow: boolean): boolean {
   }
   if (window.getSelection()?.isCollapsed === false) return false
   const cell = document.activeElement?.closest('.ag-cell')
-  const row = document.querySelector('.fields:focus .field-row.is-selected .field-value')
-  const text = cell?.textContent ?? row?.textContent
-  if (text === undefined || text === '') return false
+  const value = document.querySelector('.fields:focus .field-row.is-selected .field-value')
+  // The tags beside a value are no part of it.
+  const parts = [...(value?.children ?? [])].filter((part) => !part.classList.contains('tag'))
+  const text = cell?.textContent ?? parts.map((part) => part.textContent).join('')
+  if (text === '') return false
   void copyText(text)
   return true
 }

@@ -19,8 +19,8 @@ function FieldRow({ field, index, details, isSelected, isHovered }: RowProps) {
   const precision = useSettings((settings) => settings.timePrecision)
   const formatted = formatField(field, { timeZone, precision, timeFormat: 'date', form: 'long' })
   const isUnknown = field.tags.includes('unknown-element')
-  const known = field.tags.includes('reduced') ? `${field.type} in ${field.length}` : field.type
-  const type = isUnknown ? `unknown, ${field.length - field.prefixLength} octets` : known
+  const declared = field.tags.includes('reduced') ? `${field.type} in ${field.length}` : field.type
+  const type = isUnknown ? `unknown, ${field.length - field.prefixLength} octets` : declared
   return (
     <div
       id={`field-${index}`}

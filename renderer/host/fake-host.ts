@@ -89,6 +89,14 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
       report: () =>
         Promise.resolve({
           status,
+          capture: {
+            frames: 0,
+            framesWithoutIp: 0,
+            otherPackets: 0,
+            otherDatagrams: 0,
+            otherStreams: 0,
+            otherStreamOctets: 0,
+          },
           exporters: FAKE_EXPORTERS,
           problems: FAKE_PROBLEMS,
           timings: { secondsToFirstRows: 0.1, seconds: 1, records: loaded(), recordsPerSecond: 1e6, peakRssBytes: 4e8 },

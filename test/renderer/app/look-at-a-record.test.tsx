@@ -60,6 +60,19 @@ describe('details', () => {
     expect(screen.getByRole('row', { selected: true, name: /tcpRTT/ })).toBeTruthy()
   })
 
+  it('copies the value of a field, not the tags beside it', async () => {
+    const { user } = await withRecord(17)
+    screen.getByRole('grid', { name: /Fields/ }).focus()
+    const tag = document.querySelector('.field-value .tag')
+    const value = tag?.closest('.field-value')
+    if (!(value instanceof HTMLElement)) throw new Error('No field has a tag.')
+    await user.click(value)
+    await user.keyboard('{Control>}c{/Control}')
+    const copied = await navigator.clipboard.readText()
+    expect(copied).not.toBe('')
+    expect(value.textContent).toBe(copied + (tag?.textContent ?? ''))
+  })
+
   it('keeps the field when the next record is selected', async () => {
     const { user, viewer } = await withRecord(17)
     await user.click(screen.getByRole('gridcell', { name: 'httpReqHost' }))
