@@ -1,6 +1,12 @@
 /** The account of a session as text, for a terminal. */
 import type { Ledger, OctetLedger } from '../core/protocol/ledger.ts'
-import type { DomainReport, ExporterReport, ProblemReport, SessionReport } from '../core/protocol/session-api.ts'
+import type {
+  CaptureReport,
+  DomainReport,
+  ExporterReport,
+  ProblemReport,
+  SessionReport,
+} from '../core/protocol/session-api.ts'
 
 const count = new Intl.NumberFormat('en-US')
 
@@ -13,6 +19,7 @@ export function formatReport(report: SessionReport): string {
   return [
     ...formatSource(report),
     '',
+    ...formatCapture(report.capture),
     ...report.exporters.flatMap(formatExporter),
     ...formatProblems(report.problems),
     'Octets',
@@ -36,6 +43,17 @@ function formatSource({ status }: SessionReport): string[] {
   lines.push(`${number(records.data)} data records, ${number(records.options)} options records`)
   if (timeRange !== undefined) lines.push(`from ${timeRange.first} to ${timeRange.last}`)
   return lines
+}
+
+function formatCapture(capture: CaptureReport): string[] {
+  const parts = [
+    [capture.framesWithoutIp, 'frames without IP'],
+    [capture.otherPackets, 'IP packets of other protocols'],
+    [capture.otherDatagrams, 'UDP datagrams'],
+    [capture.otherStreams, 'TCP streams or SCTP associations'],
+  ] as const
+  const seen = parts.filter(([value]) => value > 0).map(([value, what]) => `${number(value)} ${what}`)
+  return seen.length === 0 ? [] : [`No flow export, and left out: ${seen.join(', ')}`, '']
 }
 
 function formatExporter(exporter: ExporterReport): string[] {

@@ -1,6 +1,7 @@
 /** What the parts of the decoder share. */
 import type { OctetInterner } from '../bytes/octet-interner.ts'
 import type { ElementRegistry } from '../elements/element.ts'
+import { MAX_SHAPE_TABLES } from '../limits.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
 import type { ProblemSink } from '../problems/problem.ts'
 import type { KnownTemplate } from '../templates/known-template.ts'
@@ -102,6 +103,11 @@ export function createDecoderState(
     shapes: createShapeTable((shape) => {
       allShapes.push(shape)
       blocks.addShape(shape)
+      if (shape.id < MAX_SHAPE_TABLES) return
+      report(
+        'limit-reached',
+        'Some records have no columns: they have more kinds of templates than there are tables (MAX_SHAPE_TABLES). Their details show all fields.',
+      )
     }),
     allShapes,
     plans: createPlanCompiler(interner),

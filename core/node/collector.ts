@@ -3,7 +3,13 @@ import { createLedger } from '../decode/ledger-account.ts'
 import { createElementRegistry } from '../elements/registry.ts'
 import { MAX_BLOCKS_IN_FLIGHT, TOTALS_INTERVAL_MS } from '../limits.ts'
 import type { Failure } from '../protocol/failure.ts'
-import { buffersOf, type Account, type CollectorPort, type Totals } from '../session/collector-messages.ts'
+import {
+  buffersOf,
+  EMPTY_ACCOUNT,
+  type Account,
+  type CollectorPort,
+  type Totals,
+} from '../session/collector-messages.ts'
 import { createIngest, type Ingest } from '../session/ingest.ts'
 import { readCapture, type ReadStart } from './file-source.ts'
 
@@ -123,6 +129,7 @@ function totalsOf(ingest: Ingest | undefined, octetsRead: number): Totals {
 }
 
 function accountOf(ingest: Ingest | undefined): Account {
-  const { exporters, problems } = ingest?.snapshot() ?? { exporters: [], problems: [] }
-  return { exporters, problems }
+  if (ingest === undefined) return EMPTY_ACCOUNT
+  const { capture, exporters, problems } = ingest.snapshot()
+  return { capture, exporters, problems }
 }

@@ -132,6 +132,21 @@ export interface SessionStatus {
   readonly columnsRevision: number
 }
 
+/** What of a capture is no flow export, so that nothing is left out in silence. */
+export interface CaptureReport {
+  /** 0 for a file without frames. */
+  readonly frames: number
+  /** Frames of another network protocol than IP, or of an unknown link layer. */
+  readonly framesWithoutIp: number
+  /** IP packets of another transport protocol than UDP, TCP and SCTP. */
+  readonly otherPackets: number
+  /** UDP payloads that are no flow export. */
+  readonly otherDatagrams: number
+  /** TCP streams and SCTP associations that carry something else, and their octets. */
+  readonly otherStreams: number
+  readonly otherStreamOctets: number
+}
+
 /** Seconds since `open`, as measured in the engine. */
 export interface Timings {
   readonly secondsToFirstRows: number
@@ -144,6 +159,7 @@ export interface Timings {
 /** The whole account of a session: `flowglass info --json`. */
 export interface SessionReport {
   readonly status: SessionStatus
+  readonly capture: CaptureReport
   readonly exporters: readonly ExporterReport[]
   readonly problems: readonly ProblemReport[]
   readonly timings: Timings

@@ -2,7 +2,7 @@
 import type { DecodedBlock } from '../decode/block.ts'
 import type { Failure } from '../protocol/failure.ts'
 import type { Ledger } from '../protocol/ledger.ts'
-import type { ExporterReport, ProblemReport } from '../protocol/session-api.ts'
+import type { CaptureReport, ExporterReport, ProblemReport } from '../protocol/session-api.ts'
 
 export type ToCollector =
   | { readonly kind: 'open'; readonly path: string }
@@ -22,8 +22,15 @@ export interface Totals {
 
 /** The whole account, per exporter, domain, template and kind of problem: sent when asked for, and at the end. */
 export interface Account {
+  readonly capture: CaptureReport
   readonly exporters: readonly ExporterReport[]
   readonly problems: readonly ProblemReport[]
+}
+
+export const EMPTY_ACCOUNT: Account = {
+  capture: { frames: 0, framesWithoutIp: 0, otherPackets: 0, otherDatagrams: 0, otherStreams: 0, otherStreamOctets: 0 },
+  exporters: [],
+  problems: [],
 }
 
 export type FromCollector =

@@ -7,7 +7,7 @@ import { createProblemLog } from '../problems/problem-log.ts'
 import type { Severity } from '../problems/problem-codes.ts'
 import type { ProblemSink } from '../problems/problem.ts'
 import type { Failure, Result } from '../protocol/failure.ts'
-import type { ProblemReport } from '../protocol/session-api.ts'
+import type { CaptureReport, ProblemReport } from '../protocol/session-api.ts'
 import { createTransport } from '../transport/transport.ts'
 
 export interface IngestOptions extends Pick<
@@ -21,6 +21,7 @@ export interface IngestOptions extends Pick<
 
 export interface IngestSnapshot extends DecoderSnapshot {
   readonly problems: readonly ProblemReport[]
+  readonly capture: CaptureReport
   readonly problemCounts: Readonly<Record<Severity, number>>
 }
 
@@ -57,7 +58,17 @@ export function createIngest(options: IngestOptions): Ingest {
     },
     format: () => input.format(),
     flush: decoder.flush,
-    snapshot: () => ({ ...decoder.snapshot(), problems: problems.reports(), problemCounts: problems.counts() }),
+    snapshot() {
+      const decoded = decoder.snapshot()
+      const { frames, framesWithoutIp, otherPackets, otherStreams, otherStreamOctets } = transport.counters
+      const otherDatagrams = decoded.datagramsNotFlowExport
+      return {
+        ...decoded,
+        capture: { frames, framesWithoutIp, otherPackets, otherDatagrams, otherStreams, otherStreamOctets },
+        problems: problems.reports(),
+        problemCounts: problems.counts(),
+      }
+    },
     onProblem: problems.report,
   }
 }

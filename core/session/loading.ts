@@ -5,7 +5,7 @@
 import type { DecodedBlock } from '../decode/block.ts'
 import { fail, type Failure, type Result } from '../protocol/failure.ts'
 import type { LoadProgress, SessionPhase } from '../protocol/session-api.ts'
-import type { Account, Collector, FromCollector, Totals } from './collector-messages.ts'
+import { EMPTY_ACCOUNT, type Account, type Collector, type FromCollector, type Totals } from './collector-messages.ts'
 import { createProgressMeter, type ProgressMeter } from './progress-meter.ts'
 
 /** What a file says of itself when it is opened. */
@@ -157,7 +157,7 @@ export function startLoading(options: LoadingOptions): Loading {
     },
     dispose: () => {
       isDisposed = true
-      lastAccount ??= { exporters: [], problems: [] }
+      lastAccount ??= EMPTY_ACCOUNT
       settleAccepted(ABANDONED)
       giveAccount(lastAccount)
       settleEnded()

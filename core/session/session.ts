@@ -9,7 +9,7 @@ import { createLedger } from '../decode/ledger-account.ts'
 import type { EngineControl, SessionApi, SessionReport, SessionStatus, Timings } from '../protocol/session-api.ts'
 import { createSessionQueries, type SessionQueries } from '../query/session-queries.ts'
 import type { Store } from '../store/store.ts'
-import type { Account, Collector } from './collector-messages.ts'
+import { EMPTY_ACCOUNT, type Account, type Collector } from './collector-messages.ts'
 import { describeField } from './field-columns.ts'
 import { startLoading, type Loading } from './loading.ts'
 import { describeStoredRecord, type ReadFileOctets } from './record-details.ts'
@@ -179,7 +179,7 @@ export function createSession(options: SessionOptions): Session {
 
   async function report(): Promise<SessionReport> {
     const file = open
-    const account: Account = (await file?.loading.account()) ?? { exporters: [], problems: [] }
+    const account: Account = (await file?.loading.account()) ?? EMPTY_ACCOUNT
     const none: Timings = { secondsToFirstRows: 0, seconds: 0, records: 0, recordsPerSecond: 0, peakRssBytes: 0 }
     return { status: currentStatus(), ...account, timings: file === undefined ? none : timings(file) }
   }
