@@ -167,3 +167,18 @@ export const STORE_THREADS = 2
 
 /** Milliseconds between two totals from the collector to the session. */
 export const TOTALS_INTERVAL_MS = 100
+
+/** Tables in one statement: each has buffers of its own in DuckDB, and 500 of them would fill its memory. */
+export const MAX_TABLES_AT_ONCE = 32
+
+/** Shapes that are found again; past it the table is emptied, and templates that come later get shapes of their own. */
+export const MAX_SHARED_SHAPES = 16_384
+
+/** Octets of messages kept in one block; more would make the block a lump of memory. */
+export const MAX_KEPT_OCTETS = 8 << 20
+
+/** `DecodedBlock.order` has 16 bits for a batch. */
+export const MAX_BATCHES = 4096
+
+/** Texts kept in memory, so that scrolling reads most of them once. */
+export const MAX_CACHED_TEXTS = 20_000

@@ -1,5 +1,6 @@
 /** Gathers what the decoder finds into blocks and hands them on when they are full. */
 import type { OctetInterner } from '../bytes/octet-interner.ts'
+import { MAX_KEPT_OCTETS, MAX_BATCHES } from '../limits.ts'
 import { createBatchBuilder, takeBatch, type BatchBuilder } from './batch-builder.ts'
 import type { DecodedBlock, MessageFacts, SessionFacts, Shape, TemplateVersion } from './block.ts'
 import { createMessageColumnsBuilder } from './message-columns.ts'
@@ -31,10 +32,6 @@ export interface BlockBuilderOptions {
   onBlock(block: DecodedBlock): void
 }
 
-/** Octets of messages kept in one block; more would make the block a lump of memory. */
-const MAX_KEPT_OCTETS = 8 << 20
-/** `DecodedBlock.order` has 16 bits for a batch. */
-const MAX_BATCHES = 4096
 const FIRST_KEPT_OCTETS = 1 << 16
 
 /** Makes a builder; the first block is small and each further one twice as large, up to `blockRecords`. */

@@ -1,4 +1,5 @@
 /** Shapes: templates whose fields have the same names in the same storage share one. */
+import { MAX_SHARED_SHAPES } from '../limits.ts'
 import type { PlanField } from '../wire/plan-field.ts'
 import type { Shape } from './block.ts'
 
@@ -6,9 +7,6 @@ export interface ShapeTable {
   /** The shape of these fields; `onNew` hears of one that is new. */
   shapeOf(fields: readonly PlanField[], isOptions: boolean, scopeFieldCount: number): Shape
 }
-
-/** Shapes that are found again; past it the table is emptied, and templates that come later get shapes of their own. */
-const MAX_SHARED_SHAPES = 16_384
 
 /** Makes an empty table. */
 export function createShapeTable(onNew: (shape: Shape) => void): ShapeTable {

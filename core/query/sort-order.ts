@@ -3,6 +3,7 @@
  * the record number last. Texts are ranked after the union, so that the ranks are looked up in one place however many shapes
  * there are.
  */
+import { MAX_TABLES_AT_ONCE } from '../limits.ts'
 import { RANK_TABLE } from '../store/dialect.ts'
 import type { ShapeTable } from '../store/shape-table.ts'
 import { VALUE_CLASSES, type ValueClass } from './filter-language/value-class.ts'
@@ -36,9 +37,6 @@ export interface OrderPlan {
   /** Whether it reads the ranks of the dictionary. */
   readonly usesRanks: boolean
 }
-
-/** Tables in one statement: each has buffers of its own in DuckDB, and 500 of them would fill its memory. */
-const MAX_TABLES_AT_ONCE = 32
 
 /** Keys on their way from many tables; of the connection, not of the file. */
 const KEY_TABLE = 'sort_keys'

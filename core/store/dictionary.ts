@@ -1,12 +1,10 @@
 /** The dictionary of a session: texts by id, and the rank of each id in the order of the texts. */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { DictionaryEntries } from '../decode/block.ts'
+import { MAX_CACHED_TEXTS } from '../limits.ts'
 import { readValues } from './database.ts'
 import { DICTIONARY_TABLE, RANK_TABLE } from './dialect.ts'
 import { appendTexts } from './table-writer.ts'
-
-/** Texts kept in memory, so that scrolling reads most of them once. */
-const MAX_CACHED_TEXTS = 20_000
 
 export interface Dictionary {
   /** Takes new entries; they wait for the next flush. */
