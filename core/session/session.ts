@@ -2,143 +2,80 @@
  * The session: one file (or none), its store, and the answers about it. It knows neither threads nor files: whoever makes
  * it hands in how to open a store, how to start a collector and how to read octets.
  */
-import { formatNanoseconds } from '../elements/format-time.ts'
-import type { ElementRegistry } from '../elements/element.ts'
-import { fail, succeed, type Result } from '../protocol/failure.ts'
 import { createLedger } from '../decode/ledger-account.ts'
+import { formatNanoseconds } from '../elements/format-time.ts'
+import { fail, succeed, type Result } from '../protocol/failure.ts'
 import type { EngineControl, SessionApi, SessionReport, SessionStatus, Timings } from '../protocol/session-api.ts'
-import { createSessionQueries, type SessionQueries } from '../query/session-queries.ts'
 import type { Store } from '../store/store.ts'
-import { EMPTY_ACCOUNT, type Account, type Collector } from './collector-messages.ts'
-import { describeField } from './field-columns.ts'
-import { startLoading, type Loading } from './loading.ts'
+import { EMPTY_ACCOUNT, type Account } from './collector-messages.ts'
+import { beginOpening, type OpenFile, type Opening, type OpeningOptions } from './open-file.ts'
 import { describeStoredRecord, type ReadFileOctets } from './record-details.ts'
-import { createTimeRange, type TimeRange } from './time-range.ts'
 
-export interface SessionOptions {
-  readonly registry: ElementRegistry
-  /** Makes the empty store of a file; whatever it needs on disk goes with `dispose`. */
-  openStore(onVisible: (recordCount: number) => void): Promise<Result<Store>>
-  /** Starts a collector for one file. */
-  startCollector(): Collector & { dispose(): Promise<void> }
+export interface SessionOptions extends Omit<OpeningOptions, 'revision' | 'nextView'> {
   readonly readFileOctets: ReadFileOctets
-  /** Milliseconds of a clock that only goes forward. */
-  now(): number
-  /** The most memory that the process had, in octets. */
-  peakRssBytes(): number
-  /** Something in `status()` has changed; may be called often. */
-  onChanged(): void
 }
 
 export type Session = SessionApi & EngineControl & { currentStatus(): SessionStatus }
 
-/** A file that is open. */
-interface OpenFile {
-  readonly session: number
-  readonly path: string
-  readonly store: Store
-  readonly queries: SessionQueries
-  readonly loading: Loading
-  readonly times: TimeRange
-  readonly collector: { dispose(): Promise<void> }
-  firstRowsMs: number | undefined
-}
-
 const SUPERSEDED = fail('superseded', 'Another file was opened meanwhile.', 'Nothing: the other one is shown.')
 const NO_SESSION = fail('no-session', 'No file is open.', 'Open a capture first.')
+const NO_TIMINGS: Timings = { secondsToFirstRows: 0, seconds: 0, records: 0, recordsPerSecond: 0, peakRssBytes: 0 }
 
 /** Makes a session without a file. */
 export function createSession(options: SessionOptions): Session {
   let open: OpenFile | undefined
-  let revision = 0
-  /** Counts openings and closings: what a slow opening finds is dropped when something newer was asked for. */
-  let newest = 0
-  const openings = new Set<Promise<unknown>>()
   /** The file that is being recognised. */
-  let pending: Loading | undefined
+  let opening: Opening | undefined
+  /** What has been let go and is not gone yet: a thread that ends amid work of the database takes the process with it. */
+  const endings = new Set<Promise<void>>()
+  let revision = 0
   let lastView = 0
-  let lastSession = 0
+  let filesOpened = 0
 
   function changed(): void {
     revision += 1
     options.onChanged()
   }
 
-  /** Settles when all that is open or opening has let go: a thread that ends amid work of the database takes the process with it. */
+  function letGo(file: Opening | OpenFile | undefined): Promise<void> {
+    if (file === undefined) return Promise.resolve()
+    const ending = file.dispose().finally(() => endings.delete(ending))
+    endings.add(ending)
+    return ending
+  }
+
+  /** Settles when all that was open or opening has gone. */
   async function close(): Promise<void> {
-    const closing = open
+    void letGo(opening)
+    void letGo(open)
+    opening = undefined
+    if (open !== undefined) changed()
     open = undefined
-    abandonOpenings()
-    if (closing !== undefined) {
-      changed()
-      await dispose(closing)
-    }
-    await Promise.allSettled(openings)
-  }
-
-  /** Nobody waits any more for what is opening, be it a pipe that never says a word. */
-  function abandonOpenings(): void {
-    newest += 1
-    void pending?.dispose()
-  }
-
-  async function openFile(path: string, displayName: string): Promise<Result<SessionStatus>> {
-    abandonOpenings()
-    const opening = openAs(newest, path, displayName)
-    openings.add(opening)
-    return opening.finally(() => openings.delete(opening))
+    await Promise.allSettled(endings)
   }
 
   /** The file that is open stays until the new one is accepted: a wrong choice loses nothing. */
-  async function openAs(ticket: number, path: string, displayName: string): Promise<Result<SessionStatus>> {
-    const startedAt = options.now()
-    const collector = options.startCollector()
-    let file: OpenFile | undefined
-    const opened = await options.openStore(() => {
-      if (file !== undefined) file.firstRowsMs ??= options.now() - startedAt
-      changed()
-    })
-    if (!opened.ok) {
-      await collector.dispose()
-      return opened
-    }
-    const store = opened.value
-    if (ticket !== newest) {
-      await collector.dispose()
-      await store.dispose()
-      return SUPERSEDED
-    }
-    const times = createTimeRange()
-    const loading = startLoading({
-      collector,
-      path,
-      displayName,
-      now: options.now,
-      startedAt,
-      storeBlock: (block) => {
-        for (const batch of block.batches) times.add(batch)
-        return store.append(block)
-      },
-      commit: () => store.commit(),
-      onProgress: changed,
-    })
-    const queries = createSessionQueries(store, {
-      describe: (field) => describeField(options.registry, field),
+  async function openFile(path: string, displayName: string): Promise<Result<SessionStatus>> {
+    void letGo(opening)
+    const mine = beginOpening(path, displayName, {
+      ...options,
+      onChanged: changed,
       revision: () => revision,
       nextView: () => (lastView += 1),
     })
-    file = { session: (lastSession += 1), path, store, queries, loading, times, collector, firstRowsMs: undefined }
-    pending = loading
-    const accepted = await loading.accepted
-    if (pending === loading) pending = undefined
-    if (!accepted.ok || ticket !== newest) {
-      await dispose(file)
-      return accepted.ok ? SUPERSEDED : accepted
+    opening = mine
+    const accepted = await mine.accepted
+    if (opening !== mine) return SUPERSEDED
+    opening = undefined
+    if (!accepted.ok) {
+      await letGo(mine)
+      return accepted
     }
     const before = open
-    open = file
+    open = accepted.value
+    filesOpened += 1
     changed()
-    if (before !== undefined) await dispose(before)
+    await letGo(before)
     return succeed(currentStatus())
   }
 
@@ -150,7 +87,7 @@ export function createSession(options: SessionOptions): Session {
     const range = open?.times.range()
     return {
       phase: open?.loading.phase() ?? 'empty',
-      session: open?.session ?? 0,
+      session: open === undefined ? 0 : filesOpened,
       revision,
       records: countVisible(open?.store),
       exporters: new Set(open?.store.catalog.sessions.map((facts) => facts.exporter)).size,
@@ -165,23 +102,10 @@ export function createSession(options: SessionOptions): Session {
     }
   }
 
-  function timings(file: OpenFile): Timings {
-    const seconds = file.loading.elapsedMs() / 1000
-    const records = file.store.recordCount
-    return {
-      secondsToFirstRows: (file.firstRowsMs ?? file.loading.elapsedMs()) / 1000,
-      seconds,
-      records,
-      recordsPerSecond: seconds === 0 ? 0 : records / seconds,
-      peakRssBytes: options.peakRssBytes(),
-    }
-  }
-
   async function report(): Promise<SessionReport> {
     const file = open
     const account: Account = (await file?.loading.account()) ?? EMPTY_ACCOUNT
-    const none: Timings = { secondsToFirstRows: 0, seconds: 0, records: 0, recordsPerSecond: 0, peakRssBytes: 0 }
-    return { status: currentStatus(), ...account, timings: file === undefined ? none : timings(file) }
+    return { status: currentStatus(), ...account, timings: file?.timings() ?? NO_TIMINGS }
   }
 
   return {
@@ -205,12 +129,6 @@ export function createSession(options: SessionOptions): Session {
     },
     stopLoading: async () => open?.loading.stop(),
   }
-}
-
-async function dispose(file: OpenFile): Promise<void> {
-  await file.loading.dispose()
-  await file.collector.dispose()
-  await file.store.dispose()
 }
 
 /** Records that queries see, by type. */

@@ -1,0 +1,116 @@
+/** One file from its opening to its end: collector, store, queries and account live together and go together. */
+import type { ElementRegistry } from '../elements/element.ts'
+import { succeed, type Result } from '../protocol/failure.ts'
+import type { Timings } from '../protocol/session-api.ts'
+import { createSessionQueries, type SessionQueries } from '../query/session-queries.ts'
+import type { Store } from '../store/store.ts'
+import type { Collector } from './collector-messages.ts'
+import { describeField } from './field-columns.ts'
+import { startLoading, type Loading } from './loading.ts'
+import { createTimeRange, type TimeRange } from './time-range.ts'
+
+/** What a file needs of the world around it. */
+export interface OpeningOptions {
+  readonly registry: ElementRegistry
+  /** Makes the empty store of a file; whatever it needs on disk goes with `dispose`. */
+  openStore(onVisible: (recordCount: number) => void): Promise<Result<Store>>
+  /** Starts a collector for one file. */
+  startCollector(): Collector & { dispose(): Promise<void> }
+  /** Milliseconds of a clock that only goes forward. */
+  now(): number
+  /** The most memory that the process had, in octets. */
+  peakRssBytes(): number
+  /** Something that a status tells has changed; may be called often. */
+  onChanged(): void
+  /** Revision of the session, told with every view. */
+  revision(): number
+  /** Number of the next view: never one of a file that was open before. */
+  nextView(): number
+}
+
+/** A file that has been recognised. */
+export interface OpenFile {
+  readonly path: string
+  readonly store: Store
+  readonly queries: SessionQueries
+  readonly loading: Loading
+  readonly times: TimeRange
+  timings(): Timings
+  /** Ends it; settles when store and thread are gone. Again: the same end. */
+  dispose(): Promise<void>
+}
+
+export interface Opening {
+  /** Settles when the content is recognised and the store is ready, or says why not. */
+  readonly accepted: Promise<Result<OpenFile>>
+  /** Ends it, recognised or not. */
+  dispose(): Promise<void>
+}
+
+/** Begins to read at once: the store is made while the first octets are decoded. */
+export function beginOpening(path: string, displayName: string, options: OpeningOptions): Opening {
+  const startedAt = options.now()
+  const times = createTimeRange()
+  let firstRowsMs: number | undefined
+  let ended: Promise<void> | undefined
+  const collector = options.startCollector()
+  const storeOpened = options.openStore(() => {
+    firstRowsMs ??= options.now() - startedAt
+    options.onChanged()
+  })
+  const loading = startLoading({
+    collector,
+    path,
+    displayName,
+    now: options.now,
+    startedAt,
+    storeBlock: async (block) => {
+      const opened = await storeOpened
+      if (!opened.ok) return opened
+      for (const batch of block.batches) times.add(batch)
+      return opened.value.append(block)
+    },
+    commit: async () => {
+      const opened = await storeOpened
+      return opened.ok ? opened.value.commit() : opened
+    },
+    onProgress: options.onChanged,
+  })
+
+  async function end(): Promise<void> {
+    await loading.dispose()
+    await collector.dispose()
+    const opened = await storeOpened
+    if (opened.ok) await opened.value.dispose()
+  }
+
+  function dispose(): Promise<void> {
+    return (ended ??= end())
+  }
+
+  async function accept(): Promise<Result<OpenFile>> {
+    const [opened, recognised] = await Promise.all([storeOpened, loading.accepted])
+    if (!recognised.ok) return recognised
+    if (!opened.ok) return opened
+    const store = opened.value
+    const queries = createSessionQueries(store, {
+      describe: (field) => describeField(options.registry, field),
+      revision: options.revision,
+      nextView: options.nextView,
+    })
+    const timings = (): Timings => {
+      const seconds = loading.elapsedMs() / 1000
+      const records = store.recordCount
+      return {
+        secondsToFirstRows: (firstRowsMs ?? loading.elapsedMs()) / 1000,
+        seconds,
+        records,
+        recordsPerSecond: seconds === 0 ? 0 : records / seconds,
+        peakRssBytes: options.peakRssBytes(),
+      }
+    }
+    return succeed({ path, store, queries, loading, times, timings, dispose })
+  }
+
+  return { accepted: accept(), dispose }
+}
