@@ -120,6 +120,8 @@ export function instanceOptions(
     threads: String(threads),
     temp_directory: temporaryFolder,
     preserve_insertion_order: 'true',
+    // A full row group is compressed and written at once, while it is in the cache; with the usual five, most of the work waited for the commit.
+    write_buffer_row_group_count: '1',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   }
