@@ -4,14 +4,14 @@
  */
 import { elementLabel } from '../elements/column-type.ts'
 import { MAX_DOMAINS, MAX_REPORTED_FIELDS, MAX_TRANSPORT_SESSIONS } from '../limits.ts'
-import type { Ledger } from '../protocol/ledger.ts'
+import { createLedger, type Ledger } from '../protocol/ledger.ts'
 import type { DomainReport, ExporterReport, TemplateReport } from '../protocol/session-api.ts'
 import type { KnownTemplate } from '../templates/known-template.ts'
 import type { DomainTemplates, TemplateStore } from '../templates/template-store.ts'
 import type { TransportSession } from '../transport/export-datagram.ts'
 import type { WireVersion } from '../wire/message-header.ts'
 import type { TimeQuirkEvidence } from '../wire/record-plan.ts'
-import { addLedger, copyLedger, createLedger } from './ledger-account.ts'
+import { addLedger, copyLedger } from './ledger-account.ts'
 import { createSequenceTracker, type SequenceTracker } from './sequence-tracker.ts'
 import type { SessionFacts } from './block.ts'
 

@@ -1,24 +1,5 @@
-/** Ledgers as accounts: made empty, added up. */
+/** Ledgers as accounts: added up, copied, held against their sum. */
 import type { Ledger, OctetLedger } from '../protocol/ledger.ts'
-
-/** A ledger in which nothing has come in. */
-export function createLedger(): Ledger {
-  return {
-    octets: {
-      in: 0,
-      header: 0,
-      template: 0,
-      optionsTemplate: 0,
-      decoded: 0,
-      pending: 0,
-      undecodable: 0,
-      malformed: 0,
-      padding: 0,
-    },
-    records: { decoded: 0, pending: 0, lost: 0, duplicated: 0, reordered: 0, late: 0 },
-    datagrams: { received: 0, dropped: 0 },
-  }
-}
 
 /** Adds what one ledger holds to another. */
 export function addLedger(sum: Ledger, part: Ledger): void {

@@ -1,8 +1,8 @@
 /** Reads a capture file, decodes it and hands on blocks, never more than `MAX_BLOCKS_IN_FLIGHT` ahead of the store. */
-import { createLedger } from '../decode/ledger-account.ts'
 import { createElementRegistry } from '../elements/registry.ts'
 import { MAX_BLOCKS_IN_FLIGHT, TOTALS_INTERVAL_MS } from '../limits.ts'
 import type { Failure } from '../protocol/failure.ts'
+import { createLedger } from '../protocol/ledger.ts'
 import {
   buffersOf,
   EMPTY_ACCOUNT,

@@ -37,3 +37,22 @@ export interface Ledger {
   records: RecordLedger
   datagrams: DatagramLedger
 }
+
+/** A ledger in which nothing has come in. */
+export function createLedger(): Ledger {
+  return {
+    octets: {
+      in: 0,
+      header: 0,
+      template: 0,
+      optionsTemplate: 0,
+      decoded: 0,
+      pending: 0,
+      undecodable: 0,
+      malformed: 0,
+      padding: 0,
+    },
+    records: { decoded: 0, pending: 0, lost: 0, duplicated: 0, reordered: 0, late: 0 },
+    datagrams: { received: 0, dropped: 0 },
+  }
+}

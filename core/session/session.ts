@@ -2,9 +2,9 @@
  * The session: one file (or none), its store, and the answers about it. It knows neither threads nor files: whoever makes
  * it hands in how to open a store, how to start a collector and how to read octets.
  */
-import { createLedger } from '../decode/ledger-account.ts'
 import { formatNanoseconds } from '../elements/format-time.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
+import { createLedger } from '../protocol/ledger.ts'
 import type { EngineControl, SessionApi, SessionReport, SessionStatus, Timings } from '../protocol/session-api.ts'
 import type { Store } from '../store/store.ts'
 import { EMPTY_ACCOUNT, type Account } from './collector-messages.ts'

@@ -1,4 +1,5 @@
 /** Status, report and recent files of the in-memory host. */
+import { createLedger } from '../../core/protocol/ledger.ts'
 import type { RecentFile } from '../../core/protocol/host-api.ts'
 import type { Ledger } from '../../core/protocol/ledger.ts'
 import type { ExporterReport, ProblemReport, SessionStatus } from '../../core/protocol/session-api.ts'
@@ -36,21 +37,7 @@ export const EMPTY_STATUS: SessionStatus = {
   exporters: 0,
   templates: 0,
   problems: { note: 0, warning: 0, error: 0 },
-  ledger: {
-    octets: {
-      in: 0,
-      header: 0,
-      template: 0,
-      optionsTemplate: 0,
-      decoded: 0,
-      pending: 0,
-      undecodable: 0,
-      malformed: 0,
-      padding: 0,
-    },
-    records: { decoded: 0, pending: 0, lost: 0, duplicated: 0, reordered: 0, late: 0 },
-    datagrams: { received: 0, dropped: 0 },
-  },
+  ledger: createLedger(),
   columnsRevision: 0,
 }
 

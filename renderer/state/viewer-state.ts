@@ -1,4 +1,5 @@
 /** What the viewer holds of a session. Rows are never here: they live in the grid's bounded cache alone. */
+import { createLedger } from '../../core/protocol/ledger.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
 import type { HostInfo, RecentFile } from '../../core/protocol/host-api.ts'
 import type {
@@ -61,21 +62,7 @@ const EMPTY_STATUS: SessionStatus = {
   exporters: 0,
   templates: 0,
   problems: { note: 0, warning: 0, error: 0 },
-  ledger: {
-    octets: {
-      in: 0,
-      header: 0,
-      template: 0,
-      optionsTemplate: 0,
-      decoded: 0,
-      pending: 0,
-      undecodable: 0,
-      malformed: 0,
-      padding: 0,
-    },
-    records: { decoded: 0, pending: 0, lost: 0, duplicated: 0, reordered: 0, late: 0 },
-    datagrams: { received: 0, dropped: 0 },
-  },
+  ledger: createLedger(),
   columnsRevision: 0,
 }
 

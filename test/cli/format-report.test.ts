@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatReport } from '../../cli/format-report.ts'
-import { createLedger } from '../../core/decode/ledger-account.ts'
+import { createLedger } from '../../core/protocol/ledger.ts'
 import type { SessionReport } from '../../core/protocol/session-api.ts'
 
 function reportOf(change: Partial<SessionReport> = {}): SessionReport {
