@@ -181,12 +181,12 @@ export const VIRTUAL_COLUMNS: readonly VirtualColumn[] = [
     ),
   ),
   column('@tcpFlags', 'Flags', 'tcp', 'tcpFlags', 'TCP flags seen.', firstOf('tcpControlBits')),
+  // Not clientRTT (5951:182): it copies the client side's time to a record of the server side.
   column('@rtt', 'RTT', 'tcp', 'duration', 'Round-trip time; where the exporter says 0 it was not measured.', {
     kind: 'firstDurationOf',
     isZeroAbsent: true,
     elements: [
       { key: 'netscaler:roundTripTime', nanosecondsPerUnit: MILLISECOND },
-      { key: 'netscaler:clientRTT', nanosecondsPerUnit: MILLISECOND },
       { key: 'flowmon:npmRoundTripTime', nanosecondsPerUnit: MICROSECOND },
     ],
   }),
