@@ -1,5 +1,5 @@
 /** Reads a capture file, decodes it and hands on blocks, never more than `MAX_BLOCKS_IN_FLIGHT` ahead of the store. */
-import { createElementRegistry } from '../elements/registry.ts'
+import { createElementRegistry, IANA_PEN } from '../elements/registry.ts'
 import { MAX_BLOCKS_IN_FLIGHT, TOTALS_INTERVAL_MS } from '../limits.ts'
 import type { Failure } from '../protocol/failure.ts'
 import { createLedger } from '../protocol/ledger.ts'
@@ -18,6 +18,9 @@ const TOTALS_COST_FACTOR = 20
 
 /** Serves one file on a port: `open` starts it, `finished` ends it. */
 export function runCollector(port: CollectorPort): void {
+  const registry = createElementRegistry()
+  // The tables are parsed when they are first asked: while the thread waits for its file, not when the first rows are due.
+  registry.find(IANA_PEN, 1)
   const stopping = new AbortController()
   let ingest: Ingest | undefined
   let inFlight = 0
@@ -27,7 +30,7 @@ export function runCollector(port: CollectorPort): void {
 
   function start(facts: ReadStart): Ingest {
     return createIngest({
-      registry: createElementRegistry(),
+      registry,
       keepMessageOctets: 'when-not-in-file',
       isCompressed: facts.compression !== undefined || facts.fileOctets === undefined,
       onBlock: (block) => {

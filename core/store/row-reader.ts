@@ -99,18 +99,19 @@ function batchOf(
   columns: readonly Uint8Array<ArrayBuffer>[],
 ): RecordBatch {
   const buffer = (index: number) => spine[index]?.buffer ?? new ArrayBuffer(0)
+  const ranges = new Uint32Array(buffer(2))
   return {
     shapeId: table.shape?.id ?? -1,
     rowCount,
     record: new Uint32Array(buffer(0)),
     message: new Uint32Array(buffer(1)),
-    offset: new Uint32Array(buffer(2)),
-    length: new Uint32Array(buffer(3)),
-    templateVersion: new Uint32Array(buffer(4)),
-    exportTime: new BigInt64Array(buffer(5)),
-    start: new BigInt64Array(buffer(6)),
-    end: new BigInt64Array(buffer(7)),
-    flags: spine[8] ?? EMPTY,
+    offset: ranges.map((range) => range >>> 16),
+    length: ranges.map((range) => range & 0xffff),
+    templateVersion: new Uint32Array(buffer(3)),
+    exportTime: new BigInt64Array(buffer(4)),
+    start: new BigInt64Array(buffer(5)),
+    end: new BigInt64Array(buffer(6)),
+    flags: spine[7] ?? EMPTY,
     columns,
   }
 }

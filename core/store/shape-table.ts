@@ -51,14 +51,20 @@ function spineColumnsOf(batch: RecordBatch): PendingColumn[] {
   return [
     { octets: octetsOf(batch.record) },
     { octets: octetsOf(batch.message) },
-    { octets: octetsOf(batch.offset) },
-    { octets: octetsOf(batch.length) },
+    { octets: octetsOf(packOctetRanges(batch)) },
     { octets: octetsOf(batch.templateVersion) },
     { octets: octetsOf(batch.exportTime) },
     { octets: octetsOf(batch.start), absent: findAbsentTimes(batch.start, batch.rowCount) },
     { octets: octetsOf(batch.end), absent: findAbsentTimes(batch.end, batch.rowCount) },
     { octets: batch.flags },
   ]
+}
+
+/** Where records lie in their messages, which have 65,535 octets at most (RFC 7011 §3.1): two halves of one word. */
+function packOctetRanges({ offset, length, rowCount }: RecordBatch): Uint32Array<ArrayBuffer> {
+  const ranges = new Uint32Array(rowCount)
+  for (let row = 0; row < rowCount; row += 1) ranges[row] = ((offset[row] ?? 0) << 16) | (length[row] ?? 0)
+  return ranges
 }
 
 function octetsOf(array: Uint32Array<ArrayBuffer> | BigInt64Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
