@@ -1,7 +1,7 @@
 /** The engine's thread: a session on a store of its own, served over the port that started it. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Worker, type MessagePort } from 'node:worker_threads'
+import type { MessagePort, Worker } from 'node:worker_threads'
 import { createBirpc } from 'birpc'
 import { createElementRegistry } from '../elements/registry.ts'
 import { CHANGED_INTERVAL_MS, STORE_MEMORY_MIB, STORE_THREADS } from '../limits.ts'
@@ -15,14 +15,16 @@ import { readFileOctets } from './read-file-octets.ts'
 
 export interface EngineWorkerOptions {
   readonly sessionsFolder: string
-  /** The built collector worker. */
-  readonly collectorPath: string
+  /** A collector thread that is starting. */
+  readonly firstCollector: Worker
+  /** Starts a further one. */
+  startCollectorThread(): Worker
 }
 
 /** Serves a session until the thread is ended. */
 export function runEngine(port: MessagePort, options: EngineWorkerOptions): void {
   void cleanStaleFolders(options.sessionsFolder)
-  const startCollector = prepareCollectors(options.collectorPath)
+  const startCollector = prepareCollectors(options.firstCollector, options.startCollectorThread)
   let isChangedDue = false
 
   const session = createSession({
@@ -78,20 +80,32 @@ async function openStore(base: string, onVisible: (recordCount: number) => void)
   return succeed(store)
 }
 
-/** Starts collectors; the next one is always warm, because a thread takes as long to start as the first rows to show. */
-function prepareCollectors(path: string): () => Collector & { dispose(): Promise<void> } {
-  let next = new Worker(path)
-  next.unref()
+/**
+ * Hands out collectors. One is kept warm while nothing is read, because a thread takes as long to start as the first rows
+ * to show; while a file is read, starting one would only take time from it.
+ */
+function prepareCollectors(first: Worker, start: () => Worker): () => Collector & { dispose(): Promise<void> } {
+  let warm: Worker | undefined = first
+  first.unref()
+
+  function prepare(): void {
+    warm ??= start()
+    warm.unref()
+  }
+
   return () => {
-    const worker = next
-    next = new Worker(path)
-    next.unref()
+    const worker = warm ?? start()
+    warm = undefined
+    worker.ref()
     return {
       post: (message) => {
         worker.postMessage(message)
       },
       onMessage: (listener: (message: FromCollector) => void) => {
-        worker.on('message', listener)
+        worker.on('message', (message: FromCollector) => {
+          listener(message)
+          if (message.kind === 'finished') prepare()
+        })
         worker.on('error', (error) => {
           throw error
         })

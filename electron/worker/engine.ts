@@ -1,9 +1,15 @@
 /** The engine worker: stores what the collector decodes and answers the viewers. */
 import { join } from 'node:path'
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort, Worker, workerData } from 'node:worker_threads'
 import type { EngineWorkerData } from '../../core/node/engine-client.ts'
-import { runEngine } from '../../core/node/engine-worker.ts'
 
 if (parentPort === null) throw new Error('the engine runs in a worker thread')
+const port = parentPort
 const { sessionsFolder } = workerData as EngineWorkerData
-runEngine(parentPort, { sessionsFolder, collectorPath: join(__dirname, 'collector.js') })
+const startCollectorThread = (): Worker => new Worker(join(__dirname, 'collector.js'))
+
+// The first collector starts while the engine loads its database: each takes some fifty milliseconds.
+const firstCollector = startCollectorThread()
+void import('../../core/node/engine-worker.ts').then(({ runEngine }) => {
+  runEngine(port, { sessionsFolder, firstCollector, startCollectorThread })
+})
