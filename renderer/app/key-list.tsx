@@ -1,4 +1,5 @@
 import { useViewer } from '../state/viewer-context.tsx'
+import { KeyRows } from '../ui/key-rows.tsx'
 import { Popover } from '../ui/popover.tsx'
 import { KEYS } from './key-table.ts'
 
@@ -10,18 +11,7 @@ export function KeyList() {
       <Popover label="Keyboard" onClose={() => viewer.setOverlay('none')}>
         <h2>Keyboard</h2>
         <dl tabIndex={0} data-autofocus aria-label="Keys">
-          {KEYS.map((entry) => (
-            <div key={entry.keys}>
-              <dt>
-                {entry.keys.split(' ').map((key) => (
-                  <kbd key={key} className="kbd">
-                    {key}
-                  </kbd>
-                ))}
-              </dt>
-              <dd>{entry.action}</dd>
-            </div>
-          ))}
+          <KeyRows rows={KEYS} />
         </dl>
       </Popover>
     </div>

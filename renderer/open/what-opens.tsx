@@ -1,5 +1,6 @@
 import { FlaskConical } from 'lucide-react'
 import { KEYS } from '../app/key-table.ts'
+import { KeyRows } from '../ui/key-rows.tsx'
 import './what-opens.css'
 
 interface Kind {
@@ -83,18 +84,7 @@ export function WhatOpens() {
           <span>from open to octets without a mouse</span>
         </header>
         <dl className="start-card keys">
-          {KEYS.filter((entry) => entry.isOnStart).map((entry) => (
-            <div key={entry.keys}>
-              <dt>
-                {entry.keys.split(' ').map((key) => (
-                  <kbd key={key} className="kbd">
-                    {key}
-                  </kbd>
-                ))}
-              </dt>
-              <dd>{entry.action}</dd>
-            </div>
-          ))}
+          <KeyRows rows={KEYS.filter((entry) => entry.isOnStart)} />
         </dl>
       </section>
     </div>
