@@ -1,4 +1,5 @@
 /** A host without an engine: for tests and for work on the pages. It keeps the contract, refusals included. */
+import { EMPTY_STATUS } from '../../core/protocol/empty-status.ts'
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
 import type { RecentFile, ViewerCommand } from '../../core/protocol/host-api.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
@@ -6,7 +7,7 @@ import type { SessionStatus, ViewInfo, ViewSpec } from '../../core/protocol/sess
 import { createEmitter } from './emitter.ts'
 import { fakeDetails } from './fake-details.ts'
 import { fakeCell, fakeColumns } from './fake-records.ts'
-import { EMPTY_STATUS, FAKE_EXPORTERS, FAKE_PROBLEMS, fakeStatus } from './fake-status.ts'
+import { FAKE_EXPORTERS, FAKE_PROBLEMS, fakeStatus } from './fake-status.ts'
 import { fakeOrder } from './fake-view.ts'
 import type { Connection, Host } from './host.ts'
 

@@ -1,5 +1,4 @@
 /** Status, report and recent files of the in-memory host. */
-import { createLedger } from '../../core/protocol/ledger.ts'
 import type { RecentFile } from '../../core/protocol/host-api.ts'
 import type { Ledger } from '../../core/protocol/ledger.ts'
 import type { ExporterReport, ProblemReport, SessionStatus } from '../../core/protocol/session-api.ts'
@@ -26,19 +25,6 @@ function ledgerOf(records: number): Ledger {
     records: { decoded: records, pending: 41, lost: 312, duplicated: 0, reordered: 14, late: 3 },
     datagrams: { received: Math.ceil(records / 8), dropped: 0 },
   }
-}
-
-/** A session in which nothing is open. */
-export const EMPTY_STATUS: SessionStatus = {
-  phase: 'empty',
-  session: 0,
-  revision: 0,
-  records: { data: 0, options: 0 },
-  exporters: 0,
-  templates: 0,
-  problems: { note: 0, warning: 0, error: 0 },
-  ledger: createLedger(),
-  columnsRevision: 0,
 }
 
 /** The status after `records` of `total` records. */

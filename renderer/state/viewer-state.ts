@@ -1,5 +1,5 @@
 /** What the viewer holds of a session. Rows are never here: they live in the grid's bounded cache alone. */
-import { createLedger } from '../../core/protocol/ledger.ts'
+import { EMPTY_STATUS } from '../../core/protocol/empty-status.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
 import type { HostInfo, RecentFile } from '../../core/protocol/host-api.ts'
 import type {
@@ -53,18 +53,6 @@ export interface ViewerState {
 }
 
 export const EMPTY_SPEC: ViewSpec = { filter: '', sort: [] }
-
-const EMPTY_STATUS: SessionStatus = {
-  phase: 'empty',
-  session: 0,
-  revision: 0,
-  records: { data: 0, options: 0 },
-  exporters: 0,
-  templates: 0,
-  problems: { note: 0, warning: 0, error: 0 },
-  ledger: createLedger(),
-  columnsRevision: 0,
-}
 
 /** What there is of a session that has just begun. */
 export const FRESH_SESSION = {

@@ -1,20 +1,7 @@
-import { createLedger } from '../../core/protocol/ledger.ts'
 import type { Engine } from '../../core/node/engine-client.ts'
+import { EMPTY_STATUS } from '../../core/protocol/empty-status.ts'
 import { fail, succeed, type Failure } from '../../core/protocol/failure.ts'
 import type { SessionStatus } from '../../core/protocol/session-api.ts'
-
-/** The status of a session without a file. */
-export const EMPTY_STATUS: SessionStatus = {
-  phase: 'empty',
-  session: 0,
-  revision: 0,
-  records: { data: 0, options: 0 },
-  exporters: 0,
-  templates: 0,
-  problems: { note: 0, warning: 0, error: 0 },
-  ledger: createLedger(),
-  columnsRevision: 0,
-}
 
 export interface FakeEngine extends Engine {
   /** Paths and names in the order in which they were opened. */

@@ -1,3 +1,4 @@
+import { EMPTY_STATUS } from '../../../core/protocol/empty-status.ts'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { request, type IncomingHttpHeaders } from 'node:http'
@@ -10,7 +11,7 @@ import { startServeHost, type ServeHost } from '../../../cli/serve/serve-host.ts
 import { createUploads } from '../../../cli/serve/upload.ts'
 import { createHostedSession, type HostedSession } from '../../../core/node/hosted-session.ts'
 import { MAX_REQUEST_OCTETS } from '../../../core/limits.ts'
-import { createFakeEngine, EMPTY_STATUS, type FakeEngine } from '../../support/fake-engine.ts'
+import { createFakeEngine, type FakeEngine } from '../../support/fake-engine.ts'
 
 const MAX_UPLOAD = 100_000
 

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { createRecentFiles, type RecentEntry } from '../../../core/node/recent-files.ts'
 import { MAX_RECENT_FILES } from '../../../core/limits.ts'
 import type { SessionStatus } from '../../../core/protocol/session-api.ts'
-import { EMPTY_STATUS } from '../../support/fake-engine.ts'
+import { EMPTY_STATUS } from '../../../core/protocol/empty-status.ts'
 
 const loading: SessionStatus = { ...EMPTY_STATUS, phase: 'loading', source: { name: 'a', octets: 100, format: 'pcap' } }
 const ready: SessionStatus = {

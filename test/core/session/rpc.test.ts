@@ -4,7 +4,7 @@ import { MAX_FILTER_LENGTH, MAX_WINDOW_ROWS } from '../../../core/limits.ts'
 import type { HostFunctions } from '../../../core/protocol/viewer-rpc.ts'
 import { HOST_FUNCTIONS, SESSION_FUNCTIONS } from '../../../core/protocol/viewer-rpc.ts'
 import { serveViewer } from '../../../core/session/rpc.ts'
-import { EMPTY_STATUS } from '../../support/fake-engine.ts'
+import { EMPTY_STATUS } from '../../../core/protocol/empty-status.ts'
 
 const NAMES = [...SESSION_FUNCTIONS, ...HOST_FUNCTIONS]
 

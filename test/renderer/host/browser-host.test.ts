@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createBrowserHost } from '../../../renderer/host/browser-host.ts'
-import { EMPTY_STATUS } from '../../../renderer/host/fake-status.ts'
+import { EMPTY_STATUS } from '../../../core/protocol/empty-status.ts'
 import type { Connection } from '../../../renderer/host/host.ts'
 
 interface Request {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import { succeed } from '../../../core/protocol/failure.ts'
 import type { SessionApi, SessionPhase, SessionStatus, ViewSpec } from '../../../core/protocol/session-api.ts'
-import { EMPTY_STATUS } from '../../../renderer/host/fake-status.ts'
+import { EMPTY_STATUS } from '../../../core/protocol/empty-status.ts'
 import { createViewKeeper } from '../../../renderer/state/view-keeper.ts'
 import { EMPTY_SPEC, initialState } from '../../../renderer/state/viewer-state.ts'
 

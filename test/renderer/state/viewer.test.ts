@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { EMPTY_STATUS } from '../../../core/protocol/empty-status.ts'
 import type { SessionStatus } from '../../../core/protocol/session-api.ts'
 import { createFakeHost } from '../../../renderer/host/fake-host.ts'
-import { EMPTY_STATUS, fakeStatus } from '../../../renderer/host/fake-status.ts'
+import { fakeStatus } from '../../../renderer/host/fake-status.ts'
 import { createSettingsStore } from '../../../renderer/state/settings.ts'
 import { createViewer, isOtherSession } from '../../../renderer/state/viewer.ts'
 
