@@ -1,5 +1,5 @@
 /** Takes a capture from a browser: straight to disk, counted on the way, gone when the next one comes or the host stops. */
-import { createWriteStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { Transform } from 'node:stream'
@@ -27,6 +27,7 @@ const TOO_LARGE = fail(
 /** Each upload gets a folder among those of the sessions, so that a crash leaves none behind. `maxOctets` bounds each. */
 export function createUploads(sessionsFolder: string, maxOctets: number = MAX_UPLOAD_OCTETS): Uploads {
   const folders = new Map<string, SessionFolder>()
+  const arriving = new Set<Promise<unknown>>()
   let inUse = ''
 
   const discard = async (path: string): Promise<void> => {
@@ -34,21 +35,26 @@ export function createUploads(sessionsFolder: string, maxOctets: number = MAX_UP
     folders.delete(path)
     await folder?.dispose()
   }
+  const receive = async (request: IncomingMessage): Promise<Result<string>> => {
+    const stated = Number(request.headers['content-length'] ?? 0)
+    if (stated > maxOctets) return TOO_LARGE
+    const folder = await createSessionFolder(sessionsFolder)
+    if (!folder.ok) return folder
+    const path = join(folder.value.path, 'capture')
+    folders.set(path, folder.value)
+    try {
+      await writeBody(request, path, maxOctets)
+      return succeed(path)
+    } catch (reason) {
+      await discard(path)
+      return describeFailure(reason)
+    }
+  }
   return {
-    receive: async (request) => {
-      const stated = Number(request.headers['content-length'] ?? 0)
-      if (stated > maxOctets) return TOO_LARGE
-      const folder = await createSessionFolder(sessionsFolder)
-      if (!folder.ok) return folder
-      const path = join(folder.value.path, 'capture')
-      folders.set(path, folder.value)
-      try {
-        await pipeline(request, limitOctets(maxOctets), createWriteStream(path, { mode: 0o600, flags: 'wx' }))
-        return succeed(path)
-      } catch (reason) {
-        await discard(path)
-        return describeFailure(reason)
-      }
+    receive: (request) => {
+      const arrived = receive(request).finally(() => arriving.delete(arrived))
+      arriving.add(arrived)
+      return arrived
     },
     use: async (path) => {
       // Others may be on their way here, or about to be opened: they are not ours to remove.
@@ -58,8 +64,20 @@ export function createUploads(sessionsFolder: string, maxOctets: number = MAX_UP
     },
     discard,
     dispose: async () => {
+      // Their connections are closed by now, so each of these ends, and leaves nothing behind.
+      await Promise.allSettled(arriving)
       await Promise.all([...folders.keys()].map(discard))
     },
+  }
+}
+
+/** Opens the file before the first octet and closes it in any case: a stream that opens by itself may do so after its folder has gone. */
+async function writeBody(request: IncomingMessage, path: string, maxOctets: number): Promise<void> {
+  const file = await open(path, 'wx', 0o600)
+  try {
+    await pipeline(request, limitOctets(maxOctets), file.createWriteStream())
+  } finally {
+    await file.close()
   }
 }
 

@@ -202,14 +202,13 @@ describe('uploading', () => {
   })
 
   test('removes what did not arrive whole', async () => {
-    await new Promise<void>((resolve) => {
-      const headers = { cookie, origin: origin(), 'content-length': '1000' }
-      const sent = request({ host: '127.0.0.1', port: served.port, method: 'POST', path: '/upload', headers })
-      sent.on('error', () => {
-        resolve()
-      })
-      sent.write('half', () => sent.destroy(new Error('gone')))
-    })
+    const headers = { cookie, origin: origin(), 'content-length': '1000' }
+    const sent = request({ host: '127.0.0.1', port: served.port, method: 'POST', path: '/upload', headers })
+    const broken = once(sent, 'error')
+    sent.write('half')
+    await expect.poll(kept).toHaveLength(1)
+    sent.destroy(new Error('gone'))
+    await broken
     await expect.poll(kept).toEqual([])
     expect(engine.opened).toEqual([])
   })
