@@ -7,7 +7,7 @@ const LAYERS = [
   ['capture', 'transport', 'wire'],
   ['templates'],
   ['decode'],
-  ['store'],
+  ['names', 'store'],
   ['query', 'telemetry'],
   ['session'],
   ['node', 'simulate'],
@@ -63,7 +63,7 @@ module.exports = {
       name: 'decoding-stands-alone',
       comment: 'Decoding runs anywhere: no npm, no Node.',
       severity: 'error',
-      from: { path: folders(LAYERS.slice(0, 5).flat()) },
+      from: { path: folders([...LAYERS.slice(0, 5).flat(), 'names']) },
       to: { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown'] },
     },
     {

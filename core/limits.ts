@@ -182,3 +182,56 @@ export const MAX_BATCHES = 4096
 
 /** Texts kept in memory, so that scrolling reads most of them once. */
 export const MAX_CACHED_TEXTS = 20_000
+
+/** Fields of one template of a template set: what fits into a message. */
+export const MAX_TEMPLATE_FIELDS = 16_384
+
+/** Templates of one template set that a user may bring. */
+export const MAX_ASSUMED_TEMPLATES = 4096
+
+/** Quirks switched by hand at the same time. */
+export const MAX_QUIRK_SWITCHES = 4096
+
+/** Information Elements learned from options data or brought by the user, kept at the same time. */
+export const MAX_LEARNED_ELEMENTS = 65_536
+
+/** Characters of the description of a learned Information Element. */
+export const MAX_ELEMENT_TEXT_LENGTH = 4096
+
+/** Levels of lists in lists that are decoded (RFC 6313); deeper ones are shown as octets. */
+export const MAX_LIST_DEPTH = 16
+
+/** Characters of the text of one list; a longer one is shown as octets. */
+export const MAX_LIST_TEXT_LENGTH = 1 << 20
+
+/** Labels of ids kept over all tables. */
+export const MAX_NAMES = 262_144
+
+/** Characters of a label. */
+export const MAX_NAME_LENGTH = 256
+
+/** Labels of one table that a report lists. */
+export const MAX_REPORTED_NAMES = 1000
+
+/** Samplers and selectors whose rate is known, over all exporters. */
+export const MAX_SAMPLERS = 16_384
+
+/** Events of one template that are kept beside its first ones; refreshes in a row are one event. */
+export const MAX_TEMPLATE_EVENTS = 256
+
+/** Times of refreshes kept for one template. */
+export const MAX_REFRESH_TIMES = 256
+
+/** Templates that the tree of the inspector lists, and rows that the Health view lists. */
+export const MAX_REPORTED_TEMPLATES = 4096
+export const MAX_LEDGER_ROWS = 1000
+
+/** Spans of the trust timeline; past it two become one. */
+export const MAX_TRUST_CELLS = 120
+
+/** Samples of a clock kept for one exporter. */
+export const MAX_CLOCK_SAMPLES = 240
+
+/** Headers of one sampled packet that are looked at (sFlow), and samples of one sFlow datagram. */
+export const MAX_SAMPLED_HEADERS = 16
+export const MAX_SFLOW_SAMPLES = 4096

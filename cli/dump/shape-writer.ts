@@ -63,6 +63,7 @@ function writeExpression(kind: ColumnKind, column: string): string {
       return `writeNanoseconds(out, at, ${words(2)})`
     case 'text':
     case 'octets':
+    case 'list':
       return `writeText(out, at, ${column}[row])`
   }
 }

@@ -70,6 +70,7 @@ export function createBlockBuilder(options: BlockBuilderOptions): BlockBuilder {
       newShapes: shapes,
       newTemplates: templates,
       newSessions: sessions,
+      newElements: [],
       messages: messages.take(),
       earlierMessages,
       messageOctets: kept.slice(0, keptEnd),

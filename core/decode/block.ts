@@ -6,6 +6,8 @@
  * block that refers to it. A block owns its buffers, so that a worker can transfer them.
  */
 import type { ColumnKind } from '../elements/column-kind.ts'
+import type { LearnedElement } from '../protocol/names-report.ts'
+import type { SFLOW_5, WireVersion } from '../wire/message-header.ts'
 import type { TransportProtocol } from '../transport/export-datagram.ts'
 
 /** One field of a shape, in the order of the template. */
@@ -27,8 +29,8 @@ export interface Shape {
   readonly scopeFieldCount: number
 }
 
-/** NetFlow 5, 7, 9 or IPFIX 10, as the message header says. */
-export type ProtocolVersion = 5 | 7 | 9 | 10
+/** NetFlow 5, 7, 9 or IPFIX 10, as the message header says; sFlow's own number. */
+export type ProtocolVersion = WireVersion | typeof SFLOW_5
 
 export interface FieldSpecifier {
   readonly pen: number
@@ -67,6 +69,8 @@ export const RECORD_FLAGS = {
   duplicated: 2,
   /** A flow time was read by NetScaler's plain-microsecond rule. */
   plainMicroseconds: 4,
+  /** Decoded with a template of another session or file, because the user said so. */
+  assumedTemplate: 8,
 } as const
 
 /** `start` and `end` of a record that has no time of its own. */
@@ -154,6 +158,8 @@ export interface DecodedBlock {
   readonly newShapes: readonly Shape[]
   readonly newTemplates: readonly TemplateVersion[]
   readonly newSessions: readonly SessionFacts[]
+  /** Information Elements that options data taught (RFC 5610). */
+  readonly newElements: readonly LearnedElement[]
   /** Messages first seen here. */
   readonly messages: MessageColumns
   /** Messages of earlier blocks whose records were decoded late, here. */

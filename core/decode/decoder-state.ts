@@ -2,6 +2,7 @@
 import type { OctetInterner } from '../bytes/octet-interner.ts'
 import type { ElementRegistry } from '../elements/element.ts'
 import { MAX_SHAPE_TABLES } from '../limits.ts'
+import { DEFAULT_DECODE_SETTINGS, type DecodeSettings } from '../protocol/decode-settings.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
 import type { ProblemSink } from '../problems/problem.ts'
 import type { KnownTemplate } from '../templates/known-template.ts'
@@ -23,6 +24,7 @@ export interface PendingOrigin {
 
 export interface DecoderState {
   readonly registry: ElementRegistry
+  readonly settings: DecodeSettings
   readonly keepMessageOctets: 'always' | 'when-not-in-file' | 'never'
   readonly onProblem: ProblemSink
   readonly interner: OctetInterner
@@ -51,6 +53,7 @@ export interface DecoderState {
 
 export interface DecoderStateOptions {
   readonly registry: ElementRegistry
+  readonly settings?: DecodeSettings
   readonly keepMessageOctets: 'always' | 'when-not-in-file' | 'never'
   readonly onProblem: ProblemSink
 }
@@ -88,6 +91,7 @@ export function createDecoderState(
   const allShapes: Shape[] = []
   return {
     ...options,
+    settings: options.settings ?? DEFAULT_DECODE_SETTINGS,
     interner,
     blocks,
     templates,

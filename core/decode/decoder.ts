@@ -6,8 +6,11 @@ import { createOctetInterner } from '../bytes/octet-interner.ts'
 import type { ElementRegistry } from '../elements/element.ts'
 import { BLOCK_RECORDS, FIRST_BLOCK_RECORDS } from '../limits.ts'
 import type { ProblemSink } from '../problems/problem.ts'
+import type { DecodeSettings } from '../protocol/decode-settings.ts'
+import type { HealthReport } from '../protocol/health-report.ts'
 import type { Ledger } from '../protocol/ledger.ts'
-import type { ExporterReport } from '../protocol/session-api.ts'
+import type { ExporterReport, ProblemReport } from '../protocol/session-api.ts'
+import type { TemplateDescription, TemplateKey, TemplateTree } from '../protocol/template-report.ts'
 import type { ExportDatagram } from '../transport/export-datagram.ts'
 import { decodeMessageHeader } from '../wire/message-header.ts'
 import { isHeaderCut, recogniseMessage, type Scrutiny } from '../wire/recognise-message.ts'
@@ -17,6 +20,8 @@ import { createDecoderState, type DecoderState } from './decoder-state.ts'
 import type { DomainState, SessionState } from './exporter-state.ts'
 import { decodeMessage } from './decode-message.ts'
 import { giveUpPending } from './data-sets.ts'
+import { reportHealth } from './health-reports.ts'
+import { reportTemplate, reportTemplateTree } from './template-reports.ts'
 import { isZero } from './record-decoder.ts'
 
 /**
@@ -27,6 +32,8 @@ const EXPORT_PORTS: ReadonlySet<number> = new Set([2055, 2056, 3000, 4739, 9555,
 
 export interface DecoderOptions {
   readonly registry: ElementRegistry
+  /** What the user has decided; `DEFAULT_DECODE_SETTINGS` when absent. */
+  readonly settings?: DecodeSettings
   onBlock(block: DecodedBlock): void
   readonly onProblem: ProblemSink
   /** Whether blocks carry the octets of messages: of all, of those that lie in no file, of none. */
@@ -56,6 +63,11 @@ export interface Decoder {
   /** Says that nothing follows: what still waits for its template is undecodable. */
   end(): void
   snapshot(): DecoderSnapshot
+  templateTree(): TemplateTree
+  /** Undefined when there is no such template. */
+  describeTemplate(key: TemplateKey): TemplateDescription | undefined
+  /** With the problems so far, which say what rules exporters broke. */
+  health(problems: readonly ProblemReport[]): HealthReport
 }
 
 /** Makes a decoder that has seen nothing. */
@@ -154,6 +166,9 @@ export function createDecoder(options: DecoderOptions): Decoder {
       blocks.flush()
     },
     snapshot: () => takeSnapshot(state, notFlowExport),
+    templateTree: () => reportTemplateTree(state),
+    describeTemplate: (key) => reportTemplate(state, key),
+    health: (problems) => reportHealth(state, problems),
   }
 }
 

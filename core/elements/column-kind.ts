@@ -36,6 +36,8 @@ export const COLUMN_KINDS = {
   text: 4,
   /** Id in the dictionary, whose entry is lower-case hex. */
   octets: 4,
+  /** Id in the dictionary, whose entry is the JSON text that the dump prints for the list, or a JSON string of hex when it cannot be decoded. */
+  list: 4,
 } as const
 
 export type ColumnKind = keyof typeof COLUMN_KINDS

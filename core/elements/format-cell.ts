@@ -207,10 +207,14 @@ function showInvisible(character: string): string {
   return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`
 }
 
+function isPlain(item: ListCell['items'][number]): item is Cell {
+  return item === null || typeof item !== 'object' || 'semantic' in item
+}
+
 function formatList(list: ListCell, options: CellOptions): FormattedCell {
   const shown = list.items
     .slice(0, MAX_LIST_ITEMS_SHOWN)
-    .map((item) => cellText(formatCell(item, { type: 'text' }, options)))
+    .map((item) => (isPlain(item) ? cellText(formatCell(item, { type: 'text' }, options)) : JSON.stringify(item)))
   const rest = list.items.length - shown.length
   const text = `[${shown.join(', ')}${rest > 0 ? `, … ${formatCount(rest)} more` : ''}]`
   return options.form === 'long' ? { text: `${list.semantic} ${text}` } : { text, hint: list.semantic }

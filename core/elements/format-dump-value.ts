@@ -114,6 +114,7 @@ function createWordReader(kind: WordKind, words: Uint32Array, textOf: (id: numbe
       return (row) => formatNanosecondsWords((words[2 * row + 1] ?? 0) | 0, words[2 * row] ?? 0)
     case 'text':
     case 'octets':
+    case 'list':
       return (row) => textOf(words[row] ?? 0)
   }
 }

@@ -1,13 +1,17 @@
 /** Reads a capture file, decodes it and hands on blocks, never more than `MAX_BLOCKS_IN_FLIGHT` ahead of the store. */
 import { createElementRegistry, IANA_PEN } from '../elements/registry.ts'
 import { MAX_BLOCKS_IN_FLIGHT, TOTALS_INTERVAL_MS } from '../limits.ts'
+import { DEFAULT_DECODE_SETTINGS } from '../protocol/decode-settings.ts'
+import { EMPTY_HEALTH, EMPTY_TEMPLATE_TREE } from '../protocol/empty-status.ts'
 import type { Failure } from '../protocol/failure.ts'
 import { createLedger } from '../protocol/ledger.ts'
 import {
   buffersOf,
   EMPTY_ACCOUNT,
   type Account,
+  type CollectorAnswer,
   type CollectorPort,
+  type CollectorQuestion,
   type Totals,
 } from '../session/collector-messages.ts'
 import { createIngest, type Ingest } from '../session/ingest.ts'
@@ -22,6 +26,7 @@ export function runCollector(port: CollectorPort): void {
   // The tables are parsed when they are first asked: while the thread waits for its file, not when the first rows are due.
   registry.find(IANA_PEN, 1)
   const stopping = new AbortController()
+  let settings = DEFAULT_DECODE_SETTINGS
   let ingest: Ingest | undefined
   let inFlight = 0
   let resume: (() => void) | undefined
@@ -31,6 +36,7 @@ export function runCollector(port: CollectorPort): void {
   function start(facts: ReadStart): Ingest {
     return createIngest({
       registry,
+      settings,
       keepMessageOctets: 'when-not-in-file',
       isCompressed: facts.compression !== undefined || facts.fileOctets === undefined,
       onBlock: (block) => {
@@ -90,6 +96,7 @@ export function runCollector(port: CollectorPort): void {
   port.onMessage((message) => {
     switch (message.kind) {
       case 'open':
+        settings = message.settings
         void readAll(message.path).then((failure) => {
           const totals = totalsOf(ingest, octetsRead)
           port.post({
@@ -105,8 +112,10 @@ export function runCollector(port: CollectorPort): void {
         inFlight -= 1
         resume?.()
         break
-      case 'askAccount':
-        port.post({ kind: 'account', account: accountOf(ingest) })
+      case 'ask':
+        port.post({ kind: 'answer', id: message.id, answer: answerTo(message.question, ingest) })
+        break
+      case 'learn':
         break
       case 'stop':
         stopping.abort()
@@ -129,6 +138,19 @@ function totalsOf(ingest: Ingest | undefined, octetsRead: number): Totals {
   }
   const { ledger, records, templates, problemCounts } = ingest.snapshot()
   return { octetsRead, ledger, records, templates, problems: problemCounts }
+}
+
+function answerTo(question: CollectorQuestion, ingest: Ingest | undefined): CollectorAnswer {
+  switch (question.about) {
+    case 'account':
+      return { about: 'account', account: accountOf(ingest) }
+    case 'templateTree':
+      return { about: 'templateTree', tree: ingest?.templateTree() ?? EMPTY_TEMPLATE_TREE }
+    case 'describeTemplate':
+      return { about: 'describeTemplate', template: ingest?.describeTemplate(question.key) }
+    case 'health':
+      return { about: 'health', health: ingest?.health() ?? EMPTY_HEALTH }
+  }
 }
 
 function accountOf(ingest: Ingest | undefined): Account {

@@ -102,5 +102,13 @@ function relaySession(current: () => SessionApi): SessionApi {
     findRecord: async (view, record) => current().findRecord(view, record),
     describeRecord: async (record) => current().describeRecord(record),
     stopLoading: async () => current().stopLoading(),
+    templateTree: async () => current().templateTree(),
+    describeTemplate: async (key) => current().describeTemplate(key),
+    templateValues: async (templateVersion) => current().templateValues(templateVersion),
+    health: async () => current().health(),
+    names: async () => current().names(),
+    learnedElements: async () => current().learnedElements(),
+    importElements: async (elements) => current().importElements(elements),
+    decodeAgain: async (settings) => current().decodeAgain(settings),
   }
 }

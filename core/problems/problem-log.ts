@@ -61,7 +61,7 @@ function hexOf(octets: Uint8Array | undefined): string | undefined {
 
 function reportOf(entry: Entry): ProblemReport {
   const facts: ProblemFacts = PROBLEM_CODES[entry.code]
-  const { detail, exporter, domain, templateId, frame, fileOffset } = entry.first
+  const { detail, exporter, domain, templateId, frame, fileOffset, mark } = entry.first
   return {
     code: entry.code,
     severity: facts.severity,
@@ -75,6 +75,7 @@ function reportOf(entry: Entry): ProblemReport {
     ...(templateId === undefined ? {} : { templateId }),
     ...(frame === undefined ? {} : { frame }),
     ...(fileOffset === undefined ? {} : { fileOffset }),
+    ...(mark === undefined ? {} : { mark }),
     ...(entry.hex === undefined ? {} : { octets: entry.hex }),
   }
 }

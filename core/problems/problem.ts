@@ -20,6 +20,10 @@ export interface Problem {
   readonly fileOffset?: number
   /** The offending octets, borrowed: whoever keeps them copies them. */
   readonly octets?: Uint8Array
+  /** Of `octets`, those at fault. */
+  readonly mark?: { readonly offset: number; readonly length: number }
+  /** Export time of the message, Unix nanoseconds. */
+  readonly atNs?: bigint
   /** How many occurrences this stands for, 1 when absent (lost records, say). */
   readonly count?: number
 }

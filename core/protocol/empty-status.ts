@@ -1,6 +1,9 @@
-/** The status of a session in which nothing is open. */
+/** What a session in which nothing is open says of itself. */
+import { DEFAULT_DECODE_SETTINGS } from './decode-settings.ts'
+import type { HealthReport } from './health-report.ts'
 import { createLedger } from './ledger.ts'
 import type { SessionStatus } from './session-api.ts'
+import type { TemplateTree } from './template-report.ts'
 
 export const EMPTY_STATUS: SessionStatus = {
   phase: 'empty',
@@ -12,4 +15,19 @@ export const EMPTY_STATUS: SessionStatus = {
   problems: { note: 0, warning: 0, error: 0 },
   ledger: createLedger(),
   columnsRevision: 0,
+  namesRevision: 0,
+  settings: DEFAULT_DECODE_SETTINGS,
+}
+
+export const EMPTY_TEMPLATE_TREE: TemplateTree = { sessions: [], omitted: { sessions: 0, templates: 0 } }
+
+export const EMPTY_HEALTH: HealthReport = {
+  ledger: createLedger(),
+  rows: [],
+  omittedRows: 0,
+  trust: { secondsPerCell: 10, rows: [] },
+  clocks: [],
+  quirks: [],
+  conformance: [],
+  pending: { sets: 0, octets: 0, limitSets: 0, limitOctets: 0 },
 }

@@ -13,6 +13,7 @@ export type FailureCode =
   | 'no-session'
   | 'superseded'
   | 'no-such-view'
+  | 'no-such-template'
   | 'no-such-record'
   | 'no-such-column'
   | 'filter-invalid'

@@ -22,6 +22,8 @@ export interface RecordLedger {
   /** Sets, not records, that wait: without a template their records cannot be counted. */
   pending: number
   lost: number
+  /** Between sequence numbers whose messages held sets that nobody could count: lost or undecodable. Settled when those are decoded. */
+  unknown: number
   duplicated: number
   reordered: number
   late: number
@@ -52,7 +54,7 @@ export function createLedger(): Ledger {
       malformed: 0,
       padding: 0,
     },
-    records: { decoded: 0, pending: 0, lost: 0, duplicated: 0, reordered: 0, late: 0 },
+    records: { decoded: 0, pending: 0, lost: 0, unknown: 0, duplicated: 0, reordered: 0, late: 0 },
     datagrams: { received: 0, dropped: 0 },
   }
 }

@@ -2,14 +2,34 @@
  * The contract between a session (in the engine worker) and whoever looks at it. Everything is plain JSON, so that
  * a MessagePort, a WebSocket and a call in the same process carry the same messages. Cells have the values of the dump.
  */
+import type { DecodeSettings } from './decode-settings.ts'
 import type { Result } from './failure.ts'
+import type { HealthReport } from './health-report.ts'
 import type { Ledger } from './ledger.ts'
+import type { LearnedElement, NamesReport } from './names-report.ts'
+import type { FieldValues, TemplateDescription, TemplateKey, TemplateTree } from './template-report.ts'
 
 /** A value as `dump` prints it: integers from 2^53 on as decimal strings, times in RFC 3339, octets in hex; null: not in this record. */
 export type Cell = number | string | boolean | null | ListCell
+
+/** RFC 6313, as the dump prints it. */
 export interface ListCell {
   readonly semantic: string
-  readonly items: readonly Cell[]
+  /** Of a basicList: the element that it repeats. */
+  readonly element?: string
+  /** Of a subTemplateList: the template of its items. */
+  readonly template?: number
+  /** Values of a basicList, records of a subTemplateList, groups of a subTemplateMultiList. */
+  readonly items: readonly (Cell | ListRecord | ListGroup)[]
+}
+
+export interface ListRecord {
+  readonly [key: string]: Cell
+}
+
+export interface ListGroup {
+  readonly template: number
+  readonly records: readonly ListRecord[]
 }
 
 /** How a column reads: decides format, alignment and comparison. */
@@ -81,6 +101,12 @@ export interface ProblemReport {
   readonly fileOffset?: number
   /** Octets of the first occurrence, hex. */
   readonly octets?: string
+  /** Octets of those that are at fault. */
+  readonly mark?: { readonly offset: number; readonly length: number }
+  /** Export time of the message of the first occurrence, RFC 3339. */
+  readonly firstAt?: string
+  /** Filter that shows the records concerned. */
+  readonly filter?: string
 }
 
 export interface TemplateReport {
@@ -130,6 +156,10 @@ export interface SessionStatus {
   readonly timeRange?: { readonly first: string; readonly last: string }
   /** Grows when a column is added; `columns()` gives them. */
   readonly columnsRevision: number
+  /** Grows when a label is learned: cells that were read before may have one now. */
+  readonly namesRevision: number
+  /** How the file was decoded. */
+  readonly settings: DecodeSettings
 }
 
 /** What of a capture is no flow export, so that nothing is left out in silence. */
@@ -201,6 +231,8 @@ export interface WindowResult {
   readonly rowCount: number
   readonly records: readonly number[]
   readonly columns: readonly (readonly Cell[])[]
+  /** Labels learned for the ids in a column, null where there is none; null for a column that has no ids. */
+  readonly labels: readonly (readonly (string | null)[] | null)[]
 }
 
 export interface RecordField {
@@ -218,7 +250,9 @@ export interface RecordField {
   readonly length: number
   /** Octets of the length prefix: 0, 1 or 3. */
   readonly prefixLength: number
-  /** `reduced`, `plain-microseconds`, `unknown-element`, `invalid-length`. */
+  /** Learned from options data, for an id. */
+  readonly label?: string
+  /** `reduced`, `plain-microseconds`, `unknown-element`, `learned-element`, `invalid-length`. */
   readonly tags: readonly string[]
 }
 
@@ -238,6 +272,10 @@ export interface RecordDetails {
   readonly exportTime: string
   readonly sequence: number
   readonly decodedLate: boolean
+  /** Decoded with a template of another session or file. */
+  readonly assumedTemplate: boolean
+  /** Which fields gave start and end, in words. */
+  readonly timeRule?: string
   readonly start?: string
   readonly end?: string
   readonly fields: readonly RecordField[]
@@ -259,6 +297,17 @@ export interface SessionApi {
   describeRecord(record: number): Promise<Result<RecordDetails>>
   /** Stops reading; what was read stays. */
   stopLoading(): Promise<void>
+  templateTree(): Promise<TemplateTree>
+  describeTemplate(key: TemplateKey): Promise<Result<TemplateDescription>>
+  /** What the records of a definition hold; reads all of them. */
+  templateValues(templateVersion: number): Promise<Result<readonly FieldValues[]>>
+  health(): Promise<HealthReport>
+  names(): Promise<NamesReport>
+  learnedElements(): Promise<readonly LearnedElement[]>
+  /** Takes elements that the user has from elsewhere, and keeps them for the next session too; answers how many are new. */
+  importElements(elements: readonly LearnedElement[]): Promise<Result<number>>
+  /** Reads the file again from its beginning. */
+  decodeAgain(settings: DecodeSettings): Promise<Result<SessionStatus>>
 }
 
 /** What a session tells a viewer, unasked; at most once per `CHANGED_INTERVAL_MS`. */

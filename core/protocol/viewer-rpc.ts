@@ -29,6 +29,14 @@ export const SESSION_FUNCTIONS = [
   'findRecord',
   'describeRecord',
   'stopLoading',
+  'templateTree',
+  'describeTemplate',
+  'templateValues',
+  'health',
+  'names',
+  'learnedElements',
+  'importElements',
+  'decodeAgain',
 ] as const satisfies readonly (keyof SessionApi)[]
 
 export const HOST_FUNCTIONS = [

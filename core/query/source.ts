@@ -57,6 +57,7 @@ const CLASS_OF_KIND: Readonly<Record<ColumnKind, ValueClass>> = {
   nanoseconds: 'time',
   text: 'text',
   octets: 'octets',
+  list: 'text',
 }
 
 /** The class of a source's values. */

@@ -86,6 +86,7 @@ export function createWindows(store: Store, columns: ColumnCatalogue, views: Vie
           rowCount: rowCountOf(view),
           records,
           columns: cells,
+          labels: cells.map(() => null),
         })
       } catch (error) {
         return failureOf(error, 'Reading rows')

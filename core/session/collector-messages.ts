@@ -1,14 +1,25 @@
 /** What passes between the collector (reads and decodes) and the session (stores and answers), each in a thread of its own. */
 import type { DecodedBlock } from '../decode/block.ts'
+import type { DecodeSettings } from '../protocol/decode-settings.ts'
 import type { Failure } from '../protocol/failure.ts'
+import type { HealthReport } from '../protocol/health-report.ts'
 import type { Ledger } from '../protocol/ledger.ts'
+import type { LearnedElement } from '../protocol/names-report.ts'
 import type { CaptureReport, ExporterReport, ProblemReport } from '../protocol/session-api.ts'
+import type { TemplateDescription, TemplateKey, TemplateTree } from '../protocol/template-report.ts'
 
 export type ToCollector =
-  | { readonly kind: 'open'; readonly path: string }
+  | {
+      readonly kind: 'open'
+      readonly path: string
+      readonly settings: DecodeSettings
+      readonly elements: readonly LearnedElement[]
+    }
   /** A block was stored: the collector may be one further ahead. */
   | { readonly kind: 'stored' }
-  | { readonly kind: 'askAccount' }
+  | { readonly kind: 'ask'; readonly id: number; readonly question: CollectorQuestion }
+  /** The user has brought Information Elements from elsewhere. */
+  | { readonly kind: 'learn'; readonly elements: readonly LearnedElement[] }
   | { readonly kind: 'stop' }
 
 /** The totals so far: small, so that it can be sent often. */
@@ -27,6 +38,20 @@ export interface Account {
   readonly problems: readonly ProblemReport[]
 }
 
+/** What the session asks of the collector; answered as long as the file is open, also when it was read to its end. */
+export type CollectorQuestion =
+  | { readonly about: 'account' }
+  | { readonly about: 'templateTree' }
+  | { readonly about: 'describeTemplate'; readonly key: TemplateKey }
+  | { readonly about: 'health' }
+
+export type CollectorAnswer =
+  | { readonly about: 'account'; readonly account: Account }
+  | { readonly about: 'templateTree'; readonly tree: TemplateTree }
+  /** Undefined when there is no such template. */
+  | { readonly about: 'describeTemplate'; readonly template: TemplateDescription | undefined }
+  | { readonly about: 'health'; readonly health: HealthReport }
+
 export const EMPTY_ACCOUNT: Account = {
   capture: { frames: 0, framesWithoutIp: 0, otherPackets: 0, otherDatagrams: 0, otherStreams: 0, otherStreamOctets: 0 },
   exporters: [],
@@ -44,7 +69,7 @@ export type FromCollector =
     }
   | { readonly kind: 'block'; readonly block: DecodedBlock }
   | { readonly kind: 'totals'; readonly totals: Totals }
-  | { readonly kind: 'account'; readonly account: Account }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: CollectorAnswer }
   /** The last message of a file: with a failure when it was refused or could not be read to its end. */
   | {
       readonly kind: 'finished'

@@ -7,12 +7,14 @@ import { createProblemLog } from '../problems/problem-log.ts'
 import type { Severity } from '../problems/problem-codes.ts'
 import type { ProblemSink } from '../problems/problem.ts'
 import type { Failure, Result } from '../protocol/failure.ts'
+import type { HealthReport } from '../protocol/health-report.ts'
 import type { CaptureReport, ProblemReport } from '../protocol/session-api.ts'
+import type { TemplateDescription, TemplateKey, TemplateTree } from '../protocol/template-report.ts'
 import { createTransport } from '../transport/transport.ts'
 
 export interface IngestOptions extends Pick<
   DecoderOptions,
-  'registry' | 'keepMessageOctets' | 'blockRecords' | 'firstBlockRecords'
+  'registry' | 'settings' | 'keepMessageOctets' | 'blockRecords' | 'firstBlockRecords'
 > {
   /** Positions in the unpacked octets are no positions in the file then. */
   readonly isCompressed: boolean
@@ -35,6 +37,9 @@ export interface Ingest {
   /** Hands on what has been decoded so far, so that it shows. */
   flush(): void
   snapshot(): IngestSnapshot
+  templateTree(): TemplateTree
+  describeTemplate(key: TemplateKey): TemplateDescription | undefined
+  health(): HealthReport
   /** For problems that whoever reads the file finds (damage of the packing, say). */
   readonly onProblem: ProblemSink
 }
@@ -69,6 +74,9 @@ export function createIngest(options: IngestOptions): Ingest {
         problemCounts: problems.counts(),
       }
     },
+    templateTree: decoder.templateTree,
+    describeTemplate: decoder.describeTemplate,
+    health: () => decoder.health(problems.reports()),
     onProblem: problems.report,
   }
 }

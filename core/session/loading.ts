@@ -5,7 +5,9 @@
 import type { DecodedBlock } from '../decode/block.ts'
 import { fail, type Failure, type Result } from '../protocol/failure.ts'
 import type { LoadProgress, SessionPhase } from '../protocol/session-api.ts'
-import { EMPTY_ACCOUNT, type Account, type Collector, type FromCollector, type Totals } from './collector-messages.ts'
+import type { DecodeSettings } from '../protocol/decode-settings.ts'
+import type { LearnedElement } from '../protocol/names-report.ts'
+import type { Collector, CollectorAnswer, CollectorQuestion, FromCollector, Totals } from './collector-messages.ts'
 import { createProgressMeter, type ProgressMeter } from './progress-meter.ts'
 
 /** What a file says of itself when it is opened. */
@@ -20,6 +22,9 @@ export interface LoadingOptions {
   readonly collector: Collector
   readonly path: string
   readonly displayName: string
+  readonly settings: DecodeSettings
+  /** Information Elements that the user knows beside the registries. */
+  readonly elements: readonly LearnedElement[]
   /** Milliseconds of a clock that only goes forward. */
   now(): number
   /** When the opening began, on that clock. */
@@ -42,8 +47,10 @@ export interface Loading {
   totals(): Totals | undefined
   /** Milliseconds from the opening to the end; to now while it goes on. */
   elapsedMs(): number
-  /** The account of the collector as it is now. */
-  account(): Promise<Account>
+  /** Asks the collector how things are now; undefined when the file was closed meanwhile. */
+  ask<A extends CollectorQuestion['about']>(
+    question: Extract<CollectorQuestion, { about: A }>,
+  ): Promise<Extract<CollectorAnswer, { about: A }> | undefined>
   /** Stops reading; settles when what was read is stored. */
   stop(): Promise<void>
   /** Says that nobody wants the file any more: whoever waits for it gets an answer at once. Settles when nothing is stored any more. */
@@ -65,10 +72,10 @@ export function startLoading(options: LoadingOptions): Loading {
   let failure: Failure | undefined
   let totals: Totals | undefined
   let meter: ProgressMeter | undefined
-  let lastAccount: Account | undefined
+  let lastQuestion = 0
   let isDisposed = false
   let storing: Promise<void> = Promise.resolve()
-  const waitingForAccount: ((account: Account) => void)[] = []
+  const waiting = new Map<number, (answer: CollectorAnswer | undefined) => void>()
   let settleAccepted: (result: Result<void>) => void = () => undefined
   const accepted = new Promise<Result<void>>((settle) => (settleAccepted = settle))
   let settleEnded: () => void = () => undefined
@@ -93,11 +100,9 @@ export function startLoading(options: LoadingOptions): Loading {
     if (isDisposed) return
     const committed = await options.commit()
     failure ??= message.failure ?? (committed.ok ? undefined : committed.failure)
-    lastAccount = message.account
     endedAt = now()
     phase = failure !== undefined ? 'failed' : message.wasStopped ? 'stopped' : 'ready'
     if (source === undefined && failure !== undefined) settleAccepted({ ok: false, failure })
-    giveAccount(message.account)
     settleEnded()
     options.onProgress()
   }
@@ -107,8 +112,9 @@ export function startLoading(options: LoadingOptions): Loading {
     meter?.note(now(), next.octetsRead, next.records.data + next.records.options)
   }
 
-  function giveAccount(account: Account): void {
-    for (const settle of waitingForAccount.splice(0)) settle(account)
+  function answer(id: number, given: CollectorAnswer | undefined): void {
+    waiting.get(id)?.(given)
+    waiting.delete(id)
   }
 
   collector.onMessage((message) => {
@@ -127,8 +133,8 @@ export function startLoading(options: LoadingOptions): Loading {
       case 'totals':
         takeTotals(message.totals)
         break
-      case 'account':
-        giveAccount(message.account)
+      case 'answer':
+        answer(message.id, message.answer)
         return
       case 'finished':
         void finish(message)
@@ -136,7 +142,7 @@ export function startLoading(options: LoadingOptions): Loading {
     }
     options.onProgress()
   })
-  collector.post({ kind: 'open', path: options.path })
+  collector.post({ kind: 'open', path: options.path, settings: options.settings, elements: options.elements })
 
   return {
     accepted,
@@ -146,10 +152,13 @@ export function startLoading(options: LoadingOptions): Loading {
     progress: () => (phase === 'loading' ? meter?.progress(now()) : undefined),
     totals: () => totals,
     elapsedMs: () => (endedAt ?? now()) - startedAt,
-    account: () => {
-      if (lastAccount !== undefined) return Promise.resolve(lastAccount)
-      collector.post({ kind: 'askAccount' })
-      return new Promise((settle) => waitingForAccount.push(settle))
+    ask: (question) => {
+      type Answer = Extract<CollectorAnswer, { about: typeof question.about }>
+      if (isDisposed) return Promise.resolve(undefined)
+      const id = (lastQuestion += 1)
+      collector.post({ kind: 'ask', id, question })
+      // A collector answers about what it was asked.
+      return new Promise((settle) => waiting.set(id, (given) => settle(given as Answer | undefined)))
     },
     stop: async () => {
       collector.post({ kind: 'stop' })
@@ -157,9 +166,8 @@ export function startLoading(options: LoadingOptions): Loading {
     },
     dispose: () => {
       isDisposed = true
-      lastAccount ??= EMPTY_ACCOUNT
       settleAccepted(ABANDONED)
-      giveAccount(lastAccount)
+      for (const id of [...waiting.keys()]) answer(id, undefined)
       settleEnded()
       return storing
     },

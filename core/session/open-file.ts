@@ -1,6 +1,8 @@
 /** One file from its opening to its end: collector, store, queries and account live together and go together. */
 import type { ElementRegistry } from '../elements/element.ts'
+import type { DecodeSettings } from '../protocol/decode-settings.ts'
 import { succeed, type Result } from '../protocol/failure.ts'
+import type { LearnedElement } from '../protocol/names-report.ts'
 import type { Timings } from '../protocol/session-api.ts'
 import { createSessionQueries, type SessionQueries } from '../query/session-queries.ts'
 import type { Store } from '../store/store.ts'
@@ -8,6 +10,15 @@ import type { Collector } from './collector-messages.ts'
 import { describeField } from './field-columns.ts'
 import { startLoading, type Loading } from './loading.ts'
 import { createTimeRange, type TimeRange } from './time-range.ts'
+
+/** What is to be opened, and how it is to be read. */
+export interface OpenRequest {
+  readonly path: string
+  readonly displayName: string
+  readonly settings: DecodeSettings
+  /** Information Elements that the user knows beside the registries. */
+  readonly elements: readonly LearnedElement[]
+}
 
 /** What a file needs of the world around it. */
 export interface OpeningOptions {
@@ -30,7 +41,7 @@ export interface OpeningOptions {
 
 /** A file that has been recognised. */
 export interface OpenFile {
-  readonly path: string
+  readonly request: OpenRequest
   readonly store: Store
   readonly queries: SessionQueries
   readonly loading: Loading
@@ -48,7 +59,8 @@ export interface Opening {
 }
 
 /** Begins to read at once: the store is made while the first octets are decoded. */
-export function beginOpening(path: string, displayName: string, options: OpeningOptions): Opening {
+export function beginOpening(request: OpenRequest, options: OpeningOptions): Opening {
+  const { path, displayName, settings } = request
   const startedAt = options.now()
   const times = createTimeRange()
   let firstRowsMs: number | undefined
@@ -62,6 +74,8 @@ export function beginOpening(path: string, displayName: string, options: Opening
     collector,
     path,
     displayName,
+    settings,
+    elements: request.elements,
     now: options.now,
     startedAt,
     storeBlock: async (block) => {
@@ -109,7 +123,7 @@ export function beginOpening(path: string, displayName: string, options: Opening
         peakRssBytes: options.peakRssBytes(),
       }
     }
-    return succeed({ path, store, queries, loading, times, timings, dispose })
+    return succeed({ request, store, queries, loading, times, timings, dispose })
   }
 
   return { accepted: accept(), dispose }

@@ -7,6 +7,7 @@ import type { RecordDetails } from '../protocol/session-api.ts'
 import type { RecordSpine, SessionQueries } from '../query/session-queries.ts'
 import type { Store } from '../store/store.ts'
 import { describeRecord } from '../wire/describe-record.ts'
+import { SFLOW_5 } from '../wire/message-header.ts'
 
 /** Reads octets out of a file that may have gone meanwhile. */
 export type ReadFileOctets = (path: string, offset: number, length: number) => Promise<Result<Uint8Array>>
@@ -33,9 +34,12 @@ export async function describeStoredRecord(source: RecordSource, record: number)
   }
   const { facts, place } = spine.message
   const isPlainMicroseconds = (spine.flags & RECORD_FLAGS.plainMicroseconds) !== 0
+  if (template.protocolVersion === SFLOW_5) {
+    return fail('no-such-record', 'Records of sFlow have no details yet.', 'Choose another record.')
+  }
   const described = describeRecord({
     registry: source.registry,
-    template,
+    template: { ...template, protocolVersion: template.protocolVersion },
     message: octets.value,
     recordOffset: spine.offset,
     recordLength: spine.length,
@@ -55,6 +59,7 @@ export async function describeStoredRecord(source: RecordSource, record: number)
     recordInSet: described.recordInSet,
     exportTime: formatNanoseconds(spine.exportTimeNs),
     sequence: facts.sequence,
+    assumedTemplate: (spine.flags & RECORD_FLAGS.assumedTemplate) !== 0,
     decodedLate: (spine.flags & RECORD_FLAGS.decodedLate) !== 0,
     ...(spine.startNs === NO_TIME ? {} : { start: formatNanoseconds(spine.startNs) }),
     ...(spine.endNs === NO_TIME ? {} : { end: formatNanoseconds(spine.endNs) }),

@@ -7,10 +7,12 @@ import * as v from 'valibot'
 import {
   MAX_FILTER_LENGTH,
   MAX_IDENTIFIER_LENGTH,
+  MAX_LEARNED_ELEMENTS,
   MAX_SORT_KEYS,
   MAX_WINDOW_COLUMNS,
   MAX_WINDOW_ROWS,
 } from '../limits.ts'
+import { decodeSettings, learnedElement, templateKey } from './rpc-schemas.ts'
 import type { HostFunctions, ViewerFunctions } from '../protocol/viewer-rpc.ts'
 
 /** Carries whole messages in both directions; `send` must not throw when the other side is gone. */
@@ -56,6 +58,14 @@ const ARGUMENTS = {
   findRecord: v.strictTuple([position, position]),
   describeRecord: v.strictTuple([position]),
   stopLoading: nothing,
+  templateTree: nothing,
+  describeTemplate: v.strictTuple([templateKey]),
+  templateValues: v.strictTuple([position]),
+  health: nothing,
+  names: nothing,
+  learnedElements: nothing,
+  importElements: v.strictTuple([v.pipe(v.array(learnedElement), v.maxLength(MAX_LEARNED_ELEMENTS))]),
+  decodeAgain: v.strictTuple([decodeSettings]),
   info: nothing,
   chooseFile: nothing,
   openSample: nothing,

@@ -3,12 +3,14 @@
  * it hands in how to open a store, how to start a collector and how to read octets.
  */
 import { formatNanoseconds } from '../elements/format-time.ts'
+import { DEFAULT_DECODE_SETTINGS } from '../protocol/decode-settings.ts'
+import { EMPTY_HEALTH, EMPTY_TEMPLATE_TREE } from '../protocol/empty-status.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import { createLedger } from '../protocol/ledger.ts'
 import type { EngineControl, SessionApi, SessionReport, SessionStatus, Timings } from '../protocol/session-api.ts'
 import type { Store } from '../store/store.ts'
 import { EMPTY_ACCOUNT, type Account } from './collector-messages.ts'
-import { beginOpening, type OpenFile, type Opening, type OpeningOptions } from './open-file.ts'
+import { beginOpening, type OpenFile, type Opening, type OpeningOptions, type OpenRequest } from './open-file.ts'
 import { describeStoredRecord, type ReadFileOctets } from './record-details.ts'
 
 export interface SessionOptions extends Omit<OpeningOptions, 'revision' | 'nextView'> {
@@ -19,6 +21,7 @@ export type Session = SessionApi & EngineControl & { currentStatus(): SessionSta
 
 const SUPERSEDED = fail('superseded', 'Another file was opened meanwhile.', 'Nothing: the other one is shown.')
 const NO_SESSION = fail('no-session', 'No file is open.', 'Open a capture first.')
+const NO_TEMPLATE = fail('no-such-template', 'There is no such template.', 'Choose one that is shown.')
 const NO_TIMINGS: Timings = { secondsToFirstRows: 0, seconds: 0, records: 0, recordsPerSecond: 0, peakRssBytes: 0 }
 
 /** Makes a session without a file. */
@@ -55,9 +58,9 @@ export function createSession(options: SessionOptions): Session {
   }
 
   /** The file that is open stays until the new one is accepted: a wrong choice loses nothing. */
-  async function openFile(path: string, displayName: string): Promise<Result<SessionStatus>> {
+  async function openFile(request: OpenRequest): Promise<Result<SessionStatus>> {
     void letGo(opening)
-    const mine = beginOpening(path, displayName, {
+    const mine = beginOpening(request, {
       ...options,
       onChanged: changed,
       revision: () => revision,
@@ -95,6 +98,8 @@ export function createSession(options: SessionOptions): Session {
       problems: totals?.problems ?? { note: 0, warning: 0, error: 0 },
       ledger: totals?.ledger ?? createLedger(),
       columnsRevision: open?.queries.columnsRevision ?? 0,
+      namesRevision: 0,
+      settings: open?.request.settings ?? DEFAULT_DECODE_SETTINGS,
       ...(source && { source }),
       ...(failure && { failure }),
       ...(progress && { progress }),
@@ -104,12 +109,12 @@ export function createSession(options: SessionOptions): Session {
 
   async function report(): Promise<SessionReport> {
     const file = open
-    const account: Account = (await file?.loading.account()) ?? EMPTY_ACCOUNT
+    const account: Account = (await file?.loading.ask({ about: 'account' }))?.account ?? EMPTY_ACCOUNT
     return { status: currentStatus(), ...account, timings: file?.timings() ?? NO_TIMINGS }
   }
 
   return {
-    openFile,
+    openFile: (path, displayName) => openFile({ path, displayName, settings: DEFAULT_DECODE_SETTINGS, elements: [] }),
     close,
     currentStatus,
     status: () => Promise.resolve(currentStatus()),
@@ -124,10 +129,21 @@ export function createSession(options: SessionOptions): Session {
     findRecord: (view, record) => Promise.resolve(open?.queries.findRecord(view, record) ?? NO_SESSION),
     describeRecord: async (record) => {
       if (open === undefined) return NO_SESSION
-      const { store, queries, path } = open
-      return describeStoredRecord({ store, queries, path, ...options }, record)
+      const { store, queries, request } = open
+      return describeStoredRecord({ store, queries, path: request.path, ...options }, record)
     },
     stopLoading: async () => open?.loading.stop(),
+    templateTree: async () => (await open?.loading.ask({ about: 'templateTree' }))?.tree ?? EMPTY_TEMPLATE_TREE,
+    describeTemplate: async (key) => {
+      const template = (await open?.loading.ask({ about: 'describeTemplate', key }))?.template
+      return template === undefined ? NO_TEMPLATE : succeed(template)
+    },
+    templateValues: () => Promise.resolve(NO_TEMPLATE),
+    health: async () => (await open?.loading.ask({ about: 'health' }))?.health ?? EMPTY_HEALTH,
+    names: () => Promise.resolve({ tables: [], sampling: [] }),
+    learnedElements: () => Promise.resolve([]),
+    importElements: () => Promise.resolve(NO_SESSION),
+    decodeAgain: async (settings) => (open === undefined ? NO_SESSION : openFile({ ...open.request, settings })),
   }
 }
 

@@ -29,6 +29,7 @@ export const SQL_TYPES: Readonly<Record<ColumnKind, string>> = {
   nanoseconds: 'BIGINT',
   text: 'UINTEGER',
   octets: 'UINTEGER',
+  list: 'UINTEGER',
 }
 
 /** A column of one of our tables. */

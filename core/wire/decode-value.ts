@@ -109,6 +109,7 @@ function decodeCell(
     case 'text':
       return textOf(octets)
     case 'octets':
+    case 'list':
       return formatHex(octets)
   }
 }

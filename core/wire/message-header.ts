@@ -5,6 +5,9 @@
 /** NetFlow 5, 7, 9 or IPFIX 10. */
 export type WireVersion = 5 | 7 | 9 | 10
 
+/** Stands for sFlow version 5, whose own number is NetFlow's too. */
+export const SFLOW_5 = 105
+
 export interface MessageHeader {
   readonly version: WireVersion
   readonly headerLength: number

@@ -144,6 +144,7 @@ function readField(field: PlanField, index: number, at: At): string[] {
     case 'text':
       return [`${column}[row] = internText(bytes, view, ${at(0)}, ${at(field.length)})`]
     case 'octets':
+    case 'list':
       return [`${column}[row] = internOctets(bytes, view, ${at(0)}, ${at(field.length)})`]
   }
 }

@@ -131,6 +131,7 @@ export function createColumnArray(kind: ColumnKind, rows: number): ColumnArray {
     case 'seconds':
     case 'text':
     case 'octets':
+    case 'list':
       return new Uint32Array(rows)
     case 'i8':
       return new Int8Array(rows)

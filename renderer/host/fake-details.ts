@@ -243,6 +243,7 @@ export function fakeDetails(record: number): RecordDetails {
     exportTime: `${time.slice(0, 19)}Z`,
     sequence: record,
     decodedLate: false,
+    assumedTemplate: false,
     start: time,
     end: time,
     fields,

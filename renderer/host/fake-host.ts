@@ -1,5 +1,5 @@
 /** A host without an engine: for tests and for work on the pages. It keeps the contract, refusals included. */
-import { EMPTY_STATUS } from '../../core/protocol/empty-status.ts'
+import { EMPTY_HEALTH, EMPTY_STATUS, EMPTY_TEMPLATE_TREE } from '../../core/protocol/empty-status.ts'
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
 import type { RecentFile, ViewerCommand } from '../../core/protocol/host-api.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
@@ -124,8 +124,24 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
         const records: number[] = []
         for (let row = first; row < Math.min(first + count, rowCount); row++) records.push(view.order?.[row] ?? row + 1)
         const cells = columns.map((column) => records.map((record) => fakeCell(column, record) ?? null))
-        return succeed({ view: id, revision: status.revision, first, rowCount, records, columns: cells })
+        return succeed({
+          view: id,
+          revision: status.revision,
+          first,
+          rowCount,
+          records,
+          columns: cells,
+          labels: cells.map(() => null),
+        })
       },
+      templateTree: () => Promise.resolve(EMPTY_TEMPLATE_TREE),
+      describeTemplate: () => Promise.resolve(fail('no-such-template', 'There is no such template.', 'Choose one.')),
+      templateValues: () => Promise.resolve(fail('no-such-template', 'There is no such template.', 'Choose one.')),
+      health: () => Promise.resolve(EMPTY_HEALTH),
+      names: () => Promise.resolve({ tables: [], sampling: [] }),
+      learnedElements: () => Promise.resolve([]),
+      importElements: (elements) => Promise.resolve(succeed(elements.length)),
+      decodeAgain: () => Promise.resolve(succeed(status)),
       findRecord(id, record) {
         const view = views.get(id)
         if (view === undefined) return Promise.resolve(fail('no-such-view', 'The view is gone.', 'Open it again.'))

@@ -1,4 +1,5 @@
 /** Status, report and recent files of the in-memory host. */
+import { DEFAULT_DECODE_SETTINGS } from '../../core/protocol/decode-settings.ts'
 import type { RecentFile } from '../../core/protocol/host-api.ts'
 import type { Ledger } from '../../core/protocol/ledger.ts'
 import type { ExporterReport, ProblemReport, SessionStatus } from '../../core/protocol/session-api.ts'
@@ -22,7 +23,7 @@ function ledgerOf(records: number): Ledger {
     decoded + header + parts.template + parts.optionsTemplate + parts.pending + parts.malformed + parts.padding
   return {
     octets: { in: sum, header, decoded, ...parts },
-    records: { decoded: records, pending: 41, lost: 312, duplicated: 0, reordered: 14, late: 3 },
+    records: { decoded: records, pending: 41, lost: 312, unknown: 0, duplicated: 0, reordered: 14, late: 3 },
     datagrams: { received: Math.ceil(records / 8), dropped: 0 },
   }
 }
@@ -55,6 +56,8 @@ export function fakeStatus(records: number, total: number, revision: number, isS
     ledger: ledgerOf(records),
     ...(records > 0 ? { timeRange: { first: fakeText('@time', 1), last: fakeText('@time', records) } } : {}),
     columnsRevision: 1,
+    namesRevision: 0,
+    settings: DEFAULT_DECODE_SETTINGS,
   }
 }
 

@@ -99,6 +99,7 @@ function* makeBlocks(): Generator<DecodedBlock> {
       newShapes: number === 0 ? first.newShapes : [],
       newTemplates: number === 0 ? first.newTemplates : [],
       newSessions: number === 0 ? first.newSessions : [],
+      newElements: [],
       dictionary:
         number === 0
           ? { firstId: 0, count: texts.length, octets, ends }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatReport } from '../../cli/format-report.ts'
+import { DEFAULT_DECODE_SETTINGS } from '../../core/protocol/decode-settings.ts'
 import { createLedger } from '../../core/protocol/ledger.ts'
 import type { SessionReport } from '../../core/protocol/session-api.ts'
 
@@ -19,6 +20,8 @@ function reportOf(change: Partial<SessionReport> = {}): SessionReport {
       problems: { note: 0, warning: 0, error: 0 },
       ledger,
       columnsRevision: 1,
+      namesRevision: 0,
+      settings: DEFAULT_DECODE_SETTINGS,
     },
     capture: {
       frames: 9,

@@ -149,6 +149,7 @@ export function createBlockBuilder(options: { readonly messages?: 'inFile' | 'in
         newShapes: shapes.slice(sent.shapes),
         newTemplates: templates.slice(sent.templates),
         newSessions: sessions.slice(sent.sessions),
+        newElements: [],
         messages: messageColumnsOf([facts]),
         earlierMessages: [],
         messageOctets: isInBlock ? new Uint8Array(100).fill(message) : new Uint8Array(0),

@@ -1,5 +1,5 @@
 import type { Engine } from '../../core/node/engine-client.ts'
-import { EMPTY_STATUS } from '../../core/protocol/empty-status.ts'
+import { EMPTY_HEALTH, EMPTY_STATUS, EMPTY_TEMPLATE_TREE } from '../../core/protocol/empty-status.ts'
 import { fail, succeed, type Failure } from '../../core/protocol/failure.ts'
 import type { SessionStatus } from '../../core/protocol/session-api.ts'
 
@@ -54,6 +54,14 @@ export function createFakeEngine(): FakeEngine {
       findRecord: noView,
       describeRecord: noView,
       stopLoading: () => Promise.resolve(),
+      templateTree: () => Promise.resolve(EMPTY_TEMPLATE_TREE),
+      describeTemplate: noView,
+      templateValues: noView,
+      health: () => Promise.resolve(EMPTY_HEALTH),
+      names: () => Promise.resolve({ tables: [], sampling: [] }),
+      learnedElements: () => Promise.resolve([]),
+      importElements: () => Promise.resolve(succeed(0)),
+      decodeAgain: () => Promise.resolve(succeed(status)),
     },
     onChanged: (listener) => {
       changed.add(listener)

@@ -22,7 +22,7 @@ it('agrees with the slow decoder in every field, offset and length', () => {
       records.forEach((record, row) => {
         const described = describeRecord({
           registry,
-          template: template!,
+          template: { ...template!, protocolVersion: 10 },
           message,
           recordOffset: batch!.offset[row]!,
           recordLength: batch!.length[row]!,

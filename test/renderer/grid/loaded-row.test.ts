@@ -12,6 +12,7 @@ function rowWith(cells: Record<string, Cell>) {
     rowCount: 1,
     records: [7],
     columns: Object.values(cells).map((cell) => [cell]),
+    labels: ids.map(() => null),
   }
   return rowsOfWindow(result, ids)[0]
 }
