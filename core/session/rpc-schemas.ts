@@ -12,7 +12,8 @@ const uint16 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff)
 const uint32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff))
 const identifier = v.pipe(v.string(), v.maxLength(MAX_IDENTIFIER_LENGTH))
 const text = v.pipe(v.string(), v.maxLength(MAX_ELEMENT_TEXT_LENGTH))
-const decimal = v.pipe(v.string(), v.regex(/^-?\d{1,20}$/))
+/** Nanoseconds that fit into 64 bits with room to spare: 31 years. */
+const nanoseconds = v.pipe(v.string(), v.regex(/^-?\d{1,18}$/))
 
 export const templateKey = v.strictObject({
   session: uint32,
@@ -41,7 +42,7 @@ export const decodeSettings = v.strictObject({
         exporter: identifier,
         quirk: v.picklist(['plain-microseconds', 'four-octet-seconds', 'clock-offset']),
         state: v.picklist(['by-evidence', 'on', 'off']),
-        offsetNs: v.exactOptional(decimal),
+        offsetNs: v.exactOptional(nanoseconds),
       }),
     ),
     v.maxLength(MAX_QUIRK_SWITCHES),

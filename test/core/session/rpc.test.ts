@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import { MAX_FILTER_LENGTH, MAX_WINDOW_ROWS } from '../../../core/limits.ts'
+import { MAX_FILTER_LENGTH, MAX_IDENTIFIER_LENGTH, MAX_QUIRK_SWITCHES, MAX_WINDOW_ROWS } from '../../../core/limits.ts'
 import type { HostFunctions } from '../../../core/protocol/viewer-rpc.ts'
 import { HOST_FUNCTIONS, SESSION_FUNCTIONS } from '../../../core/protocol/viewer-rpc.ts'
 import { serveViewer } from '../../../core/session/rpc.ts'
@@ -34,12 +34,37 @@ function connect() {
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0))
 
 const window = { view: 1, first: 0, count: 100, columns: ['@record'] }
+const templateKey = { session: 0, domain: 1, protocolVersion: 10, templateId: 256 }
+const element = { pen: 5951, id: 500, name: 'poolName', type: 'string', semantics: 'default', units: 'none' }
+const quirkSwitch = { exporter: '192.0.2.1:4739', quirk: 'clock-offset', state: 'on', offsetNs: '-12100000000' }
+const definition = {
+  exporter: '192.0.2.1:4739',
+  domain: 1,
+  protocolVersion: 10,
+  templateId: 256,
+  kind: 'data',
+  scopeFieldCount: 0,
+  fields: [
+    { pen: 0, id: 8, length: 4, name: 'sourceIPv4Address' },
+    { pen: 5951, id: 130, length: 65_535 },
+  ],
+}
+const settings = {
+  quirks: [quirkSwitch],
+  assumeFromOtherSessions: true,
+  assumedTemplates: [definition],
+  dropStaleTemplates: false,
+}
 const VALID: Partial<Record<(typeof NAMES)[number], unknown[]>> = {
   openView: [{ filter: 'proto = 6', sort: [{ column: '@record', direction: 'descending' }] }],
   closeView: [1],
   readWindow: [window],
   findRecord: [1, 17],
   describeRecord: [17],
+  describeTemplate: [templateKey],
+  templateValues: [3],
+  importElements: [[element]],
+  decodeAgain: [settings],
   openRecent: ['0a1b'],
   forgetRecent: ['0a1b'],
 }
@@ -76,6 +101,25 @@ describe('a call', () => {
     ['findRecord', [1, Number.NaN]],
     ['describeRecord', ['17']],
     ['openRecent', [{ toString: 'x' }]],
+    ['describeTemplate', []],
+    ['describeTemplate', [{ ...templateKey, templateId: 65_536 }]],
+    ['describeTemplate', [{ ...templateKey, version: 1 }]],
+    ['templateValues', [-1]],
+    ['importElements', [element]],
+    ['importElements', [[{ ...element, id: 1.5 }]]],
+    ['importElements', [[{ ...element, name: 'x'.repeat(MAX_IDENTIFIER_LENGTH + 1) }]]],
+    ['importElements', [[{ ...element, units: undefined }]]],
+    ['decodeAgain', []],
+    ['decodeAgain', [{}]],
+    ['decodeAgain', [{ ...settings, path: '/etc/passwd' }]],
+    ['decodeAgain', [{ ...settings, quirks: [{ ...quirkSwitch, quirk: 'no-such-quirk' }] }]],
+    ['decodeAgain', [{ ...settings, quirks: [{ ...quirkSwitch, state: 'perhaps' }] }]],
+    ['decodeAgain', [{ ...settings, quirks: [{ ...quirkSwitch, offsetNs: '1e9' }] }]],
+    ['decodeAgain', [{ ...settings, quirks: [{ ...quirkSwitch, offsetNs: '9'.repeat(20) }] }]],
+    ['decodeAgain', [{ ...settings, quirks: Array(MAX_QUIRK_SWITCHES + 1).fill(quirkSwitch) }]],
+    ['decodeAgain', [{ ...settings, assumedTemplates: [{ ...definition, protocolVersion: 5 }] }]],
+    ['decodeAgain', [{ ...settings, assumedTemplates: [{ ...definition, fields: [{ pen: 0, id: 8 }] }] }]],
+    ['decodeAgain', [{ ...settings, dropStaleTemplates: 'yes' }]],
     ['constructor', []],
     ['__proto__', []],
     ['openFile', ['/etc/passwd', 'passwd']],
