@@ -1,17 +1,21 @@
 /** Templates and the data that follows them: defined, withdrawn, decoded, kept waiting, decoded late. */
 import { present } from '../bytes/invariant.ts'
-import { createKnownTemplate, isSameDefinition, type KnownTemplate } from '../templates/known-template.ts'
+import {
+  createKnownTemplate,
+  isSameDefinition,
+  type KnownTemplate,
+  type TemplateFacts,
+} from '../templates/known-template.ts'
 import { FIXED_RECORD_OCTETS } from '../wire/message-header.ts'
-import type { PlanField } from '../wire/plan-field.ts'
 import type { RecordPlan } from '../wire/record-plan.ts'
 import { fixedFields, hasInvalidLength, specifiersOf, templateFields } from '../wire/template-fields.ts'
-import type { TemplateRecord, WireFieldSpecifier, WithdrawalRecord } from '../wire/template-record.ts'
+import type { TemplateRecord, WithdrawalRecord } from '../wire/template-record.ts'
 import { MAX_COMPILED_PLANS, MAX_DEFINED_FIELDS, MAX_SHAPE_COLUMNS, TEMPLATE_VERSION_WEIGHT } from '../limits.ts'
 import { RECORD_FLAGS } from './block.ts'
 import { openContext, report } from './message-context.ts'
 import type { DecoderState, PendingOrigin } from './decoder-state.ts'
 import type { DomainState } from './exporter-state.ts'
-import type { OpenMessage } from './message-decoder.ts'
+import type { DataSet, OpenMessage, SetHandler } from './message-decoder.ts'
 import { decodeDataSet } from './record-decoder.ts'
 import type { PendingSet } from '../templates/pending-sets.ts'
 
@@ -19,8 +23,18 @@ const NETSCALER_PEN = 5951
 /** Template id under which v5 and v7 records are decoded; it is none of the exporter's. */
 const FIXED_TEMPLATE_ID = 0
 
+/** What the walk over the sets of a message calls. */
+export function createSetHandler(state: DecoderState): SetHandler {
+  return {
+    onTemplate: (message, parse) => defineTemplate(state, message, parse),
+    onWithdrawal: (message, parse) => withdrawTemplate(state, message, parse),
+    onDataSet: (message, set) => keepOrDecode(state, message, set),
+    report: (message, code, detail, at, templateId) => report(state, message, code, detail, at, 1, templateId),
+  }
+}
+
 /** Takes a template record: a new definition, or the same as before. */
-export function defineTemplate(state: DecoderState, message: OpenMessage, record: TemplateRecord): void {
+function defineTemplate(state: DecoderState, message: OpenMessage, record: TemplateRecord): void {
   const { domain } = message
   const { templateId, isOptions, fields: specifiers, scopeFieldCount } = record
   const known = state.templates.find(domain.templates, templateId)
@@ -38,30 +52,19 @@ export function defineTemplate(state: DecoderState, message: OpenMessage, record
     return
   }
   const fields = templateFields(specifiers, scopeFieldCount, message.header.version, state.registry)
-  const template = addTemplate(state, domain, templateId, isOptions, specifiers, scopeFieldCount, fields)
+  const template = addTemplate(state, domain, { templateId, isOptions, specifiers, scopeFieldCount, fields })
   reportOddFields(state, message, template)
   releasePending(state, message, template)
 }
 
-function addTemplate(
-  state: DecoderState,
-  domain: DomainState,
-  templateId: number,
-  isOptions: boolean,
-  specifiers: readonly WireFieldSpecifier[],
-  scopeFieldCount: number,
-  fields: readonly PlanField[],
-): KnownTemplate {
+function addTemplate(state: DecoderState, domain: DomainState, definition: TemplateFacts): KnownTemplate {
+  const { templateId, isOptions, specifiers, scopeFieldCount, fields } = definition
   const shape = state.shapes.shapeOf(fields, isOptions, scopeFieldCount)
   state.definedFields += specifiers.length + TEMPLATE_VERSION_WEIGHT
   const template = createKnownTemplate({
+    ...definition,
     versionId: state.nextVersionId++,
-    templateId,
     version: (domain.templates.versions.get(templateId) ?? 0) + 1,
-    isOptions,
-    specifiers,
-    scopeFieldCount,
-    fields,
     shapeId: shape.id,
   })
   state.templates.define(domain.templates, template)
@@ -101,7 +104,7 @@ function reportOddFields(state: DecoderState, message: OpenMessage, template: Kn
 }
 
 /** RFC 7011 §8.4: withdrawals over UDP are ignored. */
-export function withdrawTemplate(state: DecoderState, message: OpenMessage, record: WithdrawalRecord): void {
+function withdrawTemplate(state: DecoderState, message: OpenMessage, record: WithdrawalRecord): void {
   const { domain } = message
   if (domain.session.transport.protocol === 'udp') return
   if (record.templateId >= 256) state.templates.withdraw(domain.templates, record.templateId)
@@ -109,38 +112,26 @@ export function withdrawTemplate(state: DecoderState, message: OpenMessage, reco
 }
 
 /** Decodes a data set, or keeps it until its template comes. */
-export function keepOrDecode(
-  state: DecoderState,
-  message: OpenMessage,
-  templateId: number,
-  from: number,
-  end: number,
-  isClipped: boolean,
-): void {
+function keepOrDecode(state: DecoderState, message: OpenMessage, set: DataSet): void {
   const { domain } = message
+  const { templateId, from, end } = set
   const template = state.templates.find(domain.templates, templateId)
   if (template === undefined) {
     message.hasUnknownRecords = true
-    keepPending(state, message, templateId, from, end, isClipped)
+    keepPending(state, message, set)
   } else if (template.leastLength === 0) {
     message.hasUnknownRecords = true
     domain.ledger.octets.undecodable += end - from
     const detail = `Data came for template ${templateId}, whose records have no octets.`
     report(state, message, 'template-empty', detail, from, 1, templateId)
   } else {
-    decodeRecords(state, message, template, from, end, isClipped)
+    decodeRecords(state, message, template, set)
   }
 }
 
-function keepPending(
-  state: DecoderState,
-  message: OpenMessage,
-  templateId: number,
-  from: number,
-  end: number,
-  isClipped: boolean,
-): void {
+function keepPending(state: DecoderState, message: OpenMessage, set: DataSet): void {
   const { domain, facts } = message
+  const { templateId, from, end, isClipped } = set
   const detail = `Template ${templateId} is not known; ${end - from} octets wait for it.`
   report(state, message, 'template-missing', detail, from, 1, templateId)
   domain.ledger.octets.pending += end - from
@@ -164,23 +155,16 @@ function compilePlan(state: DecoderState, template: KnownTemplate, hasSysUpTime:
   return state.plans.compile(template.fields, { hasSysUpTime })
 }
 
-function decodeRecords(
-  state: DecoderState,
-  message: OpenMessage,
-  template: KnownTemplate,
-  from: number,
-  end: number,
-  isClipped: boolean,
-): void {
-  const { context, outcome, blocks } = state
+function decodeRecords(state: DecoderState, message: OpenMessage, template: KnownTemplate, set: DataSet): void {
+  const { context, outcome } = state
   const { domain } = message
   const octets = domain.ledger.octets
   template.plan ??= compilePlan(state, template, message.header.version !== 10)
   context.templateVersion = template.versionId
   const illFormed = state.interner.illFormedCount()
-  blocks.referTo(message.facts)
+  state.blocks.referTo(message.facts)
   const shape = present(state.allShapes[template.shapeId], 'a shape')
-  decodeDataSet(message.bytes, message.view, from, end, isClipped, template, shape, context, blocks, outcome)
+  decodeDataSet(message, set, template, shape, state)
   domain.systemStartMs = context.systemStartMs
   message.records += outcome.records
   domain.ledger.records.decoded += outcome.records
@@ -192,12 +176,12 @@ function decodeRecords(
     octets.malformed += outcome.malformed
     message.hasUnknownRecords ||= !message.isCut
     const detail = `${outcome.malformed} octets at the end of a set of template ${template.templateId} are no whole record.`
-    report(state, message, 'record-cut', detail, end - outcome.malformed, 1, template.templateId)
+    report(state, message, 'record-cut', detail, set.end - outcome.malformed, 1, template.templateId)
   }
   const illFormedNow = state.interner.illFormedCount() - illFormed
   if (illFormedNow > 0) {
     const detail = `${illFormedNow} strings in records of template ${template.templateId}.`
-    report(state, message, 'text-ill-formed', detail, from, illFormedNow, template.templateId)
+    report(state, message, 'text-ill-formed', detail, set.from, illFormedNow, template.templateId)
   }
 }
 
@@ -241,7 +225,8 @@ function decodeLate(
     ledger.octets.undecodable += set.octets.length
     return
   }
-  decodeRecords(state, late, template, 0, set.octets.length, set.isClipped)
+  const { templateId, isClipped } = set
+  decodeRecords(state, late, template, { templateId, from: 0, end: set.octets.length, isClipped })
   ledger.records.late += late.records
   if ((flags & RECORD_FLAGS.duplicated) !== 0) ledger.records.duplicated += late.records
 }
@@ -263,11 +248,21 @@ export function decodeFixedRecords(state: DecoderState, message: OpenMessage, fr
   const template = known ?? addFixedTemplate(state, domain, version)
   const whole = Math.floor((end - from) / FIXED_RECORD_OCTETS[version])
   const recordsEnd = from + whole * FIXED_RECORD_OCTETS[version]
-  if (recordsEnd > from) decodeRecords(state, message, template, from, recordsEnd, false)
+  if (recordsEnd > from) {
+    const set = { templateId: FIXED_TEMPLATE_ID, from, end: recordsEnd, isClipped: false }
+    decodeRecords(state, message, template, set)
+  }
   domain.ledger.octets.malformed += end - recordsEnd
 }
 
 function addFixedTemplate(state: DecoderState, domain: DomainState, version: 5 | 7): KnownTemplate {
   const fields = fixedFields(version, state.registry)
-  return addTemplate(state, domain, FIXED_TEMPLATE_ID, false, specifiersOf(fields), 0, fields)
+  const specifiers = specifiersOf(fields)
+  return addTemplate(state, domain, {
+    templateId: FIXED_TEMPLATE_ID,
+    isOptions: false,
+    specifiers,
+    scopeFieldCount: 0,
+    fields,
+  })
 }

@@ -3,11 +3,11 @@ import { present } from '../bytes/invariant.ts'
 import type { ExportDatagram } from '../transport/export-datagram.ts'
 import type { MessageHeader } from '../wire/message-header.ts'
 import { RECORD_FLAGS, type MessageFacts } from './block.ts'
-import { decodeFixedRecords, defineTemplate, keepOrDecode, withdrawTemplate } from './data-sets.ts'
+import { createSetHandler, decodeFixedRecords } from './data-sets.ts'
 import type { DecoderState } from './decoder-state.ts'
 import type { DomainState } from './exporter-state.ts'
 import { openContext, report } from './message-context.ts'
-import { findV9End, walkSets, type OpenMessage, type SetHandler } from './message-decoder.ts'
+import { findV9End, walkSets, type OpenMessage } from './message-decoder.ts'
 import { fingerprintOf } from './sequence-tracker.ts'
 
 /**
@@ -55,7 +55,7 @@ export function decodeMessage(
   const flags = isRepeated ? RECORD_FLAGS.duplicated : 0
   openContext(state, domain, facts, header.exportSeconds, header.exportNanos, at, flags)
   if (header.version === 5 || header.version === 7) decodeFixedRecords(state, message, body, header.version)
-  else walkSets(message, body, handlerOf(state))
+  else walkSets(message, body, (state.setHandler ??= createSetHandler(state)))
   finishSequence(message, isRepeated)
   return messageEnd
 }
@@ -162,20 +162,4 @@ function unitsOf(message: OpenMessage): number | undefined {
     case 10:
       return message.hasUnknownRecords ? undefined : message.records
   }
-}
-
-const handlers = new WeakMap<DecoderState, SetHandler>()
-
-function handlerOf(state: DecoderState): SetHandler {
-  const known = handlers.get(state)
-  if (known !== undefined) return known
-  const handler: SetHandler = {
-    onTemplate: (message, parse) => defineTemplate(state, message, parse),
-    onWithdrawal: (message, parse) => withdrawTemplate(state, message, parse),
-    onDataSet: (message, templateId, from, end, isClipped) =>
-      keepOrDecode(state, message, templateId, from, end, isClipped),
-    report: (message, code, detail, at, templateId) => report(state, message, code, detail, at, 1, templateId),
-  }
-  handlers.set(state, handler)
-  return handler
 }

@@ -12,6 +12,7 @@ import { createPlanCompiler, type PlanCompiler, type PlanContext } from '../wire
 import type { MessageFacts, Shape } from './block.ts'
 import type { BlockBuilder } from './block-builder.ts'
 import { createExporterStates, type DomainState, type ExporterStates } from './exporter-state.ts'
+import type { SetHandler } from './message-decoder.ts'
 import type { DataSetOutcome } from './record-decoder.ts'
 import { createShapeTable, type ShapeTable } from './shape-table.ts'
 
@@ -46,6 +47,8 @@ export interface DecoderState {
   nextVersionId: number
   /** See `MAX_DEFINED_FIELDS`. */
   definedFields: number
+  /** Takes the sets of messages; made with the first message. */
+  setHandler: SetHandler | undefined
   messageCount: number
   dataRecords: number
   optionsRecords: number
@@ -122,6 +125,7 @@ export function createDecoderState(
     view: new DataView(bytes.buffer),
     nextVersionId: 0,
     definedFields: 0,
+    setHandler: undefined,
     messageCount: 0,
     dataRecords: 0,
     optionsRecords: 0,

@@ -28,12 +28,22 @@ export interface OpenMessage {
   hasUnknownRecords: boolean
 }
 
+/** A data set within the buffer of its message. */
+export interface DataSet {
+  readonly templateId: number
+  /** After the set header. */
+  readonly from: number
+  readonly end: number
+  /** The set ran past its message and was clipped there. */
+  readonly isClipped: boolean
+}
+
 /** What the walk needs from the decoder. */
 export interface SetHandler {
   onTemplate(message: OpenMessage, parse: Extract<TemplateParse, { kind: 'template' }>): void
   onWithdrawal(message: OpenMessage, parse: Extract<TemplateParse, { kind: 'withdrawal' }>): void
   /** Takes the content of a data set; accounts for all its octets. */
-  onDataSet(message: OpenMessage, templateId: number, from: number, end: number, isClipped: boolean): void
+  onDataSet(message: OpenMessage, set: DataSet): void
   report(message: OpenMessage, code: ProblemCode, detail: string, at: number, templateId?: number): void
 }
 
@@ -115,7 +125,7 @@ function walkSet(
 ): void {
   const isV9 = message.header.version === 9
   if (id >= FIRST_DATA_SET_ID) {
-    handler.onDataSet(message, id, from, end, isClipped)
+    handler.onDataSet(message, { templateId: id, from, end, isClipped })
   } else if (id === (isV9 ? 0 : 2)) {
     walkTemplates(message, from, end, isClipped, 'data', handler)
   } else if (id === (isV9 ? 1 : 3)) {

@@ -5,6 +5,7 @@ import type { KnownTemplate } from '../templates/known-template.ts'
 import { PLAN_STOPS, type PlanContext } from '../wire/record-plan.ts'
 import { enlargeBatch } from './batch-builder.ts'
 import type { BlockBuilder } from './block-builder.ts'
+import type { DataSet } from './message-decoder.ts'
 
 /** What became of the octets of a data set. */
 export interface DataSetOutcome {
@@ -14,24 +15,31 @@ export interface DataSetOutcome {
   malformed: number
 }
 
+/** The buffer in which the set lies. */
+export interface SetOctets {
+  readonly bytes: Uint8Array
+  readonly view: DataView
+}
+
+/** Where records go. */
+export interface RecordTarget {
+  readonly context: PlanContext
+  readonly blocks: BlockBuilder
+  /** Filled in, so that no object is made per set. */
+  readonly outcome: DataSetOutcome
+}
+
 /**
  * Decodes whole records from `from` to `end`. What is left is padding when it is too short for a record and zero, or
  * below the four octets of an alignment (RFC 7011 §3.3.1); otherwise it is a record that was cut.
- *
- * @param isClipped the set ran past its message: what is left is no padding
- * @param outcome filled in, so that no object is made per set
+ * What is left of a clipped set is no padding.
  */
 export function decodeDataSet(
-  bytes: Uint8Array,
-  view: DataView,
-  from: number,
-  end: number,
-  isClipped: boolean,
+  { bytes, view }: SetOctets,
+  { from, end, isClipped }: DataSet,
   template: KnownTemplate,
   shape: Shape,
-  context: PlanContext,
-  blocks: BlockBuilder,
-  outcome: DataSetOutcome,
+  { context, blocks, outcome }: RecordTarget,
 ): void {
   const plan = present(template.plan, 'the plan')
   const batch = blocks.batchOf(shape)

@@ -4,16 +4,20 @@ import { leastRecordLength, type PlanField } from '../wire/plan-field.ts'
 import type { RecordPlan } from '../wire/record-plan.ts'
 import type { WireFieldSpecifier } from '../wire/template-record.ts'
 
-export interface KnownTemplate {
-  /** Number of this definition over all sessions. */
-  readonly versionId: number
+/** What a definition says. */
+export interface TemplateFacts {
   readonly templateId: number
-  /** Count of definitions of this id in its session and domain, from 1. */
-  readonly version: number
   readonly isOptions: boolean
   readonly specifiers: readonly WireFieldSpecifier[]
   readonly scopeFieldCount: number
   readonly fields: readonly PlanField[]
+}
+
+export interface KnownTemplate extends TemplateFacts {
+  /** Number of this definition over all sessions. */
+  readonly versionId: number
+  /** Count of definitions of this id in its session and domain, from 1. */
+  readonly version: number
   /** 0 when no record can follow it. */
   readonly leastLength: number
   readonly shapeId: number
