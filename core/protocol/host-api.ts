@@ -46,6 +46,9 @@ export type ViewerCommand =
   | 'show-start'
   | 'go-to-record'
   | 'stop-loading'
+  | 'show-flows'
+  | 'show-templates'
+  | 'show-health'
 
 export interface HostEvents {
   command(command: ViewerCommand): void

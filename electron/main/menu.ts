@@ -47,6 +47,10 @@ function viewMenu(windows: ViewerWindows): MenuItemConstructorOptions {
   return {
     label: '&View',
     submenu: [
+      commandItem(windows, 'F&lows', 'show-flows', 'CmdOrCtrl+1'),
+      commandItem(windows, 'Te&mplates', 'show-templates', 'CmdOrCtrl+2'),
+      commandItem(windows, '&Health', 'show-health', 'CmdOrCtrl+3'),
+      { type: 'separator' },
       commandItem(windows, '&Filter', 'focus-filter', 'CmdOrCtrl+/'),
       commandItem(windows, '&Go to Record…', 'go-to-record', 'CmdOrCtrl+G'),
       { type: 'separator' },

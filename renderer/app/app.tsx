@@ -1,5 +1,4 @@
 import { useCallback, useRef } from 'react'
-import { FlowsView } from './flows-view.tsx'
 import { KeyList } from './key-list.tsx'
 import { StartScreen } from '../open/start-screen.tsx'
 import { useFileDrop } from '../open/use-file-drop.ts'
@@ -7,6 +6,8 @@ import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { ConnectionBand } from './connection-band.tsx'
 import { DropOverlay } from '../open/drop-overlay.tsx'
 import { OpenFailureBand } from '../open/open-failure-band.tsx'
+import { SessionViews } from './session-views.tsx'
+import { StatusBar } from './status-bar.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useCommands } from './use-commands.ts'
 import { useKeyboard } from './use-keyboard.ts'
@@ -38,7 +39,8 @@ export function App() {
       {hasSession ? (
         <>
           <OpenFailureBand />
-          <FlowsView />
+          <SessionViews />
+          <StatusBar />
         </>
       ) : (
         <StartScreen filesOver={filesOver} onChoose={choose} />

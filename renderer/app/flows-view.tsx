@@ -9,7 +9,6 @@ import { Split } from '../ui/split.tsx'
 import { EmptyView } from './empty-view.tsx'
 import { GoToRecord } from './go-to-record.tsx'
 import { focusFields, focusGrid } from './regions.ts'
-import { StatusBar } from './status-bar.tsx'
 
 /** Filter bar, grid, details and status bar of one session. */
 export function FlowsView() {
@@ -59,7 +58,6 @@ export function FlowsView() {
             )}
           </Group>
         </div>
-        <StatusBar />
       </div>
     </ColumnProfileProvider>
   )

@@ -8,6 +8,7 @@ export interface KeyEntry {
 export const KEYS: readonly KeyEntry[] = [
   { keys: 'Ctrl O', action: 'open a file', isOnStart: true },
   { keys: 'Ctrl /', action: 'filter', isOnStart: true },
+  { keys: 'Ctrl 1 2 3', action: 'Flows, Templates, Health', isOnStart: false },
   { keys: '↑ ↓ PgUp PgDn', action: 'through the rows', isOnStart: true },
   { keys: 'Enter', action: 'details, then into the fields', isOnStart: true },
   { keys: 'O', action: 'octets of the record', isOnStart: true },

@@ -1,7 +1,19 @@
 import { FOCUS_GRID_EVENT } from '../grid/focus-event.ts'
 
 /** The parts of the window that F6 goes through, and how each takes the focus. */
-const ORDER = ['top', 'filter', 'grid', 'details', 'status', 'start'] as const
+const ORDER = [
+  'top',
+  'filter',
+  'grid',
+  'details',
+  'template-tree',
+  'template',
+  'template-notes',
+  'timeline',
+  'health',
+  'status',
+  'start',
+] as const
 
 /** The first of these that is there takes the focus. */
 const FOCUSABLE: Record<(typeof ORDER)[number], readonly string[]> = {
@@ -9,13 +21,19 @@ const FOCUSABLE: Record<(typeof ORDER)[number], readonly string[]> = {
   filter: ['.cm-content'],
   grid: [],
   details: ['[data-focus="fields"]', 'button'],
+  'template-tree': ['[role="tree"]', 'button'],
+  template: ['[role="grid"]', 'button'],
+  'template-notes': ['button', '[tabindex="0"]'],
+  timeline: ['[tabindex="0"]'],
+  health: ['[tabindex="0"]', 'button'],
   status: ['button'],
   start: ['button'],
 }
 
 function regionsShown(): HTMLElement[] {
   const found = ORDER.map((name) => document.querySelector<HTMLElement>(`[data-region="${name}"]`))
-  return found.filter((region): region is HTMLElement => region !== null)
+  // A view that is not shown keeps its place in the page, inert.
+  return found.filter((region): region is HTMLElement => region !== null && region.closest('[inert]') === null)
 }
 
 function focusRegion(region: HTMLElement): void {

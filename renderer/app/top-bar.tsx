@@ -1,5 +1,5 @@
 import { ChevronDown, FileClock, Moon, Settings2, Square, Sun } from 'lucide-react'
-import { formatCountShort, formatOctets } from '../../core/elements/format-quantity.ts'
+import { formatOctets } from '../../core/elements/format-quantity.ts'
 import { plural } from '../ui/numbers.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Mark } from '../ui/mark.tsx'
@@ -9,6 +9,7 @@ import { useSettings, useViewer, useViewerState } from '../state/viewer-context.
 import type { RowHeight, Theme } from '../state/settings.ts'
 import { LoadProgressBar } from './load-progress.tsx'
 import { useShownTheme } from './use-theme.ts'
+import { ViewTabs } from './view-tabs.tsx'
 import './top-bar.css'
 
 const THEME_NAMES: Record<Theme, string> = { system: 'As the system', dark: 'Dark', light: 'Light' }
@@ -139,7 +140,6 @@ function ThemeSwitch() {
 export function TopBar({ onChoose }: { readonly onChoose: () => void }) {
   const viewer = useViewer()
   const status = useViewerState((state) => state.status)
-  const records = status.records.data + status.records.options
   const hasSession = status.phase !== 'empty' && status.phase !== 'failed'
   return (
     <header className="top-bar" data-region="top">
@@ -151,11 +151,7 @@ export function TopBar({ onChoose }: { readonly onChoose: () => void }) {
         <>
           <SessionMenu onChoose={onChoose} />
           <span className="top-line" />
-          <nav className="tabs" aria-label="Views">
-            <button type="button" className="tab" aria-current="page" title={`${plural(records, 'record')} in Flows`}>
-              Flows <span className="tab-count">{formatCountShort(records)}</span>
-            </button>
-          </nav>
+          <ViewTabs />
         </>
       )}
       <span className="top-gap" />

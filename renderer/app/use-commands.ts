@@ -14,18 +14,31 @@ export function useCommands(viewer: Viewer, choose: () => void): RunCommand {
         case 'open':
           return choose()
         case 'focus-filter':
-          return focusFilter()
+          if (viewer.store.getState().tab === 'flows') return focusFilter()
+          viewer.showTab('flows')
+          // Only what is shown takes the focus.
+          return void setTimeout(focusFilter, 0)
         case 'toggle-details':
           return settings.setState((state) => ({ isDetailsOpen: !state.isDetailsOpen }))
-        case 'choose-columns':
-          return viewer.setOverlay(viewer.store.getState().overlay === 'columns' ? 'none' : 'columns')
+        case 'choose-columns': {
+          const { tab, overlay } = viewer.store.getState()
+          if (tab !== 'flows') viewer.showTab('flows')
+          return viewer.setOverlay(overlay === 'columns' ? 'none' : 'columns')
+        }
         case 'toggle-theme': {
           const isDark = document.documentElement.dataset['theme'] !== 'light'
           return settings.setState({ theme: isDark ? 'light' : 'dark' })
         }
         case 'show-start':
           return void viewer.closeSession()
+        case 'show-flows':
+          return viewer.showTab('flows')
+        case 'show-templates':
+          return viewer.showTab('templates')
+        case 'show-health':
+          return viewer.showTab('health')
         case 'go-to-record':
+          viewer.showTab('flows')
           return viewer.setOverlay('go-to')
         case 'stop-loading':
           return void viewer.stopLoading()

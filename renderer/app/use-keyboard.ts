@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { copyRecords } from '../details/copy-records.ts'
 import { copyText } from '../ui/clipboard.ts'
 import type { Viewer } from '../state/viewer.ts'
+import { TABS } from '../state/viewer-state.ts'
 import { focusGrid, focusNextRegion, focusOctets } from './regions.ts'
 import type { RunCommand } from './use-commands.ts'
 
@@ -32,6 +33,7 @@ function copyFocused(viewer: Viewer, isWholeRow: boolean): boolean {
 /** Esc closes what lies over the page, then clears the selection, then leaves the filter. */
 function escape(viewer: Viewer): boolean {
   if (viewer.store.getState().overlay !== 'none') viewer.setOverlay('none')
+  else if (viewer.store.getState().tab !== 'flows') return false
   else if (isTyping(document.activeElement)) focusGrid()
   else if (viewer.store.getState().selected !== undefined) viewer.select(undefined)
   else return false
@@ -42,10 +44,14 @@ function withControl(event: KeyboardEvent, viewer: Viewer, run: RunCommand): boo
   const key = event.key.toLowerCase()
   if (key === 'c') return !isTyping(event.target) && copyFocused(viewer, event.shiftKey)
   if (event.shiftKey && key !== '/') return false
-  const hasSession = viewer.store.getState().view.info !== undefined
+  const { status, view } = viewer.store.getState()
+  const hasSession = view.info !== undefined
+  const hasTabs = status.phase !== 'empty' && status.phase !== 'failed'
+  const tab = /^[1-9]$/.test(key) ? TABS[Number(key) - 1] : undefined
   if (key === 'o') run('open')
   else if (key === '/' && hasSession) run('focus-filter')
   else if (key === 'g' && hasSession) run('go-to-record')
+  else if (hasTabs && tab !== undefined) viewer.showTab(tab)
   else return false
   return true
 }
@@ -61,7 +67,7 @@ function withoutControl(event: KeyboardEvent, viewer: Viewer, run: RunCommand): 
     viewer.setOverlay('keys')
     return true
   }
-  if (event.shiftKey) return false
+  if (event.shiftKey || viewer.store.getState().tab !== 'flows') return false
   if (ROW_KEYS.has(event.key) && document.activeElement === document.body) focusGrid()
   else if (event.key === 'i') run('toggle-details')
   else if (event.key === 'o' && viewer.store.getState().details.details !== undefined) {

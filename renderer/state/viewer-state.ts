@@ -10,6 +10,7 @@ import type {
   ViewInfo,
   ViewSpec,
 } from '../../core/protocol/session-api.ts'
+import type { TemplateKey } from '../../core/protocol/template-report.ts'
 import type { Connection, UploadProgress } from '../host/host.ts'
 
 export interface ViewState {
@@ -32,6 +33,19 @@ export interface DetailsState {
 
 export type Overlay = 'none' | 'columns' | 'problems' | 'time' | 'history' | 'settings' | 'go-to' | 'session' | 'keys'
 
+/** The views of a session, in the order of their tabs. */
+export const TABS = ['flows', 'templates', 'health'] as const
+
+export type Tab = (typeof TABS)[number]
+
+/** What the Templates view was asked to show. */
+export interface TemplateTarget {
+  /** Undefined when only the definition is known: the view finds its template. */
+  readonly key?: TemplateKey
+  /** Number of the definition over all sessions: `@templateVersion` of a record. */
+  readonly versionId?: number
+}
+
 export interface ViewerState {
   readonly status: SessionStatus
   readonly connection: Connection
@@ -50,6 +64,9 @@ export interface ViewerState {
   readonly isOpening: boolean
   readonly upload: UploadProgress | undefined
   readonly overlay: Overlay
+  readonly tab: Tab
+  /** A new object with each request, so that the same template can be asked for again. */
+  readonly templateTarget: TemplateTarget | undefined
 }
 
 export const EMPTY_SPEC: ViewSpec = { filter: '', sort: [] }
@@ -63,6 +80,8 @@ export const FRESH_SESSION = {
   selection: [],
   details: { details: undefined, failure: undefined, field: -1 },
   overlay: 'none',
+  tab: 'flows',
+  templateTarget: undefined,
 } as const satisfies Partial<ViewerState>
 
 /** The state before anything is known. */

@@ -8,7 +8,15 @@ import { createRecordKeeper } from './record-keeper.ts'
 import { keepView, keptView, type ViewStorage } from './kept-view.ts'
 import { rememberFilter, type SettingsStore } from './settings.ts'
 import { createViewKeeper } from './view-keeper.ts'
-import { EMPTY_SPEC, FRESH_SESSION, initialState, type Overlay, type ViewerState } from './viewer-state.ts'
+import {
+  EMPTY_SPEC,
+  FRESH_SESSION,
+  initialState,
+  type Overlay,
+  type Tab,
+  type TemplateTarget,
+  type ViewerState,
+} from './viewer-state.ts'
 
 export interface Viewer {
   readonly host: Host
@@ -36,6 +44,11 @@ export interface Viewer {
   /** Called when a row should come into sight. */
   onReveal(listener: (row: number) => void): () => void
   setOverlay(overlay: Overlay): void
+  showTab(tab: Tab): void
+  /** Shows a template, or the definition that a record was decoded with, in the Templates view. */
+  showTemplate(target: TemplateTarget): void
+  /** Shows the rows of a filter in Flows. */
+  showRows(filter: string): void
   loadReport(): Promise<void>
   dispose(): void
 }
@@ -197,6 +210,12 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     },
     onReveal: revealed.on,
     setOverlay: (overlay) => store.setState({ overlay }),
+    showTab: (tab) => store.setState({ tab, overlay: 'none' }),
+    showTemplate: (target) => store.setState({ tab: 'templates', overlay: 'none', templateTarget: { ...target } }),
+    showRows(filter) {
+      store.setState({ tab: 'flows', overlay: 'none' })
+      this.applyFilter(filter)
+    },
     async loadReport() {
       const report = await host.session.report().catch(() => undefined)
       if (report !== undefined) store.setState({ report })

@@ -1,0 +1,39 @@
+import { useState, type ComponentType } from 'react'
+import { HealthView } from '../health/health-view.tsx'
+import { useViewerState } from '../state/viewer-context.tsx'
+import { TABS, type Tab } from '../state/viewer-state.ts'
+import { TemplatesView } from '../templates/templates-view.tsx'
+import { FlowsView } from './flows-view.tsx'
+
+const VIEWS: Record<Tab, ComponentType> = { flows: FlowsView, templates: TemplatesView, health: HealthView }
+
+/** The views of a session: one is shown, those seen before stay as they were left, the others are not drawn yet. */
+export function SessionViews() {
+  const tab = useViewerState((state) => state.tab)
+  const session = useViewerState((state) => state.status.session)
+  const [seen, setSeen] = useState<{ readonly session: number; readonly tabs: readonly Tab[] }>({
+    session,
+    tabs: [tab],
+  })
+  if (seen.session !== session) setSeen({ session, tabs: [tab] })
+  else if (!seen.tabs.includes(tab)) setSeen({ session, tabs: [...seen.tabs, tab] })
+  return (
+    <div className="views">
+      {TABS.filter((entry) => entry === 'flows' || seen.tabs.includes(entry)).map((entry) => {
+        const View = VIEWS[entry]
+        const isHidden = entry !== tab
+        // The grid outlives its session; of the others nothing holds for the next one.
+        return (
+          <div
+            key={entry === 'flows' ? entry : `${entry} ${session}`}
+            className="view-slot"
+            inert={isHidden}
+            aria-hidden={isHidden}
+          >
+            <View />
+          </div>
+        )
+      })}
+    </div>
+  )
+}
