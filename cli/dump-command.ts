@@ -3,12 +3,13 @@ import { InvalidArgumentError, Option, type Command } from 'commander'
 import { createElementRegistry } from '../core/elements/registry.ts'
 import type { ElementRegistry } from '../core/elements/element.ts'
 import { STANDARD_INPUT } from '../core/node/file-source.ts'
+import { addDecodeOptions, readDecodeSettings, type DecodeOptions } from './decode-options.ts'
 import { RECORD_KEYS } from './dump/chosen-fields.ts'
 import { dumpFile, findKeys, type DumpFormat, type DumpOutcome, type DumpRequest } from './dump/dump-file.ts'
 import { parseDumpFilter, type FilterFactory } from './dump/dump-filter.ts'
 import { createOutput } from './dump/output.ts'
 
-interface DumpOptions {
+interface DumpOptions extends DecodeOptions {
   readonly format: DumpFormat
   readonly fields?: readonly string[]
   readonly filter?: string
@@ -67,6 +68,7 @@ async function runDump(command: Command, path: string, options: DumpOptions): Pr
     limit: options.limit ?? Number.POSITIVE_INFINITY,
     filter: options.filter === undefined ? undefined : filterOf(command, options.filter, registry),
     registry,
+    settings: await readDecodeSettings(options),
   }
   const isWide = options.format === 'csv' && fields === undefined
   const outcome = await dumpFile(isWide ? { ...request, fields: await findKeys(request) } : request, output)
@@ -108,6 +110,7 @@ export function addDumpCommand(program: Command): void {
     .option('--problems', 'print the problems found as JSON lines on standard error, at the end')
     .option('--ledger', 'print where all octets and records went as one JSON object on standard error')
     .addHelpText('after', '\nExit status: 0 the file was read to its end, 1 it could not be read, 2 wrong usage.')
+  addDecodeOptions(command)
   command.action(async (file: string, options: DumpOptions) => {
     process.exitCode = await runDump(command, file, options)
   })

@@ -3,11 +3,13 @@ import { basename, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { sessionsFolder } from '../core/node/app-folders.ts'
 import { startEngine, type Engine } from '../core/node/engine-client.ts'
+import type { DecodeSettings } from '../core/protocol/decode-settings.ts'
 import type { SessionReport, SessionStatus } from '../core/protocol/session-api.ts'
+import { addDecodeOptions, readDecodeSettings, type DecodeOptions } from './decode-options.ts'
 import { createOutput } from './dump/output.ts'
 import { formatReport } from './format-report.ts'
 
-interface InfoOptions {
+interface InfoOptions extends DecodeOptions {
   readonly json?: true
 }
 
@@ -19,7 +21,7 @@ async function runInfo(file: string, options: InfoOptions): Promise<number> {
   }
   process.once('SIGINT', stop).once('SIGTERM', stop)
   try {
-    const report = await load(engine, file)
+    const report = await load(engine, file, await readDecodeSettings(options))
     const output = createOutput(process.stdout)
     output.writeText(options.json ? `${JSON.stringify(report)}\n` : formatReport(report))
     await output.finish()
@@ -33,7 +35,7 @@ async function runInfo(file: string, options: InfoOptions): Promise<number> {
   }
 }
 
-async function load(engine: Engine, file: string): Promise<SessionReport> {
+async function load(engine: Engine, file: string, settings: DecodeSettings): Promise<SessionReport> {
   const done = new Promise<void>((settle, refuse) => {
     const look = (status: SessionStatus): void => {
       if (status.phase !== 'loading' && status.phase !== 'empty') settle()
@@ -44,7 +46,7 @@ async function load(engine: Engine, file: string): Promise<SessionReport> {
     })
   })
   const path = file === '-' ? '-' : resolve(file)
-  const opened = await engine.control.openFile(path, file === '-' ? 'standard input' : basename(path))
+  const opened = await engine.control.openFile(path, file === '-' ? 'standard input' : basename(path), settings)
   if (!opened.ok) throw new Error(`${opened.failure.message} ${opened.failure.nextStep}`)
   await done
   return engine.session.report()
@@ -52,7 +54,7 @@ async function load(engine: Engine, file: string): Promise<SessionReport> {
 
 /** Adds the command to the program. */
 export function addInfoCommand(program: Command): void {
-  program
+  const command = program
     .command('info')
     .summary('load a file as the window does and print what it holds')
     .description(
@@ -61,7 +63,8 @@ export function addInfoCommand(program: Command): void {
     .argument('FILE', 'capture to load, - for standard input')
     .option('--json', 'print one JSON object instead of text')
     .addHelpText('after', '\nExit status: 0 the file was read to its end, 1 it could not be read, 2 wrong usage.')
-    .action(async (file: string, options: InfoOptions) => {
-      process.exitCode = await runInfo(file, options)
-    })
+  addDecodeOptions(command)
+  command.action(async (file: string, options: InfoOptions) => {
+    process.exitCode = await runInfo(file, options)
+  })
 }

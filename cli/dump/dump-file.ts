@@ -3,6 +3,7 @@ import { present } from '../../core/bytes/invariant.ts'
 import type { DecodedBlock } from '../../core/decode/block.ts'
 import type { ElementRegistry } from '../../core/elements/element.ts'
 import { readCapture } from '../../core/node/file-source.ts'
+import type { DecodeSettings } from '../../core/protocol/decode-settings.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
 import { createIngest, type Ingest, type IngestSnapshot } from '../../core/session/ingest.ts'
 import { createDumpContext } from './dump-context.ts'
@@ -22,6 +23,7 @@ export interface DumpRequest {
   /** Makes the filter of a run; undefined lets every record through. */
   readonly filter: FilterFactory | undefined
   readonly registry: ElementRegistry
+  readonly settings: DecodeSettings
 }
 
 export interface DumpOutcome {
@@ -74,7 +76,13 @@ async function readBlocks(
   let failure: Failure | undefined
   let isCompressed = false
   const open = (): Ingest =>
-    (ingest ??= createIngest({ registry: request.registry, keepMessageOctets: 'never', isCompressed, onBlock }))
+    (ingest ??= createIngest({
+      registry: request.registry,
+      settings: request.settings,
+      keepMessageOctets: 'never',
+      isCompressed,
+      onBlock,
+    }))
   const read = await readCapture(request.path, {
     onStart(start) {
       isCompressed = start.compression !== undefined

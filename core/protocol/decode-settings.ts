@@ -9,11 +9,20 @@ export type QuirkName =
   /** The exporter's clock differs from that of the capture; on: its times are shifted by the offset. Never by evidence alone. */
   | 'clock-offset'
 
+export const QUIRK_NAMES = [
+  'plain-microseconds',
+  'four-octet-seconds',
+  'clock-offset',
+] as const satisfies readonly QuirkName[]
+
+/** In the place of an exporter: all that no switch of their own names. */
+export const EVERY_EXPORTER = '*'
+
 /** By evidence: the engine decides as it reads. */
 export type QuirkState = 'by-evidence' | 'on' | 'off'
 
 export interface QuirkSwitch {
-  /** `address:port` of the exporter, `file` for a file without transport. */
+  /** `address:port` of the exporter, `file` for a file without transport, `EVERY_EXPORTER`. */
   readonly exporter: string
   readonly quirk: QuirkName
   readonly state: QuirkState

@@ -317,6 +317,7 @@ export interface SessionEvents {
 
 /** What only the host of an engine may ask of it, never a viewer. */
 export interface EngineControl {
-  openFile(path: string, displayName: string): Promise<Result<SessionStatus>>
+  /** With `DEFAULT_DECODE_SETTINGS` when the settings are absent. */
+  openFile(path: string, displayName: string, settings?: DecodeSettings): Promise<Result<SessionStatus>>
   close(): Promise<void>
 }

@@ -7,6 +7,7 @@ import {
   MAX_QUIRK_SWITCHES,
   MAX_TEMPLATE_FIELDS,
 } from '../limits.ts'
+import { QUIRK_NAMES } from '../protocol/decode-settings.ts'
 
 const uint16 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff))
 const uint32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff))
@@ -40,7 +41,7 @@ export const decodeSettings = v.strictObject({
     v.array(
       v.strictObject({
         exporter: identifier,
-        quirk: v.picklist(['plain-microseconds', 'four-octet-seconds', 'clock-offset']),
+        quirk: v.picklist(QUIRK_NAMES),
         state: v.picklist(['by-evidence', 'on', 'off']),
         offsetNs: v.exactOptional(nanoseconds),
       }),

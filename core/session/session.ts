@@ -114,7 +114,8 @@ export function createSession(options: SessionOptions): Session {
   }
 
   return {
-    openFile: (path, displayName) => openFile({ path, displayName, settings: DEFAULT_DECODE_SETTINGS, elements: [] }),
+    openFile: (path, displayName, settings = DEFAULT_DECODE_SETTINGS) =>
+      openFile({ path, displayName, settings, elements: [] }),
     close,
     currentStatus,
     status: () => Promise.resolve(currentStatus()),

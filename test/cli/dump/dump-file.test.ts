@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseDumpFilter } from '../../../cli/dump/dump-filter.ts'
 import { dumpFile, findKeys, type DumpOutcome, type DumpRequest } from '../../../cli/dump/dump-file.ts'
 import { createOutput } from '../../../cli/dump/output.ts'
+import { DEFAULT_DECODE_SETTINGS } from '../../../core/protocol/decode-settings.ts'
 import { createElementRegistry } from '../../../core/elements/registry.ts'
 import {
   concat,
@@ -96,6 +97,7 @@ async function dump(path: string, request: Partial<DumpRequest> = {}): Promise<{
     limit: Number.POSITIVE_INFINITY,
     filter: undefined,
     registry,
+    settings: DEFAULT_DECODE_SETTINGS,
     ...request,
   }
   const outcome = await dumpFile(all, output)
@@ -134,7 +136,16 @@ describe('dump', () => {
 
   it('prints CSV with the columns that the file has', async () => {
     const path = await capture('table.pcap', MIXED.slice(0, 1))
-    const keys = await findKeys({ path, format: 'csv', fields: undefined, limit: 1, filter: undefined, registry })
+    const settings = DEFAULT_DECODE_SETTINGS
+    const keys = await findKeys({
+      path,
+      format: 'csv',
+      fields: undefined,
+      limit: 1,
+      filter: undefined,
+      registry,
+      settings,
+    })
     expect(keys.slice(-3)).toEqual(['netscaler:httpReqUrl', 'observationDomainId', 'netscaler:appName'])
     const fields = ['@record', 'octetDeltaCount', 'netscaler:httpReqUrl', 'netscaler:appName']
     const { text: table } = await dump(path, { format: 'csv', fields })
