@@ -1,4 +1,5 @@
 /** Titles and one-line descriptions of the columns that are seen most; others have their name and what the registry says. */
+import type { LearnedElement } from '../protocol/names-report.ts'
 import type { Element } from './element.ts'
 import { VENDOR_REGISTRIES } from './vendor-registries.ts'
 
@@ -199,11 +200,20 @@ export function columnTextOf(element: Element): ColumnText {
 
 /** `Antrea: sourcePodName, string.` or, of an unknown element, what is known of it. */
 function registryFacts(element: Element): string {
+  if (element.learned !== undefined) return learnedFacts(element, element.learned)
   const vendor = VENDOR_REGISTRIES.find((registry) => registry.pen === element.pen)
   if (!element.isKnown) return `Unknown element${vendor ? ` of ${vendor.organisation}` : ''}: its octets.`
   const owner = vendor?.organisation ?? (element.pen === 29_305 ? 'Reverse direction (RFC 5103)' : 'IANA')
   const units = element.units === undefined ? '' : ` in ${element.units}`
   return `${owner}: ${element.name}, ${element.type}${units}.`
+}
+
+/** `Learned from 192.0.2.1:4739 (RFC 5610): queueDepth, unsigned32 in packets. Packets that wait.` */
+function learnedFacts(element: Element, { exporter, description }: LearnedElement): string {
+  const teacher = exporter === undefined ? '' : ` from ${exporter}`
+  const units = element.units === undefined ? '' : ` in ${element.units}`
+  const more = description === undefined || description === '' ? '' : ` ${description}`
+  return `Learned${teacher} (RFC 5610): ${element.name}, ${element.type}${units}.${more}`
 }
 
 /** The keys that have texts of their own. */

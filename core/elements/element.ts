@@ -1,4 +1,5 @@
 /** Information Elements: what a number in a template means (RFC 7012, IANA's registry, vendors' registries). */
+import type { LearnedElement } from '../protocol/names-report.ts'
 
 /** RFC 7011 §6.1, RFC 6313 §4.5; unsigned256 is a bit map of RFC 9740. */
 export type AbstractType =
@@ -56,7 +57,12 @@ export interface Element {
   readonly isKnown: boolean
   /** Name of the code table that its values come from, for formatting; undefined when there is none. */
   readonly enumeration: string | undefined
+  /** Of an element that no registry has: what type information options (RFC 5610) or the user said of it. Its key stays the numbers. */
+  readonly learned?: LearnedElement
 }
+
+/** `conflict`: something else is known already, and stays. `refused`: it has no sense, or there are too many. */
+export type LearnOutcome = 'new' | 'same' | 'conflict' | 'refused'
 
 /** Finds elements; never fails, an unknown element is made on the spot and is the same object every time. */
 export interface ElementRegistry {
@@ -66,6 +72,12 @@ export interface ElementRegistry {
   findV9(id: number): Element
   /** The element of a v9 options scope type (RFC 3954 §6.1): `scopeSystem` 1 … `scopeTemplate` 5. */
   findV9Scope(type: number): Element
-  /** By dump key, in any case; undefined when no registry has it. */
+  /** By dump key, or the name of a learned element, in any case; undefined when neither is known. */
   findByKey(key: string): Element | undefined
+  /** Takes an element that no registry has; from then on `find` gives another object for it, with its type. */
+  learn(element: LearnedElement): LearnOutcome
+  /** All learned elements, in the order in which they were learned. */
+  learnedElements(): readonly LearnedElement[]
+  /** Grows with every new element. */
+  readonly learnedCount: number
 }

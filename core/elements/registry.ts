@@ -2,12 +2,14 @@
  * The registry: IANA's elements, their reverse (RFC 5103), vendors', and NetFlow v9's own.
  *
  * An element is one object for as long as the registry lives, so that it can be compared by identity. Only unknown
- * elements, of which a hostile exporter can name any number, are forgotten again beyond a bound. Tables are parsed when
- * the first element of their enterprise is asked for.
+ * elements, of which a hostile exporter can name any number, are forgotten again beyond a bound, and one that is learned
+ * (RFC 5610) takes the place of the unknown one. Tables are parsed when the first element of their enterprise is asked for.
  */
-import { MAX_UNKNOWN_ELEMENTS } from '../limits.ts'
+import { MAX_LEARNED_ELEMENTS, MAX_UNKNOWN_ELEMENTS } from '../limits.ts'
+import type { LearnedElement } from '../protocol/names-report.ts'
 import { parseElementTable, type TableEntry } from './element-table.ts'
-import type { Element, ElementRegistry } from './element.ts'
+import type { Element, ElementRegistry, LearnOutcome } from './element.ts'
+import { isSameElement, learnedElement } from './learned-element.ts'
 import { ELEMENTS as IANA } from './tables/iana.data.ts'
 import { ELEMENTS as NETFLOW9 } from './tables/netflow9.data.ts'
 import { VENDOR_REGISTRIES } from './vendor-registries.ts'
@@ -41,6 +43,8 @@ type Table = ReadonlyMap<number, TableEntry>
 export function createElementRegistry(): ElementRegistry {
   const known = new Map<number, Element>()
   const unknown = new Map<number, Element>()
+  const learned = new Map<number, Element>()
+  const learnedByName = new Map<string, Element>()
   const tables = new Map<string, Table>()
   const keysByPrefix = new Map<string, ReadonlyMap<string, Element>>()
 
@@ -52,7 +56,7 @@ export function createElementRegistry(): ElementRegistry {
 
   function find(pen: number, id: number): Element {
     const number = pen * 0x1_0000 + id
-    const element = known.get(number) ?? unknown.get(number)
+    const element = known.get(number) ?? learned.get(number) ?? unknown.get(number)
     if (element) return element
     const made = makeKnown(pen, id)
     if (made) {
@@ -123,10 +127,27 @@ export function createElementRegistry(): ElementRegistry {
     let keys = keysByPrefix.get(prefix)
     if (!keys) {
       const elements = prefix === '' ? elementsWithoutPrefix() : elementsOfVendor(prefix)
-      if (!elements) return undefined
+      if (!elements) return learnedByName.get(wanted)
       keysByPrefix.set(prefix, (keys = indexKeys(elements)))
     }
-    return keys.get(key) ?? keys.get(wanted)
+    return keys.get(key) ?? keys.get(wanted) ?? learnedByName.get(wanted)
+  }
+
+  /** What registries say wins over what is learned, and what was learned first over what comes later. */
+  function learn(taught: LearnedElement): LearnOutcome {
+    const { pen, id } = taught
+    const element = learnedElement(taught, pen === IANA_PEN ? `id${id}` : `e${pen}id${id}`)
+    // RFC 5103: a reverse element is what its forward one is; nobody else can say.
+    if (element === undefined || pen === REVERSE_PEN || pen === V9_SCOPE_PEN) return 'refused'
+    const before = find(pen, id)
+    if (before.isKnown) return isSameElement(before, element) ? 'same' : 'conflict'
+    if (learned.size >= MAX_LEARNED_ELEMENTS) return 'refused'
+    const number = pen * 0x1_0000 + id
+    unknown.delete(number)
+    learned.set(number, element)
+    const name = element.name.toLowerCase()
+    if (!learnedByName.has(name)) learnedByName.set(name, element)
+    return 'new'
   }
 
   function elementsWithoutPrefix(): Element[] {
@@ -147,7 +168,17 @@ export function createElementRegistry(): ElementRegistry {
     return [...ids, ...reverse].map((id) => find(vendor.pen, id))
   }
 
-  return { find, findV9: (id) => find(IANA_PEN, id), findV9Scope, findByKey }
+  return {
+    find,
+    findV9: (id) => find(IANA_PEN, id),
+    findV9Scope,
+    findByKey,
+    learn,
+    learnedElements: () => [...learned.values()].flatMap((element) => element.learned ?? []),
+    get learnedCount() {
+      return learned.size
+    },
+  }
 }
 
 /** Exact keys win over keys in lower case: v9's `username` and IANA's `userName` are two elements. */

@@ -16,7 +16,7 @@ export interface ValueContext {
   readonly isPlainMicroseconds: boolean
 }
 
-export type ValueTag = 'reduced' | 'plain-microseconds' | 'unknown-element' | 'invalid-length'
+export type ValueTag = 'reduced' | 'plain-microseconds' | 'unknown-element' | 'learned-element' | 'invalid-length'
 
 export interface DecodedValue {
   readonly cell: Exclude<Cell, null>
@@ -50,6 +50,7 @@ export function decodeValue(
   const isPlain = isPlainMicroseconds(element, kind, octets, context)
   const tags: ValueTag[] = []
   if (!element.isKnown) tags.push('unknown-element')
+  if (element.learned !== undefined) tags.push('learned-element')
   const natural = NATURAL_LENGTH[element.type]
   if (kind !== 'octets' && natural !== undefined && octets.length < natural) tags.push('reduced')
   if (isPlain) tags.push('plain-microseconds')
