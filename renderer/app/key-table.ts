@@ -14,6 +14,8 @@ export const KEYS: readonly KeyEntry[] = [
   { keys: 'O', action: 'octets of the record', isOnStart: true },
   { keys: 'I', action: 'details on or off', isOnStart: true },
   { keys: 'Ctrl G', action: 'go to a record', isOnStart: true },
+  { keys: 'F8', action: 'next finding', isOnStart: false },
+  { keys: 'F7', action: 'finding before it', isOnStart: false },
   { keys: 'F6', action: 'next region', isOnStart: true },
   { keys: 'Shift F6', action: 'previous region', isOnStart: false },
   { keys: 'Home End', action: 'first and last row', isOnStart: false },

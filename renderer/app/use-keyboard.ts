@@ -62,6 +62,12 @@ function withoutControl(event: KeyboardEvent, viewer: Viewer, run: RunCommand): 
     focusNextRegion(event.shiftKey ? -1 : 1)
     return true
   }
+  if (event.key === 'F7' || event.key === 'F8') {
+    const { phase } = viewer.store.getState().status
+    if (phase === 'empty' || phase === 'failed') return false
+    void viewer.stepFinding(event.key === 'F8' ? 1 : -1)
+    return true
+  }
   if (isTyping(event.target)) return false
   if (event.key === '?') {
     viewer.setOverlay('keys')

@@ -93,6 +93,8 @@ export function FilterBar() {
   const overlay = useViewerState((state) => state.overlay)
   const settings = useSettings((state) => state)
   const [text, setText] = useState(() => viewer.store.getState().view.wanted.filter)
+  /** A text that waits for Enter, or for a change. */
+  const [prepared, setPrepared] = useState<string>()
   const host = useRef<HTMLDivElement>(null)
   const editor = useRef<FilterEditor>(undefined)
   const latest = useLatest(text)
@@ -125,9 +127,10 @@ export function FilterBar() {
 
   useEffect(() => {
     if (check.kind !== 'valid' && check.kind !== 'empty') return
+    if (text === prepared) return
     const timer = setTimeout(() => viewer.applyFilter(text), APPLY_DELAY_MS)
     return () => clearTimeout(timer)
-  }, [text, check.kind, viewer])
+  }, [text, prepared, check.kind, viewer])
 
   // A filter that was applied elsewhere (history, "Clear filter") is written into the field.
   useEffect(
@@ -139,6 +142,18 @@ export function FilterBar() {
         editor.current?.setText(filter)
       }),
     [viewer, latest],
+  )
+
+  useEffect(
+    () =>
+      viewer.onPrepareFilter((filter) => {
+        setPrepared(filter)
+        setText(filter)
+        editor.current?.setText(filter)
+        // What was hidden until now takes the focus only when it is drawn.
+        setTimeout(() => editor.current?.focus(), 0)
+      }),
+    [viewer],
   )
 
   const toggle = (name: 'columns' | 'time') => viewer.setOverlay(overlay === name ? 'none' : name)

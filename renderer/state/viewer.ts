@@ -1,12 +1,15 @@
 /** The viewer without its pages: one host, one session, its state, and everything that a user can do to it. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { fail, type Failure, type Result } from '../../core/protocol/failure.ts'
+import type { DecodeSettings } from '../../core/protocol/decode-settings.ts'
 import type { SessionStatus, SortKey, ViewSpec } from '../../core/protocol/session-api.ts'
+import { createHealthKeeper, type HealthKeeper } from '../health/health-keeper.ts'
 import { createEmitter } from '../host/emitter.ts'
 import type { Host } from '../host/host.ts'
 import { createRecordKeeper } from './record-keeper.ts'
 import { keepView, keptView, type ViewStorage } from './kept-view.ts'
 import { rememberFilter, type SettingsStore } from './settings.ts'
+import { createSessionAgain, type Legacy } from './session-again.ts'
 import { createViewKeeper } from './view-keeper.ts'
 import {
   EMPTY_SPEC,
@@ -22,6 +25,7 @@ export interface Viewer {
   readonly host: Host
   readonly store: StoreApi<ViewerState>
   readonly settings: SettingsStore
+  readonly health: HealthKeeper
   openFile(): Promise<void>
   openSample(): Promise<void>
   openRecent(id: string): Promise<void>
@@ -49,6 +53,13 @@ export interface Viewer {
   showTemplate(target: TemplateTarget): void
   /** Shows the rows of a filter in Flows. */
   showRows(filter: string): void
+  /** Writes a filter into the filter bar of Flows, where it waits for Enter. */
+  prepareFilter(filter: string): void
+  onPrepareFilter(listener: (filter: string) => void): () => void
+  /** Reads the file again with other settings and keeps what is shown as far as it is still there. */
+  decodeAgain(settings: DecodeSettings): Promise<void>
+  /** Goes to the next finding, or the one before, in the Health view. */
+  stepFinding(direction: 1 | -1): Promise<void>
   loadReport(): Promise<void>
   dispose(): void
 }
@@ -72,7 +83,11 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
   const store = createStore<ViewerState>(() => initialState(host.connection()))
   const views = createViewKeeper(host.session, store)
   const records = createRecordKeeper(host.session, store)
+  const health = createHealthKeeper(host.session)
+  const again = createSessionAgain(host.session, store)
   const revealed = createEmitter<number>()
+  const prepared = createEmitter<string>()
+  let legacy: Legacy | undefined
   let columnsAskedMs = 0
   let columnsAsked = -1
   let events = 0
@@ -98,16 +113,42 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     }
   }
 
+  /** The file was read again: what was shown before is shown again. */
+  const inherit = async (from: Legacy, status: SessionStatus): Promise<void> => {
+    legacy = undefined
+    health.store.setState({ isDecodingAgain: false })
+    // A filter may name a column that was not there when the reading began.
+    if (store.getState().view.wanted === EMPTY_SPEC && from.spec.filter !== '') await views.show(from.spec)
+    const isThere = await again.hasSelected(from)
+    const { selected, status: now } = store.getState()
+    if (!isThere || from.selected === undefined || selected !== undefined || now.session !== status.session) return
+    records.select(from.selected.record)
+    const row = await findRow(from.selected.record)
+    if (row >= 0) revealed.emit(row)
+  }
+
+  const findRow = async (record: number): Promise<number> => {
+    const view = store.getState().view.info
+    if (view === undefined) return -1
+    const found = await host.session.findRecord(view.view, record).catch(() => undefined)
+    return found?.ok === true ? found.value : -1
+  }
+
   const take = (status: SessionStatus): void => {
     const before = store.getState().status
     if (isOtherSession(before, status)) {
       views.reset()
       columnsAsked = -1
-      store.setState({ ...FRESH_SESSION, status })
+      legacy = again.take(status)
+      if (legacy === undefined) health.reset()
+      else health.beginAgain()
+      store.setState({ ...FRESH_SESSION, status, ...(legacy && { tab: legacy.tab }) })
       if (status.phase === 'empty') void loadRecent()
     } else {
       store.setState({ status })
     }
+    health.follow(status)
+    if (legacy !== undefined && status.phase !== 'loading') void inherit(legacy, status)
     if (status.phase === 'empty' || status.phase === 'failed') return
     const hasEnded = before.phase === 'loading' && status.phase !== 'loading'
     // A column that exists may get its first records later; only then does it show by itself.
@@ -118,7 +159,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     else if (!view.isBusy && (status.records.data + status.records.options > 0 || status.phase !== 'loading')) {
       const kept = isFirstView && storage !== undefined ? keptView(storage, status) : undefined
       isFirstView = false
-      void showFirst(kept ?? EMPTY_SPEC)
+      void showFirst(legacy?.spec ?? kept ?? EMPTY_SPEC)
     }
   }
 
@@ -166,6 +207,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     host,
     store,
     settings,
+    health,
     openFile: () => open(() => host.host.chooseFile()),
     openSample: () => open(() => host.host.openSample()),
     openRecent: (id) => open(() => host.host.openRecent(id)),
@@ -198,12 +240,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       records.select(focused)
     },
     selectField: (field) => store.setState((state) => ({ details: { ...state.details, field } })),
-    async findRow(record) {
-      const view = store.getState().view.info
-      if (view === undefined) return -1
-      const found = await host.session.findRecord(view.view, record).catch(() => undefined)
-      return found?.ok === true ? found.value : -1
-    },
+    findRow,
     reveal(row, record) {
       this.select(record)
       revealed.emit(row)
@@ -216,6 +253,22 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       store.setState({ tab: 'flows', overlay: 'none' })
       this.applyFilter(filter)
     },
+    prepareFilter(filter) {
+      store.setState({ tab: 'flows', overlay: 'none' })
+      prepared.emit(filter)
+    },
+    onPrepareFilter: prepared.on,
+    async decodeAgain(settings) {
+      again.begin()
+      health.store.setState({ isDecodingAgain: true, failure: undefined })
+      const result = await host.session.decodeAgain(settings).catch(refused)
+      if (result.ok) return
+      again.giveUp()
+      health.store.setState({ isDecodingAgain: false, failure: result.failure })
+    },
+    async stepFinding(direction) {
+      if (await health.step(direction)) store.setState({ tab: 'health', overlay: 'none' })
+    },
     async loadReport() {
       const report = await host.session.report().catch(() => undefined)
       if (report !== undefined) store.setState({ report })
@@ -223,6 +276,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     dispose() {
       for (const stop of unsubscribe) stop()
       views.reset()
+      health.dispose()
       host.dispose()
     },
   }
