@@ -53,8 +53,17 @@ export interface ClockReport {
   readonly samples: readonly { readonly at: string; readonly offsetNs: number }[]
 }
 
+/** What an exporter does in a way of its own and what reads the same however that is judged: nothing to switch. */
+export type HabitName =
+  /** Strings of variable length end in a NUL that counts (NetScaler). */
+  | 'trailing-nul'
+  /** The HTTP method is a text, where NetScaler's guide has a number (5951:141). */
+  | 'method-as-text'
+
 export interface QuirkReport {
-  readonly quirk: QuirkName
+  readonly quirk: QuirkName | HabitName
+  /** Present where there is nothing to switch: a habit, or a rule that holds always. */
+  readonly isSwitchable?: false
   readonly session: number
   readonly exporter: string
   readonly state: QuirkState
