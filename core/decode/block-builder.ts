@@ -2,6 +2,7 @@
 import type { OctetInterner } from '../bytes/octet-interner.ts'
 import { MAX_KEPT_OCTETS, MAX_BATCHES } from '../limits.ts'
 import { createBatchBuilder, takeBatch, type BatchBuilder } from './batch-builder.ts'
+import type { LearnedElement } from '../protocol/names-report.ts'
 import type { DecodedBlock, MessageFacts, SessionFacts, Shape, TemplateVersion } from './block.ts'
 import { createMessageColumnsBuilder } from './message-columns.ts'
 
@@ -9,6 +10,7 @@ export interface BlockBuilder {
   addSession(session: SessionFacts): void
   addShape(shape: Shape): void
   addTemplate(template: TemplateVersion): void
+  addElement(element: LearnedElement): void
   /** Announces a message; `octets` (borrowed) are kept when it has no place in a file. */
   addMessage(message: MessageFacts): void
   keepOctets(octets: Uint8Array): void
@@ -48,6 +50,7 @@ export function createBlockBuilder(options: BlockBuilderOptions): BlockBuilder {
   let sessions: SessionFacts[] = []
   let shapes: Shape[] = []
   let templates: TemplateVersion[] = []
+  let elements: LearnedElement[] = []
   const messages = createMessageColumnsBuilder()
   let earlierMessages: MessageFacts[] = []
   /** Messages that the present block names already, from this number on; late ones by themselves. */
@@ -70,7 +73,7 @@ export function createBlockBuilder(options: BlockBuilderOptions): BlockBuilder {
       newShapes: shapes,
       newTemplates: templates,
       newSessions: sessions,
-      newElements: [],
+      newElements: elements,
       messages: messages.take(),
       earlierMessages,
       messageOctets: kept.slice(0, keptEnd),
@@ -84,6 +87,7 @@ export function createBlockBuilder(options: BlockBuilderOptions): BlockBuilder {
     sessions = []
     shapes = []
     templates = []
+    elements = []
     earlierMessages = []
     namedEarlier.clear()
     keptEnd = 0
@@ -96,6 +100,7 @@ export function createBlockBuilder(options: BlockBuilderOptions): BlockBuilder {
     addSession: (session) => void sessions.push(session),
     addShape: (shape) => void shapes.push(shape),
     addTemplate: (template) => void templates.push(template),
+    addElement: (element) => void elements.push(element),
     addMessage: messages.add,
     keepOctets(octets) {
       if (keptEnd + octets.length > kept.length) {
