@@ -3,6 +3,9 @@ import type { OctetLedger } from '../../core/protocol/ledger.ts'
 
 export interface OctetSum {
   readonly isExact: boolean
+  /** What came in less what is explained. */
+  readonly difference: number
+  readonly explained: number
   readonly sentence: string
   /** The sum as an equation, for the tooltip. */
   readonly explanation: string
@@ -25,6 +28,8 @@ export function octetSum(octets: OctetLedger): OctetSum {
   const isExact = explained === octets.in
   return {
     isExact,
+    difference: octets.in - explained,
+    explained,
     sentence: isExact
       ? `Sum exact: ${formatCount(explained)} of ${formatCount(octets.in)} octets accounted for`
       : `${formatCount(explained)} of ${formatCount(octets.in)} octets accounted for, ${formatCount(Math.abs(octets.in - explained))} differ`,

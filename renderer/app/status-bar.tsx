@@ -5,32 +5,25 @@ import { ROW_HEIGHTS, type Settings } from '../state/settings.ts'
 import { plural } from '../ui/numbers.ts'
 import { LedgerBar } from './ledger-bar.tsx'
 import { octetSum } from './octet-sum.ts'
-import { ProblemsPopover } from './problems-popover.tsx'
 import { timeFormatName } from './time-format.ts'
 import './status-bar.css'
 
 function FindingsButton() {
   const viewer = useViewer()
   const { note, warning, error } = useViewerState((state) => state.status.problems)
-  const isOpen = useViewerState((state) => state.overlay === 'problems')
   const count = note + warning + error
   const tone = error > 0 ? 'error' : warning > 0 ? 'warn' : 'note'
   const Icon = error > 0 ? CircleX : warning > 0 ? TriangleAlert : Info
   return (
-    <div className="status-findings">
-      <button
-        type="button"
-        className="status-button"
-        aria-haspopup="dialog"
-        aria-expanded={isOpen}
-        title={`${plural(error, 'error')}, ${plural(warning, 'warning')}, ${plural(note, 'note')}`}
-        onClick={() => viewer.setOverlay(isOpen ? 'none' : 'problems')}
-      >
-        <Icon size={13} strokeWidth={1.75} className={count === 0 ? 'tone-note' : `tone-${tone}`} />
-        {plural(count, 'finding')}
-      </button>
-      {isOpen && <ProblemsPopover onClose={() => viewer.setOverlay('none')} />}
-    </div>
+    <button
+      type="button"
+      className="status-button"
+      title={`${plural(error, 'error')}, ${plural(warning, 'warning')}, ${plural(note, 'note')}: show them in Health`}
+      onClick={() => viewer.showTab('health')}
+    >
+      <Icon size={13} strokeWidth={1.75} className={count === 0 ? 'tone-note' : `tone-${tone}`} />
+      {plural(count, 'finding')}
+    </button>
   )
 }
 
@@ -53,7 +46,7 @@ export function StatusBar() {
   return (
     <footer className="status-bar" data-region="status" aria-label="Status">
       <FindingsButton />
-      <LedgerBar ledger={status.ledger} />
+      <LedgerBar ledger={status.ledger} width={120} />
       <span className="status-counts">
         <span>{formatCount(records.decoded)} decoded</span>
         <span className={toneOf(records.pending, 'pending')}>{plural(records.pending, 'set')} pending</span>

@@ -1,4 +1,5 @@
 /** A host without an engine: for tests and for work on the pages. It keeps the contract, refusals included. */
+import { DEFAULT_DECODE_SETTINGS } from '../../core/protocol/decode-settings.ts'
 import { EMPTY_HEALTH, EMPTY_STATUS, EMPTY_TEMPLATE_TREE } from '../../core/protocol/empty-status.ts'
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
 import type { RecentFile, ViewerCommand } from '../../core/protocol/host-api.ts'
@@ -7,7 +8,8 @@ import type { SessionStatus, ViewInfo, ViewSpec } from '../../core/protocol/sess
 import { createEmitter } from './emitter.ts'
 import { fakeDetails } from './fake-details.ts'
 import { fakeCell, fakeColumns } from './fake-records.ts'
-import { FAKE_EXPORTERS, FAKE_PROBLEMS, fakeStatus } from './fake-status.ts'
+import { FAKE_PROBLEMS, fakeHealth } from './fake-health.ts'
+import { FAKE_EXPORTERS, fakeStatus } from './fake-status.ts'
 import { fakeOrder } from './fake-view.ts'
 import type { Connection, Host } from './host.ts'
 
@@ -56,10 +58,13 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   let refusal: Failure | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let nextView = 1
+  let session = 1
+  let settings = DEFAULT_DECODE_SETTINGS
 
   const loaded = () => status.records.data
   const publish = (records: number, isStopped = false) => {
-    status = fakeStatus(records, options.records, status.revision + 1, isStopped)
+    const next = fakeStatus(records, options.records, status.revision + 1, isStopped)
+    status = { ...next, session, settings }
     changed.emit(status)
   }
   const step = () => {
@@ -137,11 +142,18 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
       templateTree: () => Promise.resolve(EMPTY_TEMPLATE_TREE),
       describeTemplate: () => Promise.resolve(fail('no-such-template', 'There is no such template.', 'Choose one.')),
       templateValues: () => Promise.resolve(fail('no-such-template', 'There is no such template.', 'Choose one.')),
-      health: () => Promise.resolve(EMPTY_HEALTH),
+      health: () => Promise.resolve(status.phase === 'empty' ? EMPTY_HEALTH : fakeHealth(status.ledger, settings)),
       names: () => Promise.resolve({ tables: [], sampling: [] }),
       learnedElements: () => Promise.resolve([]),
       importElements: (elements) => Promise.resolve(succeed(elements.length)),
-      decodeAgain: () => Promise.resolve(succeed(status)),
+      decodeAgain(next) {
+        if (refusal === undefined) {
+          settings = next
+          session += 1
+        }
+        const opened = open()
+        return Promise.resolve(opened.ok ? succeed(status) : opened)
+      },
       findRecord(id, record) {
         const view = views.get(id)
         if (view === undefined) return Promise.resolve(fail('no-such-view', 'The view is gone.', 'Open it again.'))

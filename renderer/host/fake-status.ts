@@ -2,7 +2,7 @@
 import { DEFAULT_DECODE_SETTINGS } from '../../core/protocol/decode-settings.ts'
 import type { RecentFile } from '../../core/protocol/host-api.ts'
 import type { Ledger } from '../../core/protocol/ledger.ts'
-import type { ExporterReport, ProblemReport, SessionStatus } from '../../core/protocol/session-api.ts'
+import type { ExporterReport, SessionStatus } from '../../core/protocol/session-api.ts'
 import { fakeText } from './fake-records.ts'
 
 const OCTETS_PER_RECORD = 1802
@@ -52,7 +52,7 @@ export function fakeStatus(records: number, total: number, revision: number, isS
     records: { data: records, options: 0 },
     exporters: 3,
     templates: 14,
-    problems: { note: 1, warning: 4, error: 2 },
+    problems: { note: 2, warning: 3, error: 2 },
     ledger: ledgerOf(records),
     ...(records > 0 ? { timeRange: { first: fakeText('@time', 1), last: fakeText('@time', records) } } : {}),
     columnsRevision: 1,
@@ -62,56 +62,6 @@ export function fakeStatus(records: number, total: number, revision: number, isS
 }
 
 export const FAKE_EXPORTERS: readonly ExporterReport[] = []
-
-export const FAKE_PROBLEMS: readonly ProblemReport[] = [
-  {
-    code: 'records-lost',
-    severity: 'warning',
-    sentence: 'Sequence numbers say that records or packets are missing.',
-    detail: '312 records are missing before sequence 383,414.',
-    nextStep: 'Look for loss between exporter and capture: socket buffers, interface drops.',
-    clause: 'RFC 7011 §3.1',
-    count: 312,
-    exporter: '192.0.2.11:50122',
-    domain: 0,
-    frame: 31_877,
-  },
-  {
-    code: 'template-missing',
-    severity: 'warning',
-    sentence: 'Data arrived for a template that is not known.',
-    detail: 'Set 280 waits for its template.',
-    nextStep: 'The data waits. It is decoded as soon as the exporter sends the template.',
-    clause: 'RFC 7011 §9',
-    count: 41,
-    exporter: '192.0.2.11:50122',
-    domain: 0,
-    templateId: 280,
-    frame: 12,
-  },
-  {
-    code: 'set-length-invalid',
-    severity: 'error',
-    sentence: 'A set states a length below its header or past its message.',
-    detail: 'Set length 3 is below 4, the rest of the message was skipped.',
-    nextStep: 'The whole records before the end of the message are shown.',
-    clause: 'RFC 7011 §3.3.2',
-    count: 1,
-    exporter: '198.51.100.1:52001',
-    domain: 256,
-    frame: 40_112,
-  },
-  {
-    code: 'sequence-reset',
-    severity: 'note',
-    sentence: 'The sequence number jumped back: the exporter restarted, or datagrams came out of order.',
-    detail: 'From 18 to 4 in the template stream.',
-    nextStep: 'Nothing, if the exporter restarted.',
-    count: 1,
-    exporter: '198.51.100.1:52001',
-    domain: 256,
-  },
-]
 
 export const FAKE_RECENT: readonly RecentFile[] = [
   {

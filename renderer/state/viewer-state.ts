@@ -5,7 +5,6 @@ import type { HostInfo, RecentFile } from '../../core/protocol/host-api.ts'
 import type {
   ColumnInfo,
   RecordDetails,
-  SessionReport,
   SessionStatus,
   ViewInfo,
   ViewSpec,
@@ -31,7 +30,7 @@ export interface DetailsState {
   readonly field: number
 }
 
-export type Overlay = 'none' | 'columns' | 'problems' | 'time' | 'history' | 'settings' | 'go-to' | 'session' | 'keys'
+export type Overlay = 'none' | 'columns' | 'time' | 'history' | 'settings' | 'go-to' | 'session' | 'keys'
 
 /** The views of a session, in the order of their tabs. */
 export const TABS = ['flows', 'templates', 'health'] as const
@@ -52,7 +51,6 @@ export interface ViewerState {
   readonly info: HostInfo | undefined
   readonly columns: readonly ColumnInfo[]
   readonly recent: readonly RecentFile[]
-  readonly report: SessionReport | undefined
   readonly view: ViewState
   /** Record number of the focused row. */
   readonly selected: number | undefined
@@ -74,7 +72,6 @@ export const EMPTY_SPEC: ViewSpec = { filter: '', sort: [] }
 /** What there is of a session that has just begun. */
 export const FRESH_SESSION = {
   columns: [],
-  report: undefined,
   view: { info: undefined, spec: EMPTY_SPEC, wanted: EMPTY_SPEC, isBusy: false, failure: undefined },
   selected: undefined,
   selection: [],

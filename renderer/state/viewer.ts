@@ -60,7 +60,6 @@ export interface Viewer {
   decodeAgain(settings: DecodeSettings): Promise<void>
   /** Goes to the next finding, or the one before, in the Health view. */
   stepFinding(direction: 1 | -1): Promise<void>
-  loadReport(): Promise<void>
   dispose(): void
 }
 
@@ -268,10 +267,6 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     },
     async stepFinding(direction) {
       if (await health.step(direction)) store.setState({ tab: 'health', overlay: 'none' })
-    },
-    async loadReport() {
-      const report = await host.session.report().catch(() => undefined)
-      if (report !== undefined) store.setState({ report })
     },
     dispose() {
       for (const stop of unsubscribe) stop()

@@ -115,20 +115,6 @@ describe('details', () => {
   })
 })
 
-describe('findings', () => {
-  it('lists the worst first, with place and next step', async () => {
-    const { user } = await withRecord(1)
-    await user.click(screen.getByRole('button', { name: /7 findings/ }))
-    const dialog = screen.getByRole('dialog', { name: 'Findings' })
-    const items = await within(dialog).findAllByRole('listitem')
-    expect(items[0]?.textContent).toContain('Set length 3 is below 4')
-    expect(items[0]?.textContent).toContain('198.51.100.1:52001 · domain 256 · frame 40,112')
-    expect(items[1]?.textContent).toContain('312')
-    await user.keyboard('{Escape}')
-    expect(screen.queryByRole('dialog', { name: 'Findings' })).toBeNull()
-  })
-})
-
 describe('go to record', () => {
   it('refuses a number that no record has, and goes to one that is there', async () => {
     const { user, viewer } = await withRecord(1)
