@@ -1,0 +1,102 @@
+/** Compares what two programs read, field by field, by the octets in which the fields lie. */
+import type { FlowglassField, FlowglassMessage } from './flowglass-fields.ts'
+import { KNOWN_DIFFERENCES, type KnownDifference } from './known-differences.ts'
+import { isOctetsOnly, isSameValue } from './same-value.ts'
+import type { TsharkField, TsharkMessage } from './tshark-fields.ts'
+
+export interface Difference {
+  readonly frame: number
+  readonly key: string
+  readonly field: string
+  readonly ours: string
+  readonly theirs: string
+}
+
+export interface Comparison {
+  readonly same: number
+  /** Fields that tshark shows as octets only. */
+  readonly octetsOnly: number
+  /** Fields of ours that tshark has no value for. */
+  readonly alone: number
+  readonly explained: ReadonlyMap<KnownDifference, number>
+  readonly differences: readonly Difference[]
+}
+
+/** Compares two readings of one capture; messages are matched by frame and order within it. */
+export function compareReadings(ours: readonly FlowglassMessage[], theirs: readonly TsharkMessage[]): Comparison {
+  const theirsByFrame = groupByFrame(theirs)
+  const explained = new Map<KnownDifference, number>()
+  const differences: Difference[] = []
+  let same = 0
+  let octetsOnly = 0
+  let alone = 0
+  for (const [frame, messages] of groupByFrame(ours)) {
+    const others = theirsByFrame.get(frame) ?? []
+    messages.forEach((message, index) => {
+      const other = others[index]
+      const byPlace = groupByPlace(other)
+      for (const field of message.fields) {
+        const candidates = (byPlace.get(`${field.place}/${field.octets}`) ?? []).filter((other) =>
+          isInPlace(field, other),
+        )
+        const [first] = candidates
+        if (first === undefined) {
+          alone += 1
+        } else if (candidates.some(({ shown }) => isSameValue(field.value, shown, field.columnType))) {
+          same += 1
+        } else if (candidates.some(({ shown }) => isOctetsOnly(field.raw, shown))) {
+          octetsOnly += 1
+        } else {
+          const known = explain(field, candidates)
+          if (known !== undefined) explained.set(known, (explained.get(known) ?? 0) + 1)
+          else
+            differences.push({
+              frame,
+              key: field.key,
+              field: first.name,
+              ours: JSON.stringify(field.value),
+              theirs: first.shown,
+            })
+        }
+      }
+    })
+  }
+  return { same, octetsOnly, alone, explained, differences }
+}
+
+/** tshark says the wrong place of an end time that does not follow its start time: its octets are others. */
+function isInPlace(field: FlowglassField, { hex }: TsharkField): boolean {
+  return hex.length !== 2 * field.octets || hex === Buffer.from(field.raw).toString('hex')
+}
+
+function explain(field: FlowglassField, candidates: readonly TsharkField[]): KnownDifference | undefined {
+  return KNOWN_DIFFERENCES.find(
+    (known) =>
+      (known.key === undefined || known.key.test(field.key)) &&
+      (known.tag === undefined || field.tags.includes(known.tag)) &&
+      (known.field === undefined || candidates.some(({ name }) => known.field?.test(name))),
+  )
+}
+
+function groupByFrame<T extends { readonly frame: number }>(messages: readonly T[]): Map<number, T[]> {
+  const groups = new Map<number, T[]>()
+  for (const message of messages) {
+    const group = groups.get(message.frame)
+    if (group === undefined) groups.set(message.frame, [message])
+    else group.push(message)
+  }
+  return groups
+}
+
+/** tshark's places count from the beginning of the frame, ours from that of the message. */
+function groupByPlace(message: TsharkMessage | undefined): Map<string, TsharkField[]> {
+  const groups = new Map<string, TsharkField[]>()
+  for (const field of message?.fields ?? []) {
+    if (field.shown === '' && field.octets === 0) continue
+    const key = `${field.place - (message?.place ?? 0)}/${field.octets}`
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [field])
+    else group.push(field)
+  }
+  return groups
+}

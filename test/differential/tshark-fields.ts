@@ -1,0 +1,86 @@
+/** What tshark reads in a capture: every field with its place, from its PDML (the form in which it tells places). */
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+
+export interface TsharkField {
+  readonly name: string
+  /** Octets from the beginning of the frame. */
+  readonly place: number
+  readonly octets: number
+  /** The value as tshark shows it. */
+  readonly shown: string
+  /** The octets that it was read from, hex; of a bit field some bits only. */
+  readonly hex: string
+}
+
+export interface TsharkMessage {
+  /** From 1. */
+  readonly frame: number
+  /** Place of the message in its frame. */
+  readonly place: number
+  readonly fields: readonly TsharkField[]
+}
+
+const run = promisify(execFile)
+
+const MAX_OUTPUT_OCTETS = 1 << 29
+const TIMEOUT_MS = 120_000
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+
+/** Runs tshark on a capture; `ports` are UDP ports of flow export that it does not know by itself. */
+export async function readWithTshark(path: string, ports: readonly number[]): Promise<TsharkMessage[]> {
+  const decodeAs = ports.flatMap((port) => ['-d', `udp.port==${port},cflow`])
+  const options = { maxBuffer: MAX_OUTPUT_OCTETS, timeout: TIMEOUT_MS, env: { ...process.env, TZ: 'UTC' } }
+  try {
+    return parsePdml((await run('tshark', ['-n', '-r', path, ...decodeAs, '-T', 'pdml'], options)).stdout)
+  } catch (error) {
+    // A file that ends in the midst of a packet: what came before is told, and then the status is not 0.
+    const { stdout } = error as { readonly stdout?: string }
+    if (stdout?.includes('</pdml>')) return parsePdml(stdout)
+    throw error
+  }
+}
+
+/** The messages of NetFlow and IPFIX in PDML text, in the order of their frames. */
+export function parsePdml(text: string): TsharkMessage[] {
+  const messages: TsharkMessage[] = []
+  let frame = 0
+  let fields: TsharkField[] | undefined
+  for (const line of text.split('\n')) {
+    const tag = /^\s*<(\/?\w+)/.exec(line)?.[1]
+    if (tag === 'packet') fields = undefined
+    else if (tag === 'proto') {
+      fields = undefined
+      if (attribute(line, 'name') === 'cflow') {
+        fields = []
+        messages.push({ frame, place: Number(attribute(line, 'pos')), fields })
+      }
+    } else if (tag === 'field') {
+      const name = attribute(line, 'name')
+      if (name === 'frame.number') frame = Number(attribute(line, 'show'))
+      else if (fields !== undefined && name.startsWith('cflow.')) {
+        fields.push({
+          name,
+          place: Number(attribute(line, 'pos')),
+          octets: Number(attribute(line, 'size')),
+          shown: attribute(line, 'show'),
+          hex: attribute(line, 'value'),
+        })
+      }
+    }
+  }
+  return messages
+}
+
+function attribute(line: string, name: string): string {
+  const value = new RegExp(` ${name}="([^"]*)"`).exec(line)?.[1] ?? ''
+  return value.replace(
+    /&(?:#x([0-9a-fA-F]+)|#(\d+)|(\w+));/g,
+    (whole, hex?: string, decimal?: string, word?: string) => {
+      if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16))
+      if (decimal !== undefined) return String.fromCodePoint(Number(decimal))
+      return ENTITIES[word ?? ''] ?? whole
+    },
+  )
+}
