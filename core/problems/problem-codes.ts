@@ -106,6 +106,48 @@ export const PROBLEM_CODES = {
     clause: 'RFC 7011 §8.1',
     nextStep: 'The new definition counts from here on. Report it to the maker of the exporter.',
   },
+  'template-stale': {
+    severity: 'note',
+    sentence: 'A template was not sent again for three times its usual interval.',
+    clause: 'RFC 7011 §8.4',
+    nextStep: 'Its data is decoded as before. Check that the exporter still sends its templates.',
+  },
+  'template-dropped': {
+    severity: 'warning',
+    sentence: 'A template that was not sent again for three intervals was dropped, as the settings say.',
+    clause: 'RFC 7011 §8.4',
+    nextStep: 'Its data waits until the exporter sends it again. Switch dropping off to go on decoding.',
+  },
+  'template-out-of-order': {
+    severity: 'note',
+    sentence: 'An older definition of a template arrived after a newer one.',
+    clause: 'RFC 7011 §8.2',
+    nextStep: 'Nothing: it counts for the data exported before the newer one.',
+  },
+  'withdrawal-unknown': {
+    severity: 'warning',
+    sentence: 'A template was withdrawn that is not known.',
+    clause: 'RFC 7011 §8.1',
+    nextStep: 'Nothing, if the capture began after the template was sent.',
+  },
+  'withdrawal-over-udp': {
+    severity: 'note',
+    sentence: 'A template was withdrawn over UDP; that has no effect.',
+    clause: 'RFC 7011 §8.4',
+    nextStep: 'The template goes on to count. Report it to the maker of the exporter.',
+  },
+  'template-assumed': {
+    severity: 'note',
+    sentence: 'Data was decoded with a template of another session or file, as the settings say.',
+    clause: 'RFC 7011 §8',
+    nextStep: 'The records are marked. Check that their values make sense.',
+  },
+  'template-not-assumed': {
+    severity: 'warning',
+    sentence: 'A template of another session or file was not used for data that has none.',
+    clause: 'RFC 7011 §8',
+    nextStep: 'The detail says why. Bring the template of this very exporter.',
+  },
   'template-missing': {
     severity: 'warning',
     sentence: 'Data arrived for a template that is not known.',
@@ -114,7 +156,7 @@ export const PROBLEM_CODES = {
   },
   'pending-dropped': {
     severity: 'error',
-    sentence: 'More data waited for templates than is kept; the oldest was given up.',
+    sentence: 'More data waited for templates than is kept, or longer; the oldest was given up.',
     nextStep: 'Shorten the template refresh interval of the exporter.',
   },
   'field-length-invalid': {
@@ -122,6 +164,18 @@ export const PROBLEM_CODES = {
     sentence: 'A field has a length that its type does not allow.',
     clause: 'RFC 7011 §6.2',
     nextStep: 'The value is shown as octets.',
+  },
+  'element-info-invalid': {
+    severity: 'warning',
+    sentence: 'The exporter describes an element with a type that does not exist, or without a name.',
+    clause: 'RFC 5610 §3',
+    nextStep: 'The element stays unknown and shows as octets. Report it to the maker of the exporter.',
+  },
+  'element-info-conflict': {
+    severity: 'note',
+    sentence: 'The exporter describes an element otherwise than it is known.',
+    clause: 'RFC 5610 §3',
+    nextStep: 'What was known stays. `flowglass elements forget` forgets what was learned earlier.',
   },
   'record-cut': {
     severity: 'error',
@@ -134,6 +188,18 @@ export const PROBLEM_CODES = {
     sentence: 'A string is no well-formed UTF-8.',
     clause: 'RFC 7011 §6.1.6',
     nextStep: 'Wrong octets are shown as U+FFFD; the octets of the record have the original.',
+  },
+  'list-undecodable': {
+    severity: 'warning',
+    sentence: 'A list of structured data cannot be decoded.',
+    clause: 'RFC 6313 §4.5',
+    nextStep: 'The list is shown as octets. If it needs a template, see that the exporter sends that template first.',
+  },
+  'reverse-without-key': {
+    severity: 'warning',
+    sentence: 'A template has reverse elements, but no directional key field that says what they are the reverse of.',
+    clause: 'RFC 5103 §5',
+    nextStep: 'The values are shown. Report the template to the maker of the exporter.',
   },
   'records-lost': {
     severity: 'warning',
