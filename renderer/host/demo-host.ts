@@ -1,4 +1,4 @@
-/** The in-memory host as a page's query asks for it: `?open`, `?records=1000`, `?step=200`, `?connection=disconnected`. */
+/** The in-memory host as a page's query asks for it: `?open`, `?records=1000`, `?step=200`, `?templates=4096`, `?connection=disconnected`. */
 import { createFakeHost } from './fake-host.ts'
 import { FAKE_RECENT } from './fake-status.ts'
 import type { Host } from './host.ts'
@@ -12,6 +12,7 @@ export function createDemoHost(query: URLSearchParams): Host {
     recent: FAKE_RECENT,
     stepMs: Number(query.get('step') ?? 0),
     delayMs: Number(query.get('delay') ?? 4),
+    ...(query.has('templates') ? { templates: Number(query.get('templates')) } : {}),
   })
   if (query.has('open')) host.open()
   if (query.get('connection') === 'disconnected') {

@@ -10,6 +10,7 @@ import { fakeDetails } from './fake-details.ts'
 import { fakeCell, fakeColumns } from './fake-records.ts'
 import { FAKE_PROBLEMS, fakeHealth } from './fake-health.ts'
 import { FAKE_EXPORTERS, fakeStatus } from './fake-status.ts'
+import { createFakeTemplates, FAKE_LEARNED, FAKE_NAMES } from './fake-templates.ts'
 import { fakeOrder } from './fake-view.ts'
 import type { Connection, Host } from './host.ts'
 
@@ -20,6 +21,8 @@ export interface FakeHostOptions {
   /** Milliseconds between two steps of loading; 0 opens at once. */
   readonly stepMs?: number
   readonly hasFileDialog?: boolean
+  /** So many templates of one exporter instead of a few of every state. */
+  readonly templates?: number
   /** Milliseconds that a window or view takes. */
   readonly delayMs?: number
 }
@@ -58,6 +61,8 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   let refusal: Failure | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let nextView = 1
+  let learned = FAKE_LEARNED
+  const templates = createFakeTemplates(options.templates)
   let session = 1
   let settings = DEFAULT_DECODE_SETTINGS
 
@@ -139,13 +144,16 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
           labels: cells.map(() => null),
         })
       },
-      templateTree: () => Promise.resolve(EMPTY_TEMPLATE_TREE),
-      describeTemplate: () => Promise.resolve(fail('no-such-template', 'There is no such template.', 'Choose one.')),
-      templateValues: () => Promise.resolve(fail('no-such-template', 'There is no such template.', 'Choose one.')),
+      templateTree: () => Promise.resolve(status.phase === 'empty' ? EMPTY_TEMPLATE_TREE : templates.tree()),
+      describeTemplate: (key) => Promise.resolve(templates.describe(key)),
+      templateValues: (version) => Promise.resolve(templates.values(version)),
       health: () => Promise.resolve(status.phase === 'empty' ? EMPTY_HEALTH : fakeHealth(status.ledger, settings)),
-      names: () => Promise.resolve({ tables: [], sampling: [] }),
-      learnedElements: () => Promise.resolve([]),
-      importElements: (elements) => Promise.resolve(succeed(elements.length)),
+      names: () => Promise.resolve(FAKE_NAMES),
+      learnedElements: () => Promise.resolve(learned),
+      importElements(elements) {
+        learned = [...learned, ...elements]
+        return Promise.resolve(succeed(elements.length))
+      },
       decodeAgain(next) {
         if (refusal === undefined) {
           settings = next

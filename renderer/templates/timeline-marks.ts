@@ -1,0 +1,144 @@
+/** What the timeline of a template draws, in nanoseconds of the exporter's clock turned into shares of the axis. */
+import type { TemplateDescription, TemplateEvent } from '../../core/protocol/template-report.ts'
+import { formatCount, formatOctets } from '../../core/elements/format-quantity.ts'
+import { plural } from '../ui/numbers.ts'
+
+/** Milliseconds since 1970 of the axis' ends. */
+export interface TimeSpan {
+  readonly fromMs: number
+  readonly untilMs: number
+}
+
+export type BandKind = 'definition' | 'changed' | 'stale' | 'waiting'
+
+/** A stretch of time; `from` and `until` are shares of the axis, 0 to 1. */
+export interface Band {
+  readonly kind: BandKind
+  readonly from: number
+  readonly until: number
+  readonly text?: string
+  readonly hint: string
+}
+
+export type MarkKind = 'learned' | 'refreshed' | 'changed' | 'withdrawn'
+
+export interface Mark {
+  readonly kind: MarkKind
+  readonly at: number
+  readonly hint: string
+}
+
+export interface TimelineMarks {
+  readonly bands: readonly Band[]
+  readonly marks: readonly Mark[]
+  /** From the definition back to the first of the records that it decoded late. */
+  readonly arrow?: { readonly from: number; readonly to: number }
+}
+
+/** Milliseconds of an RFC 3339 text, with its fraction. */
+export function millisecondsOf(text: string): number {
+  const found = /^(.*?)(\.\d+)?Z$/.exec(text)
+  return found === null ? Number.NaN : Date.parse(`${found[1] ?? ''}Z`) + Number(found[2] ?? 0) * 1000
+}
+
+/** The axis of a range; a range of nothing gets a second on either side. */
+export function spanOf(first: string, last: string): TimeSpan {
+  const fromMs = millisecondsOf(first)
+  const untilMs = millisecondsOf(last)
+  const pad = Math.max((untilMs - fromMs) * 0.02, untilMs === fromMs ? 1000 : 1)
+  return { fromMs: fromMs - pad, untilMs: untilMs + pad }
+}
+
+const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400]
+
+/** Times of the axis' labels, on round seconds, at most `most` of them. */
+export function axisTicks({ fromMs, untilMs }: TimeSpan, most: number): readonly number[] {
+  const needed = (untilMs - fromMs) / 1000 / Math.max(1, most)
+  const days = Math.ceil(needed / 86_400)
+  const stepMs = (STEPS_S.find((step) => step >= needed) ?? days * 86_400) * 1000
+  const ticks: number[] = []
+  for (let at = Math.ceil(fromMs / stepMs) * stepMs; at <= untilMs; at += stepMs) ticks.push(at)
+  return ticks
+}
+
+/** Bands, marks and arrow of one template. */
+export function timelineMarks(description: TemplateDescription, span: TimeSpan): TimelineMarks {
+  const shareOf = (at: string): number =>
+    Math.min(1, Math.max(0, (millisecondsOf(at) - span.fromMs) / (span.untilMs - span.fromMs)))
+  const { events, versions, refreshTimes, summary } = description
+  const ending = (from: string): string | undefined =>
+    events.find(({ kind, at }) => (kind === 'withdrawn' || kind === 'dropped-as-stale') && at >= from)?.at
+  const last = summary.lastSeen
+  const stale = events.find(({ kind }) => kind === 'stale')
+
+  const bands: Band[] = versions.map((version, index) => {
+    const until = version.until ?? ending(version.from)
+    const count = version.fields.length
+    const before = versions[index - 1]?.fields.length
+    return {
+      kind: index === 0 ? 'definition' : 'changed',
+      from: shareOf(version.from),
+      until: until === undefined ? 1 : shareOf(until),
+      ...(versions.length > 1
+        ? { text: before === undefined ? `v${version.version}` : `v${version.version}, ${before} → ${count} fields` }
+        : {}),
+      hint: `v${version.version}, ${plural(count, 'field')}, ${plural(version.records, 'record')}`,
+    }
+  })
+  if (stale !== undefined && summary.state === 'stale') {
+    bands.push({
+      kind: 'stale',
+      from: shareOf(stale.at),
+      until: 1,
+      text: stale.detail ?? 'stale',
+      hint: stale.detail ?? 'not refreshed for three intervals',
+    })
+  }
+  const waits = events.filter(({ kind }) => kind === 'data-waiting')
+  for (const wait of waits) bands.push(waitingBand(wait, description, shareOf))
+  const { pending } = summary
+  if (waits.length === 0 && pending !== undefined) {
+    bands.push({
+      kind: 'waiting',
+      from: shareOf(pending.first),
+      until: last === undefined ? 1 : Math.max(shareOf(pending.last), shareOf(last)),
+      text: `${plural(pending.sets, 'set')}, ${formatOctets(pending.octets)} wait`,
+      hint: 'no template has come',
+    })
+  }
+
+  const marks: Mark[] = refreshTimes.map((at) => ({ kind: 'refreshed', at: shareOf(at), hint: 'refreshed' }))
+  for (const event of events) {
+    if (event.kind === 'learned') marks.push({ kind: 'learned', at: shareOf(event.at), hint: 'learned' })
+    if (event.kind === 'changed')
+      marks.push({ kind: 'changed', at: shareOf(event.at), hint: event.detail ?? 'changed' })
+    if (event.kind === 'withdrawn') marks.push({ kind: 'withdrawn', at: shareOf(event.at), hint: 'withdrawn' })
+  }
+  const learned = events.find(({ kind }) => kind === 'learned')
+  const [wait] = waits
+  const arrow =
+    learned !== undefined && wait !== undefined && wait.at < learned.at && summary.decodedLate > 0
+      ? { from: shareOf(learned.at), to: shareOf(wait.at) }
+      : undefined
+  return { bands, marks, ...(arrow === undefined ? {} : { arrow }) }
+}
+
+function waitingBand(
+  wait: TemplateEvent,
+  { summary, events }: TemplateDescription,
+  shareOf: (at: string) => number,
+): Band {
+  const resolved = events.find(({ kind, at }) => kind === 'decoded-late' && at >= wait.at)
+  const octets = wait.octets === undefined ? '' : `, ${formatOctets(wait.octets)}`
+  const until = resolved?.at ?? wait.until
+  return {
+    kind: 'waiting',
+    from: shareOf(wait.at),
+    until: summary.state === 'pending' ? 1 : until === undefined ? 1 : shareOf(until),
+    text:
+      resolved === undefined
+        ? `${plural(wait.count, 'set')}${octets} wait`
+        : `${formatCount(summary.decodedLate)} records waited, decoded then`,
+    hint: wait.detail ?? 'data before its template',
+  }
+}
