@@ -57,6 +57,12 @@ export const MAX_PENDING_OCTETS = 32 << 20
 /** Data sets that wait for their template, over all sessions. */
 export const MAX_PENDING_SETS = 65_536
 
+/**
+ * Seconds of its exporter's clock for which data of a live session waits for its template: three times NetScaler's refresh.
+ * In a file it waits to the end, so that one whose templates come last is decoded whole.
+ */
+export const MAX_PENDING_SECONDS = 1800
+
 /** Octets of the string and octet dictionary kept for interning; past it a new generation starts (ids go on). */
 export const MAX_DICTIONARY_OCTETS = 128 << 20
 
@@ -98,6 +104,9 @@ export const MAX_COMPILED_PLANS = 4096
 
 /** Records or packets that one gap in the sequence numbers may claim as lost; a wider jump is a restart. */
 export const MAX_SEQUENCE_GAP = 1 << 20
+
+/** Messages that must speak for another way of counting before an exporter is said to count wrongly. */
+export const COUNTING_EVIDENCE = 8
 
 /** Gaps remembered per domain, so that a late message can fill one. */
 export const MAX_OPEN_GAPS = 64
@@ -204,6 +213,9 @@ export const MAX_LIST_DEPTH = 16
 /** Characters of the text of one list; a longer one is shown as octets. */
 export const MAX_LIST_TEXT_LENGTH = 1 << 20
 
+/** Characters of text for each octet of a list: what records of one octet with a long name take; fields of no octets take more. */
+export const LIST_TEXT_PER_OCTET = 128
+
 /** Labels of ids kept over all tables. */
 export const MAX_NAMES = 262_144
 
@@ -221,6 +233,16 @@ export const MAX_TEMPLATE_EVENTS = 256
 
 /** Times of refreshes kept for one template. */
 export const MAX_REFRESH_TIMES = 256
+
+/** Template ids with a history of their own, over all domains: those known and those that data waits for. */
+export const MAX_TEMPLATE_HISTORIES = 65_536
+
+/** Events and times of refreshes of all templates; past them a history keeps its newest in place of older ones. */
+export const MAX_ALL_TEMPLATE_EVENTS = 1 << 18
+export const MAX_ALL_REFRESH_TIMES = 1 << 20
+
+/** Events of a template that stay, however many follow: how it began. */
+export const FIRST_TEMPLATE_EVENTS = 16
 
 /** Templates that the tree of the inspector lists, and rows that the Health view lists. */
 export const MAX_REPORTED_TEMPLATES = 4096

@@ -2,22 +2,31 @@
 import { present } from '../bytes/invariant.ts'
 import {
   createKnownTemplate,
+  isExportedBefore,
   isSameDefinition,
   type KnownTemplate,
   type TemplateFacts,
 } from '../templates/known-template.ts'
 import { FIXED_RECORD_OCTETS } from '../wire/message-header.ts'
 import type { RecordPlan } from '../wire/record-plan.ts'
+import { findReverseWithoutKey } from '../wire/directional-key.ts'
 import { fixedFields, hasInvalidLength, specifiersOf, templateFields } from '../wire/template-fields.ts'
-import type { TemplateRecord, WithdrawalRecord } from '../wire/template-record.ts'
+import type { TemplateRecord } from '../wire/template-record.ts'
 import { MAX_COMPILED_PLANS, MAX_DEFINED_FIELDS, MAX_SHAPE_COLUMNS, TEMPLATE_VERSION_WEIGHT } from '../limits.ts'
-import { RECORD_FLAGS } from './block.ts'
-import { openContext, report } from './message-context.ts'
-import type { DecoderState, PendingOrigin } from './decoder-state.ts'
-import type { DomainState } from './exporter-state.ts'
+import { report } from './message-context.ts'
+import type { DecoderState } from './decoder-state.ts'
 import type { DataSet, OpenMessage, SetHandler } from './message-decoder.ts'
 import { decodeDataSet } from './record-decoder.ts'
-import type { PendingSet } from '../templates/pending-sets.ts'
+import { keepPending, releasePending } from './pending-data.ts'
+import {
+  endTemplate,
+  isOlderDefinition,
+  noteDefinition,
+  noteOutOfOrder,
+  refreshTemplate,
+  withdrawTemplate,
+} from './template-lifetimes.ts'
+import { followLearnedElements, hasTypeInformation, learnElements } from './type-information.ts'
 
 const NETSCALER_PEN = 5951
 /** Template id under which v5 and v7 records are decoded; it is none of the exporter's. */
@@ -35,39 +44,70 @@ export function createSetHandler(state: DecoderState): SetHandler {
 
 /** Takes a template record: a new definition, or the same as before. */
 function defineTemplate(state: DecoderState, message: OpenMessage, record: TemplateRecord): void {
-  const { domain } = message
+  const { domain, header } = message
   const { templateId, isOptions, fields: specifiers, scopeFieldCount } = record
   const known = state.templates.find(domain.templates, templateId)
-  if (known !== undefined && isSameDefinition(known, isOptions, specifiers, scopeFieldCount)) return
-  const isReliable = domain.session.transport.protocol === 'tcp' || domain.session.transport.protocol === 'sctp'
-  if (known !== undefined && isReliable) {
+  const definition = { isOptions, specifiers, scopeFieldCount }
+  if (known !== undefined && isSameDefinition(known, definition)) return refreshTemplate(state, message, known)
+  const { protocol } = domain.session.transport
+  const isOlder = known !== undefined && protocol === 'udp' && isOlderDefinition(header, known)
+  if (isOlder && known.previous !== undefined && isSameDefinition(known.previous, definition)) {
+    return noteOutOfOrder(state, message, known.previous)
+  }
+  if (known !== undefined && (protocol === 'tcp' || protocol === 'sctp')) {
     const detail = `Template ${templateId} was redefined without a withdrawal.`
     report(state, message, 'template-redefined', detail, message.start, 1, templateId)
   }
   if (state.definedFields + specifiers.length + TEMPLATE_VERSION_WEIGHT > MAX_DEFINED_FIELDS) {
     // What it replaces is no longer true of the data that follows.
-    state.templates.withdraw(domain.templates, templateId)
+    if (!isOlder) endTemplate(state, message, state.templates.withdraw(domain.templates, templateId), 'forgotten')
     const detail = `Template ${templateId} was not taken: more definitions than the engine keeps (MAX_DEFINED_FIELDS).`
     report(state, message, 'limit-reached', detail, message.start, 1, templateId)
     return
   }
-  const fields = templateFields(specifiers, scopeFieldCount, message.header.version, state.registry)
-  const template = addTemplate(state, domain, { templateId, isOptions, specifiers, scopeFieldCount, fields })
+  const fields = templateFields(specifiers, scopeFieldCount, header.version, state.registry)
+  const facts = { ...definition, templateId, fields }
+  if (isOlder) {
+    known.previous = addTemplate(state, message, facts, 'older')
+    noteOutOfOrder(state, message, known.previous)
+    return
+  }
+  const template = addTemplate(state, message, facts, 'current')
   reportOddFields(state, message, template)
   releasePending(state, message, template)
 }
 
-function addTemplate(state: DecoderState, domain: DomainState, definition: TemplateFacts): KnownTemplate {
-  const { templateId, isOptions, specifiers, scopeFieldCount, fields } = definition
+/** Makes a definition known; an older one counts only for the data that was exported before the current one. */
+export function addTemplate(
+  state: DecoderState,
+  message: Pick<OpenMessage, 'domain' | 'header'>,
+  facts: TemplateFacts,
+  role: 'current' | 'older' | 'assumed',
+): KnownTemplate {
+  const { domain, header } = message
+  const { templateId, isOptions, specifiers, scopeFieldCount, fields } = facts
   const shape = state.shapes.shapeOf(fields, isOptions, scopeFieldCount)
   state.definedFields += specifiers.length + TEMPLATE_VERSION_WEIGHT
+  const history = state.histories.historyOf(domain.templates, templateId)
+  const known = state.templates.find(domain.templates, templateId)
+  const version = Math.max(known?.version ?? 0, history?.versions ?? 0) + 1
   const template = createKnownTemplate({
-    ...definition,
+    ...facts,
     versionId: state.nextVersionId++,
-    version: (domain.templates.versions.get(templateId) ?? 0) + 1,
+    version,
     shapeId: shape.id,
+    history,
+    isAssumed: role === 'assumed',
+    validFrom: header.exportSeconds,
+    validSequence: header.sequence,
+    // RFC 7011 §8.2: datagrams may come out of order, messages of a stream or file do not.
+    previous: role === 'current' && domain.session.transport.protocol === 'udp' ? known : undefined,
   })
-  state.templates.define(domain.templates, template)
+  if (role === 'current') {
+    noteDefinition(state, template, known)
+    state.templates.define(domain.templates, template)
+  }
+  if (history !== undefined) history.versions = version
   state.exporters.remember(domain, template)
   if (specifiers.some((specifier) => specifier.pen === NETSCALER_PEN)) domain.session.quirk.isNetscaler = true
   state.blocks.addTemplate({
@@ -76,7 +116,7 @@ function addTemplate(state: DecoderState, domain: DomainState, definition: Templ
     domain: domain.domain,
     templateId,
     protocolVersion: domain.version,
-    version: template.version,
+    version,
     shapeId: shape.id,
     fields: specifiers,
     scopeFieldCount,
@@ -97,25 +137,23 @@ function reportOddFields(state: DecoderState, message: OpenMessage, template: Kn
     const detail = `${first.key} (${first.element.type}) has ${first.length} octets in template ${templateId}${others}.`
     report(state, message, 'field-length-invalid', detail, message.start, odd.length, templateId)
   }
+  const reverse = findReverseWithoutKey(template.fields)
+  if (reverse !== undefined) {
+    const detail = `${reverse.key} is in template ${templateId}, which has no address, port or interface of either side.`
+    report(state, message, 'reverse-without-key', detail, message.start, 1, templateId)
+  }
   if (template.fields.length > MAX_SHAPE_COLUMNS) {
     const detail = `Template ${templateId} has ${template.fields.length} fields, more than columns (MAX_SHAPE_COLUMNS).`
     report(state, message, 'limit-reached', detail, message.start, 1, templateId)
   }
 }
 
-/** RFC 7011 §8.4: withdrawals over UDP are ignored. */
-function withdrawTemplate(state: DecoderState, message: OpenMessage, record: WithdrawalRecord): void {
-  const { domain } = message
-  if (domain.session.transport.protocol === 'udp') return
-  if (record.templateId >= 256) state.templates.withdraw(domain.templates, record.templateId)
-  else state.templates.withdrawAll(domain.templates, record.isOptions ? 'options' : 'data')
-}
-
 /** Decodes a data set, or keeps it until its template comes. */
 function keepOrDecode(state: DecoderState, message: OpenMessage, set: DataSet): void {
   const { domain } = message
   const { templateId, from, end } = set
-  const template = state.templates.find(domain.templates, templateId)
+  let template = state.templates.find(domain.templates, templateId)
+  if (template?.previous !== undefined && isExportedBefore(message.header, template)) template = template.previous
   if (template === undefined) {
     message.hasUnknownRecords = true
     keepPending(state, message, set)
@@ -129,20 +167,11 @@ function keepOrDecode(state: DecoderState, message: OpenMessage, set: DataSet): 
   }
 }
 
-function keepPending(state: DecoderState, message: OpenMessage, set: DataSet): void {
-  const { domain, facts } = message
-  const { templateId, from, end, isClipped } = set
-  const detail = `Template ${templateId} is not known; ${end - from} octets wait for it.`
-  report(state, message, 'template-missing', detail, from, 1, templateId)
-  domain.ledger.octets.pending += end - from
-  domain.ledger.records.pending++
-  state.pending.add(domain, {
-    templateId,
-    origin: { domain, facts, flags: state.context.flags },
-    octets: state.bytes.slice(from, end),
-    offset: from - message.start,
-    isClipped,
-  })
+/** What the inspector says of a definition beside its records, which the record decoder counts. */
+function countData(template: KnownTemplate, octets: number, seconds: number): void {
+  template.octetCount += octets
+  if (template.firstData === undefined || seconds < template.firstData) template.firstData = seconds
+  if (template.lastData === undefined || seconds > template.lastData) template.lastData = seconds
 }
 
 function compilePlan(state: DecoderState, template: KnownTemplate, hasSysUpTime: boolean): RecordPlan {
@@ -155,22 +184,30 @@ function compilePlan(state: DecoderState, template: KnownTemplate, hasSysUpTime:
   return state.plans.compile(template.fields, { hasSysUpTime })
 }
 
-function decodeRecords(state: DecoderState, message: OpenMessage, template: KnownTemplate, set: DataSet): void {
+/** Decodes the records of a set whose template is known. */
+export function decodeRecords(state: DecoderState, message: OpenMessage, template: KnownTemplate, set: DataSet): void {
   const { context, outcome } = state
   const { domain } = message
   const octets = domain.ledger.octets
+  if (template.learnedCount !== state.registry.learnedCount) {
+    followLearnedElements(state, template, message.header.version)
+  }
   template.plan ??= compilePlan(state, template, message.header.version !== 10)
   context.templateVersion = template.versionId
   const illFormed = state.interner.illFormedCount()
   state.blocks.referTo(message.facts)
   const shape = present(state.allShapes[template.shapeId], 'a shape')
   decodeDataSet(message, set, template, shape, state)
+  if (template.isOptions && hasTypeInformation(template)) {
+    learnElements(state, message, template, set.from, set.from + outcome.decoded)
+  }
   domain.systemStartMs = context.systemStartMs
   message.records += outcome.records
   domain.ledger.records.decoded += outcome.records
   if (template.isOptions) state.optionsRecords += outcome.records
   else state.dataRecords += outcome.records
   octets.decoded += outcome.decoded
+  if (outcome.records > 0) countData(template, outcome.decoded, context.exportSeconds)
   octets.padding += outcome.padding
   if (outcome.malformed > 0) {
     octets.malformed += outcome.malformed
@@ -178,74 +215,32 @@ function decodeRecords(state: DecoderState, message: OpenMessage, template: Know
     const detail = `${outcome.malformed} octets at the end of a set of template ${template.templateId} are no whole record.`
     report(state, message, 'record-cut', detail, set.end - outcome.malformed, 1, template.templateId)
   }
-  const illFormedNow = state.interner.illFormedCount() - illFormed
+  const illFormedNow = state.interner.illFormedCount() - illFormed + reportLists(state, message, template, set)
   if (illFormedNow > 0) {
     const detail = `${illFormedNow} strings in records of template ${template.templateId}.`
     report(state, message, 'text-ill-formed', detail, set.from, illFormedNow, template.templateId)
   }
 }
 
-/** Decodes what waited for a template, in the order in which it came. */
-function releasePending(state: DecoderState, message: OpenMessage, template: KnownTemplate): void {
-  const { domain } = message
-  const sets = state.pending.take(domain, template.templateId)
-  if (sets.length === 0) return
-  const { context } = state
-  const present = { ...context }
-  for (const set of sets) decodeLate(state, message, set, template)
-  const { nextRecord, systemStartMs } = context
-  Object.assign(context, present, { nextRecord, systemStartMs })
-}
-
-function decodeLate(
-  state: DecoderState,
-  message: OpenMessage,
-  set: PendingSet<PendingOrigin>,
-  template: KnownTemplate,
-): void {
-  const { domain, facts, flags } = set.origin
-  const ledger = domain.ledger
-  ledger.octets.pending -= set.octets.length
-  ledger.records.pending--
-  if (state.blocks.isFull()) state.blocks.flush()
-  const late: OpenMessage = {
-    ...message,
-    bytes: set.octets,
-    view: new DataView(set.octets.buffer),
-    facts,
-    // Offsets of records count from the beginning of their message, of which only the set was kept.
-    start: -set.offset,
-    end: set.octets.length,
-    records: 0,
+/** Reports lists that could not be decoded; returns how many strings in lists are ill-formed. */
+function reportLists(state: DecoderState, message: OpenMessage, template: KnownTemplate, set: DataSet): number {
+  const { lists } = state.context
+  const { undecodable, reason, illFormed } = lists
+  if (undecodable > 0) {
+    const what = undecodable === 1 ? 'A list' : `${undecodable} lists, the first of which`
+    const detail = `${what} in records of template ${template.templateId} cannot be decoded: ${reason}.`
+    report(state, message, 'list-undecodable', detail, set.from, undecodable, template.templateId)
   }
-  const seconds = Number(facts.exportTimeNs / 1_000_000_000n)
-  const nanos = Number(facts.exportTimeNs % 1_000_000_000n)
-  openContext(state, domain, facts, seconds, nanos, late.start, flags | RECORD_FLAGS.decodedLate)
-  if (template.leastLength === 0) {
-    ledger.octets.undecodable += set.octets.length
-    return
-  }
-  const { templateId, isClipped } = set
-  decodeRecords(state, late, template, { templateId, from: 0, end: set.octets.length, isClipped })
-  ledger.records.late += late.records
-  if ((flags & RECORD_FLAGS.duplicated) !== 0) ledger.records.duplicated += late.records
-}
-
-/** At the end of the input: what still waits is undecodable. */
-export function giveUpPending(state: DecoderState): void {
-  for (const set of state.pending.takeAll()) {
-    const ledger = set.origin.domain.ledger
-    ledger.octets.pending -= set.octets.length
-    ledger.octets.undecodable += set.octets.length
-    ledger.records.pending--
-  }
+  lists.undecodable = 0
+  lists.illFormed = 0
+  return illFormed
 }
 
 /** Decodes the records of a v5 or v7 message, as many as its header counts. */
 export function decodeFixedRecords(state: DecoderState, message: OpenMessage, from: number, version: 5 | 7): void {
   const { domain, end } = message
   const known = state.templates.find(domain.templates, FIXED_TEMPLATE_ID)
-  const template = known ?? addFixedTemplate(state, domain, version)
+  const template = known ?? addFixedTemplate(state, message, version)
   const whole = Math.floor((end - from) / FIXED_RECORD_OCTETS[version])
   const recordsEnd = from + whole * FIXED_RECORD_OCTETS[version]
   if (recordsEnd > from) {
@@ -255,14 +250,9 @@ export function decodeFixedRecords(state: DecoderState, message: OpenMessage, fr
   domain.ledger.octets.malformed += end - recordsEnd
 }
 
-function addFixedTemplate(state: DecoderState, domain: DomainState, version: 5 | 7): KnownTemplate {
+function addFixedTemplate(state: DecoderState, message: OpenMessage, version: 5 | 7): KnownTemplate {
   const fields = fixedFields(version, state.registry)
   const specifiers = specifiersOf(fields)
-  return addTemplate(state, domain, {
-    templateId: FIXED_TEMPLATE_ID,
-    isOptions: false,
-    specifiers,
-    scopeFieldCount: 0,
-    fields,
-  })
+  const facts = { templateId: FIXED_TEMPLATE_ID, isOptions: false, specifiers, scopeFieldCount: 0, fields }
+  return addTemplate(state, message, facts, 'current')
 }

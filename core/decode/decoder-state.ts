@@ -1,13 +1,16 @@
 /** What the parts of the decoder share. */
 import type { OctetInterner } from '../bytes/octet-interner.ts'
 import type { ElementRegistry } from '../elements/element.ts'
-import { MAX_SHAPE_TABLES } from '../limits.ts'
+import { MAX_PENDING_SECONDS, MAX_SHAPE_TABLES } from '../limits.ts'
 import { DEFAULT_DECODE_SETTINGS, type DecodeSettings } from '../protocol/decode-settings.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
 import type { ProblemSink } from '../problems/problem.ts'
 import type { KnownTemplate } from '../templates/known-template.ts'
 import { createPendingSets, type PendingSet, type PendingSets } from '../templates/pending-sets.ts'
+import { createTemplateHistories, type TemplateHistories } from '../templates/template-history.ts'
 import { createTemplateStore, type TemplateStore } from '../templates/template-store.ts'
+import { createListAccount } from '../wire/list-value.ts'
+import type { MessageHeader } from '../wire/message-header.ts'
 import { createPlanCompiler, type PlanCompiler, type PlanContext } from '../wire/record-plan.ts'
 import type { MessageFacts, Shape } from './block.ts'
 import type { BlockBuilder } from './block-builder.ts'
@@ -20,6 +23,7 @@ import { createShapeTable, type ShapeTable } from './shape-table.ts'
 export interface PendingOrigin {
   readonly domain: DomainState
   readonly facts: MessageFacts
+  readonly header: MessageHeader
   readonly flags: number
 }
 
@@ -27,11 +31,14 @@ export interface DecoderState {
   readonly registry: ElementRegistry
   readonly settings: DecodeSettings
   readonly keepMessageOctets: 'always' | 'when-not-in-file' | 'never'
+  /** Seconds of its exporter's clock for which data waits for its template. */
+  readonly pendingSeconds: number
   readonly onProblem: ProblemSink
   readonly interner: OctetInterner
   readonly blocks: BlockBuilder
   readonly exporters: ExporterStates
   readonly templates: TemplateStore
+  readonly histories: TemplateHistories
   readonly pending: PendingSets<PendingOrigin>
   readonly shapes: ShapeTable
   /** By shape id. */
@@ -58,6 +65,8 @@ export interface DecoderStateOptions {
   readonly registry: ElementRegistry
   readonly settings?: DecodeSettings
   readonly keepMessageOctets: 'always' | 'when-not-in-file' | 'never'
+  /** Data does not wait for ever: see `MAX_PENDING_SECONDS`. */
+  readonly isLive?: boolean
   readonly onProblem: ProblemSink
 }
 
@@ -77,33 +86,41 @@ export function createDecoderState(
 
   function giveUp(set: PendingSet<PendingOrigin>): void {
     const { domain } = set.origin
-    domain.ledger.octets.pending -= set.octets.length
-    domain.ledger.octets.undecodable += set.octets.length
-    domain.ledger.records.pending--
+    moveToUndecodable(set)
     report('pending-dropped', `A set of ${set.octets.length} octets was given up.`, domain, set.templateId)
   }
 
-  const templates = createTemplateStore((count) =>
+  const context = createContext()
+  const histories = createTemplateHistories()
+  const templates = createTemplateStore((forgotten) => {
+    const count = forgotten.length
+    for (const { history, version } of forgotten) {
+      if (history !== undefined) history.state = 'forgotten'
+      histories.note(history, { kind: 'forgotten', at: context.exportSeconds, count: 1, version })
+    }
     report(
       'limit-reached',
       `${count} templates were forgotten: more than the engine keeps (MAX_TEMPLATES, MAX_KNOWN_FIELDS).`,
-    ),
-  )
-  const pending = createPendingSets<PendingOrigin>(giveUp)
+    )
+  })
+  const pending = createPendingSets<PendingOrigin>()
   const bytes = new Uint8Array(0)
   const allShapes: Shape[] = []
   return {
     ...options,
     settings: options.settings ?? DEFAULT_DECODE_SETTINGS,
+    pendingSeconds: options.isLive === true ? MAX_PENDING_SECONDS : Number.POSITIVE_INFINITY,
     interner,
     blocks,
     templates,
+    histories,
     pending,
     exporters: createExporterStates({
       templates,
       onNew: blocks.addSession,
       onForget(domain, bound) {
         pending.takeAllOf(domain).forEach(giveUp)
+        histories.remove(domain.templates)
         report('limit-reached', `A domain was forgotten: more than the engine keeps (${bound}).`, domain)
       },
     }),
@@ -117,9 +134,9 @@ export function createDecoderState(
       )
     }),
     allShapes,
-    plans: createPlanCompiler(interner),
+    plans: createPlanCompiler(interner, options.registry),
     planned: [],
-    context: createContext(),
+    context,
     outcome: { records: 0, decoded: 0, padding: 0, malformed: 0 },
     bytes,
     view: new DataView(bytes.buffer),
@@ -130,6 +147,14 @@ export function createDecoderState(
     dataRecords: 0,
     optionsRecords: 0,
   }
+}
+
+/** Accounts for a set that nothing will decode any more. */
+export function moveToUndecodable(set: PendingSet<PendingOrigin>): void {
+  const { octets, records } = set.origin.domain.ledger
+  octets.pending -= set.octets.length
+  octets.undecodable += set.octets.length
+  records.pending--
 }
 
 function createContext(): PlanContext {
@@ -145,6 +170,8 @@ function createContext(): PlanContext {
     systemStartMs: Number.NaN,
     flags: 0,
     quirk: { isNetscaler: false, flowTimes: 0, smallFractions: 0 },
+    listTemplates: { find: () => undefined },
+    lists: createListAccount(),
     nextRecord: 1,
     stop: 0,
   }

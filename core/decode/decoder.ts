@@ -19,7 +19,7 @@ import { createBlockBuilder } from './block-builder.ts'
 import { createDecoderState, type DecoderState } from './decoder-state.ts'
 import type { DomainState, SessionState } from './exporter-state.ts'
 import { decodeMessage } from './decode-message.ts'
-import { giveUpPending } from './data-sets.ts'
+import { giveUpPending } from './pending-data.ts'
 import { reportHealth } from './health-reports.ts'
 import { reportTemplate, reportTemplateTree } from './template-reports.ts'
 import { isZero } from './record-decoder.ts'
@@ -34,6 +34,8 @@ export interface DecoderOptions {
   readonly registry: ElementRegistry
   /** What the user has decided; `DEFAULT_DECODE_SETTINGS` when absent. */
   readonly settings?: DecodeSettings
+  /** Datagrams as they arrive, not a file: data that waits for its template is given up after `MAX_PENDING_SECONDS`. */
+  readonly isLive?: boolean
   onBlock(block: DecodedBlock): void
   readonly onProblem: ProblemSink
   /** Whether blocks carry the octets of messages: of all, of those that lie in no file, of none. */

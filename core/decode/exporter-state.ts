@@ -9,6 +9,7 @@ import type { DomainReport, ExporterReport, TemplateReport } from '../protocol/s
 import type { KnownTemplate } from '../templates/known-template.ts'
 import type { DomainTemplates, TemplateStore } from '../templates/template-store.ts'
 import type { TransportSession } from '../transport/export-datagram.ts'
+import type { ListTemplates } from '../wire/list-value.ts'
 import type { WireVersion } from '../wire/message-header.ts'
 import type { TimeQuirkEvidence } from '../wire/record-plan.ts'
 import { addLedger, copyLedger } from './ledger-account.ts'
@@ -22,8 +23,12 @@ export interface DomainState {
   readonly ledger: Ledger
   readonly sequence: SequenceTracker
   readonly templates: DomainTemplates
+  /** The same for lists of records in records (RFC 6313). */
+  readonly listTemplates: ListTemplates
   /** Every definition, for the report. */
   readonly history: KnownTemplate[]
+  /** Export time past which a template may be stale, or waiting data too old. */
+  nextLifetimeCheck: number
   /** IANA 160 as last seen, Unix milliseconds; NaN when never. */
   systemStartMs: number
   lastUse: number
@@ -47,6 +52,9 @@ export interface ExporterStates {
   /** The session, made when it is new; `onNew` hears of it. */
   sessionOf(transport: TransportSession): SessionState
   domainOf(session: SessionState, version: WireVersion, domain: number): DomainState
+  /** All domains that are known, session by session. */
+  domains(): Iterable<DomainState>
+  sessions(): Iterable<SessionState>
   /** Keeps a definition for the report. */
   remember(domain: DomainState, template: KnownTemplate): void
   report(): readonly ExporterReport[]
@@ -131,14 +139,17 @@ export function createExporterStates(
       let state = session.domains.get(key)
       if (state === undefined) {
         if (domains.size >= maxDomains) forgetOldestDomains()
+        const templates = options.templates.createDomain()
         state = {
           session,
           domain,
           version,
           ledger: createLedger(),
           sequence: createSequenceTracker(),
-          templates: options.templates.createDomain(),
+          templates,
+          listTemplates: { find: (templateId) => options.templates.find(templates, templateId) },
           history: [],
+          nextLifetimeCheck: Number.POSITIVE_INFINITY,
           systemStartMs: Number.NaN,
           lastUse: 0,
         }
@@ -149,10 +160,13 @@ export function createExporterStates(
       session.last = state
       return state
     },
+    domains: () => domains,
+    sessions: () => sessions.values(),
     remember(domain, template) {
       if (reportedFields + weightOf(template) > MAX_REPORTED_FIELDS) return
       reportedFields += weightOf(template)
       domain.history.push(template)
+      template.history?.definitions.push(template)
     },
     report: () => [...sessions.values()].map(reportOf),
     total() {

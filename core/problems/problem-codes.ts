@@ -213,6 +213,17 @@ export const PROBLEM_CODES = {
     clause: 'RFC 7011 §3.1',
     nextStep: 'Nothing, if the exporter restarted.',
   },
+  'sequence-counted-wrongly': {
+    severity: 'warning',
+    sentence: 'The sequence numbers of an exporter count something else than they should.',
+    clause: 'RFC 7011 §3.1, RFC 3954 §5.1',
+    nextStep: 'Losses are told by what it does count. Report it to the maker of the exporter.',
+  },
+  'clock-offset': {
+    severity: 'note',
+    sentence: 'The clock of an exporter and that of the capture differ.',
+    nextStep: 'Set both clocks by NTP. The Health view can shift the times of the exporter.',
+  },
   'limit-reached': {
     severity: 'error',
     sentence: 'A bound of the engine was reached.',

@@ -9,6 +9,8 @@ export interface PendingSet<Origin> {
   readonly templateId: number
   /** Who sent it in which message: as the decoder wants it back. */
   readonly origin: Origin
+  /** Export time of its message, Unix seconds. */
+  readonly seconds: number
   /** The octets after the set header. */
   readonly octets: Uint8Array<ArrayBuffer>
   /** Octets from the beginning of the message to `octets`. */
@@ -18,14 +20,18 @@ export interface PendingSet<Origin> {
 }
 
 export interface PendingSets<Origin> {
-  /** Keeps a set under a key (domain and template); `onDropped` tells of older ones that had to go. */
-  add(key: object, set: PendingSet<Origin>): void
+  /** Keeps a set under a key (domain and template); the answer has the older ones that had to go for it. */
+  add(key: object, set: PendingSet<Origin>): readonly PendingSet<Origin>[]
   /** The sets that waited under a key for a template, in the order in which they came. */
   take(key: object, templateId: number): readonly PendingSet<Origin>[]
   /** The sets that waited under a key for any template. */
   takeAllOf(key: object): readonly PendingSet<Origin>[]
+  /** The sets that waited under a key and came before a time, by their template the first ones. */
+  takeOlder(key: object, seconds: number): readonly PendingSet<Origin>[]
   /** All that still waits, in the order in which it came. */
   takeAll(): readonly PendingSet<Origin>[]
+  /** Whether anything waits under a key. */
+  has(key: object): boolean
   octets(): number
 }
 
@@ -43,17 +49,14 @@ export interface PendingLimits {
 const DEFAULT_LIMITS: PendingLimits = { octets: MAX_PENDING_OCTETS, sets: MAX_PENDING_SETS }
 
 /** Makes an empty waiting room. */
-export function createPendingSets<Origin>(
-  onDropped: (set: PendingSet<Origin>) => void,
-  limits: PendingLimits = DEFAULT_LIMITS,
-): PendingSets<Origin> {
+export function createPendingSets<Origin>(limits: PendingLimits = DEFAULT_LIMITS): PendingSets<Origin> {
   let queue: Entry<Origin>[] = []
   let head = 0
   let octets = 0
   let count = 0
   const waiting = new Map<object, Map<number, Entry<Origin>[]>>()
 
-  function dropOldest(): void {
+  function dropOldest(dropped: PendingSet<Origin>[]): void {
     const entry = present(queue[head++], 'a waiting set')
     if (entry.isGone) return
     const entries = waiting.get(entry.key)?.get(entry.set.templateId)
@@ -65,7 +68,7 @@ export function createPendingSets<Origin>(
       if (byTemplate.size === 0) waiting.delete(entry.key)
     }
     remove(entry)
-    onDropped(entry.set)
+    dropped.push(entry.set)
   }
 
   function remove(entry: Entry<Origin>): void {
@@ -82,7 +85,10 @@ export function createPendingSets<Origin>(
 
   return {
     add(key, set) {
-      while (head < queue.length && (octets + set.octets.length > limits.octets || count >= limits.sets)) dropOldest()
+      const dropped: PendingSet<Origin>[] = []
+      while (head < queue.length && (octets + set.octets.length > limits.octets || count >= limits.sets)) {
+        dropOldest(dropped)
+      }
       compact()
       const entry: Entry<Origin> = { key, set, isGone: false }
       queue.push(entry)
@@ -93,6 +99,7 @@ export function createPendingSets<Origin>(
       const entries = byTemplate.get(set.templateId)
       if (entries === undefined) byTemplate.set(set.templateId, [entry])
       else entries.push(entry)
+      return dropped
     },
     take(key, templateId) {
       const byTemplate = waiting.get(key)
@@ -109,6 +116,22 @@ export function createPendingSets<Origin>(
       entries.forEach(remove)
       return entries.map((entry) => entry.set)
     },
+    takeOlder(key, seconds) {
+      const byTemplate = waiting.get(key)
+      const taken: PendingSet<Origin>[] = []
+      for (const [templateId, entries] of byTemplate ?? []) {
+        const left = entries.filter((entry) => entry.set.seconds >= seconds)
+        for (const entry of entries) {
+          if (entry.set.seconds >= seconds) continue
+          remove(entry)
+          taken.push(entry.set)
+        }
+        if (left.length > 0) byTemplate?.set(templateId, left)
+        else byTemplate?.delete(templateId)
+      }
+      if (byTemplate?.size === 0) waiting.delete(key)
+      return taken
+    },
     takeAll() {
       const left = queue.slice(head).filter((entry) => !entry.isGone)
       left.forEach(remove)
@@ -117,6 +140,7 @@ export function createPendingSets<Origin>(
       waiting.clear()
       return left.map((entry) => entry.set)
     },
+    has: (key) => waiting.has(key),
     octets: () => octets,
   }
 }

@@ -4,12 +4,13 @@
  */
 import { MAX_KNOWN_FIELDS, MAX_TEMPLATES } from '../limits.ts'
 import type { KnownTemplate } from './known-template.ts'
+import type { HistoryOwner } from './template-history.ts'
 
 /** The templates of one observation domain, by id. */
-export interface DomainTemplates {
+export interface DomainTemplates extends HistoryOwner {
   readonly known: Map<number, KnownTemplate>
-  /** Definitions so far, by id: they go on counting after a withdrawal. */
-  readonly versions: Map<number, number>
+  /** Definitions of elsewhere that decoded what no definition of the domain did. */
+  readonly assumed: Map<number, KnownTemplate>
 }
 
 export interface TemplateStore {
@@ -17,17 +18,18 @@ export interface TemplateStore {
   find(domain: DomainTemplates, templateId: number): KnownTemplate | undefined
   /** Puts a definition in the place of an older one. */
   define(domain: DomainTemplates, template: KnownTemplate): void
-  withdraw(domain: DomainTemplates, templateId: number): void
-  /** Withdraws all templates, or all options templates, of a domain (RFC 7011 §8.1). */
-  withdrawAll(domain: DomainTemplates, kind: 'data' | 'options'): void
+  /** Takes a template away; what it was, undefined when there was none. */
+  withdraw(domain: DomainTemplates, templateId: number): KnownTemplate | undefined
+  /** Takes away all templates, or all options templates, of a domain (RFC 7011 §8.1). */
+  withdrawAll(domain: DomainTemplates, kind: 'data' | 'options'): readonly KnownTemplate[]
   /** Forgets a domain with all it has. */
   removeDomain(domain: DomainTemplates): void
   count(): number
 }
 
-/** Makes an empty store; `onForgotten` tells how many templates the bound has cost. */
+/** Makes an empty store; `onForgotten` tells which templates the bound has cost. */
 export function createTemplateStore(
-  onForgotten: (count: number) => void,
+  onForgotten: (templates: readonly KnownTemplate[]) => void,
   maxTemplates = MAX_TEMPLATES,
   maxFields = MAX_KNOWN_FIELDS,
 ): TemplateStore {
@@ -42,24 +44,22 @@ export function createTemplateStore(
     for (const domain of domains) for (const template of domain.known.values()) all.push({ domain, template })
     all.sort((a, b) => a.template.lastUse - b.template.lastUse)
     const gone = all.slice(0, Math.max(1, all.length >> 4))
-    for (const { domain, template } of gone) {
-      remove(domain, template)
-      domain.versions.delete(template.templateId)
-    }
-    onForgotten(gone.length)
+    for (const { domain, template } of gone) remove(domain, template)
+    onForgotten(gone.map(({ template }) => template))
   }
 
   function remove(domain: DomainTemplates, template: KnownTemplate): void {
     domain.known.delete(template.templateId)
     // Who still holds the definition (for the report) does not need its plan.
     template.plan = undefined
+    template.previous = undefined
     count--
     fieldCount -= template.fields.length
   }
 
   return {
     createDomain() {
-      const domain: DomainTemplates = { known: new Map(), versions: new Map() }
+      const domain: DomainTemplates = { known: new Map(), assumed: new Map(), histories: new Map() }
       domains.add(domain)
       return domain
     },
@@ -76,16 +76,16 @@ export function createTemplateStore(
       fieldCount += template.fields.length
       template.lastUse = ++clock
       domain.known.set(template.templateId, template)
-      domain.versions.set(template.templateId, template.version)
     },
     withdraw(domain, templateId) {
       const template = domain.known.get(templateId)
       if (template !== undefined) remove(domain, template)
+      return template
     },
     withdrawAll(domain, kind) {
-      for (const template of [...domain.known.values()]) {
-        if (template.isOptions === (kind === 'options')) remove(domain, template)
-      }
+      const gone = [...domain.known.values()].filter((template) => template.isOptions === (kind === 'options'))
+      for (const template of gone) remove(domain, template)
+      return gone
     },
     removeDomain(domain) {
       for (const template of [...domain.known.values()]) remove(domain, template)

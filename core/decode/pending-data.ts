@@ -1,0 +1,144 @@
+/** Data that waits for its template (RFC 7011 §8, §9.3): kept within bounds, decoded the moment the template comes. */
+import { SET_HEADER_OCTETS } from '../wire/message-header.ts'
+import type { KnownTemplate } from '../templates/known-template.ts'
+import type { PendingSet } from '../templates/pending-sets.ts'
+import { assumeTemplates } from './assumed-templates.ts'
+import { RECORD_FLAGS } from './block.ts'
+import { decodeRecords } from './data-sets.ts'
+import { moveToUndecodable, type DecoderState, type PendingOrigin } from './decoder-state.ts'
+import { openContext, report } from './message-context.ts'
+import type { DataSet, OpenMessage } from './message-decoder.ts'
+
+export type WaitingSet = PendingSet<PendingOrigin>
+
+/** Keeps a set until its template comes. */
+export function keepPending(state: DecoderState, message: OpenMessage, set: DataSet): void {
+  const { domain, facts, header } = message
+  const { templateId, from, end, isClipped } = set
+  const octets = end - from
+  const detail = `Template ${templateId} is not known; ${octets} octets wait for it.`
+  report(state, message, 'template-missing', detail, from - SET_HEADER_OCTETS, 1, templateId)
+  domain.ledger.octets.pending += octets
+  domain.ledger.records.pending++
+  const history = state.histories.historyOf(domain.templates, templateId)
+  state.histories.noteWaiting(history, octets, header.exportSeconds)
+  const dropped = state.pending.add(domain, {
+    templateId,
+    origin: { domain, facts, header, flags: state.context.flags },
+    seconds: header.exportSeconds,
+    octets: state.bytes.slice(from, end),
+    offset: from - message.start,
+    isClipped,
+  })
+  domain.nextLifetimeCheck = Math.min(domain.nextLifetimeCheck, header.exportSeconds + state.pendingSeconds)
+  if (dropped.length > 0) giveUpSets(state, dropped, 'more waits than is kept (MAX_PENDING_OCTETS, MAX_PENDING_SETS)')
+}
+
+/** Decodes what waited for a template, in the order in which it came. */
+export function releasePending(state: DecoderState, message: OpenMessage, template: KnownTemplate): void {
+  const sets = state.pending.take(message.domain, template.templateId)
+  if (sets.length === 0) return
+  decodeSets(state, sets, template)
+  state.histories.note(template.history, {
+    kind: 'decoded-late',
+    at: message.header.exportSeconds,
+    count: template.lateCount,
+    octets: sets.reduce((sum, set) => sum + set.octets.length, 0),
+    version: template.version,
+    detail: `${sets.length} ${sets.length === 1 ? 'set' : 'sets'} had waited`,
+    clause: 'RFC 7011 §8',
+  })
+}
+
+/** Decodes sets that waited; what is being decoded goes on as it was. */
+export function decodeSets(state: DecoderState, sets: readonly WaitingSet[], template: KnownTemplate): void {
+  const { context } = state
+  const present = { ...context }
+  for (const set of sets) decodeLate(state, set, template)
+  const { nextRecord, systemStartMs } = context
+  Object.assign(context, present, { nextRecord, systemStartMs })
+}
+
+function decodeLate(state: DecoderState, set: WaitingSet, template: KnownTemplate): void {
+  const { domain, facts, header } = set.origin
+  const ledger = domain.ledger
+  ledger.octets.pending -= set.octets.length
+  ledger.records.pending--
+  state.histories.noteReleased(template.history, 1, set.octets.length)
+  if (template.leastLength === 0) {
+    ledger.octets.undecodable += set.octets.length
+    return
+  }
+  if (state.blocks.isFull()) state.blocks.flush()
+  const flags = set.origin.flags | RECORD_FLAGS.decodedLate | (template.isAssumed ? RECORD_FLAGS.assumedTemplate : 0)
+  const { templateId, isClipped } = set
+  const late: OpenMessage = {
+    bytes: set.octets,
+    view: new DataView(set.octets.buffer),
+    facts,
+    header,
+    domain,
+    isCut: false,
+    hasUnknownRecords: false,
+    // Offsets of records count from the beginning of their message, of which only the set was kept.
+    start: -set.offset,
+    end: set.octets.length,
+    records: 0,
+  }
+  openContext(state, domain, facts, header.exportSeconds, header.exportNanos, late.start, flags)
+  decodeRecords(state, late, template, { templateId, from: 0, end: set.octets.length, isClipped })
+  template.lateCount += late.records
+  ledger.records.late += late.records
+  if ((flags & RECORD_FLAGS.duplicated) !== 0) ledger.records.duplicated += late.records
+}
+
+/** Gives up what has waited for longer than a live session lets it. */
+export function giveUpOldData(state: DecoderState, domain: OpenMessage['domain'], seconds: number): void {
+  const old = state.pending.takeOlder(domain, seconds - state.pendingSeconds)
+  if (old.length > 0) giveUpSets(state, old, `waited for more than ${state.pendingSeconds} s (MAX_PENDING_SECONDS)`)
+}
+
+/** What a bound has cost: a template that the user brought may still decode it. */
+function giveUpSets(state: DecoderState, sets: readonly WaitingSet[], reason: string): void {
+  for (const set of assumeTemplates(state, sets, 'brought')) {
+    const { domain, header } = set.origin
+    const history = domain.templates.histories.get(set.templateId)
+    const octets = set.octets.length
+    moveToUndecodable(set)
+    state.histories.noteReleased(history, 1, octets)
+    noteGivenUp(state, set, header.exportSeconds, reason)
+    state.onProblem({
+      code: 'pending-dropped',
+      detail: `A set of ${octets} octets was given up: ${reason}.`,
+      exporter: domain.session.transport.exporter,
+      domain: domain.domain,
+      templateId: set.templateId,
+      octets: set.octets,
+      atNs: set.origin.facts.exportTimeNs,
+    })
+  }
+}
+
+function noteGivenUp(state: DecoderState, set: WaitingSet, at: number, detail: string): void {
+  const history = set.origin.domain.templates.histories.get(set.templateId)
+  const octets = set.octets.length
+  const last = history?.events[history.events.length - 1]
+  if (last?.kind === 'given-up') {
+    last.count++
+    last.octets = (last.octets ?? 0) + octets
+    last.until = Math.max(last.until ?? at, at)
+  } else {
+    state.histories.note(history, { kind: 'given-up', at, until: at, count: 1, octets, detail })
+  }
+}
+
+/**
+ * At the end of the input: what still waits is decoded with a template of elsewhere where the settings say so, and is
+ * undecodable otherwise. Its history goes on to tell what waited.
+ */
+export function giveUpPending(state: DecoderState): void {
+  for (const set of assumeTemplates(state, state.pending.takeAll(), 'all')) {
+    moveToUndecodable(set)
+    noteGivenUp(state, set, set.seconds, 'no template came before the end')
+  }
+}
