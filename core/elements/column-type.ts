@@ -6,6 +6,7 @@ import { columnTextOf } from './column-texts.ts'
 import type { Element } from './element.ts'
 import { isTimeUnit } from './format-quantity.ts'
 import { IANA_PEN, V9_SCOPE_PEN } from './registry.ts'
+import { isSflowPen } from './sflow-elements.ts'
 
 /** Counts of time units that are points of a clock: sysUpTime, and the NetScaler's eight stamps. */
 const CLOCK_READING = /SysUpTime$|^http(?:Req|Res)(?:Rcv|Forw)[FL]B$/
@@ -21,7 +22,9 @@ export function columnTypeOf(element: Element, kind: ColumnKind): ColumnType {
     case 'text':
       return 'text'
     case 'octets':
-      return element.type.endsWith('List') ? 'list' : 'octets'
+      return 'octets'
+    case 'list':
+      return 'list'
     case 'ipv4':
     case 'ipv6':
       return 'address'
@@ -54,9 +57,10 @@ function integerType(element: Element): ColumnType {
   return semantics === 'identifier' || semantics === 'flags' || IDENTIFIER.test(name) ? 'identifier' : 'integer'
 }
 
-/** `152`, `5951:130`; `scope 1` for a scope type of NetFlow v9. */
+/** `152`, `5951:130`; `scope 1` for a scope type of NetFlow v9, `sFlow` for what sFlow does not number. */
 export function elementLabel(element: Element): string {
   if (element.pen === V9_SCOPE_PEN) return `scope ${element.id}`
+  if (isSflowPen(element.pen)) return 'sFlow'
   return element.pen === IANA_PEN ? String(element.id) : `${element.pen}:${element.id}`
 }
 

@@ -10,6 +10,7 @@ import type { LearnedElement } from '../protocol/names-report.ts'
 import { parseElementTable, type TableEntry } from './element-table.ts'
 import type { Element, ElementRegistry, LearnOutcome } from './element.ts'
 import { isSameElement, learnedElement } from './learned-element.ts'
+import { AGENT_ADDRESS, parseUnknownFormatKey, SFLOW_ELEMENTS, SFLOW_PEN, unknownFormatKey } from './sflow-elements.ts'
 import { ELEMENTS as IANA } from './tables/iana.data.ts'
 import { ELEMENTS as NETFLOW9 } from './tables/netflow9.data.ts'
 import { VENDOR_REGISTRIES } from './vendor-registries.ts'
@@ -63,7 +64,7 @@ export function createElementRegistry(): ElementRegistry {
       known.set(number, made)
       return made
     }
-    return keepUnknown(number, unknownElement(pen, id, pen === IANA_PEN ? `id${id}` : `e${pen}id${id}`))
+    return keepUnknown(number, unknownElement(pen, id, unknownName(pen, id)))
   }
 
   function keepUnknown(number: number, element: Element): Element {
@@ -85,6 +86,10 @@ export function createElementRegistry(): ElementRegistry {
     if (pen === REVERSE_PEN) {
       const forward = tableOf(IANA).get(id)
       return forward?.isReversible ? elementOf(pen, id, forward, reverseName(forward.name), '') : undefined
+    }
+    if (pen === SFLOW_PEN) {
+      const entry = SFLOW_ELEMENTS.get(id)
+      return entry && elementOf(pen, id, entry, entry.name, entry.name === AGENT_ADDRESS ? '' : 'sflow:')
     }
     const vendor = VENDOR_REGISTRIES.find((registry) => registry.pen === pen)
     if (!vendor) return undefined
@@ -122,6 +127,8 @@ export function createElementRegistry(): ElementRegistry {
     if (numbers) return find(Number(numbers[1] ?? IANA_PEN), Number(numbers[2]))
     const scopeType = /^scopetype(\d{1,5})$/.exec(wanted)
     if (scopeType) return findV9Scope(Number(scopeType[1]))
+    const format = parseUnknownFormatKey(wanted)
+    if (format) return find(format.pen, format.id)
     const colon = wanted.indexOf(':')
     const prefix = colon < 0 ? '' : wanted.slice(0, colon)
     let keys = keysByPrefix.get(prefix)
@@ -157,10 +164,12 @@ export function createElementRegistry(): ElementRegistry {
       ...ids.map((id) => find(REVERSE_PEN, id)),
       ...[...tableOf(NETFLOW9).keys()].map((id) => find(IANA_PEN, id)),
       ...V9_SCOPES.map((_, index) => findV9Scope(index + 1)),
+      ...[...SFLOW_ELEMENTS.values()].filter(({ name }) => name === AGENT_ADDRESS).map(({ id }) => find(SFLOW_PEN, id)),
     ]
   }
 
   function elementsOfVendor(prefix: string): Element[] | undefined {
+    if (prefix === 'sflow') return [...SFLOW_ELEMENTS.keys()].map((id) => find(SFLOW_PEN, id))
     const vendor = VENDOR_REGISTRIES.find((registry) => registry.prefix === prefix)
     if (!vendor) return undefined
     const ids = [...tableOf(vendor.table).keys()]
@@ -204,6 +213,10 @@ function elementOf(pen: number, id: number, entry: TableEntry, name: string, pre
     isKnown: true,
     enumeration: entry.enumeration,
   }
+}
+
+function unknownName(pen: number, id: number): string {
+  return unknownFormatKey(pen, id) ?? (pen === IANA_PEN ? `id${id}` : `e${pen}id${id}`)
 }
 
 function unknownElement(pen: number, id: number, name: string): Element {
