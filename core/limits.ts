@@ -257,3 +257,9 @@ export const MAX_CLOCK_SAMPLES = 240
 /** Headers of one sampled packet that are looked at (sFlow), and samples of one sFlow datagram. */
 export const MAX_SAMPLED_HEADERS = 16
 export const MAX_SFLOW_SAMPLES = 4096
+
+/** Steps from field to field in the table by which the lists of fields of sFlow samples are found again; past it the table begins anew. */
+export const MAX_SFLOW_LAYOUT_NODES = 65_536
+
+/** sFlow agents behind one relay whose sequence numbers are followed, beside the first of each sub-agent. */
+export const MAX_SFLOW_AGENTS = 1024

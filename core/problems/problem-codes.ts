@@ -224,6 +224,23 @@ export const PROBLEM_CODES = {
     sentence: 'The clock of an exporter and that of the capture differ.',
     nextStep: 'Set both clocks by NTP. The Health view can shift the times of the exporter.',
   },
+  'sflow-sample-malformed': {
+    severity: 'error',
+    sentence: 'An sFlow sample contradicts itself: its records run past it, or its datagram ends before it.',
+    clause: 'sFlow version 5, §5',
+    nextStep: 'What could be read of it is shown. Report the octets to the maker of the agent.',
+  },
+  'sflow-format-unknown': {
+    severity: 'note',
+    sentence: 'An sFlow sample holds a structure that is not known, a vendor’s or a new one.',
+    clause: 'sFlow version 5, §5',
+    nextStep: 'Its octets are shown under the number of its format.',
+  },
+  'sflow-version-unsupported': {
+    severity: 'warning',
+    sentence: 'A datagram is of an sFlow version before 5, which had another format.',
+    nextStep: 'Set the agent to sFlow version 5. The datagram’s octets count as undecodable.',
+  },
   'limit-reached': {
     severity: 'error',
     sentence: 'A bound of the engine was reached.',
