@@ -30,7 +30,8 @@ function runClass(field: number, selected: number, hovered: number): string {
   return field === hovered ? `run ${shade} is-hovered` : `run ${shade}`
 }
 
-const OctetLine = memo(function OctetLine({ line, octets, owner, selected, hovered }: LineProps) {
+/** Sixteen octets, each run of one owner in its own shade, the selected one filled. */
+export const OctetLine = memo(function OctetLine({ line, octets, owner, selected, hovered }: LineProps) {
   const runs = runsOfLine(line, owner)
   const middle = line * OCTETS_PER_LINE + OCTETS_PER_LINE / 2
   return (

@@ -1,0 +1,35 @@
+/** Offsets of a clock as text and as a line. */
+import { formatDuration } from '../../core/elements/format-quantity.ts'
+import type { ClockReport } from '../../core/protocol/health-report.ts'
+
+/** `+12.1 s`, `−0.9 ms`, `0 ms`. */
+export function clockOffset(offsetNs: string): string {
+  const offset = Number(offsetNs)
+  const text = formatDuration(offset)
+  return offset > 0 ? `+${text}` : text
+}
+
+/** Nanoseconds that fill at least half the height: the noise of a good clock is not blown up. */
+const LEAST_RANGE_NS = 20e6
+
+export interface ClockLine {
+  readonly path: string
+  /** Where no offset lies, if it is in sight. */
+  readonly zero: number | undefined
+}
+
+/** Samples as a path in a box, evenly spread over its width; one sample is a level line. */
+export function sparkline(samples: ClockReport['samples'], width: number, height: number): ClockLine {
+  if (samples.length === 0) return { path: '', zero: undefined }
+  const offsets = samples.map((sample) => sample.offsetNs)
+  const low = offsets.reduce((least, offset) => Math.min(least, offset))
+  const high = offsets.reduce((most, offset) => Math.max(most, offset))
+  const range = Math.max(high - low, LEAST_RANGE_NS) * 1.2
+  const middle = (low + high) / 2
+  const y = (offset: number) => Number((height / 2 - ((offset - middle) / range) * height).toFixed(1))
+  const step = width / Math.max(1, offsets.length - 1)
+  const points = offsets.map((offset, index) => `${(index * step).toFixed(1)} ${y(offset)}`)
+  const path = points.length === 1 ? `M0 ${y(middle)}H${width}` : `M${points.join('L')}`
+  const zero = y(0)
+  return { path, zero: zero >= 0 && zero <= height ? zero : undefined }
+}
