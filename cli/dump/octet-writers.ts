@@ -36,6 +36,17 @@ export function writeOctets(out: Uint8Array, at: number, octets: Uint8Array, fro
   return at
 }
 
+const BACKSLASH = 0x5c
+
+/** Writes what a JSON string says, without its quotes and escapes: a text that is JSON itself, and so holds no control characters. */
+export function writeUnquoted(out: Uint8Array, at: number, octets: Uint8Array, from: number, to: number): number {
+  for (let index = from + 1; index < to - 1; index++) {
+    if (octets[index] === BACKSLASH) index++
+    out[at++] = octets[index] ?? 0
+  }
+  return at
+}
+
 /** Writes a whole number from 0 to 2^53 - 1. */
 export function writeUnsigned(out: Uint8Array, at: number, value: number): number {
   if (value < 10) {

@@ -63,8 +63,9 @@ function writeExpression(kind: ColumnKind, column: string): string {
       return `writeNanoseconds(out, at, ${words(2)})`
     case 'text':
     case 'octets':
-    case 'list':
       return `writeText(out, at, ${column}[row])`
+    case 'list':
+      return `writeList(out, at, ${column}[row])`
   }
 }
 
@@ -80,6 +81,10 @@ export function compileShapeWriter(shape: Shape, texts: DictionaryTexts): ShapeW
     '  const index = id - texts.firstId, ends = texts.ends',
     '  return writeOctets(out, at, texts.octets, index === 0 ? 0 : ends[index - 1], ends[index])',
     '}',
+    'function writeList(out, at, id) {',
+    '  const index = id - texts.firstId, ends = texts.ends',
+    '  return writeUnquoted(out, at, texts.octets, index === 0 ? 0 : ends[index - 1], ends[index])',
+    '}',
     'return function writeRow(out, at, row) {',
     ...shape.fields.flatMap(({ kind }, index) => [
       `  at = writeOctets(out, at, k${index}, 0, k${index}.length)`,
@@ -93,7 +98,7 @@ export function compileShapeWriter(shape: Shape, texts: DictionaryTexts): ShapeW
   const compiled = new Function('functions', 'columns', 'keys', 'texts', source) as Compiled
   return {
     longestRow: keys.reduce((sum, key) => sum + key.length + writers.LONGEST_VALUE, 0),
-    textCount: shape.fields.filter(({ kind }) => kind === 'text' || kind === 'octets').length,
+    textCount: shape.fields.filter(({ kind }) => kind === 'text' || kind === 'octets' || kind === 'list').length,
     open: (view) => compiled(writers, view.columns, keys, texts),
   }
 }

@@ -27,6 +27,8 @@ export interface OctetInterner {
   internText(octets: Uint8Array, view: DataView, from: number, to: number): number
   /** Id of a field that is displayed as lower-case hex. */
   internOctets(octets: Uint8Array, view: DataView, from: number, to: number): number
+  /** Id of a list, by the JSON text that displays it. */
+  internJson(json: string): number
   takeDelta(): DictionaryDelta
   /** Entries that still have to be taken. */
   deltaCount(): number
@@ -36,6 +38,9 @@ export interface OctetInterner {
 
 const TEXT = 0
 const OCTETS = 1
+const JSON_TEXT = 2
+/** Bits of the kind below the length. */
+const KIND_BITS = 2
 /** What an entry costs beside its octets: slots, positions, hash. */
 const ENTRY_OVERHEAD_OCTETS = 16
 const FIRST_SLOTS = 1 << 12
@@ -52,7 +57,7 @@ export function createOctetInterner(maxOctets = MAX_DICTIONARY_OCTETS): OctetInt
   // Slot i: the hash at 2i, the entry's number in its generation plus 1 at 2i + 1 (0: free).
   let slots = new Int32Array(2 * FIRST_SLOTS)
   let slotMask = FIRST_SLOTS - 1
-  // Entry e: where its octets begin in the arena at 2e, length × 2 + kind at 2e + 1.
+  // Entry e: where its octets begin in the arena at 2e, length × 4 + kind at 2e + 1.
   let entries = new Int32Array(FIRST_SLOTS)
   let entryCount = 0
   let arena = new Uint8Array(FIRST_ARENA_OCTETS)
@@ -69,7 +74,7 @@ export function createOctetInterner(maxOctets = MAX_DICTIONARY_OCTETS): OctetInt
 
   function intern(octets: Uint8Array, view: DataView, from: number, to: number, kind: number): number {
     const length = to - from
-    const meta = length * 2 + kind
+    const meta = (length << KIND_BITS) + kind
     let hash = seed ^ Math.imul(meta, 0x85ebca6b)
     if (length >= 4) {
       const last = to - 4
@@ -115,12 +120,13 @@ export function createOctetInterner(maxOctets = MAX_DICTIONARY_OCTETS): OctetInt
     arena.set(octets.subarray(from, from + length), arenaEnd)
     if (2 * entryCount + 2 > entries.length) entries = enlarged(entries, 2 * entries.length)
     entries[2 * entryCount] = arenaEnd
-    entries[2 * entryCount + 1] = length * 2 + kind
+    entries[2 * entryCount + 1] = (length << KIND_BITS) + kind
     entryCount++
     slots[2 * slot] = hash
     slots[2 * slot + 1] = entryCount
     if (kind === TEXT) addDeltaText(arenaEnd, length)
-    else addDeltaHex(arenaEnd, length)
+    else if (kind === OCTETS) addDeltaHex(arenaEnd, length)
+    else appendDelta(arena.subarray(arenaEnd, arenaEnd + length))
     arenaEnd += length
     if (entryCount * 2 > slotMask) growSlots()
     return firstLiveId + entryCount - 1
@@ -215,6 +221,10 @@ export function createOctetInterner(maxOctets = MAX_DICTIONARY_OCTETS): OctetInt
     },
     internOctets(octets, view, from, to) {
       return intern(octets, view, from, to, OCTETS)
+    },
+    internJson(json) {
+      const octets = encoder.encode(json)
+      return intern(octets, new DataView(octets.buffer, octets.byteOffset), 0, octets.length, JSON_TEXT)
     },
     takeDelta() {
       const taken: DictionaryDelta = {

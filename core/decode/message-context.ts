@@ -34,6 +34,7 @@ export function openContext(
   context.systemStartMs = domain.systemStartMs
   context.flags = flags
   context.quirk = domain.session.quirk
+  context.listTemplates = domain.listTemplates
 }
 
 /** Reports a problem of a message, with the octets from `at` on. */

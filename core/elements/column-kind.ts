@@ -85,6 +85,10 @@ export function columnKindOf(element: Element, length: number): ColumnKind {
       return length === 8 ? 'nanoseconds' : 'octets'
     case 'string':
       return 'text'
+    case 'basicList':
+    case 'subTemplateList':
+    case 'subTemplateMultiList':
+      return 'list'
     default:
       return 'octets'
   }

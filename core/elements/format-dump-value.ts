@@ -2,6 +2,7 @@
  * Values of a column as the dump has them (the `Cell` of the protocol), from their storage: the one place that knows both.
  * A reader is made once per column and called once per row; it makes no BigInt but for integers from 2^53 on.
  */
+import type { ListCell } from '../protocol/session-api.ts'
 import { octetsPerRow, type ColumnKind } from './column-kind.ts'
 import { formatIpv4, formatIpv6, formatMac } from './format-address.ts'
 import { formatMicrosecondsWords, formatMilliseconds, formatNanosecondsWords, formatSeconds } from './format-time.ts'
@@ -39,13 +40,18 @@ export function formatMillisecondsWords(high: number, low: number): number | str
 }
 
 /** Reads the cell of a row. */
-export type CellReader = (row: number) => number | string | boolean
+export type CellReader = (row: number) => number | string | boolean | ListCell
+
+/** The cell of a list from its text in the dictionary. */
+export function parseListText(json: string): ListCell | string {
+  return json === '' ? '' : (JSON.parse(json) as ListCell | string)
+}
 
 /**
  * A reader over a column.
  *
  * @param octets the column as `column-kind.ts` lays it out; copied only if it is not aligned
- * @param textOf text of a dictionary id (kinds `text` and `octets`)
+ * @param textOf text of a dictionary id (kinds `text`, `octets` and `list`)
  */
 export function createCellReader(kind: ColumnKind, octets: Uint8Array, textOf: (id: number) => string): CellReader {
   const aligned = octets.byteOffset % Math.min(octetsPerRow(kind), 8) === 0 ? octets : octets.slice()
@@ -114,8 +120,9 @@ function createWordReader(kind: WordKind, words: Uint32Array, textOf: (id: numbe
       return (row) => formatNanosecondsWords((words[2 * row + 1] ?? 0) | 0, words[2 * row] ?? 0)
     case 'text':
     case 'octets':
-    case 'list':
       return (row) => textOf(words[row] ?? 0)
+    case 'list':
+      return (row) => parseListText(textOf(words[row] ?? 0))
   }
 }
 
@@ -133,7 +140,12 @@ export function createJsonReader(
     const read = createCellReader(kind, octets, jsonOf)
     return (row) => read(row) as string
   }
-  const read = createCellReader(kind, octets, () => '')
+  if (kind === 'list') {
+    const read = createCellReader('text', octets, jsonOf)
+    // The text of a list is JSON itself.
+    return (row) => JSON.parse(read(row) as string) as string
+  }
+  const read = createCellReader(kind, octets, () => '') as (row: number) => number | string | boolean
   return (row) => {
     const cell = read(row)
     return typeof cell === 'string' ? `"${cell}"` : String(cell)

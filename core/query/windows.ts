@@ -8,6 +8,7 @@ import type { ReadRows } from '../store/row-reader.ts'
 import type { Store } from '../store/store.ts'
 import type { ColumnCatalogue } from './columns.ts'
 import { createRowCellReader } from './source-cell.ts'
+import { isDictionaryText } from './source-sql.ts'
 import { fieldsOf, type Source } from './source.ts'
 import type { View, Views } from './views.ts'
 
@@ -117,9 +118,7 @@ function textIdsOf(shares: readonly Share[]): Set<number> {
   for (const { sources, rows } of shares) {
     for (const source of sources) {
       if (source === undefined) continue
-      const isText =
-        source.kind === 'joined' || (source.kind === 'field' && /^(?:text|octets)$/.test(source.columnKind))
-      if (!isText) continue
+      if (!isDictionaryText(source)) continue
       for (const field of fieldsOf(source)) {
         const octets = rows.batch.columns[field]
         if (octets !== undefined) for (const id of new Uint32Array(octets.buffer)) ids.add(id)

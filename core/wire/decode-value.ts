@@ -16,7 +16,15 @@ export interface ValueContext {
   readonly isPlainMicroseconds: boolean
 }
 
-export type ValueTag = 'reduced' | 'plain-microseconds' | 'unknown-element' | 'learned-element' | 'invalid-length'
+export type ValueTag =
+  | 'reduced'
+  | 'plain-microseconds'
+  | 'unknown-element'
+  | 'learned-element'
+  | 'invalid-length'
+  | 'ill-formed-text'
+  /** A list, or a part of it, is shown as octets. */
+  | 'undecodable-list'
 
 export interface DecodedValue {
   readonly cell: Exclude<Cell, null>
@@ -57,6 +65,7 @@ export function decodeValue(
   if (kind === 'octets' && element.isKnown && element.type !== 'octetArray' && !element.type.endsWith('List')) {
     tags.push('invalid-length')
   }
+  if (kind === 'text' && !isWellFormedText(octets)) tags.push('ill-formed-text')
   return { cell: decodeCell(kind, octets, context, isPlain), tags }
 }
 
@@ -66,7 +75,8 @@ function isPlainMicroseconds(element: Element, kind: ColumnKind, octets: Uint8Ar
   return unsignedOf(octets.subarray(4)) < PLAIN_LIMIT
 }
 
-function decodeCell(
+/** The value of a field of any kind but `list`, whose octets it gives. */
+export function decodeCell(
   kind: ColumnKind,
   octets: Uint8Array,
   context: ValueContext,
@@ -77,7 +87,7 @@ function decodeCell(
     case 'u16':
     case 'u32':
     case 'u64':
-      return integerCell(unsignedOf(octets))
+      return octets.length <= 6 ? numberOf(octets) : integerCell(unsignedOf(octets))
     case 'i8':
     case 'i16':
     case 'i32':
@@ -125,6 +135,13 @@ function unsignedOf(octets: Uint8Array): bigint {
   return value
 }
 
+/** As `unsignedOf`, of what a number holds exactly. */
+function numberOf(octets: Uint8Array): number {
+  let value = 0
+  for (const octet of octets) value = value * 256 + octet
+  return value
+}
+
 function integerCell(value: bigint): number | string {
   const number = Number(value)
   return Number.isSafeInteger(number) ? number : String(value)
@@ -150,9 +167,19 @@ function roundedShare(fraction: bigint, units: bigint): bigint {
   return (fraction * units + NTP_ERA_SECONDS / 2n) / NTP_ERA_SECONDS
 }
 
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
 /** Without the trailing NULs that exporters put inside the length (NetScaler, fixed-length strings of v9). */
 function textOf(octets: Uint8Array): string {
   let end = octets.length
   while (end > 0 && octets[end - 1] === 0) end--
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(octets.subarray(0, end))
+  return decoder.decode(octets.subarray(0, end))
+}
+
+/** RFC 7011 §6.1.6: false for a string with octets that are no UTF-8, which `decodeCell` shows as U+FFFD. */
+export function isWellFormedText(octets: Uint8Array): boolean {
+  const text = textOf(octets)
+  if (!text.includes('\ufffd')) return true
+  const encoded = new TextEncoder().encode(text)
+  return encoded.every((octet, index) => octet === octets[index])
 }

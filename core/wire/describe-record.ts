@@ -1,9 +1,11 @@
 /** All fields of one record with their octets, read anew from its message: what the details pane shows. */
-import { columnKindOf, VARIABLE_LENGTH } from '../elements/column-kind.ts'
+import { columnKindOf } from '../elements/column-kind.ts'
 import { columnTypeOf, elementLabel } from '../elements/column-type.ts'
 import type { ElementRegistry } from '../elements/element.ts'
 import type { RecordField } from '../protocol/session-api.ts'
-import { decodeValue, type ValueContext } from './decode-value.ts'
+import { decodeValue, type DecodedValue, type ValueContext } from './decode-value.ts'
+import { placeField, type FieldPlace } from './field-place.ts'
+import { createListAccount, decodeList, isListType, type ListTemplates } from './list-value.ts'
 import {
   decodeMessageHeader,
   FIXED_RECORD_OCTETS,
@@ -28,21 +30,17 @@ export interface RecordPlace {
   readonly recordOffset: number
   readonly recordLength: number
   readonly isPlainMicroseconds: boolean
+  /** Templates as they were when the record was decoded; without them lists of records are shown as octets. */
+  readonly listTemplates?: ListTemplates
 }
+
+const NO_TEMPLATES: ListTemplates = { find: () => undefined }
 
 export interface RecordDescription {
   /** From 1: of the set in the message, and of the record in the set. */
   readonly setNumber: number
   readonly recordInSet: number
   readonly fields: readonly RecordField[]
-}
-
-interface FieldPlace {
-  /** Octets from the beginning of the message to the field, its length prefix included. */
-  readonly offset: number
-  readonly prefixLength: number
-  /** Octets of the field, its length prefix included. */
-  readonly length: number
 }
 
 /** Describes a record. Where the octets are fewer than they were, the fields that are there are described. */
@@ -70,7 +68,7 @@ function describeFields(place: RecordPlace, fields: readonly PlanField[], contex
   const end = Math.min(message.length, recordOffset + recordLength)
   let at = recordOffset
   for (const [index, field] of fields.entries()) {
-    const found = placeField(message, field, at, end)
+    const found = placeOf(message, field, at, end)
     if (found === undefined) break
     if (field.header === undefined) at = found.offset + found.length
     // Padding of v5 and v7 has no name; past the bound of columns fields are still described.
@@ -80,19 +78,9 @@ function describeFields(place: RecordPlace, fields: readonly PlanField[], contex
   return described
 }
 
-function placeField(message: Uint8Array, field: PlanField, at: number, end: number): FieldPlace | undefined {
+function placeOf(message: Uint8Array, field: PlanField, at: number, end: number): FieldPlace | undefined {
   if (field.header !== undefined) return { offset: field.header.offset, prefixLength: 0, length: field.length }
-  if (field.length !== VARIABLE_LENGTH) {
-    return at + field.length > end ? undefined : { offset: at, prefixLength: 0, length: field.length }
-  }
-  // RFC 7011 §7: one octet of length, or 255 and two.
-  const short = message[at]
-  if (short === undefined || at >= end) return undefined
-  const isLong = short === 255
-  if (isLong && at + 3 > end) return undefined
-  const prefixLength = isLong ? 3 : 1
-  const length = prefixLength + (isLong ? (message[at + 1] ?? 0) * 256 + (message[at + 2] ?? 0) : short)
-  return at + length > end ? undefined : { offset: at, prefixLength, length }
+  return placeField(message, field.length, at, end)
 }
 
 function describeField(
@@ -104,7 +92,7 @@ function describeField(
 ): RecordField {
   const { element } = field
   const octets = place.message.subarray(found.offset + found.prefixLength, found.offset + found.length)
-  const { cell, tags } = decodeValue(element, columnKindOf(element, field.length), octets, context)
+  const { cell, tags } = describeValue(place, field, octets, context)
   return {
     key: field.key,
     element: elementLabel(element),
@@ -119,6 +107,21 @@ function describeField(
     prefixLength: found.prefixLength,
     tags: field.header === undefined ? tags : [],
   }
+}
+
+function describeValue(
+  place: RecordPlace,
+  { element, kind, length, header }: PlanField,
+  octets: Uint8Array,
+  context: ValueContext,
+): DecodedValue {
+  // Two octets of the header of v5 hold values of one octet.
+  if (header !== undefined) return decodeValue(element, columnKindOf(element, length), octets, context)
+  if (kind !== 'list' || !isListType(element.type)) return decodeValue(element, kind, octets, context)
+  const { registry, listTemplates: templates = NO_TEMPLATES } = place
+  const account = createListAccount()
+  const cell = decodeList(element.type, octets, { registry, templates, exportSeconds: context.exportSeconds }, account)
+  return { cell, tags: account.undecodable > 0 ? ['undecodable-list'] : [] }
 }
 
 function positionOfFixed(place: RecordPlace, version: 5 | 7): { setNumber: number; recordInSet: number } {
@@ -151,7 +154,7 @@ function countRecords(message: Uint8Array, fields: readonly PlanField[], from: n
   while (at < to) {
     const start = at
     for (const field of fields) {
-      const found = placeField(message, field, at, message.length)
+      const found = placeOf(message, field, at, message.length)
       if (found === undefined) return count
       at += found.length
     }

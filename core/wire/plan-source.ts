@@ -4,6 +4,7 @@
  */
 import { present } from '../bytes/invariant.ts'
 import { VARIABLE_LENGTH } from '../elements/column-kind.ts'
+import { LIST_TYPES } from './list-value.ts'
 import { leastLength, leastRecordLength, type PlanField } from './plan-field.ts'
 import { chooseTimeRule, type TimeRule, type TimeSource } from './time-rule.ts'
 
@@ -38,7 +39,7 @@ export function writePlanSource(fields: readonly PlanField[], traits: PlanTraits
     }
   })
   return [
-    'const { internText, internOctets, writeNanoseconds, unixOfNtpSeconds, microsecondNanos, nanosecondNanos,',
+    'const { internText, internOctets, internList, writeNanoseconds, unixOfNtpSeconds, microsecondNanos, nanosecondNanos,',
     '  writeMilliseconds, writeNoTime, writeSysUpTime, writeSinceStart, writeBeforeExport } = runtime',
     'return function plan(bytes, view, from, end, batch, context) {',
     '  let p = from, row = batch.rowCount, record = context.nextRecord, stop = 0',
@@ -86,7 +87,6 @@ function readHeaderField(field: PlanField): string[] {
 /** RFC 7011 §7: one octet of length, or 255 and two. */
 function readVariableField(field: PlanField, index: number, at: string, rest: number): string[] {
   const [n, s, q] = [`n${index}`, `s${index}`, `q${index}`]
-  const intern = field.kind === 'text' ? 'internText' : 'internOctets'
   return [
     `let ${n} = bytes[${at}], ${s} = ${at} + 1`,
     `if (${n} === 255) {`,
@@ -95,7 +95,7 @@ function readVariableField(field: PlanField, index: number, at: string, rest: nu
     '}',
     `const ${q} = ${s} + ${n}`,
     `if (end - ${q} < ${rest}) { stop = 2; break }`,
-    ...(field.column === undefined ? [] : [`c${field.column}[row] = ${intern}(bytes, view, ${s}, ${q})`]),
+    ...(field.column === undefined ? [] : [`c${field.column}[row] = ${internCall(field, s, q)}`]),
   ]
 }
 
@@ -142,11 +142,18 @@ function readField(field: PlanField, index: number, at: At): string[] {
         `writeNanoseconds(${column}, w, unixOfNtpSeconds(view.getUint32(${at(0)}), exportSeconds), nanosecondNanos(view.getUint32(${at(4)})))`,
       ]
     case 'text':
-      return [`${column}[row] = internText(bytes, view, ${at(0)}, ${at(field.length)})`]
     case 'octets':
     case 'list':
-      return [`${column}[row] = internOctets(bytes, view, ${at(0)}, ${at(field.length)})`]
+      return [`${column}[row] = ${internCall(field, at(0), at(field.length))}`]
   }
+}
+
+/** An expression for the dictionary id of a field between two positions. */
+function internCall({ kind, element }: PlanField, from: string, to: string): string {
+  if (kind === 'list') {
+    return `internList(${LIST_TYPES.findIndex((type) => type === element.type)}, bytes, ${from}, ${to}, context)`
+  }
+  return `${kind === 'text' ? 'internText' : 'internOctets'}(bytes, view, ${from}, ${to})`
 }
 
 /** An expression for a big-endian integer of up to four octets. */

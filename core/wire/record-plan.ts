@@ -5,6 +5,9 @@
 import { writeNanoseconds } from '../bytes/nanoseconds.ts'
 import type { OctetInterner } from '../bytes/octet-interner.ts'
 import type { ColumnKind } from '../elements/column-kind.ts'
+import type { ElementRegistry } from '../elements/element.ts'
+import { createListInterner } from './list-interner.ts'
+import type { ListAccount, ListTemplates } from './list-value.ts'
 import { leastRecordLength, type PlanField } from './plan-field.ts'
 import * as runtime from './plan-runtime.ts'
 import { writePlanSource, type PlanTraits } from './plan-source.ts'
@@ -59,6 +62,10 @@ export interface PlanContext {
   systemStartMs: number
   flags: number
   quirk: TimeQuirkEvidence
+  /** Of the domain whose records are read. */
+  listTemplates: ListTemplates
+  /** What was odd about the lists in them. */
+  readonly lists: ListAccount
   /** Number of the next record; the plan counts it up. */
   nextRecord: number
   /** Why the plan stopped, see `PLAN_STOPS`. */
@@ -93,14 +100,15 @@ export interface PlanCompiler {
   clear(): void
 }
 
-/** Compiles plans for one interner. */
-export function createPlanCompiler(interner: OctetInterner): PlanCompiler {
+/** Compiles plans for one interner; `registry` names the elements of basicLists. */
+export function createPlanCompiler(interner: OctetInterner, registry: ElementRegistry): PlanCompiler {
   const plans = new Map<string, RecordPlan>()
   const functions = {
     ...runtime,
     writeNanoseconds,
     internText: interner.internText,
     internOctets: interner.internOctets,
+    internList: createListInterner(interner, registry),
   }
   return {
     compile(fields, traits) {

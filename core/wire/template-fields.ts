@@ -1,5 +1,5 @@
 /** From the Field Specifiers of a template to the fields of its plan; NetFlow v5 and v7 have theirs from the book. */
-import { columnKindOf } from '../elements/column-kind.ts'
+import { columnKindOf, type ColumnKind } from '../elements/column-kind.ts'
 import type { Element, ElementRegistry } from '../elements/element.ts'
 import { MAX_SHAPE_COLUMNS } from '../limits.ts'
 import type { WireVersion } from './message-header.ts'
@@ -20,12 +20,18 @@ export function templateFields(
     return {
       key,
       element,
-      kind: columnKindOf(element, specifier.length),
+      kind: kindOf(element, specifier.length, version),
       length: specifier.length,
       column: index < MAX_SHAPE_COLUMNS ? index : undefined,
       header: undefined,
     }
   })
+}
+
+/** Structured data is IPFIX's alone: RFC 6313 does not extend NetFlow v9. */
+function kindOf(element: Element, length: number, version: WireVersion): ColumnKind {
+  const kind = columnKindOf(element, length)
+  return kind === 'list' && version !== 10 ? 'octets' : kind
 }
 
 /** True when the type of a field does not allow its length, so that it can be shown as octets only. */

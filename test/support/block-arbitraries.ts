@@ -19,6 +19,10 @@ export function valueOfKind(kind: ColumnKind): fc.Arbitrary<number | bigint | st
       return text
     case 'octets':
       return fc.uint8Array({ maxLength: 3 }).map((octets) => Buffer.from(octets).toString('hex'))
+    case 'list':
+      return fc
+        .tuple(fc.constantFrom('allOf', 'ordered'), fc.array(fc.oneof(fc.nat(3), text), { maxLength: 3 }))
+        .map(([semantic, items]) => JSON.stringify({ semantic, element: 'e', items }))
     case 'f32':
       return fc.float()
     case 'f64':

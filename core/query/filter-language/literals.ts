@@ -97,7 +97,7 @@ const EXPECTATIONS: Readonly<Record<ColumnType, { readonly classes: readonly Val
   duration: { classes: ['duration'], name: 'a duration, like 250ms,' },
   text: { classes: ['text'], name: 'a text' },
   octets: { classes: ['octets'], name: 'octets in hex' },
-  list: { classes: ['octets'], name: 'a text' },
+  list: { classes: ['text'], name: 'a text' },
 }
 
 /** What is expected instead of a literal, undefined when the column can take it. */

@@ -40,7 +40,8 @@ describe('column type', () => {
     ['samplingProbability', 'f64', 'float'],
     ['dataRecordsReliability', 'boolean', 'boolean'],
     ['paddingOctets', 'octets', 'octets'],
-    ['basicList', 'octets', 'list'],
+    ['basicList', 'list', 'list'],
+    ['basicList', 'octets', 'octets'],
     ['e5951id330', 'octets', 'octets'],
     // An address in two octets.
     ['sourceIPv4Address', 'octets', 'octets'],

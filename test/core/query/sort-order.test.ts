@@ -23,6 +23,7 @@ const CLASS_OF: Partial<Record<ColumnKind, (typeof VALUE_CLASSES)[number]>> = {
   mac: 'mac',
   text: 'text',
   octets: 'octets',
+  list: 'text',
 }
 
 /** What a record sorts by, told from how it was built; undefined when it has no value. */
