@@ -16,7 +16,7 @@ import { MAX_COMPILED_PLANS, MAX_DEFINED_FIELDS, MAX_SHAPE_COLUMNS, TEMPLATE_VER
 import { report } from './message-context.ts'
 import type { DecoderState } from './decoder-state.ts'
 import type { DataSet, OpenMessage, SetHandler } from './message-decoder.ts'
-import { decodeDataSet } from './record-decoder.ts'
+import { decodeDataSet, type DataSetOutcome } from './record-decoder.ts'
 import { keepPending, releasePending } from './pending-data.ts'
 import {
   endTemplate,
@@ -155,7 +155,6 @@ function keepOrDecode(state: DecoderState, message: OpenMessage, set: DataSet): 
   let template = state.templates.find(domain.templates, templateId)
   if (template?.previous !== undefined && isExportedBefore(message.header, template)) template = template.previous
   if (template === undefined) {
-    message.hasUnknownRecords = true
     keepPending(state, message, set)
   } else if (template.leastLength === 0) {
     message.hasUnknownRecords = true
@@ -167,11 +166,16 @@ function keepOrDecode(state: DecoderState, message: OpenMessage, set: DataSet): 
   }
 }
 
-/** What the inspector says of a definition beside its records, which the record decoder counts. */
-function countData(template: KnownTemplate, octets: number, seconds: number): void {
-  template.octetCount += octets
-  if (template.firstData === undefined || seconds < template.firstData) template.firstData = seconds
-  if (template.lastData === undefined || seconds > template.lastData) template.lastData = seconds
+/** What the inspector says of a definition and of its template id, beside the records that the record decoder counts. */
+function countData(template: KnownTemplate, { records, decoded }: DataSetOutcome, seconds: number): void {
+  template.octetCount += decoded
+  if (template.history === undefined) return
+  const { data } = template.history
+  data.records += records
+  data.octets += decoded
+  if (template.isAssumed) data.assumed += records
+  if (data.first === undefined || seconds < data.first) data.first = seconds
+  if (data.last === undefined || seconds > data.last) data.last = seconds
 }
 
 function compilePlan(state: DecoderState, template: KnownTemplate, hasSysUpTime: boolean): RecordPlan {
@@ -204,10 +208,12 @@ export function decodeRecords(state: DecoderState, message: OpenMessage, templat
   domain.systemStartMs = context.systemStartMs
   message.records += outcome.records
   domain.ledger.records.decoded += outcome.records
-  if (template.isOptions) state.optionsRecords += outcome.records
-  else state.dataRecords += outcome.records
+  if (template.isOptions) {
+    state.optionsRecords += outcome.records
+    message.optionsRecords += outcome.records
+  } else state.dataRecords += outcome.records
   octets.decoded += outcome.decoded
-  if (outcome.records > 0) countData(template, outcome.decoded, context.exportSeconds)
+  if (outcome.records > 0) countData(template, outcome, context.exportSeconds)
   octets.padding += outcome.padding
   if (outcome.malformed > 0) {
     octets.malformed += outcome.malformed

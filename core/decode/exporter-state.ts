@@ -10,18 +10,21 @@ import type { KnownTemplate } from '../templates/known-template.ts'
 import type { DomainTemplates, TemplateStore } from '../templates/template-store.ts'
 import type { TransportSession } from '../transport/export-datagram.ts'
 import type { ListTemplates } from '../wire/list-value.ts'
-import type { WireVersion } from '../wire/message-header.ts'
 import type { TimeQuirkEvidence } from '../wire/record-plan.ts'
 import { addLedger, copyLedger } from './ledger-account.ts'
+import { createClockTracker, type ClockTracker } from './clock-tracker.ts'
 import { createSequenceTracker, type SequenceTracker } from './sequence-tracker.ts'
-import type { SessionFacts } from './block.ts'
+import { createTrustTimeline, type TrustTimeline } from './trust-timeline.ts'
+import { createUptimeWatch, type UptimeWatch } from './uptime-watch.ts'
+import type { ProtocolVersion, SessionFacts } from './block.ts'
 
 export interface DomainState {
   readonly session: SessionState
   readonly domain: number
-  readonly version: WireVersion
+  readonly version: ProtocolVersion
   readonly ledger: Ledger
   readonly sequence: SequenceTracker
+  readonly uptime: UptimeWatch
   readonly templates: DomainTemplates
   /** The same for lists of records in records (RFC 6313). */
   readonly listTemplates: ListTemplates
@@ -31,6 +34,11 @@ export interface DomainState {
   nextLifetimeCheck: number
   /** IANA 160 as last seen, Unix milliseconds; NaN when never. */
   systemStartMs: number
+  /** Export time of the message before, Unix seconds. */
+  lastExportSeconds: number
+  /** From when to when messages came, Unix seconds; NaN before the first. */
+  firstSeconds: number
+  lastSeconds: number
   lastUse: number
 }
 
@@ -43,6 +51,8 @@ export interface SessionState {
   readonly domains: Map<number, DomainState>
   /** What domains counted that are forgotten by now. */
   readonly forgotten: Ledger
+  readonly trust: TrustTimeline
+  readonly clock: ClockTracker
   last: DomainState | undefined
   lastUse: number
 }
@@ -51,7 +61,7 @@ export interface ExporterStates {
   findSession(transport: TransportSession): SessionState | undefined
   /** The session, made when it is new; `onNew` hears of it. */
   sessionOf(transport: TransportSession): SessionState
-  domainOf(session: SessionState, version: WireVersion, domain: number): DomainState
+  domainOf(session: SessionState, version: ProtocolVersion, domain: number): DomainState
   /** All domains that are known, session by session. */
   domains(): Iterable<DomainState>
   sessions(): Iterable<SessionState>
@@ -122,6 +132,8 @@ export function createExporterStates(
         quirk: { isNetscaler: false, flowTimes: 0, smallFractions: 0 },
         domains: new Map(),
         forgotten: createLedger(),
+        trust: createTrustTimeline(),
+        clock: createClockTracker(),
         last: undefined,
         lastUse: ++clock,
       }
@@ -140,17 +152,26 @@ export function createExporterStates(
       if (state === undefined) {
         if (domains.size >= maxDomains) forgetOldestDomains()
         const templates = options.templates.createDomain()
+        const ledger = createLedger()
         state = {
           session,
           domain,
           version,
-          ledger: createLedger(),
-          sequence: createSequenceTracker(),
+          ledger,
+          sequence: createSequenceTracker({
+            version,
+            account: ledger.records,
+            onLoss: (units, at) => session.trust.addLoss(at, units),
+          }),
+          uptime: createUptimeWatch(),
           templates,
           listTemplates: { find: (templateId) => options.templates.find(templates, templateId) },
           history: [],
           nextLifetimeCheck: Number.POSITIVE_INFINITY,
           systemStartMs: Number.NaN,
+          lastExportSeconds: 0,
+          firstSeconds: Number.NaN,
+          lastSeconds: Number.NaN,
           lastUse: 0,
         }
         session.domains.set(key, state)
@@ -185,7 +206,7 @@ function weightOf(template: KnownTemplate): number {
 }
 
 /** One transport session can speak two versions, whose domains have nothing to do with each other. */
-function domainKey(version: WireVersion, domain: number): number {
+function domainKey(version: ProtocolVersion, domain: number): number {
   return version * 0x1_0000_0000 + domain
 }
 
@@ -194,7 +215,8 @@ function factsOf(session: SessionState): SessionFacts {
   return { id: session.id, protocol, exporter, collector: collectorOf(session.transport) }
 }
 
-function collectorOf(transport: TransportSession): string {
+/** Where it sends to, `address:port`; `file` for a file without transport. */
+export function collectorOf(transport: TransportSession): string {
   if (transport.protocol === 'file') return 'file'
   const { collectorAddress, collectorPort } = transport
   return collectorAddress.includes(':')
@@ -219,7 +241,7 @@ function domainReport(domain: DomainState): DomainReport {
   }
 }
 
-function templateReport(template: KnownTemplate, protocolVersion: WireVersion): TemplateReport {
+function templateReport(template: KnownTemplate, protocolVersion: ProtocolVersion): TemplateReport {
   return {
     templateId: template.templateId,
     version: template.version,

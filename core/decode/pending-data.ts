@@ -5,9 +5,10 @@ import type { PendingSet } from '../templates/pending-sets.ts'
 import { assumeTemplates } from './assumed-templates.ts'
 import { RECORD_FLAGS } from './block.ts'
 import { decodeRecords } from './data-sets.ts'
-import { moveToUndecodable, type DecoderState, type PendingOrigin } from './decoder-state.ts'
+import { leaveUnknown, moveToUndecodable, type DecoderState, type PendingOrigin } from './decoder-state.ts'
 import { openContext, report } from './message-context.ts'
 import type { DataSet, OpenMessage } from './message-decoder.ts'
+import { settleSequence } from './message-sequence.ts'
 
 export type WaitingSet = PendingSet<PendingOrigin>
 
@@ -20,11 +21,20 @@ export function keepPending(state: DecoderState, message: OpenMessage, set: Data
   report(state, message, 'template-missing', detail, from - SET_HEADER_OCTETS, 1, templateId)
   domain.ledger.octets.pending += octets
   domain.ledger.records.pending++
+  domain.session.trust.addWaiting(message.atSeconds, 1)
   const history = state.histories.historyOf(domain.templates, templateId)
   state.histories.noteWaiting(history, octets, header.exportSeconds)
   const dropped = state.pending.add(domain, {
     templateId,
-    origin: { domain, facts, header, flags: state.context.flags },
+    origin: {
+      domain,
+      facts,
+      header,
+      flags: state.context.flags,
+      isCut: message.isCut,
+      atSeconds: message.atSeconds,
+      unknownSet: domain.sequence.expectUnknown(),
+    },
     seconds: header.exportSeconds,
     octets: state.bytes.slice(from, end),
     offset: from - message.start,
@@ -38,11 +48,12 @@ export function keepPending(state: DecoderState, message: OpenMessage, set: Data
 export function releasePending(state: DecoderState, message: OpenMessage, template: KnownTemplate): void {
   const sets = state.pending.take(message.domain, template.templateId)
   if (sets.length === 0) return
+  const before = template.recordCount
   decodeSets(state, sets, template)
   state.histories.note(template.history, {
     kind: 'decoded-late',
     at: message.header.exportSeconds,
-    count: template.lateCount,
+    count: template.recordCount - before,
     octets: sets.reduce((sum, set) => sum + set.octets.length, 0),
     version: template.version,
     detail: `${sets.length} ${sets.length === 1 ? 'set' : 'sets'} had waited`,
@@ -60,13 +71,14 @@ export function decodeSets(state: DecoderState, sets: readonly WaitingSet[], tem
 }
 
 function decodeLate(state: DecoderState, set: WaitingSet, template: KnownTemplate): void {
-  const { domain, facts, header } = set.origin
+  const { domain, facts, header, isCut, atSeconds } = set.origin
   const ledger = domain.ledger
   ledger.octets.pending -= set.octets.length
   ledger.records.pending--
   state.histories.noteReleased(template.history, 1, set.octets.length)
   if (template.leastLength === 0) {
     ledger.octets.undecodable += set.octets.length
+    leaveUnknown(set.origin)
     return
   }
   if (state.blocks.isFull()) state.blocks.flush()
@@ -78,17 +90,21 @@ function decodeLate(state: DecoderState, set: WaitingSet, template: KnownTemplat
     facts,
     header,
     domain,
-    isCut: false,
+    isCut,
+    atSeconds,
     hasUnknownRecords: false,
     // Offsets of records count from the beginning of their message, of which only the set was kept.
     start: -set.offset,
     end: set.octets.length,
     records: 0,
+    optionsRecords: 0,
+    templates: 0,
   }
   openContext(state, domain, facts, header.exportSeconds, header.exportNanos, late.start, flags)
   decodeRecords(state, late, template, { templateId, from: 0, end: set.octets.length, isClipped })
-  template.lateCount += late.records
+  if (template.history !== undefined) template.history.data.decodedLate += late.records
   ledger.records.late += late.records
+  settleSequence(state, set.origin, late.records, late.hasUnknownRecords ? 'partly' : 'whole')
   if ((flags & RECORD_FLAGS.duplicated) !== 0) ledger.records.duplicated += late.records
 }
 

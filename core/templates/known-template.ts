@@ -42,10 +42,6 @@ export interface KnownTemplate extends TemplateFacts {
   plan: RecordPlan | undefined
   recordCount: number
   octetCount: number
-  lateCount: number
-  /** Export times of the first and the last data, Unix seconds; undefined before any. */
-  firstData: number | undefined
-  lastData: number | undefined
   /** For forgetting the one that was used longest ago. */
   lastUse: number
 }
@@ -69,9 +65,6 @@ export function createKnownTemplate(facts: NewTemplate): KnownTemplate {
     plan: undefined,
     recordCount: 0,
     octetCount: 0,
-    lateCount: 0,
-    firstData: undefined,
-    lastData: undefined,
     lastUse: 0,
   }
 }

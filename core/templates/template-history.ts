@@ -24,6 +24,16 @@ export interface HistoryEvent {
   readonly clause?: string
 }
 
+export interface TemplateData {
+  records: number
+  octets: number
+  decodedLate: number
+  assumed: number
+  /** Export times, Unix seconds; undefined before any. */
+  first: number | undefined
+  last: number | undefined
+}
+
 export interface TemplateHistory {
   readonly templateId: number
   /** Definitions so far, also those that are no more listed. */
@@ -41,6 +51,8 @@ export interface TemplateHistory {
   lastSeen: number
   /** Seconds between two refreshes, as observed; undefined before the second. */
   interval: number | undefined
+  /** What all its definitions decoded, also those that are no more listed. */
+  readonly data: TemplateData
   /** Data sets without a definition: waiting, or given up at the end of the input. */
   readonly waiting: { sets: number; octets: number; first: number; last: number }
 }
@@ -184,6 +196,7 @@ function createHistory(templateId: number): TemplateHistory {
     refreshCount: 0,
     lastSeen: Number.NEGATIVE_INFINITY,
     interval: undefined,
+    data: { records: 0, octets: 0, decodedLate: 0, assumed: 0, first: undefined, last: undefined },
     waiting: { sets: 0, octets: 0, first: 0, last: 0 },
   }
 }
