@@ -83,6 +83,7 @@ export function describeElementColumn(
     ...(element.units === undefined ? {} : { units: element.units }),
     element: elementLabel(element),
     ...(element.enumeration === undefined ? {} : { enumeration: element.enumeration }),
+    ...(element.learned === undefined ? {} : { alias: element.name }),
     description,
   }
 }

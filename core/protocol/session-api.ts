@@ -68,6 +68,10 @@ export interface ColumnInfo {
   readonly element?: string
   /** Code table that names the values. */
   readonly enumeration?: string
+  /** Name of its element that options data or the user taught (RFC 5610): a filter knows it by this, too. */
+  readonly alias?: string
+  /** Its values are ids that options data may name; a filter compares texts with the names. */
+  readonly hasLabels?: true
   /** One line: what it is; for a virtual column, which elements it is made of. */
   readonly description: string
   /** Records that carry it, so far. */

@@ -3,7 +3,7 @@ import { DICTIONARY_TABLE, fieldColumn } from '../store/dialect.ts'
 import { compareTemplateValue } from './compare-values.ts'
 import type { FilterTest, TestOperator } from './filter-test.ts'
 import type { TableCondition } from './sort-order.ts'
-import { domainSql, isNullable, valueSql, type NumberDomain } from './source-sql.ts'
+import { domainSql, isDictionaryText, isNullable, valueSql, type NumberDomain } from './source-sql.ts'
 import { fieldsOf, type Source } from './source.ts'
 import { templateValue, type Catalog } from './template-facts.ts'
 
@@ -24,6 +24,8 @@ export function filterConditionSql(test: FilterTest, catalog: Catalog): TableCon
         return `(NOT ${write(part.term)})`
       case 'presence':
         return writePresence(part.source)
+      case 'label':
+        return writeLabel(part)
       case 'value': {
         // Never NULL, for a negation must let through what has no value.
         const sql = writeValue(part)
@@ -57,11 +59,30 @@ export function filterConditionSql(test: FilterTest, catalog: Catalog): TableCon
     return spanCondition(valueSql(source), operator, operand.low, operand.high, domainSql(source))
   }
 
+  function writeLabel({ source, ids }: Extract<FilterTest, { kind: 'label' }>): string {
+    const field = `t.${fieldColumn(source.index)}`
+    const isText = isDictionaryText(source)
+    const groups = ids.flatMap((group) => {
+      const list = group.ids.flatMap((id) => (isText || WHOLE_NUMBER.test(id) ? [id] : []))
+      if (list.length === 0 || group.templates.length === 0) return []
+      if (isText) parameters.push(...list)
+      const known = isText
+        ? `${field} IN (SELECT id FROM ${DICTIONARY_TABLE} WHERE text IN (${list.map(() => '?').join(',')}))`
+        : `${field} IN (${list.join(',')})`
+      const from = group.from === undefined ? '' : ` AND t.export_time >= ${group.from}`
+      const until = group.until === undefined ? '' : ` AND t.export_time < ${group.until}`
+      return [`(t.template IN (${group.templates.join(',')}) AND ${known}${from}${until})`]
+    })
+    return groups.length === 0 ? 'FALSE' : `(${groups.join(' OR ')})`
+  }
+
   function templateCondition(matches: (id: number) => boolean): string {
     const ids = catalog.templates.flatMap((template) => (matches(template.id) ? [template.id] : []))
     return ids.length === 0 ? 'FALSE' : `(t.template IN (${ids.join(',')}))`
   }
 }
+
+const WHOLE_NUMBER = /^-?\d+$/
 
 function writeText(source: Source, operator: TestOperator): string {
   const condition = (text: string) => (operator === 'contains' ? `contains(${text}, ?)` : `${text} ${operator} ?`)

@@ -5,7 +5,9 @@
 import { columnIdsOf, type FilterColumn } from './filter-language/filter-fields.ts'
 import type { ComparisonOperator, FilterTree, Literal } from './filter-language/filter-tree.ts'
 import { interpretLiteral, type Operand } from './filter-language/literals.ts'
-import { classOf, type Source } from './source.ts'
+import { compareText } from './compare-values.ts'
+import type { LabelledIds } from './label-source.ts'
+import { classOf, type FieldSource, type Source } from './source.ts'
 
 /** `!=` is resolved into the negation of `=`. */
 export type TestOperator = Exclude<ComparisonOperator, '!='>
@@ -15,6 +17,8 @@ export type FilterTest =
   | { readonly kind: 'and' | 'or'; readonly terms: readonly FilterTest[] }
   | { readonly kind: 'not'; readonly term: FilterTest }
   | { readonly kind: 'presence'; readonly source: Source }
+  /** One of the ids, in a record of one of the template versions, while they have the label. */
+  | { readonly kind: 'label'; readonly source: FieldSource; readonly ids: readonly LabelledIds[] }
   /** False for a record without the value. */
   | {
       readonly kind: 'value'
@@ -29,6 +33,8 @@ export interface ShapeColumns {
   find(id: string): FilterColumn | undefined
   /** Where it lies in the shape; undefined when the shape does not have it. */
   sourceOf(id: string): Source | undefined
+  /** The ids of a field whose labels match; none where nothing was learned. */
+  labelledIds(source: FieldSource, matches: (label: string) => boolean): readonly LabelledIds[]
 }
 
 const NEVER: FilterTest = { kind: 'constant', value: false }
@@ -63,13 +69,14 @@ export function resolveFilter(tree: FilterTree, columns: ShapeColumns): FilterTe
 interface Place {
   readonly column: FilterColumn
   readonly source: Source
+  readonly columns: ShapeColumns
 }
 
 function placesOf(field: string, columns: ShapeColumns): Place[] {
   return columnIdsOf(field).flatMap((id) => {
     const column = columns.find(id)
     const source = columns.sourceOf(id)
-    return column === undefined || source === undefined ? [] : [{ column, source }]
+    return column === undefined || source === undefined ? [] : [{ column, source, columns }]
   })
 }
 
@@ -88,14 +95,30 @@ function anyEqual(places: readonly Place[], values: readonly Literal[]): FilterT
 }
 
 function anyValue(places: readonly Place[], operator: TestOperator, value: Literal): FilterTest {
-  const tests = places.flatMap(({ column, source }): FilterTest[] => {
+  const tests = places.flatMap(({ column, source, columns }): FilterTest[] => {
     const valueClass = classOf(source)
+    const labels = labelTests(columns, source, operator, value)
     if (operator === 'contains' && valueClass !== 'text' && valueClass !== 'octets' && valueClass !== 'integer')
-      return []
+      return labels
     const operand = interpretLiteral(value, valueClass, column)
-    return operand === undefined ? [] : [{ kind: 'value', source, operator, operand }]
+    if (operand === undefined) return labels
+    const test: FilterTest = { kind: 'value', source, operator, operand }
+    // Bits of a number are meant then, not digits in a label.
+    return operator === 'contains' && operand.kind === 'span' ? [test] : [test, ...labels]
   })
   return combine('or', tests)
+}
+
+/** A text beside a column of ids is a label of one of them, too. */
+function labelTests(
+  columns: ShapeColumns,
+  source: Source,
+  operator: TestOperator,
+  { text }: Literal,
+): Extract<FilterTest, { kind: 'label' }>[] {
+  if (source.kind !== 'field' || (operator !== '=' && operator !== 'contains')) return []
+  const ids = columns.labelledIds(source, (label) => compareText(label, operator, text))
+  return ids.length === 0 ? [] : [{ kind: 'label', source, ids }]
 }
 
 function negate(test: FilterTest): FilterTest {

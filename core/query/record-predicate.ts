@@ -4,6 +4,7 @@ import { createCellReader } from '../elements/format-dump-value.ts'
 import { compareNumber, compareSpan, compareTemplateValue, compareText } from './compare-values.ts'
 import type { FilterTree } from './filter-language/filter-tree.ts'
 import { resolveFilter, type FilterTest, type ShapeColumns } from './filter-test.ts'
+import type { LabelSource } from './label-source.ts'
 import { readInteger, readSpan } from './source-value.ts'
 import { fieldsOf, type Source } from './source.ts'
 import { templateValue, type Catalog } from './template-facts.ts'
@@ -43,9 +44,13 @@ export function createRecordPredicate(tree: FilterTree, columns: ColumnCatalogue
   }
 }
 
-/** The columns of a session as one shape sees them. */
-export function shapeColumns(columns: ColumnCatalogue, shape: Shape | undefined): ShapeColumns {
-  return { find: (id) => columns.find(id), sourceOf: (id) => columns.sourceOf(id, shape) }
+/** The columns of a session as one shape sees them; with labels, texts beside a column of ids are compared with these. */
+export function shapeColumns(columns: ColumnCatalogue, shape: Shape | undefined, labels?: LabelSource): ShapeColumns {
+  return {
+    find: (id) => columns.find(id),
+    sourceOf: (id) => columns.sourceOf(id, shape),
+    labelledIds: (source, matches) => labels?.match(shape?.fields[source.index]?.key ?? '', matches) ?? [],
+  }
 }
 
 function rowTest(test: FilterTest, batch: RecordBatch, textOf: (id: number) => string, catalog: Catalog): RowTest {
@@ -66,6 +71,8 @@ function rowTest(test: FilterTest, batch: RecordBatch, textOf: (id: number) => s
     }
     case 'presence':
       return presenceTest(test.source, batch, catalog)
+    case 'label':
+      return labelTest(test, batch, textOf)
     case 'value':
       return valueTest(test, batch, textOf, catalog)
   }
@@ -78,9 +85,31 @@ function presenceTest(source: Source, batch: RecordBatch, catalog: Catalog): Row
     case 'spineTime':
     case 'spineDuration':
     case 'durationField':
+    case 'scaled':
       return (row) => readSpan(source, batch, row) !== undefined
     default:
       return () => true
+  }
+}
+
+function labelTest(
+  { source, ids }: Extract<FilterTest, { kind: 'label' }>,
+  batch: RecordBatch,
+  textOf: (id: number) => string,
+): RowTest {
+  const read = createCellReader(source.columnKind, batch.columns[source.index] ?? EMPTY, textOf)
+  const groups = ids.map((group) => ({ ...group, templates: new Set(group.templates), ids: new Set(group.ids) }))
+  return (row) => {
+    const cell = read(row)
+    const id = typeof cell === 'object' ? '' : String(cell)
+    const time = batch.exportTime[row] ?? 0n
+    return groups.some(
+      ({ templates, ids: wanted, from, until }) =>
+        wanted.has(id) &&
+        templates.has(batch.templateVersion[row] ?? -1) &&
+        (from === undefined || time >= from) &&
+        (until === undefined || time < until),
+    )
   }
 }
 

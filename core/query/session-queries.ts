@@ -3,6 +3,7 @@ import type { RecordBatch } from '../decode/block.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import type { ColumnInfo, ViewInfo, ViewSpec, WindowRequest, WindowResult } from '../protocol/session-api.ts'
 import { failureOf } from '../store/database.ts'
+import type { SessionNames } from '../names/session-names.ts'
 import type { StoredMessage } from '../store/row-reader.ts'
 import type { Store } from '../store/store.ts'
 import { parseFilter } from './filter-language/parse-filter.ts'
@@ -11,6 +12,8 @@ import { filterConditionSql, TABLE_PLACEHOLDER } from './filter-sql.ts'
 import { resolveFilter } from './filter-test.ts'
 import { shapeColumns } from './record-predicate.ts'
 import { createColumnCatalogue, type DescribeField } from './columns.ts'
+import { createLabelSource } from './label-source.ts'
+import { createRateBook } from './rate-book.ts'
 import { createViews, type FilterConditions } from './views.ts'
 import { createWindows } from './windows.ts'
 
@@ -21,6 +24,8 @@ export interface SessionQueriesOptions {
   readonly revision: () => number
   /** Number of the next view: never one of a file that was open before. */
   readonly nextView: () => number
+  /** What options data taught; undefined: nothing. */
+  readonly names?: SessionNames
 }
 
 /** The spine of one record: where its octets lie and how they were read. */
@@ -50,13 +55,17 @@ export interface SessionQueries {
   findRecord(view: number, record: number): Result<number>
   /** The spine of a visible record; `no-such-record` when there is none. */
   lookUpRecord(record: number): Promise<Result<RecordSpine>>
+  /** Says that elements were learned: columns are described anew. */
+  describeAgain(): void
 }
 
 /** Queries over a store; one for each session. */
 export function createSessionQueries(store: Store, options: SessionQueriesOptions): SessionQueries {
-  const catalogue = createColumnCatalogue(options.describe)
+  const { names } = options
+  const labels = names && createLabelSource(names)
+  const catalogue = createColumnCatalogue(options.describe, { labels, rates: names && createRateBook(names) })
   const views = createViews(store, catalogue, options)
-  const windows = createWindows(store, catalogue, views)
+  const windows = createWindows(store, catalogue, views, labels)
   let knownTables = 0
 
   /** Brings the catalogue up to date with the tables that the store has made since. */
@@ -70,7 +79,7 @@ export function createSessionQueries(store: Store, options: SessionQueriesOption
   function conditionsOf(tree: FilterTree): FilterConditions | undefined {
     if (tree.kind === 'all') return undefined
     return (table) => {
-      const test = resolveFilter(tree, shapeColumns(catalogue, table.shape))
+      const test = resolveFilter(tree, shapeColumns(catalogue, table.shape, labels))
       const condition = filterConditionSql(test, store.catalog)
       if (condition === undefined || condition === false) return condition
       return { ...condition, sql: condition.sql.replaceAll(TABLE_PLACEHOLDER, () => table.name) }
@@ -101,6 +110,7 @@ export function createSessionQueries(store: Store, options: SessionQueriesOption
       views.close(view)
     },
     readWindow: (request) => windows.read(request),
+    describeAgain: () => catalogue.describeAgain(),
     findRecord: (view, record) => windows.findRecord(view, record),
     async lookUpRecord(record) {
       const place = record <= store.recordCount ? store.index.find(record) : undefined

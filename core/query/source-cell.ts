@@ -5,7 +5,7 @@ import { formatStructuredOctets } from '../elements/format-structured-octets.ts'
 import { formatNanoseconds, formatSeconds } from '../elements/format-time.ts'
 import type { Cell } from '../protocol/session-api.ts'
 import { fieldsOf, type FieldSource, type Source } from './source.ts'
-import { readDuration } from './source-value.ts'
+import { readDuration, readScaled } from './source-value.ts'
 import { templateValue, type Catalog } from './template-facts.ts'
 
 /** Reads the cell of a row of the batch. */
@@ -24,11 +24,13 @@ export function createRowCellReader(
     case 'spineTime':
       return timeReader(source.name, batch, catalog)
     case 'spineDuration':
-      return (row) => durationCell(readDuration(source, batch, row))
+      return (row) => integerCell(readDuration(source, batch, row))
+    case 'scaled':
+      return (row) => integerCell(readScaled(source, batch, row))
     // 0 is shown as what was sent; only comparisons and orders leave it out.
     case 'durationField': {
       const shown = { ...source, isZeroAbsent: false }
-      return (row) => durationCell(readDuration(shown, batch, row))
+      return (row) => integerCell(readDuration(shown, batch, row))
     }
     case 'template':
       return (row) => templateValue(catalog, batch.templateVersion[row] ?? -1, source.property) ?? null
@@ -52,11 +54,11 @@ function structured({ columnKind, structure }: FieldSource, read: RowCellReader)
   }
 }
 
-/** Nanoseconds as a number, or as decimal text past 2^53. */
-function durationCell(nanoseconds: bigint | undefined): Cell {
-  if (nanoseconds === undefined) return null
-  const value = Number(nanoseconds)
-  return Number.isSafeInteger(value) ? value : String(nanoseconds)
+/** A whole number, as decimal text past 2^53. */
+function integerCell(integer: bigint | undefined): Cell {
+  if (integer === undefined) return null
+  const value = Number(integer)
+  return Number.isSafeInteger(value) ? value : String(integer)
 }
 
 function timeReader(name: 'time' | 'end' | 'exportTime', batch: RecordBatch, catalog: Catalog): RowCellReader {

@@ -2,6 +2,7 @@
 import { octetsPerRow, type ColumnKind } from '../elements/column-kind.ts'
 import { fieldColumn, SQL_TYPES } from '../store/dialect.ts'
 import type { ValueClass } from './filter-language/value-class.ts'
+import { scaledSql } from './scaled-sql.ts'
 import { classOf, type DurationFieldSource, type Source, type TemplateProperty } from './source.ts'
 import { templateValue, type Catalog } from './template-facts.ts'
 
@@ -58,6 +59,8 @@ export function valueSql(source: Exclude<Source, { kind: 'joined' | 'template' }
     }
     case 'durationField':
       return durationSql(source)
+    case 'scaled':
+      return scaledSql(source)
     case 'field':
       return fieldSql(source.index, source.columnKind)
   }
@@ -99,6 +102,7 @@ export function domainSql(source: Exclude<Source, { kind: 'joined' | 'template' 
     case 'spineTime':
       return BIG
     case 'spineDuration':
+    case 'scaled':
       return HUGE
     case 'durationField':
       return is64(source.columnKind) ? HUGE : BIG
@@ -124,6 +128,7 @@ export function isNullable(source: Source): boolean {
     case 'durationField':
       return source.isZeroAbsent
     case 'spineDuration':
+    case 'scaled':
       return true
     case 'spineTime':
       return source.name === 'end'

@@ -1,7 +1,9 @@
 /** Values of a source in one row of a batch, as the filter compares them. */
 import { NO_TIME, type RecordBatch } from '../decode/block.ts'
 import type { ColumnKind } from '../elements/column-kind.ts'
-import type { DurationFieldSource, FieldSource, Source } from './source.ts'
+import { readRate } from '../names/sampling-fields.ts'
+import { scaleBy, type Rate } from '../names/sampling-rates.ts'
+import type { DurationFieldSource, FieldSource, ScaledSource, Source } from './source.ts'
 
 /** An integer field of a row, whatever its width. */
 export function readInteger(kind: ColumnKind, octets: Uint8Array, row: number): bigint {
@@ -46,6 +48,8 @@ export function readSpan(source: Source, batch: RecordBatch, row: number): bigin
     case 'spineDuration':
     case 'durationField':
       return readDuration(source, batch, row)
+    case 'scaled':
+      return readScaled(source, batch, row)
     case 'field':
       return readField(source, batch, row)
     default:
@@ -56,6 +60,29 @@ export function readSpan(source: Source, batch: RecordBatch, row: number): bigin
 function readField({ columnKind, index }: FieldSource, batch: RecordBatch, row: number): bigint {
   const value = readInteger(columnKind, batch.columns[index] ?? new Uint8Array(0), row)
   return columnKind === 'seconds' ? value * 1_000_000_000n : columnKind === 'milliseconds' ? value * 1_000_000n : value
+}
+
+/** What a count stands for; undefined when no rate is known. */
+export function readScaled(source: ScaledSource, batch: RecordBatch, row: number): bigint | undefined {
+  const rate = ownRate(source, batch, row) ?? learnedRate(source, batch, row)
+  return rate === undefined ? undefined : scaleBy(readField(source.count, batch, row), rate)
+}
+
+function ownRate({ own, ownKinds }: ScaledSource, batch: RecordBatch, row: number): Rate | undefined {
+  if (own === undefined) return undefined
+  return readRate(own, (field) => {
+    const octets = batch.columns[field]
+    const kind = ownKinds.get(field)
+    if (octets === undefined || kind === undefined) return undefined
+    if (kind !== 'f32' && kind !== 'f64') return readInteger(kind, octets, row)
+    const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength)
+    return kind === 'f32' ? view.getFloat32(4 * row, true) : view.getFloat64(8 * row, true)
+  })
+}
+
+function learnedRate({ sampler, rates }: ScaledSource, batch: RecordBatch, row: number): Rate | undefined {
+  const id = sampler === undefined ? undefined : String(readField(sampler, batch, row))
+  return rates.rateOf(batch.templateVersion[row] ?? -1, id, batch.exportTime[row] ?? 0n)
 }
 
 /** Nanoseconds; undefined when the row has none. */

@@ -1,5 +1,7 @@
 /** Where a column's value lies in the records of one shape. SQL, cells and the filter's predicate are all made from this. */
 import type { ColumnKind } from '../elements/column-kind.ts'
+import type { RateFields } from '../names/sampling-fields.ts'
+import type { RateBook } from './rate-book.ts'
 import type { ValueClass } from './filter-language/value-class.ts'
 
 /** A field of the shape, by its position. */
@@ -21,12 +23,24 @@ export interface DurationFieldSource {
   readonly isZeroAbsent: boolean
 }
 
+/** A count of a sampled flow, times what a record of it stands for; absent where no rate is known. */
+export interface ScaledSource {
+  readonly kind: 'scaled'
+  readonly count: FieldSource
+  /** The record's own fields of its rate, and their kinds; they go before what options data said. */
+  readonly own: RateFields | undefined
+  readonly ownKinds: ReadonlyMap<number, ColumnKind>
+  readonly sampler: FieldSource | undefined
+  readonly rates: RateBook
+}
+
 /** What the template version of a record says, the same for all its records. */
 export type TemplateProperty = 'exporter' | 'domain' | 'templateId' | 'type' | 'protocolVersion'
 
 export type Source =
   | FieldSource
   | DurationFieldSource
+  | ScaledSource
   | { readonly kind: 'record' }
   /** `time` is the canonical start, or the export time where there is none. */
   | { readonly kind: 'spineTime'; readonly name: 'time' | 'end' | 'exportTime' }
@@ -71,6 +85,7 @@ export function classOf(source: Source): ValueClass {
     case 'spineTime':
       return 'time'
     case 'record':
+    case 'scaled':
       return 'integer'
     case 'template':
       return source.property === 'exporter' || source.property === 'type' ? 'text' : 'integer'
@@ -89,6 +104,12 @@ export function fieldsOf(source: Source): readonly number[] {
       return source.otherwise === undefined ? [] : [source.otherwise.index]
     case 'joined':
       return [source.first, source.second].filter((index) => index !== undefined)
+    case 'scaled':
+      return [
+        source.count.index,
+        ...(source.sampler === undefined ? [] : [source.sampler.index]),
+        ...source.ownKinds.keys(),
+      ]
     default:
       return []
   }

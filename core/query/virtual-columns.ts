@@ -5,7 +5,9 @@
 import type { Shape } from '../decode/block.ts'
 import { octetsPerRow, type ColumnKind } from '../elements/column-kind.ts'
 import type { ColumnGroup, ColumnType } from '../protocol/session-api.ts'
-import type { DurationFieldSource, Source } from './source.ts'
+import { rateFieldsOf, samplerFieldOf } from '../names/sampling-fields.ts'
+import { NO_RATES, type RateBook } from './rate-book.ts'
+import type { DurationFieldSource, ScaledSource, Source } from './source.ts'
 
 const MICROSECOND = 1000
 const MILLISECOND = 1_000_000
@@ -18,10 +20,30 @@ interface DurationElement {
 /** Elements whose octets stand beside names in a column of texts, with the number that tells their parts. */
 const STRUCTURES: ReadonlyMap<string, string> = new Map([['applicationId', '95']])
 
+/** Elements that count the packets and the octets of a flow: each shape takes the first that it has. */
+const PACKET_COUNTS = [
+  'packetDeltaCount',
+  'packetTotalCount',
+  'initiatorPackets',
+  'postPacketDeltaCount',
+  'postPacketTotalCount',
+  'layer2FrameDeltaCount',
+]
+const OCTET_COUNTS = [
+  'octetDeltaCount',
+  'octetTotalCount',
+  'initiatorOctets',
+  'layer2OctetDeltaCount',
+  'layer2OctetTotalCount',
+  'postOctetDeltaCount',
+  'postOctetTotalCount',
+]
+
 /** How a shape gives the value. */
 type Rule =
   | { readonly kind: 'always'; readonly source: Source }
   | { readonly kind: 'firstOf'; readonly keys: readonly string[] }
+  | { readonly kind: 'scaledOf'; readonly keys: readonly string[] }
   | { readonly kind: 'firstDurationOf'; readonly elements: readonly DurationElement[]; readonly isZeroAbsent: boolean }
   | { readonly kind: 'flowDuration'; readonly elements: readonly DurationElement[] }
   | { readonly kind: 'joinedOf'; readonly pairs: readonly (readonly [first: string, second: string])[] }
@@ -149,36 +171,23 @@ export const VIRTUAL_COLUMNS: readonly VirtualColumn[] = [
     'VLAN id.',
     firstOf('vlanId', 'dot1qVlanId', 'postVlanId', 'dot1qCustomerVlanId'),
   ),
+  column('@packets', 'Packets', 'volume', 'packetCount', 'Packets of the flow.', firstOf(...PACKET_COUNTS)),
+  column('@octets', 'Octets', 'volume', 'octetCount', 'Octets of the flow.', firstOf(...OCTET_COUNTS)),
   column(
-    '@packets',
-    'Packets',
+    '@scaledPackets',
+    'Packets × rate',
     'volume',
     'packetCount',
-    'Packets of the flow.',
-    firstOf(
-      'packetDeltaCount',
-      'packetTotalCount',
-      'initiatorPackets',
-      'postPacketDeltaCount',
-      'postPacketTotalCount',
-      'layer2FrameDeltaCount',
-    ),
+    'Packets times the sampling rate that the exporter told: what the record stands for. Empty where no rate is known.',
+    { kind: 'scaledOf', keys: PACKET_COUNTS },
   ),
   column(
-    '@octets',
-    'Octets',
+    '@scaledOctets',
+    'Octets × rate',
     'volume',
     'octetCount',
-    'Octets of the flow.',
-    firstOf(
-      'octetDeltaCount',
-      'octetTotalCount',
-      'initiatorOctets',
-      'layer2OctetDeltaCount',
-      'layer2OctetTotalCount',
-      'postOctetDeltaCount',
-      'postOctetTotalCount',
-    ),
+    'Octets times the sampling rate that the exporter told: what the record stands for. Empty where no rate is known.',
+    { kind: 'scaledOf', keys: OCTET_COUNTS },
   ),
   column('@tcpFlags', 'Flags', 'tcp', 'tcpFlags', 'TCP flags seen.', firstOf('tcpControlBits')),
   // Not clientRTT (5951:182): it copies the client side's time to a record of the server side.
@@ -240,7 +249,11 @@ export const VIRTUAL_COLUMNS: readonly VirtualColumn[] = [
 ]
 
 /** Where a virtual column's value lies in a shape; undefined when the shape has none of its elements, or is `undefined` and has no fields. */
-export function resolveVirtual(virtual: VirtualColumn, shape: Shape | undefined): Source | undefined {
+export function resolveVirtual(
+  virtual: VirtualColumn,
+  shape: Shape | undefined,
+  rates: RateBook = NO_RATES,
+): Source | undefined {
   const { rule } = virtual
   switch (rule.kind) {
     case 'always':
@@ -252,6 +265,8 @@ export function resolveVirtual(virtual: VirtualColumn, shape: Shape | undefined)
         if (found !== undefined) return { kind: 'field', ...found, ...(structure === undefined ? {} : { structure }) }
       }
       return undefined
+    case 'scaledOf':
+      return findScaled(shape, rule.keys, rates)
     case 'firstDurationOf':
       return findDuration(shape, rule.elements, rule.isZeroAbsent)
     case 'flowDuration':
@@ -283,6 +298,34 @@ function findField(shape: Shape | undefined, key: string): { index: number; colu
   const field = shape.fields[index]
   return field === undefined ? undefined : { index, columnKind: field.kind }
 }
+
+/** Options records count for all flows: nothing there is sampled. */
+function findScaled(shape: Shape | undefined, keys: readonly string[], rates: RateBook): ScaledSource | undefined {
+  if (shape === undefined || shape.type === 'options') return undefined
+  const count = keys.map((key) => findField(shape, key)).find((found) => found && UNSIGNED.test(found.columnKind))
+  if (count === undefined) return undefined
+  const sampler = samplerFieldOf(shape)
+  const samplerKind = shape.fields[sampler ?? -1]?.kind
+  const own = rateFieldsOf(shape)
+  return {
+    kind: 'scaled',
+    count: { kind: 'field', ...count },
+    own,
+    ownKinds: new Map(
+      Object.values(own ?? {}).flatMap((field) => {
+        const kind = typeof field === 'number' ? shape.fields[field]?.kind : undefined
+        return typeof field === 'number' && kind !== undefined ? [[field, kind] as const] : []
+      }),
+    ),
+    sampler:
+      sampler === undefined || samplerKind === undefined
+        ? undefined
+        : { kind: 'field', index: sampler, columnKind: samplerKind },
+    rates,
+  }
+}
+
+const UNSIGNED = /^u\d+$/
 
 function findText(shape: Shape | undefined, key: string): number | undefined {
   const found = findField(shape, key)

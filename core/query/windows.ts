@@ -7,6 +7,8 @@ import type { TableRows } from '../store/record-index.ts'
 import type { ReadRows } from '../store/row-reader.ts'
 import type { Store } from '../store/store.ts'
 import type { ColumnCatalogue } from './columns.ts'
+import type { LabelSource } from './label-source.ts'
+import { createRowLabelReader } from './row-labels.ts'
 import { createRowCellReader } from './source-cell.ts'
 import { isDictionaryText } from './source-sql.ts'
 import { fieldsOf, type Source } from './source.ts'
@@ -27,7 +29,15 @@ interface Share {
   readonly rows: ReadRows
 }
 
-export function createWindows(store: Store, columns: ColumnCatalogue, views: Views): Windows {
+/** Of one column: null when it holds no ids. */
+type Labels = (string | null)[] | null
+
+interface Cells {
+  readonly cells: Cell[][]
+  readonly labels: Labels[]
+}
+
+export function createWindows(store: Store, columns: ColumnCatalogue, views: Views, labels?: LabelSource): Windows {
   const rowCountOf = (view: View) => view.order?.length ?? store.recordCount
 
   function recordsOf(view: View, first: number, count: number): number[] {
@@ -51,23 +61,30 @@ export function createWindows(store: Store, columns: ColumnCatalogue, views: Vie
     )
   }
 
-  async function readCells(records: readonly number[], ids: readonly string[]): Promise<Cell[][]> {
+  async function readCells(records: readonly number[], ids: readonly string[]): Promise<Cells> {
     const shares = await readShares(records, ids)
     const texts = await store.dictionary.read(textIdsOf(shares))
     const textOf = (id: number) => texts.get(id) ?? ''
     const cells = ids.map(() => records.map((): Cell => null))
+    const labelled: Labels[] = ids.map(() => null)
     for (const { place, sources, rows } of shares) {
       for (const [column, source] of sources.entries()) {
         if (source === undefined) continue
         const read = createRowCellReader(source, rows.batch, textOf, store.catalog)
+        const shape = store.tables[place.table]?.shape
+        const readLabel = labels && createRowLabelReader(source, shape, rows.batch, textOf, labels)
+        const ownLabels = readLabel && (labelled[column] ??= records.map(() => null))
         for (const [index, row] of place.rows.entries()) {
           const at = rows.indexOfRow.get(row)
           const target = cells[column]
-          if (at !== undefined && target !== undefined) target[place.positions[index] ?? 0] = read(at)
+          const position = place.positions[index] ?? 0
+          if (at === undefined || target === undefined) continue
+          target[position] = read(at)
+          if (ownLabels) ownLabels[position] = readLabel(at)
         }
       }
     }
-    return cells
+    return { cells, labels: labelled }
   }
 
   return {
@@ -78,7 +95,7 @@ export function createWindows(store: Store, columns: ColumnCatalogue, views: Vie
         return fail('request-invalid', 'The window is too large or has no sense.', 'Ask for fewer rows or columns.')
       const records = recordsOf(view, request.first, request.count)
       try {
-        const cells = await readCells(records, request.columns)
+        const { cells, labels: labelled } = await readCells(records, request.columns)
         const { revision } = view
         return succeed({
           view: view.id,
@@ -87,7 +104,7 @@ export function createWindows(store: Store, columns: ColumnCatalogue, views: Vie
           rowCount: rowCountOf(view),
           records,
           columns: cells,
-          labels: cells.map(() => null),
+          labels: labelled,
         })
       } catch (error) {
         return failureOf(error, 'Reading rows')

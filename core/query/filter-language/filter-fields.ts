@@ -7,6 +7,10 @@ export interface FilterColumn {
   readonly type: ColumnType
   readonly units?: string
   readonly enumeration?: string
+  /** Learned name of its element. */
+  readonly alias?: string
+  /** Its values are ids: texts are compared with their labels. */
+  readonly hasLabels?: true
 }
 
 export interface FilterCatalogue {
@@ -69,13 +73,19 @@ export function columnIdsOf(name: string): readonly string[] {
 /** A catalogue over the columns of a session. */
 export function createFilterCatalogue(columns: readonly FilterColumn[]): FilterCatalogue {
   const byId = new Map(columns.map((column) => [column.id.toLowerCase(), column]))
+  const learnedNames = columns.flatMap(({ alias }) => (alias === undefined ? [] : [alias]))
+  // Names of registries go before learned ones, and the one learned first before others.
+  for (const column of columns) {
+    const alias = column.alias?.toLowerCase()
+    if (alias !== undefined && !byId.has(alias)) byId.set(alias, column)
+  }
   return {
     find(name) {
       const ids = ALIASES.get(name.toLowerCase())
       const found = (ids ?? [name]).flatMap((id) => byId.get(id.toLowerCase()) ?? [])
       return ids === undefined && found.length === 0 ? undefined : found
     },
-    names: () => [...ALIASES.keys(), ...columns.map((column) => column.id)],
+    names: () => [...ALIASES.keys(), ...columns.map((column) => column.id), ...learnedNames],
   }
 }
 

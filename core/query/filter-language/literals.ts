@@ -103,6 +103,7 @@ const EXPECTATIONS: Readonly<Record<ColumnType, { readonly classes: readonly Val
 /** What is expected instead of a literal, undefined when the column can take it. */
 export function expectedInstead(literal: Literal, column: FilterColumn): string | undefined {
   const { classes, name } = EXPECTATIONS[column.type]
+  if (column.hasLabels) return undefined
   return classes.some((valueClass) => interpretLiteral(literal, valueClass, column) !== undefined) ? undefined : name
 }
 
