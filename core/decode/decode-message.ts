@@ -1,5 +1,5 @@
 /** Decodes one message: its header, its place in the sequence, its sets or fixed records. */
-import { present } from '../bytes/invariant.ts'
+import { TRUST_BITS } from '../protocol/health-report.ts'
 import type { ExportDatagram } from '../transport/export-datagram.ts'
 import type { MessageHeader } from '../wire/message-header.ts'
 import { RECORD_FLAGS, type MessageFacts } from './block.ts'
@@ -7,8 +7,10 @@ import { createSetHandler, decodeFixedRecords } from './data-sets.ts'
 import type { DecoderState } from './decoder-state.ts'
 import type { DomainState } from './exporter-state.ts'
 import { openContext, report } from './message-context.ts'
+import { checkLifetimes } from './template-lifetimes.ts'
 import { findV9End, walkSets, type OpenMessage } from './message-decoder.ts'
-import { fingerprintOf } from './sequence-tracker.ts'
+import { beginSequence, finishSequence } from './message-sequence.ts'
+import { fingerprintOf } from './fingerprint.ts'
 
 /**
  * Decodes the message at `at`.
@@ -40,9 +42,13 @@ export function decodeMessage(
     header,
     facts,
     domain,
+    atSeconds: datagram.arrivalNs === 0n ? header.exportSeconds : Number(datagram.arrivalNs) / 1e9,
     records: 0,
+    optionsRecords: 0,
+    templates: 0,
     hasUnknownRecords: false,
   }
+  const malformedBefore = domain.ledger.octets.malformed
   domain.ledger.octets.in += messageEnd - at
   domain.ledger.octets.header += header.headerLength
   // Facts and octets go into the same block, whatever is handed on while the sets are decoded.
@@ -54,10 +60,26 @@ export function decodeMessage(
   const isRepeated = beginSequence(state, message, fingerprintOf(view, at, messageEnd))
   const flags = isRepeated ? RECORD_FLAGS.duplicated : 0
   openContext(state, domain, facts, header.exportSeconds, header.exportNanos, at, flags)
+  if (header.exportSeconds > domain.nextLifetimeCheck) checkLifetimes(state, message)
   if (header.version === 5 || header.version === 7) decodeFixedRecords(state, message, body, header.version)
   else walkSets(message, body, (state.setHandler ??= createSetHandler(state)))
-  finishSequence(message, isRepeated)
+  finishSequence(state, message, isRepeated)
+  noteTrust(message, isRepeated, domain.ledger.octets.malformed > malformedBefore)
   return messageEnd
+}
+
+function noteTrust(message: OpenMessage, isRepeated: boolean, isMalformed: boolean): void {
+  const { domain, facts, atSeconds, records } = message
+  const { trust, clock } = domain.session
+  const bits =
+    (records > 0 ? TRUST_BITS.decoded : 0) |
+    (isRepeated ? TRUST_BITS.duplicated : 0) |
+    (isMalformed ? TRUST_BITS.malformed : 0) |
+    (domain.sequence.arrival() === 'reordered' ? TRUST_BITS.reordered : 0)
+  if (bits !== 0) trust.add(atSeconds, bits)
+  clock.note(facts.exportTimeNs, facts.arrivalNs, domain.version >= 9 ? 'seconds' : 'nanoseconds')
+  if (!(atSeconds >= domain.firstSeconds)) domain.firstSeconds = atSeconds
+  if (!(atSeconds <= domain.lastSeconds)) domain.lastSeconds = atSeconds
 }
 
 function createFacts(
@@ -74,7 +96,7 @@ function createFacts(
     sessionId: domain.session.id,
     domain: header.domain,
     protocolVersion: header.version,
-    exportTimeNs: exportTimeNs(header.exportSeconds, header.exportNanos),
+    exportTimeNs: exportTimeNs(state, header.exportSeconds, header.exportNanos),
     sequence: header.sequence,
     sysUpTimeMs: header.sysUpTimeMs,
     frame: datagram.frame,
@@ -84,16 +106,13 @@ function createFacts(
   }
 }
 
-let keptSeconds = 0
-let keptTimeNs = 0n
-
 /** Messages of one second follow each other: its time is made once. */
-function exportTimeNs(seconds: number, nanos: number): bigint {
-  if (seconds !== keptSeconds) {
-    keptSeconds = seconds
-    keptTimeNs = BigInt(seconds) * 1_000_000_000n
+function exportTimeNs({ exportSecond }: DecoderState, seconds: number, nanos: number): bigint {
+  if (seconds !== exportSecond.seconds) {
+    exportSecond.seconds = seconds
+    exportSecond.ns = BigInt(seconds) * 1_000_000_000n
   }
-  return nanos === 0 ? keptTimeNs : keptTimeNs + BigInt(nanos)
+  return nanos === 0 ? exportSecond.ns : exportSecond.ns + BigInt(nanos)
 }
 
 function reportLength(state: DecoderState, message: OpenMessage): void {
@@ -103,63 +122,5 @@ function reportLength(state: DecoderState, message: OpenMessage): void {
   } else if (message.isCut) {
     const stated = header.statedLength === undefined ? 'its datagram' : `${header.statedLength} octets stated`
     report(state, message, 'message-short', `${end - start} octets are here: fewer than ${stated}.`, start)
-  }
-}
-
-/** True when this very message has come before. */
-function beginSequence(state: DecoderState, message: OpenMessage, fingerprint: number): boolean {
-  const { domain, header } = message
-  const { sequence } = domain
-  const arrival = sequence.begin(header.sequence, fingerprint)
-  switch (arrival) {
-    case 'in-order':
-      return false
-    case 'repeated':
-      return true
-    case 'gap': {
-      const units = sequence.gapUnits()
-      domain.ledger.records.lost += units
-      const what = header.version === 9 ? 'packets' : 'records'
-      report(
-        state,
-        message,
-        'records-lost',
-        `${units} ${what} are missing before sequence number ${header.sequence}.`,
-        message.start,
-        units,
-      )
-      return false
-    }
-    case 'reordered':
-      domain.ledger.records.reordered++
-      return false
-    case 'reset':
-      report(state, message, 'sequence-reset', `The sequence number went to ${header.sequence}.`, message.start)
-      return false
-  }
-}
-
-function finishSequence(message: OpenMessage, isRepeated: boolean): void {
-  const { domain, header, records } = message
-  const ledger = domain.ledger.records
-  ledger.lost -= domain.sequence.finish(unitsOf(message))
-  if (isRepeated) {
-    ledger.duplicated += records
-    return
-  }
-  // RFC 7011 §3.1 has the next message tell what a cut one lacked; a version with a count tells at once.
-  if (header.version === 5 || header.version === 7)
-    ledger.lost += Math.max(0, present(header.count, 'the count') - records)
-}
-
-function unitsOf(message: OpenMessage): number | undefined {
-  switch (message.header.version) {
-    case 9:
-      return 1
-    case 5:
-    case 7:
-      return message.header.count
-    case 10:
-      return message.hasUnknownRecords ? undefined : message.records
   }
 }

@@ -17,6 +17,7 @@ import type { BlockBuilder } from './block-builder.ts'
 import { createExporterStates, type DomainState, type ExporterStates } from './exporter-state.ts'
 import type { SetHandler } from './message-decoder.ts'
 import type { DataSetOutcome } from './record-decoder.ts'
+import type { UnknownSet } from './sequence-tracker.ts'
 import { createShapeTable, type ShapeTable } from './shape-table.ts'
 
 /** Where a waiting set came from. */
@@ -25,6 +26,12 @@ export interface PendingOrigin {
   readonly facts: MessageFacts
   readonly header: MessageHeader
   readonly flags: number
+  /** Octets of the message were missing. */
+  readonly isCut: boolean
+  /** When the message came, Unix seconds. */
+  readonly atSeconds: number
+  /** Its place in the sequence; undefined when its records make no difference there. */
+  readonly unknownSet: UnknownSet | undefined
 }
 
 export interface DecoderState {
@@ -56,6 +63,8 @@ export interface DecoderState {
   definedFields: number
   /** Takes the sets of messages; made with the first message. */
   setHandler: SetHandler | undefined
+  /** The second of the message before, and its nanoseconds. */
+  readonly exportSecond: { seconds: number; ns: bigint }
   messageCount: number
   dataRecords: number
   optionsRecords: number
@@ -143,6 +152,7 @@ export function createDecoderState(
     nextVersionId: 0,
     definedFields: 0,
     setHandler: undefined,
+    exportSecond: { seconds: 0, ns: 0n },
     messageCount: 0,
     dataRecords: 0,
     optionsRecords: 0,
@@ -155,6 +165,12 @@ export function moveToUndecodable(set: PendingSet<PendingOrigin>): void {
   octets.pending -= set.octets.length
   octets.undecodable += set.octets.length
   records.pending--
+  leaveUnknown(set.origin)
+}
+
+/** Nobody will know how many records a set held. */
+export function leaveUnknown({ domain, unknownSet }: PendingOrigin): void {
+  if (unknownSet !== undefined) domain.sequence.giveUp(unknownSet)
 }
 
 function createContext(): PlanContext {

@@ -1,6 +1,7 @@
 /** The message that is being decoded, as plans and problems want it. */
 import { writeNanoseconds } from '../bytes/nanoseconds.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
+import type { Problem } from '../problems/problem.ts'
 import type { MessageFacts } from './block.ts'
 import type { DecoderState } from './decoder-state.ts'
 import type { DomainState } from './exporter-state.ts'
@@ -37,6 +38,28 @@ export function openContext(
   context.listTemplates = domain.listTemplates
 }
 
+/** Octets at fault, from where those of a problem begin: set ids, lengths, template headers. */
+const MARKS: Partial<Record<ProblemCode, { readonly offset: number; readonly length: number }>> = {
+  'message-short': { offset: 2, length: 2 },
+  'message-length-invalid': { offset: 2, length: 2 },
+  'set-length-invalid': { offset: 2, length: 2 },
+  'set-reserved': { offset: 0, length: 2 },
+  'template-malformed': { offset: 0, length: 4 },
+  'template-missing': { offset: 0, length: 2 },
+}
+
+/** A problem of a message: where its octets begin in the buffer, which of them are at fault, when its records were exported. */
+export interface MessageProblem {
+  readonly code: ProblemCode
+  readonly detail: string
+  readonly from: number
+  readonly count?: number
+  readonly templateId?: number
+  readonly mark?: { readonly offset: number; readonly length: number }
+  /** Export times between which the records concerned lie, Unix seconds. */
+  readonly span?: { readonly fromSeconds: number; readonly toSeconds: number }
+}
+
 /** Reports a problem of a message, with the octets from `at` on. */
 export function report(
   state: DecoderState,
@@ -47,16 +70,25 @@ export function report(
   count = 1,
   templateId?: number,
 ): void {
+  reportAt(state, message, { code, detail, from: at, count, ...(templateId === undefined ? {} : { templateId }) })
+}
+
+/** Reports a problem of a message. */
+export function reportAt(state: DecoderState, message: OpenMessage, problem: MessageProblem): void {
   const { facts, domain } = message
-  state.onProblem({
-    code,
-    detail,
-    exporter: domain.session.transport.exporter,
-    domain: domain.domain,
+  const { from, mark = MARKS[problem.code], span, ...rest } = problem
+  reportOfDomain(state, domain, {
+    ...rest,
     frame: facts.frame,
-    octets: message.bytes.subarray(at, message.end),
-    count,
-    ...(templateId === undefined ? {} : { templateId }),
-    ...(facts.fileOffset === undefined ? {} : { fileOffset: facts.fileOffset + at - message.start }),
+    octets: message.bytes.subarray(from, message.end),
+    atNs: facts.exportTimeNs,
+    ...(mark === undefined ? {} : { mark }),
+    ...(span === undefined ? {} : { span }),
+    ...(facts.fileOffset === undefined ? {} : { fileOffset: facts.fileOffset + from - message.start }),
   })
+}
+
+/** Reports a problem of a domain. */
+export function reportOfDomain(state: DecoderState, domain: DomainState, problem: Problem): void {
+  state.onProblem({ ...problem, exporter: domain.session.transport.exporter, domain: domain.domain })
 }

@@ -22,9 +22,13 @@ export interface OpenMessage {
   readonly header: MessageHeader
   readonly facts: MessageFacts
   readonly domain: DomainState
-  /** Data records decoded from it so far. */
+  /** When it came, Unix seconds; when it was exported, in a file without times of arrival. */
+  readonly atSeconds: number
+  /** Data and options records decoded from it so far. */
   records: number
-  /** Its records cannot be counted: a set waits or cannot be decoded. */
+  optionsRecords: number
+  templates: number
+  /** It holds records that nobody will ever count; a set that waits is none of them. */
   hasUnknownRecords: boolean
 }
 
@@ -171,6 +175,7 @@ function walkTemplates(
         const detail = `Template ${parse.templateId}: ${parse.oddity}.`
         handler.report(message, 'template-malformed', detail, at, parse.templateId)
       }
+      message.templates++
       if (!isUseless) handler.onTemplate(message, parse)
     }
     at = parse.end

@@ -1,115 +1,308 @@
 /**
- * Follows the sequence numbers of one observation domain: what is missing, what came twice, what came late.
- * Units are data records for IPFIX (RFC 7011 §3.1), packets for v9 (RFC 3954 §5.1), flows for v5 and v7.
+ * Follows the sequence numbers of one observation domain: what is missing, what came twice, what came late, what is unknown
+ * because a set waits for its template. Units are data records for IPFIX (RFC 7011 §3.1), packets for v9 (RFC 3954 §5.1),
+ * flows for v5 and v7, datagrams for sFlow.
+ *
+ * Invariant: what the account holds as lost and unknown is the sum over all intervals between sequence numbers, each
+ * counted once, whatever comes late, is decoded late, or proves never to have been a gap.
  */
 import { MAX_OPEN_GAPS, MAX_SEQUENCE_GAP, RECENT_MESSAGES } from '../limits.ts'
+import type { ProtocolVersion } from './block.ts'
+import { createCountingJudge, stepOf, type CountingRule, type MessageContent } from './counting-rule.ts'
+import { createLossBook, type LossAccount, type SequenceInterval } from './loss-book.ts'
 
 export type Arrival = 'in-order' | 'gap' | 'repeated' | 'reordered' | 'reset'
+
+/** Stands for one set whose records cannot be counted yet. */
+export type UnknownSet = SequenceInterval
+
+/** What an operation has changed, for whoever reports it; valid until the next one. */
+export interface SequenceOutcome {
+  /** Units that are lost by now, less those that proved not to be. */
+  lost: number
+  /** Restarts, less those that proved to be strays. */
+  resets: number
+  /** The sequence number that was expected. */
+  expected: number
+  /** The exporter counts by another rule than was thought. */
+  newRule: CountingRule | undefined
+}
 
 export interface SequenceTracker {
   /**
    * Takes the header of the next message.
    *
    * @param fingerprint of all its octets, see `fingerprintOf`
-   * @returns how it stands to those before; after `gap`, `gapUnits` tells how many units are missing
+   * @param atSeconds when it came; losses are told with it
+   * @param exporter `restarted` when something else than the sequence number says so
+   * @returns how it stands to those before
    */
-  begin(sequence: number, fingerprint: number): Arrival
-  readonly gapUnits: () => number
-  /**
-   * Tells how many units the message counted, undefined when that cannot be known (a set without template).
-   *
-   * @returns units that were taken for lost and have come with this message
-   */
-  finish(units: number | undefined): number
+  begin(sequence: number, fingerprint: number, atSeconds?: number, exporter?: 'running' | 'restarted'): Arrival
+  /** Says that the message holds a set that waits; undefined when its records make no difference to the sequence. */
+  expectUnknown(): UnknownSet | undefined
+  /** Says what the message held. */
+  finish(content: MessageContent): void
+  /** Says that a set that waited had so many records, all of them or as many as could be read. */
+  settle(set: UnknownSet, records: number, completeness: 'whole' | 'partly'): void
+  /** Says that nobody will know what a set held. */
+  giveUp(set: UnknownSet): void
+  readonly outcome: Readonly<SequenceOutcome>
+  readonly rule: () => CountingRule
+  /** How the present message stands to those before. */
+  readonly arrival: () => Arrival
 }
 
-interface Gap {
-  first: number
-  length: number
+export interface SequenceTrackerOptions {
+  readonly version: ProtocolVersion
+  readonly account: LossAccount & { reordered: number }
+  /** Hears of losses, and of those taken back, with the time at which they were noticed. */
+  onLoss?(units: number, atSeconds: number): void
+}
+
+/** Sequence numbers that follow each other: from one restart of the exporter to the next. */
+interface Line {
+  /** Of the next message; at least so much while the newest one holds sets that wait. */
+  expected: number | undefined
+  /** The newest message, while its records cannot be counted. */
+  open: SequenceInterval | undefined
+  /** Between messages: what is lost or unknown there, the oldest first. */
+  intervals: SequenceInterval[]
 }
 
 /** Makes the tracker of a domain that has sent nothing yet. */
-export function createSequenceTracker(): SequenceTracker {
-  let expected: number | undefined
-  const gaps: Gap[] = []
-  const recentSequences = new Float64Array(RECENT_MESSAGES).fill(-1)
-  const recentFingerprints = new Int32Array(RECENT_MESSAGES)
-  let recentAt = 0
-  let gapUnits = 0
-  let arrival: Arrival = 'in-order'
+export function createSequenceTracker(options: SequenceTrackerOptions): SequenceTracker {
+  const { account } = options
+  const outcome: SequenceOutcome = { lost: 0, resets: 0, expected: 0, newRule: undefined }
+  const book = createLossBook(account, (units, atSeconds) => {
+    outcome.lost += units
+    options.onLoss?.(units, atSeconds)
+  })
+  const judge = createCountingJudge(options.version)
+  const recent = createRecentMessages()
+  let line = createLine()
+  /** The line before a jump back, until a second message tells a restart from a stray. */
+  let former: Line | undefined
+  let strays = 0
+  let strayRecords = 0
+  /** Sequence number of the message before, in the order in which they came. */
+  let last = 0
+  let lastUnits = 0
   let current = 0
+  let atSeconds = 0
+  let arrival: Arrival = 'in-order'
+  /** The interval that the present message begins, once it has one. */
+  let present: SequenceInterval | undefined
+  /** What a doubtful way of counting has cost so far. */
+  let suspicion = { serial: 0, resets: 0, reordered: 0 }
 
-  function isRepeated(sequence: number, fingerprint: number): boolean {
-    for (let at = 0; at < RECENT_MESSAGES; at++) {
-      if (recentSequences[at] === sequence && recentFingerprints[at] === fingerprint) return true
-    }
-    return false
+  function createLine(): Line {
+    return { expected: undefined, open: undefined, intervals: [] }
   }
 
-  function judge(sequence: number, fingerprint: number): Arrival {
-    gapUnits = 0
-    if (sequence === expected) return 'in-order'
-    if (isRepeated(sequence, fingerprint)) return 'repeated'
-    if (expected === undefined) return 'in-order'
+  function judgeArrival(sequence: number, fingerprint: number, isRestarted: boolean): Arrival {
+    if (recent.has(sequence, fingerprint)) return 'repeated'
+    if (line.expected === undefined) return 'in-order'
+    const wasDoubtful = judge.isDoubtful
+    if (judge.compare((sequence - last) >>> 0)) return followNewRule()
+    if (judge.isDoubtful && !wasDoubtful) suspicion = { serial: book.nextSerial(), resets: 0, reordered: 0 }
+    if (judge.rule === 'nothing') return 'in-order'
+    if (former !== undefined) chooseLine(sequence)
+    outcome.expected = line.expected
+    if (sequence !== line.expected && isRestarted) return restart('certain')
+    return place(sequence, line.expected)
+  }
+
+  function place(sequence: number, expected: number): Arrival {
     const ahead = (sequence - expected) | 0
-    if (ahead > 0 && ahead <= MAX_SEQUENCE_GAP) {
-      gapUnits = ahead
-      if (gaps.length >= MAX_OPEN_GAPS) gaps.shift()
-      gaps.push({ first: expected, length: ahead })
+    if (ahead >= 0 && ahead <= MAX_SEQUENCE_GAP) {
+      const { open } = line
+      if (open !== undefined) {
+        line.open = undefined
+        book.close(open, (sequence - open.first) >>> 0)
+        keep(line, open)
+        return 'in-order'
+      }
+      if (ahead === 0) return 'in-order'
+      keep(line, book.add(expected, ahead, atSeconds))
       return 'gap'
     }
-    return findGap(sequence) === undefined ? 'reset' : 'reordered'
+    const interval = findInterval(line, sequence)
+    if (interval === undefined) return restart('likely')
+    present = book.split(interval, sequence)
+    if (present !== interval) line.intervals.splice(line.intervals.indexOf(interval) + 1, 0, present)
+    return 'reordered'
   }
 
-  function findGap(sequence: number): Gap | undefined {
-    return gaps.find((gap) => (sequence - gap.first) >>> 0 < gap.length)
+  function restart(certainty: 'certain' | 'likely'): Arrival {
+    outcome.resets++
+    suspicion.resets++
+    if (certainty === 'likely') {
+      former ??= line
+      strays++
+    } else {
+      former = undefined
+      strays = strayRecords = 0
+    }
+    line = createLine()
+    return 'reset'
   }
 
-  function fillGap(units: number): number {
-    const gap = findGap(current)
-    if (gap === undefined) return 0
-    const before = (current - gap.first) >>> 0
-    const filled = Math.min(units, gap.length - before)
-    const after = gap.length - before - filled
-    gap.length = before
-    if (before === 0) gaps.splice(gaps.indexOf(gap), 1)
-    if (after > 0 && gaps.length < MAX_OPEN_GAPS) gaps.push({ first: (current + filled) >>> 0, length: after })
-    return filled
+  /** After a jump back: the message either goes on from there, or from where the line was before. */
+  function chooseLine(sequence: number): void {
+    if (former?.expected === undefined || line.expected === undefined) return
+    const ahead = (sequence - line.expected) | 0
+    const aheadOfFormer = (sequence - former.expected) | 0
+    const isNearFormer = aheadOfFormer >= 0 && aheadOfFormer <= MAX_SEQUENCE_GAP
+    const isNear = ahead >= 0 && ahead <= MAX_SEQUENCE_GAP
+    const isOfFormer =
+      ahead !== 0 &&
+      ((isNearFormer && (!isNear || aheadOfFormer < ahead)) ||
+        (!isNear && findInterval(former, sequence) !== undefined))
+    if (!isOfFormer && !isNear) return
+    if (isOfFormer) {
+      for (const interval of line.intervals) book.forget(interval)
+      outcome.resets -= strays
+      suspicion.resets -= strays
+      account.reordered += strayRecords
+      line = former
+    }
+    former = undefined
+    strays = strayRecords = 0
+  }
+
+  /** What was told of losses and restarts while the wrong thing was counted never was. */
+  function followNewRule(): Arrival {
+    for (const { intervals } of former === undefined ? [line] : [line, former]) {
+      for (const interval of intervals) if (interval.serial >= suspicion.serial) book.forget(interval)
+    }
+    outcome.resets -= suspicion.resets
+    account.reordered -= suspicion.reordered
+    outcome.newRule = judge.rule
+    line = createLine()
+    former = undefined
+    strays = strayRecords = 0
+    return 'in-order'
+  }
+
+  function findInterval({ intervals }: Line, sequence: number): SequenceInterval | undefined {
+    return intervals.find((interval) => {
+      const offset = (sequence - interval.first) >>> 0
+      return offset >= interval.known && offset < (interval.length ?? 0)
+    })
+  }
+
+  function keep({ intervals }: Line, interval: SequenceInterval): void {
+    if (book.restOf(interval) === 0) return
+    // Who is no longer listed stays in the account, and is settled when its sets are; only a late message finds it no more.
+    if (intervals.length >= MAX_OPEN_GAPS) intervals.shift()
+    intervals.push(interval)
+  }
+
+  function finishReordered(interval: SequenceInterval, content: MessageContent): void {
+    account.reordered += content.records
+    suspicion.reordered += content.records
+    const units = stepOf(judge.rule, content)
+    book.addKnown(interval, units, content.hasUnknownRecords && judge.rule === 'records' ? 'partly' : 'whole')
+    const { intervals } = line
+    // The part before it counts less now, too.
+    const before = intervals[intervals.indexOf(interval) - 1]
+    if (before !== undefined) book.recount(before)
+    line.intervals = intervals.filter((each) => !book.isOver(each))
+  }
+
+  function finishNewest(content: MessageContent): void {
+    const units = stepOf(judge.rule, content)
+    const isPartly = content.hasUnknownRecords && judge.rule === 'records'
+    if (isPartly) present ??= book.open(current, atSeconds)
+    if (present !== undefined) book.addKnown(present, units, isPartly ? 'partly' : 'whole')
+    line.open = present !== undefined && book.isUnknown(present) ? present : undefined
+    line.expected = (current + (present === undefined ? units : present.known)) >>> 0
+    if (strays > 0) strayRecords += content.records
+  }
+
+  function clearOutcome(): void {
+    outcome.lost = 0
+    outcome.resets = 0
+    outcome.newRule = undefined
+  }
+
+  /** The records of a set that waited belong to a message that no other has followed yet. */
+  function moveExpected(set: UnknownSet): void {
+    for (const each of former === undefined ? [line] : [line, former]) {
+      if (each.open !== set) continue
+      each.expected = (set.first + set.known) >>> 0
+      if (!book.isUnknown(set)) each.open = undefined
+    }
   }
 
   return {
-    begin(sequence, fingerprint) {
-      arrival = judge(sequence, fingerprint)
+    outcome,
+    rule: () => judge.rule,
+    arrival: () => arrival,
+    begin(sequence, fingerprint, at = 0, exporter = 'running') {
+      clearOutcome()
+      atSeconds = at
       current = sequence
-      if (arrival !== 'repeated') {
-        recentSequences[recentAt] = sequence
-        recentFingerprints[recentAt] = fingerprint
-        recentAt = (recentAt + 1) % RECENT_MESSAGES
-      }
+      present = undefined
+      const isPlain = sequence === line.expected && lastUnits > 0 && line.open === undefined
+      arrival =
+        isPlain && former === undefined && !judge.isDoubtful
+          ? 'in-order'
+          : judgeArrival(sequence, fingerprint, exporter === 'restarted')
+      if (arrival !== 'repeated') recent.add(sequence, fingerprint)
       return arrival
     },
-    gapUnits: () => gapUnits,
-    finish(units) {
-      if (arrival === 'repeated') return 0
-      if (arrival === 'reordered') return fillGap(units ?? 0)
-      if (arrival === 'reset') gaps.length = 0
-      expected = units === undefined ? undefined : (current + units) >>> 0
-      return 0
+    expectUnknown() {
+      if (judge.rule !== 'records' || arrival === 'repeated') return undefined
+      present ??= book.open(current, atSeconds)
+      present.waiting++
+      return present
+    },
+    finish(content) {
+      clearOutcome()
+      if (arrival === 'repeated') return
+      if (arrival === 'reordered' && present !== undefined) finishReordered(present, content)
+      else finishNewest(content)
+      const isUnknown = content.hasUnknownRecords || (present !== undefined && book.isUnknown(present))
+      judge.note(content, isUnknown ? 'uncountable' : 'countable')
+      last = current
+      lastUnits = stepOf(judge.rule, content)
+      present = undefined
+    },
+    settle(set, records, completeness) {
+      clearOutcome()
+      set.waiting--
+      book.addKnown(set, records, completeness)
+      moveExpected(set)
+    },
+    giveUp(set) {
+      clearOutcome()
+      set.waiting--
+      book.addKnown(set, 0, 'partly')
     },
   }
 }
 
-/** Words of a message that its fingerprint looks at, evenly spread. */
-const FINGERPRINT_WORDS = 64
+interface RecentMessages {
+  add(sequence: number, fingerprint: number): void
+  has(sequence: number, fingerprint: number): boolean
+}
 
-/** A number that tells messages of one sequence number apart. At least four octets are there. */
-export function fingerprintOf(view: DataView, from: number, end: number): number {
-  const length = end - from
-  const step = Math.max(4, Math.floor((length - 4) / FINGERPRINT_WORDS) & ~3)
-  let hash = length
-  for (let at = from; at <= end - 4; at += step) {
-    hash = Math.imul(hash ^ view.getInt32(at), 0x9e3779b1)
-    hash ^= hash >>> 15
+function createRecentMessages(): RecentMessages {
+  const sequences = new Float64Array(RECENT_MESSAGES).fill(-1)
+  const fingerprints = new Int32Array(RECENT_MESSAGES)
+  let next = 0
+  return {
+    add(sequence, fingerprint) {
+      sequences[next] = sequence
+      fingerprints[next] = fingerprint
+      next = (next + 1) % RECENT_MESSAGES
+    },
+    has(sequence, fingerprint) {
+      for (let at = 0; at < RECENT_MESSAGES; at++) {
+        if (sequences[at] === sequence && fingerprints[at] === fingerprint) return true
+      }
+      return false
+    },
   }
-  return Math.imul(hash ^ view.getInt32(end - 4), 0x85ebca6b) | 0
 }

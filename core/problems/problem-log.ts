@@ -17,8 +17,9 @@ export interface ProblemLog {
 
 interface Entry {
   readonly code: ProblemCode
-  readonly first: Problem
-  readonly hex: string | undefined
+  /** The first occurrence that stands: one that was taken back is followed by the next. */
+  first: Problem
+  hex: string | undefined
   count: number
 }
 
@@ -32,16 +33,20 @@ export function createProblemLog(maxKeys = MAX_PROBLEM_KEYS): ProblemLog {
       const { code, exporter, domain, templateId, count = 1 } = problem
       const key = `${code} ${exporter ?? ''} ${domain ?? ''} ${templateId ?? ''}`
       const known = entries.get(key) ?? (entries.size >= maxKeys ? entries.get(code) : undefined)
-      if (known !== undefined) {
+      if (known !== undefined && (known.count > 0 || count <= 0)) {
+        const hadSome = known.count > 0
         known.count += count
+        if (hadSome && known.count <= 0) counts[PROBLEM_CODES[code].severity] -= 1
         return
       }
       counts[PROBLEM_CODES[code].severity] += 1
-      const isAlone = entries.size >= maxKeys
+      const isAlone = known === undefined && entries.size >= maxKeys
       const first = isAlone ? { code, detail: `${problem.detail} (first of many kinds)` } : withoutOctets(problem)
-      entries.set(isAlone ? code : key, { code, first, hex: hexOf(problem.octets), count })
+      const hex = hexOf(problem.octets)
+      if (known === undefined) entries.set(isAlone ? code : key, { code, first, hex, count })
+      else Object.assign(known, { first, hex, count: known.count + count })
     },
-    reports: () => [...entries.values()].map(reportOf),
+    reports: () => [...entries.values()].filter(({ count }) => count > 0).map(reportOf),
     counts: () => ({ ...counts }),
   }
 }

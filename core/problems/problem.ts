@@ -24,7 +24,9 @@ export interface Problem {
   readonly mark?: { readonly offset: number; readonly length: number }
   /** Export time of the message, Unix nanoseconds. */
   readonly atNs?: bigint
-  /** How many occurrences this stands for, 1 when absent (lost records, say). */
+  /** Export times between which the records concerned lie, Unix seconds. */
+  readonly span?: { readonly fromSeconds: number; readonly toSeconds: number }
+  /** How many occurrences this stands for, 1 when absent (lost records, say); below zero when some proved to be none. */
   readonly count?: number
 }
 

@@ -21,11 +21,15 @@ export interface RecordLedger {
   decoded: number
   /** Sets, not records, that wait: without a template their records cannot be counted. */
   pending: number
+  /** What sequence numbers say was sent and never came: records, v9 messages, v5 and v7 flows, sFlow datagrams. */
   lost: number
   /** Between sequence numbers whose messages held sets that nobody could count: lost or undecodable. Settled when those are decoded. */
   unknown: number
+  /** Decoded from messages that came again. */
   duplicated: number
+  /** Decoded from messages that came after later ones; they are lost no more. */
   reordered: number
+  /** Decoded after they had waited for their template. */
   late: number
 }
 

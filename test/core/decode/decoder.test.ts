@@ -261,7 +261,7 @@ describe('NetFlow v5 and v7', () => {
     expect(decoding.records).toHaveLength(1)
     expect(decoding.snapshot.ledger.records.lost).toBe(2)
     expect(decoding.snapshot.ledger.octets.malformed).toBe(10)
-    expect(codesOf(decoding)).toEqual(['message-short'])
+    expect(codesOf(decoding)).toEqual(['message-short', 'records-lost'])
   })
 })
 

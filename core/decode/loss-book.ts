@@ -1,0 +1,113 @@
+/**
+ * The intervals between sequence numbers of which not everything was decoded. An interval begins with the sequence number of
+ * a message and ends with that of the next; what of it was not decoded is lost, or unknown while (or because) a set of that
+ * message cannot be counted. Each change of an interval moves the account by the difference, so that nothing counts twice.
+ */
+
+/** Units lost, and units of which nobody knows. */
+export interface LossAccount {
+  lost: number
+  unknown: number
+}
+
+export interface SequenceInterval {
+  /** In the order of their making. */
+  readonly serial: number
+  /** Unix seconds at which it was noticed. */
+  readonly atSeconds: number
+  readonly first: number
+  /** Undefined until another message follows; what is unknown then has no size yet. */
+  length: number | undefined
+  /** Decoded, from `first` on. */
+  known: number
+  /** Sets that may still be decoded. */
+  waiting: number
+  /** Some of it will never be known. */
+  isStuck: boolean
+  /** What it adds to the account. */
+  lost: number
+  unknown: number
+}
+
+export interface LossBook {
+  /** A message that holds sets that cannot be counted. */
+  open(first: number, atSeconds: number): SequenceInterval
+  /** A gap: all of it is lost so far. */
+  add(first: number, length: number, atSeconds: number): SequenceInterval
+  /** Another message follows `length` units after the first of the interval. */
+  close(interval: SequenceInterval, length: number): void
+  /** A message lies at `sequence` in the interval: the part from there on, which counts once the message is finished. */
+  split(interval: SequenceInterval, sequence: number): SequenceInterval
+  addKnown(interval: SequenceInterval, units: number, completeness: 'whole' | 'partly'): void
+  recount(interval: SequenceInterval): void
+  /** It never was: nothing of it counts, now or later. */
+  forget(interval: SequenceInterval): void
+  restOf(interval: SequenceInterval): number
+  isUnknown(interval: SequenceInterval): boolean
+  /** Nothing is missing, nothing will change. */
+  isOver(interval: SequenceInterval): boolean
+  readonly nextSerial: () => number
+}
+
+/** Makes an empty book; `onLoss` hears of losses and of those taken back. */
+export function createLossBook(account: LossAccount, onLoss: (units: number, atSeconds: number) => void): LossBook {
+  let serial = 0
+
+  function create(first: number, length: number | undefined, atSeconds: number): SequenceInterval {
+    return { serial: serial++, atSeconds, first, length, known: 0, waiting: 0, isStuck: false, lost: 0, unknown: 0 }
+  }
+
+  function restOf({ length, known }: SequenceInterval): number {
+    return length === undefined ? 0 : Math.max(0, length - known)
+  }
+
+  function isUnknown({ waiting, isStuck }: SequenceInterval): boolean {
+    return waiting > 0 || isStuck
+  }
+
+  function recount(interval: SequenceInterval): void {
+    const rest = restOf(interval)
+    const lost = isUnknown(interval) ? 0 : rest
+    const change = lost - interval.lost
+    account.unknown += rest - lost - interval.unknown
+    interval.lost = lost
+    interval.unknown = rest - lost
+    if (change === 0) return
+    account.lost += change
+    onLoss(change, interval.atSeconds)
+  }
+
+  return {
+    open: (first, atSeconds) => create(first, undefined, atSeconds),
+    add(first, length, atSeconds) {
+      const interval = create(first, length, atSeconds)
+      recount(interval)
+      return interval
+    },
+    close(interval, length) {
+      interval.length = length
+      recount(interval)
+    },
+    split(interval, sequence) {
+      const offset = (sequence - interval.first) >>> 0
+      if (offset === 0 && interval.known === 0 && !isUnknown(interval)) return interval
+      const rest = create(sequence, (interval.length ?? offset) - offset, interval.atSeconds)
+      interval.length = offset
+      return rest
+    },
+    addKnown(interval, units, completeness) {
+      interval.known += units
+      interval.isStuck ||= completeness === 'partly'
+      recount(interval)
+    },
+    recount,
+    forget(interval) {
+      interval.length = undefined
+      recount(interval)
+    },
+    restOf,
+    isUnknown,
+    isOver: (interval) => restOf(interval) === 0 && interval.waiting === 0,
+    nextSerial: () => serial,
+  }
+}

@@ -1,0 +1,131 @@
+/** A message's place in the sequence of its domain: judged, counted in the ledger, reported in words. */
+import { formatSeconds } from '../elements/format-time.ts'
+import type { ProblemCode } from '../problems/problem-codes.ts'
+import type { WireVersion } from '../wire/message-header.ts'
+import { countedThing, properRule, type CountingRule } from './counting-rule.ts'
+import type { DecoderState, PendingOrigin } from './decoder-state.ts'
+import { reportAt, reportOfDomain } from './message-context.ts'
+import type { OpenMessage } from './message-decoder.ts'
+
+/** True when this very message has come before. */
+export function beginSequence(state: DecoderState, message: OpenMessage, fingerprint: number): boolean {
+  const { domain, header } = message
+  const { sequence } = domain
+  const { sysUpTimeMs, exportSeconds } = header
+  const isRestarted = sysUpTimeMs !== undefined && domain.uptime.hasRestarted(sysUpTimeMs, exportSeconds)
+  const arrival = sequence.begin(header.sequence, fingerprint, message.atSeconds, isRestarted ? 'restarted' : 'running')
+  if (arrival === 'repeated') return true
+  const { lost, resets, expected, newRule } = sequence.outcome
+  if (newRule !== undefined) reportCounting(state, message, newRule)
+  if (lost !== 0) reportLoss(state, message, lost, gapWords(message, lost, expected))
+  if (resets > 0) reportSequence(state, message, 'sequence-reset', resets, resetWords(message, expected, isRestarted))
+  if (resets < 0) reportSequence(state, message, 'sequence-reset', resets, 'No restart: a message came late.')
+  domain.lastExportSeconds = exportSeconds
+  return false
+}
+
+/** Tells the sequence, and the ledger, what the message held. */
+export function finishSequence(state: DecoderState, message: OpenMessage, isRepeated: boolean): void {
+  const { domain, header, records } = message
+  const ledger = domain.ledger.records
+  domain.sequence.finish(message)
+  const { lost } = domain.sequence.outcome
+  if (lost !== 0) reportLoss(state, message, lost, `Sequence number ${header.sequence} came late.`)
+  if (isRepeated) {
+    ledger.duplicated += records
+    return
+  }
+  if (header.version !== 5 && header.version !== 7) return
+  // RFC 7011 §3.1 has the next message tell what a cut one lacked; a version with a count tells at once.
+  const missing = (header.count ?? 0) - records
+  if (missing <= 0) return
+  ledger.lost += missing
+  domain.session.trust.addLoss(message.atSeconds, missing)
+  reportLoss(state, message, missing, `A message counts ${header.count} flows and holds ${records}.`)
+}
+
+/** Tells the sequence that a set that waited has been decoded. */
+export function settleSequence(
+  state: DecoderState,
+  origin: PendingOrigin,
+  records: number,
+  completeness: 'whole' | 'partly',
+): void {
+  const { domain, unknownSet, facts } = origin
+  if (unknownSet === undefined) return
+  domain.sequence.settle(unknownSet, records, completeness)
+  const { lost } = domain.sequence.outcome
+  if (lost === 0) return
+  const after = clockTime(Number(facts.exportTimeNs / 1_000_000_000n))
+  const what = countWords(domain.sequence.rule(), Math.abs(lost))
+  const detail = `${what} lost after ${after}: so many more were sent than data that waited for its template held.`
+  reportOfDomain(state, domain, { code: 'records-lost', detail, count: lost, atNs: facts.exportTimeNs })
+}
+
+function reportCounting(state: DecoderState, message: OpenMessage, rule: CountingRule): void {
+  const proper = properRule(message.domain.version)
+  if (rule === proper) return
+  const detail = `The sequence number counts ${countedThing(rule)}, where ${countedThing(proper)} are to be counted.`
+  reportSequence(state, message, 'sequence-counted-wrongly', 1, detail)
+}
+
+function gapWords({ domain, header }: OpenMessage, lost: number, expected: number): string {
+  if (lost < 0) return 'What was missing is there.'
+  const what = countWords(domain.sequence.rule(), lost)
+  const from = clockTime(domain.lastExportSeconds)
+  const to = clockTime(header.exportSeconds)
+  const when = from === to ? `at ${to}` : `between ${from} and ${to}`
+  return `${what} lost ${when}: sequence number ${header.sequence} came, ${expected} was expected.`
+}
+
+function resetWords({ header }: OpenMessage, expected: number, isRestarted: boolean): string {
+  const went = `the sequence number went to ${header.sequence} where ${expected} was expected`
+  if (!isRestarted) return `At ${clockTime(header.exportSeconds)} ${went}.`
+  const upSeconds = Math.round((header.sysUpTimeMs ?? 0) / 1000)
+  return `Restarted ${upSeconds} s before ${clockTime(header.exportSeconds)}: ${went}.`
+}
+
+const UNITS: Readonly<Record<CountingRule, readonly [one: string, many: string]>> = {
+  records: ['record', 'records'],
+  'data-records': ['record', 'records'],
+  'records-and-templates': ['record', 'records'],
+  messages: ['message', 'messages'],
+  flows: ['flow', 'flows'],
+  nothing: ['message', 'messages'],
+}
+
+/** `312 records`. */
+function countWords(rule: CountingRule, count: number): string {
+  const [one, many] = UNITS[rule]
+  return count === 1 ? `1 ${one}` : `${count} ${many}`
+}
+
+/** `09:22:57` in UTC. */
+function clockTime(seconds: number): string {
+  return formatSeconds(seconds).slice(11, 19)
+}
+
+function reportLoss(state: DecoderState, message: OpenMessage, units: number, detail: string): void {
+  reportSequence(state, message, 'records-lost', units, detail)
+}
+
+/** Octets of the sequence number in the message header (RFC 7011 §3.1, RFC 3954 §5.1). */
+const SEQUENCE_OFFSET: Readonly<Record<DomainState['version'], number>> = { 5: 16, 7: 16, 9: 12, 10: 8, 105: 16 }
+
+function reportSequence(
+  state: DecoderState,
+  message: OpenMessage,
+  code: ProblemCode,
+  count: number,
+  detail: string,
+): void {
+  const { domain, header } = message
+  reportAt(state, message, {
+    code,
+    detail,
+    count,
+    from: message.start,
+    mark: { offset: SEQUENCE_OFFSET[header.version], length: 4 },
+    span: { fromSeconds: domain.lastExportSeconds, toSeconds: header.exportSeconds },
+  })
+}
