@@ -110,7 +110,7 @@ function reportLoss(state: DecoderState, message: OpenMessage, units: number, de
 }
 
 /** Octets of the sequence number in the message header (RFC 7011 §3.1, RFC 3954 §5.1). */
-const SEQUENCE_OFFSET: Readonly<Record<DomainState['version'], number>> = { 5: 16, 7: 16, 9: 12, 10: 8, 105: 16 }
+const SEQUENCE_OFFSET: Readonly<Record<WireVersion, number>> = { 5: 16, 7: 16, 9: 12, 10: 8 }
 
 function reportSequence(
   state: DecoderState,
