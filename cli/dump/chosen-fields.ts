@@ -3,9 +3,10 @@ import { present } from '../../core/bytes/invariant.ts'
 import { RECORD_FLAGS, NO_TIME, type DecodedBlock } from '../../core/decode/block.ts'
 import { createJsonReader } from '../../core/elements/format-dump-value.ts'
 import { formatNanoseconds } from '../../core/elements/format-time.ts'
+import { SFLOW_5 } from '../../core/wire/message-header.ts'
 import { viewBatch, type BatchView } from './batch-view.ts'
 import type { DumpContext } from './dump-context.ts'
-import { formatExportTime, scopeKeys, type RowFilter } from './record-lines.ts'
+import { formatExportTime, scopeKeys, statedVersion, type RowFilter } from './record-lines.ts'
 
 /** Keys that every record can have; the order is that of the dump. */
 export const RECORD_KEYS = [
@@ -22,6 +23,7 @@ export const RECORD_KEYS = [
   '@end',
   '@decodedLate',
   '@scope',
+  '@protocol',
 ] as const
 
 type RecordKey = (typeof RECORD_KEYS)[number]
@@ -74,7 +76,9 @@ function recordText(context: DumpContext, view: BatchView, row: number, key: Rec
     case '@type':
       return JSON.stringify(shape.type)
     case '@version':
-      return String(message.protocolVersion)
+      return String(statedVersion(message.protocolVersion))
+    case '@protocol':
+      return message.protocolVersion === SFLOW_5 ? '"sflow"' : undefined
     case '@exporter':
       return JSON.stringify(present(context.sessions[message.sessionId], 'a session').exporter)
     case '@domain':

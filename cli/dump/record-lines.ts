@@ -1,7 +1,15 @@
 /** The records of a block as JSON objects, one a line, in the order of decoding and with the keys of the dump format. */
 import { present } from '../../core/bytes/invariant.ts'
-import { NO_TIME, RECORD_FLAGS, type DecodedBlock, type MessageFacts, type Shape } from '../../core/decode/block.ts'
+import {
+  NO_TIME,
+  RECORD_FLAGS,
+  type DecodedBlock,
+  type MessageFacts,
+  type ProtocolVersion,
+  type Shape,
+} from '../../core/decode/block.ts'
 import { formatNanoseconds, formatSeconds } from '../../core/elements/format-time.ts'
+import { SFLOW_5 } from '../../core/wire/message-header.ts'
 import { viewBatch, type BatchView } from './batch-view.ts'
 import type { DumpContext } from './dump-context.ts'
 import { writeNanoseconds, writeOctets, writeUnsigned } from './octet-writers.ts'
@@ -40,11 +48,17 @@ const END = encoder.encode(',"@end":')
 const DECODED_LATE = encoder.encode(',"@decodedLate":true')
 const LINE_END = encoder.encode('}\n')
 
-/** `@exportTime`: v5 and v7 headers have nanoseconds, the others seconds. */
+/** `@exportTime`: v5 and v7 headers have nanoseconds, as has the arrival that stands for it with sFlow, the others seconds. */
 export function formatExportTime(message: MessageFacts): string {
-  return message.protocolVersion === 5 || message.protocolVersion === 7
+  const { protocolVersion } = message
+  return protocolVersion === 5 || protocolVersion === 7 || protocolVersion === SFLOW_5
     ? formatNanoseconds(message.exportTimeNs)
     : formatSeconds(Number(message.exportTimeNs / 1_000_000_000n))
+}
+
+/** `@version`: the number in the header, which is 5 for sFlow as for NetFlow; `@protocol` tells them apart. */
+export function statedVersion(protocolVersion: ProtocolVersion): number {
+  return protocolVersion === SFLOW_5 ? 5 : protocolVersion
 }
 
 /** Names of the scope fields of an options shape. */
@@ -146,8 +160,9 @@ interface OpenBatch {
 function makeHead(context: DumpContext, versionId: number, shape: Shape): Uint8Array {
   const { protocolVersion, sessionId, domain, templateId } = present(context.templates[versionId], 'a template version')
   const exporter = JSON.stringify(present(context.sessions[sessionId], 'a session').exporter)
+  const protocol = protocolVersion === SFLOW_5 ? ',"@protocol":"sflow"' : ''
   return encoder.encode(
-    `{"@type":"${shape.type}","@version":${protocolVersion},"@exporter":${exporter}` +
+    `{"@type":"${shape.type}","@version":${statedVersion(protocolVersion)}${protocol},"@exporter":${exporter}` +
       `,"@domain":${domain},"@template":${templateId},"@exportTime":"`,
   )
 }

@@ -5,6 +5,7 @@
 import type { TemplateDefinition } from '../protocol/decode-settings.ts'
 import { fitsDefinition } from '../templates/fits-definition.ts'
 import { isSameDefinition, type Definition, type KnownTemplate } from '../templates/known-template.ts'
+import { SFLOW_5 } from '../wire/message-header.ts'
 import { templateFields } from '../wire/template-fields.ts'
 import { MAX_DEFINED_FIELDS, TEMPLATE_VERSION_WEIGHT } from '../limits.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
@@ -64,6 +65,8 @@ function groupSets(sets: readonly WaitingSet[]): WaitingGroup[] {
 /** True when the sets were decoded. */
 function assumeFor(state: DecoderState, group: WaitingGroup, sources: 'brought' | 'all'): boolean {
   const { domain, templateId, sets } = group
+  // sFlow has no templates.
+  if (domain.version === SFLOW_5) return false
   const candidates = candidatesFor(state, domain, templateId, sources)
   const [best] = [...candidates].sort((a, b) => a.rank - b.rank)
   if (best === undefined) return false

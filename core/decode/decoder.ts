@@ -14,6 +14,7 @@ import type { TemplateDescription, TemplateKey, TemplateTree } from '../protocol
 import type { ExportDatagram } from '../transport/export-datagram.ts'
 import { decodeMessageHeader } from '../wire/message-header.ts'
 import { isHeaderCut, recogniseMessage, type Scrutiny } from '../wire/recognise-message.ts'
+import { recogniseSflow } from '../wire/sflow/sflow-datagram.ts'
 import type { DecodedBlock } from './block.ts'
 import { createBlockBuilder } from './block-builder.ts'
 import { createDecoderState, type DecoderState } from './decoder-state.ts'
@@ -23,12 +24,13 @@ import { giveUpPending } from './pending-data.ts'
 import { reportHealth } from './health-reports.ts'
 import { reportTemplate, reportTemplateTree } from './template-reports.ts'
 import { isZero } from './record-decoder.ts'
+import { createSflowDecoder } from './sflow-message.ts'
 
 /**
  * Ports on which collectors customarily listen for flow export. A hint only: octets decide, but less is asked of those
  * that come here, and one that is no message is worth a note.
  */
-const EXPORT_PORTS: ReadonlySet<number> = new Set([2055, 2056, 3000, 4739, 9555, 9995, 9996])
+const EXPORT_PORTS: ReadonlySet<number> = new Set([2055, 2056, 3000, 4739, 6343, 9555, 9995, 9996])
 
 export interface DecoderOptions {
   readonly registry: ElementRegistry
@@ -83,6 +85,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
     onBlock: options.onBlock,
   })
   const state = createDecoderState(options, interner, blocks)
+  const sflow = createSflowDecoder(state)
   let notFlowExport = 0
 
   function onDatagram(datagram: ExportDatagram): void {
@@ -95,6 +98,16 @@ export function createDecoder(options: DecoderOptions): Decoder {
     const end = start + octets.length
     const known = state.exporters.findSession(datagram.session)
     let scrutiny = scrutinyOf(datagram, known)
+    if (datagram.session.protocol === 'udp') {
+      const version = recogniseSflow(state.view, start, end, start + datagram.originalLength, scrutiny)
+      if (version !== undefined) {
+        const session = known ?? state.exporters.sessionOf(datagram.session)
+        if (version === 5) sflow.decode(datagram, session, start, end)
+        else sflow.refuse(datagram, session, version, start, end)
+        if (blocks.isFull()) blocks.flush()
+        return
+      }
+    }
     let at = start
     let domain: DomainState | undefined
     while (at < end) {

@@ -1,11 +1,12 @@
 /** The header of an sFlow datagram (sflow.org, version 5), and telling one from other octets. */
 import { MAX_SFLOW_SAMPLES } from '../../limits.ts'
 import type { Scrutiny } from '../recognise-message.ts'
+import { addField, sflowField, type SampleFields } from './sample-fields.ts'
 
 export interface SflowHeader {
   /** 28 octets, or 40 when the agent has an IPv6 address. */
   readonly headerLength: number
-  /** Octets of the agent's address: 4 or 16; it begins `AGENT_ADDRESS_OFFSET` after the datagram. */
+  /** Octets of the agent's address: 4 or 16. */
   readonly addressLength: number
   readonly subAgentId: number
   readonly sequence: number
@@ -16,9 +17,13 @@ export interface SflowHeader {
 /** What a datagram is: version 5, or one of the versions before it, which had another format. */
 export type SflowVersion = 2 | 4 | 5
 
-export const AGENT_ADDRESS_OFFSET = 8
+const AGENT_ADDRESS_OFFSET = 8
 /** Data format and length of a sample. */
 export const SAMPLE_HEADER_OCTETS = 8
+
+const AGENT_IPV4 = sflowField('agentAddress', 'ipv4', 4)
+/** The element after the first of this name: its type is the other one. */
+const AGENT_IPV6 = { ...sflowField('agentAddress', 'ipv6', 16), id: AGENT_IPV4.id + 1 }
 
 const VERSION = 5
 const SHORTEST_HEADER = 28
@@ -58,6 +63,11 @@ export function decodeSflowHeader(view: DataView, at: number): SflowHeader {
     sysUpTimeMs: view.getUint32(rest + 8),
     sampleCount: view.getUint32(rest + 12),
   }
+}
+
+/** Adds the agent's address, which the header of the datagram at `at` holds for all its samples. */
+export function addAgentAddress({ addressLength }: SflowHeader, at: number, into: SampleFields): void {
+  addField(into, addressLength === 4 ? AGENT_IPV4 : AGENT_IPV6, at + AGENT_ADDRESS_OFFSET)
 }
 
 function headerLengthOf(addressType: number): number {

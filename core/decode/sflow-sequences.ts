@@ -1,0 +1,84 @@
+/**
+ * Sequence numbers of sFlow datagrams. They count the datagrams of one agent and sub-agent; a relay sends those of many agents
+ * from one port, so that each agent has a tracker of its own within its domain.
+ */
+import { MAX_SFLOW_AGENTS } from '../limits.ts'
+import type { ProblemCode } from '../problems/problem-codes.ts'
+import { SFLOW_5 } from '../wire/message-header.ts'
+import type { SflowHeader } from '../wire/sflow/sflow-datagram.ts'
+import type { DomainState } from './exporter-state.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import { createSequenceTracker, type SequenceTracker } from './sequence-tracker.ts'
+
+/** A datagram from `at` to before `end`. */
+export interface AgentDatagram {
+  readonly view: DataView
+  readonly at: number
+  readonly end: number
+  readonly header: SflowHeader
+  /** Unix seconds at which it came. */
+  readonly atSeconds: number
+}
+
+export interface SflowSequences {
+  /** Follows the sequence of an agent; true when this very datagram has come before. */
+  follow(
+    domain: DomainState,
+    datagram: AgentDatagram,
+    report: (code: ProblemCode, detail: string, count: number) => void,
+  ): boolean
+}
+
+/** Makes the trackers of all agents. */
+export function createSflowSequences(): SflowSequences {
+  const firstAgents = new WeakMap<DomainState, string>()
+  const others = new Map<string, SequenceTracker>()
+
+  function trackerOf(domain: DomainState, agent: string): SequenceTracker {
+    const first = firstAgents.get(domain)
+    if (first === undefined) firstAgents.set(domain, agent)
+    if (first === undefined || first === agent) return domain.sequence
+    const key = `${domain.session.id}/${domain.domain}/${agent}`
+    let tracker = others.get(key)
+    if (tracker === undefined) {
+      // Forgetting a tracker loses no more than what it would have found missing.
+      if (others.size >= MAX_SFLOW_AGENTS) others.clear()
+      tracker = createSequenceTracker({
+        version: SFLOW_5,
+        account: domain.ledger.records,
+        onLoss: domain.session.trust.addLoss,
+      })
+      others.set(key, tracker)
+    }
+    return tracker
+  }
+
+  return {
+    follow(domain, datagram, report) {
+      const { view, at, end, header, atSeconds } = datagram
+      const tracker = trackerOf(domain, agentOf(datagram))
+      const arrival = tracker.begin(header.sequence, fingerprintOf(view, at, end), atSeconds)
+      const { lost, resets } = tracker.outcome
+      tracker.finish(CONTENT)
+      if (arrival === 'repeated') return true
+      if (lost > 0) report('records-lost', `${lost} datagrams are missing before number ${header.sequence}.`, lost)
+      if (resets > 0) report('sequence-reset', `The number of datagrams went to ${header.sequence}.`, resets)
+      return false
+    },
+  }
+}
+
+/** Datagrams are counted, whatever they hold. */
+const CONTENT = {
+  records: 0,
+  optionsRecords: 0,
+  templates: 0,
+  hasUnknownRecords: false,
+  header: { count: undefined },
+} as const
+
+function agentOf({ view, at, header }: AgentDatagram): string {
+  let text = ''
+  for (let word = at + 8; word < at + 8 + header.addressLength; word += 4) text += `${view.getUint32(word)}.`
+  return text
+}
