@@ -3,6 +3,7 @@ import { createDumpContext } from '../../cli/dump/dump-context.ts'
 import { createLineWriter, type LineSink } from '../../cli/dump/record-lines.ts'
 import type { DecodedBlock } from '../../core/decode/block.ts'
 import { createDecoder, type DecoderSnapshot } from '../../core/decode/decoder.ts'
+import type { ElementRegistry } from '../../core/elements/element.ts'
 import { createElementRegistry } from '../../core/elements/registry.ts'
 import type { Problem } from '../../core/problems/problem.ts'
 import type { ExportDatagram, TransportProtocol, TransportSession } from '../../core/transport/export-datagram.ts'
@@ -36,9 +37,11 @@ export interface Sent {
   readonly originalLength?: number
 }
 
-const registry = createElementRegistry()
+const sharedRegistry = createElementRegistry()
 
 export interface DecodingOptions {
+  /** One of its own for a test in which elements are learned. */
+  readonly registry?: ElementRegistry
   readonly blockRecords?: number
   readonly keepMessageOctets?: 'always' | 'when-not-in-file' | 'never'
 }
@@ -48,7 +51,7 @@ export function decode(datagrams: readonly (Uint8Array | Sent)[], options: Decod
   const blocks: DecodedBlock[] = []
   const problems: Problem[] = []
   const decoder = createDecoder({
-    registry,
+    registry: options.registry ?? sharedRegistry,
     keepMessageOctets: options.keepMessageOctets ?? 'never',
     ...(options.blockRecords === undefined ? {} : { blockRecords: options.blockRecords }),
     onBlock: (block) => blocks.push(block),
