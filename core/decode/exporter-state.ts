@@ -161,7 +161,7 @@ export function createExporterStates(
           sequence: createSequenceTracker({
             version,
             account: ledger.records,
-            onLoss: (units, at) => session.trust.addLoss(at, units),
+            onLoss: session.trust.addLoss,
           }),
           uptime: createUptimeWatch(),
           templates,

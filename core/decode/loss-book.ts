@@ -50,7 +50,7 @@ export interface LossBook {
 }
 
 /** Makes an empty book; `onLoss` hears of losses and of those taken back. */
-export function createLossBook(account: LossAccount, onLoss: (units: number, atSeconds: number) => void): LossBook {
+export function createLossBook(account: LossAccount, onLoss: (atSeconds: number, units: number) => void): LossBook {
   let serial = 0
 
   function create(first: number, length: number | undefined, atSeconds: number): SequenceInterval {
@@ -74,7 +74,7 @@ export function createLossBook(account: LossAccount, onLoss: (units: number, atS
     interval.unknown = rest - lost
     if (change === 0) return
     account.lost += change
-    onLoss(change, interval.atSeconds)
+    onLoss(interval.atSeconds, change)
   }
 
   return {

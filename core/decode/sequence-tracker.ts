@@ -56,7 +56,7 @@ export interface SequenceTrackerOptions {
   readonly version: ProtocolVersion
   readonly account: LossAccount & { reordered: number }
   /** Hears of losses, and of those taken back, with the time at which they were noticed. */
-  onLoss?(units: number, atSeconds: number): void
+  onLoss?(atSeconds: number, units: number): void
 }
 
 /** Sequence numbers that follow each other: from one restart of the exporter to the next. */
@@ -73,9 +73,9 @@ interface Line {
 export function createSequenceTracker(options: SequenceTrackerOptions): SequenceTracker {
   const { account } = options
   const outcome: SequenceOutcome = { lost: 0, resets: 0, expected: 0, newRule: undefined }
-  const book = createLossBook(account, (units, atSeconds) => {
+  const book = createLossBook(account, (noticedAt, units) => {
     outcome.lost += units
-    options.onLoss?.(units, atSeconds)
+    options.onLoss?.(noticedAt, units)
   })
   const judge = createCountingJudge(options.version)
   const recent = createRecentMessages()
