@@ -11,6 +11,7 @@ const ORDER = [
   'template-notes',
   'timeline',
   'health',
+  'health-side',
   'status',
   'start',
 ] as const
@@ -26,6 +27,7 @@ const FOCUSABLE: Record<(typeof ORDER)[number], readonly string[]> = {
   'template-notes': ['button', '[tabindex="0"]'],
   timeline: ['[tabindex="0"]'],
   health: ['[tabindex="0"]', 'button'],
+  'health-side': ['button', '[tabindex="0"]'],
   status: ['button'],
   start: ['button'],
 }
@@ -68,6 +70,11 @@ export function focusFields(): void {
 /** Focuses the octets of the details. */
 export function focusOctets(): void {
   document.querySelector<HTMLElement>('.octet-lines')?.focus()
+}
+
+/** Focuses the list of findings. */
+export function focusFindings(): void {
+  document.querySelector<HTMLElement>('.findings [role="grid"]')?.focus({ preventScroll: true })
 }
 
 /** Focuses the filter. */

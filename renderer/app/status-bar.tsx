@@ -1,5 +1,7 @@
 import { Check, CircleX, Info, TriangleAlert } from 'lucide-react'
 import { formatCount } from '../../core/elements/format-quantity.ts'
+import { useHealth } from '../health/health-context.ts'
+import { lostSum } from '../health/ledger-rows.ts'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { ROW_HEIGHTS, type Settings } from '../state/settings.ts'
 import { plural } from '../ui/numbers.ts'
@@ -43,6 +45,9 @@ export function StatusBar() {
   const settings = useSettings((state) => state)
   const { records, octets } = status.ledger
   const sum = octetSum(octets)
+  const report = useHealth((state) => state.report)
+  // Which of the lost are messages, not records, only the rows of the exporters say.
+  const lost = report === undefined ? formatCount(records.lost) : lostSum({ ledger: status.ledger, rows: report.rows })
   return (
     <footer className="status-bar" data-region="status" aria-label="Status">
       <FindingsButton />
@@ -50,7 +55,7 @@ export function StatusBar() {
       <span className="status-counts">
         <span>{formatCount(records.decoded)} decoded</span>
         <span className={toneOf(records.pending, 'pending')}>{plural(records.pending, 'set')} pending</span>
-        <span className={toneOf(records.lost, 'error')}>{formatCount(records.lost)} lost</span>
+        <span className={toneOf(records.lost, 'error')}>{lost} lost</span>
         <span className={toneOf(octets.malformed, 'error')}>{plural(octets.malformed, 'octet')} malformed</span>
       </span>
       <span className="top-gap" />

@@ -3,7 +3,7 @@ import { copyRecords } from '../details/copy-records.ts'
 import { copyText } from '../ui/clipboard.ts'
 import type { Viewer } from '../state/viewer.ts'
 import { TABS } from '../state/viewer-state.ts'
-import { focusGrid, focusNextRegion, focusOctets } from './regions.ts'
+import { focusFindings, focusGrid, focusNextRegion, focusOctets } from './regions.ts'
 import type { RunCommand } from './use-commands.ts'
 
 /** With nothing focused, these begin at the grid. */
@@ -65,7 +65,8 @@ function withoutControl(event: KeyboardEvent, viewer: Viewer, run: RunCommand): 
   if (event.key === 'F7' || event.key === 'F8') {
     const { phase } = viewer.store.getState().status
     if (phase === 'empty' || phase === 'failed') return false
-    void viewer.stepFinding(event.key === 'F8' ? 1 : -1)
+    // What is drawn now takes the focus, so that Enter goes where the finding leads.
+    void viewer.stepFinding(event.key === 'F8' ? 1 : -1).then(() => setTimeout(focusFindings, 0))
     return true
   }
   if (isTyping(event.target)) return false

@@ -2,11 +2,11 @@ import { Binary, Copy, Funnel, Layers, Rows3 } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { formatCount } from '../../core/elements/format-quantity.ts'
 import type { ProblemReport } from '../../core/protocol/session-api.ts'
-import { useViewer } from '../state/viewer-context.tsx'
+import { useSettings, useViewer } from '../state/viewer-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
 import { CopyButton } from './copy-button.tsx'
-import { FindingIcon, whatHappened } from './finding-words.tsx'
+import { FindingIcon, firstTime, whatHappened } from './finding-words.tsx'
 import { FindingOctets } from './finding-octets.tsx'
 import { goTo } from './finding-targets.ts'
 import { findingText } from './health-json.ts'
@@ -26,7 +26,9 @@ function whereText({ exporter, domain, templateId, frame, fileOffset }: ProblemR
 export function FindingDetails({ problem }: { readonly problem: ProblemReport }) {
   const viewer = useViewer()
   const root = useRef<HTMLElement>(null)
+  const timeZone = useSettings((settings) => settings.timeZone)
   const { filter, templateId, octets, clause, count } = problem
+  const first = firstTime(problem, timeZone)
   useEffect(() => {
     root.current?.scrollIntoView({ block: 'nearest' })
   }, [problem])
@@ -52,7 +54,7 @@ export function FindingDetails({ problem }: { readonly problem: ProblemReport })
           <dt>Evidence</dt>
           <dd>
             {plural(count, 'occurrence')}
-            {problem.firstAt === undefined ? '' : `, the first in a message of ${problem.firstAt.replace('T', ' ')}`}
+            {first === undefined ? '' : `, the first in a message of ${first}`}
             {clause === undefined ? '' : ` · ${clause}`} · <span className="mono is-faint">{problem.code}</span>
           </dd>
         </div>

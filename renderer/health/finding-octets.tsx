@@ -21,12 +21,6 @@ export function FindingOctets({ hex, mark }: FindingOctetsProps) {
   const words = mark === undefined ? '' : `, ${plural(mark.length, 'octet')} at fault from offset ${mark.offset}`
   return (
     <figure className="finding-figure">
-      <figcaption>
-        {octets.length >= MAX_PROBLEM_OCTETS
-          ? `the first ${plural(octets.length, 'octet')}`
-          : plural(octets.length, 'octet')}
-        {words}
-      </figcaption>
       <div
         className="octet-lines finding-octets"
         tabIndex={0}
@@ -37,6 +31,12 @@ export function FindingOctets({ hex, mark }: FindingOctetsProps) {
           <OctetLine key={line} line={line} octets={octets} owner={owner} selected={0} hovered={-1} />
         ))}
       </div>
+      <figcaption>
+        {octets.length >= MAX_PROBLEM_OCTETS
+          ? `the first ${plural(octets.length, 'octet')}`
+          : plural(octets.length, 'octet')}
+        {words}
+      </figcaption>
     </figure>
   )
 }

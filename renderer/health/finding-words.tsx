@@ -1,4 +1,5 @@
 import { CircleX, Hourglass, Info, TriangleAlert } from 'lucide-react'
+import { formatTime } from '../../core/elements/format-time-cell.ts'
 import type { ProblemReport } from '../../core/protocol/session-api.ts'
 
 export const SEVERITY_ICONS = { error: CircleX, warning: TriangleAlert, note: Info } as const
@@ -18,6 +19,12 @@ export function FindingIcon({ problem }: { readonly problem: ProblemReport }) {
 /** What happened, in the words of this occurrence where there are any. */
 export function whatHappened({ detail, sentence }: ProblemReport): string {
   return detail === '' ? sentence : detail
+}
+
+/** `2024-07-11 09:22:58.125` of the first occurrence; undefined when its message has no time. */
+export function firstTime({ firstAt }: ProblemReport, timeZone: 'utc' | 'local'): string | undefined {
+  const time = formatTime(firstAt ?? '', { timeZone, precision: 'ms', timeFormat: 'date' })
+  return time && `${time.text}${time.suffix === undefined ? '' : ` ${time.suffix}`}`
 }
 
 /** `192.0.2.11:50122 · 0`. */

@@ -56,6 +56,8 @@ export function createHealthKeeper(session: SessionApi): HealthKeeper {
   let wanted = ''
   let shown = ''
   let generation = 0
+  /** The file is read, something is lost, and which of it are messages only the report says: the status bar needs to know. */
+  let isLossOpen = false
 
   const ask = async (): Promise<void> => {
     const own = generation
@@ -75,7 +77,7 @@ export function createHealthKeeper(session: SessionApi): HealthKeeper {
     return asking
   }
   const schedule = (): void => {
-    if (watchers === 0 || shown === wanted || asking !== undefined) return
+    if ((watchers === 0 && !isLossOpen) || shown === wanted || asking !== undefined) return
     timer ??= setTimeout(
       () => {
         timer = undefined
@@ -96,10 +98,11 @@ export function createHealthKeeper(session: SessionApi): HealthKeeper {
       if (shown !== wanted || store.getState().report === undefined) void load()
       return () => {
         watchers -= 1
-        if (watchers === 0) cancel()
+        if (watchers === 0 && !isLossOpen) cancel()
       }
     },
-    follow({ session: number, revision, phase }) {
+    follow({ session: number, revision, phase, ledger }) {
+      isLossOpen = phase !== 'loading' && ledger.records.lost > 0
       wanted = `${number} ${revision} ${phase}`
       schedule()
     },

@@ -84,7 +84,7 @@ function columnsOf(hasUnknown: boolean, showRows: (row: LedgerRow) => void): rea
       isSortable: true,
       isSpare: true,
       cell: (row) => (
-        <span className="ledger-session ellipsis" title={sessionText(row)}>
+        <span className="ledger-session ellipsis" title={`${sessionText(row)} to ${row.collector}`}>
           {sessionText(row)}
         </span>
       ),
@@ -106,6 +106,7 @@ function columnsOf(hasUnknown: boolean, showRows: (row: LedgerRow) => void): rea
     {
       id: 'rate',
       title: 'rec/s',
+      isSpare: true,
       hint: 'Records a second, a mean over the time of the exporter',
       isNumber: true,
       isSortable: true,
@@ -141,7 +142,7 @@ function columnsOf(hasUnknown: boolean, showRows: (row: LedgerRow) => void): rea
             showRows(row)
           }}
         >
-          rows →
+          <span className="ledger-rows">rows </span>→
         </button>
       ),
     },

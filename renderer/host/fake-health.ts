@@ -41,26 +41,30 @@ function row(session: number, exporter: string, facts: Partial<LedgerRow> & Pick
   }
 }
 
-const ROWS: readonly LedgerRow[] = [
-  row(1, NS_1, {
-    recordsPerSecond: 1104,
-    ledger: rowLedger(1600, { decoded: 812_406, pending: 41, lost: 312, reordered: 14, late: 3 }),
-  }),
-  row(2, NS_2, { recordsPerSecond: 402, ledger: rowLedger(1600, { decoded: 290_118 }) }),
-  row(3, LM, {
-    domain: 1,
-    recordsPerSecond: 214,
-    ledger: rowLedger(320, { decoded: 152_230, duplicated: 88, unknown: 12 }),
-  }),
-  row(4, ROUTER, {
-    collector: '10.0.0.1:2055',
-    domain: 256,
-    protocolVersion: 9,
-    lossUnit: 'messages',
-    recordsPerSecond: 122,
-    ledger: rowLedger(64, { decoded: 28_040, lost: 2, reordered: 6 }, 61),
-  }),
-]
+/** Shares of the records by exporter; the last one has the rest. */
+function rowsOf(all: number): readonly LedgerRow[] {
+  const [first, second, third] = [Math.floor(all * 0.63), Math.floor(all * 0.23), Math.floor(all * 0.12)]
+  return [
+    row(1, NS_1, {
+      recordsPerSecond: 1104,
+      ledger: rowLedger(1600, { decoded: first, pending: 41, lost: 312, reordered: 14, late: 3 }),
+    }),
+    row(2, NS_2, { recordsPerSecond: 402, ledger: rowLedger(1600, { decoded: second }) }),
+    row(3, LM, {
+      domain: 1,
+      recordsPerSecond: 214,
+      ledger: rowLedger(320, { decoded: third, duplicated: 88, unknown: 12 }),
+    }),
+    row(4, ROUTER, {
+      collector: '10.0.0.1:2055',
+      domain: 256,
+      protocolVersion: 9,
+      lossUnit: 'messages',
+      recordsPerSecond: 122,
+      ledger: rowLedger(64, { decoded: all - first - second - third, lost: 2, reordered: 6 }, 61),
+    }),
+  ]
+}
 
 function cells(paint: (cell: number) => number): readonly number[] {
   return Array.from({ length: CELLS }, (_, cell) => paint(cell))
@@ -115,7 +119,7 @@ export function fakeHealth(ledger: Ledger, settings: DecodeSettings): HealthRepo
   const { decoded, waiting, duplicated, lost, malformed } = TRUST_BITS
   return {
     ledger,
-    rows: ROWS,
+    rows: rowsOf(ledger.records.decoded),
     omittedRows: 0,
     trust: {
       from: at(0),
