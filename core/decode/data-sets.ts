@@ -17,6 +17,7 @@ import { report } from './message-context.ts'
 import type { DecoderState } from './decoder-state.ts'
 import type { DataSet, OpenMessage, SetHandler } from './message-decoder.ts'
 import { decodeDataSet, type DataSetOutcome } from './record-decoder.ts'
+import { noteTimes } from './record-times.ts'
 import { keepPending, releasePending } from './pending-data.ts'
 import {
   endTemplate,
@@ -205,7 +206,7 @@ export function decodeRecords(state: DecoderState, message: OpenMessage, templat
   if (template.isOptions && hasTypeInformation(template)) {
     learnElements(state, message, template, set.from, set.from + outcome.decoded)
   }
-  domain.systemStartMs = context.systemStartMs
+  noteTimes(state, message, template, set, shape)
   message.records += outcome.records
   domain.ledger.records.decoded += outcome.records
   if (template.isOptions) {

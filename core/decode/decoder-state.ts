@@ -99,6 +99,7 @@ export function createDecoderState(
     report('pending-dropped', `A set of ${set.octets.length} octets was given up.`, domain, set.templateId)
   }
 
+  const settings = options.settings ?? DEFAULT_DECODE_SETTINGS
   const context = createContext()
   const histories = createTemplateHistories()
   const templates = createTemplateStore((forgotten) => {
@@ -117,7 +118,7 @@ export function createDecoderState(
   const allShapes: Shape[] = []
   return {
     ...options,
-    settings: options.settings ?? DEFAULT_DECODE_SETTINGS,
+    settings,
     pendingSeconds: options.isLive === true ? MAX_PENDING_SECONDS : Number.POSITIVE_INFINITY,
     interner,
     blocks,
@@ -125,6 +126,7 @@ export function createDecoderState(
     histories,
     pending,
     exporters: createExporterStates({
+      settings,
       templates,
       onNew: blocks.addSession,
       onForget(domain, bound) {
@@ -146,7 +148,7 @@ export function createDecoderState(
     plans: createPlanCompiler(interner, options.registry),
     planned: [],
     context,
-    outcome: { records: 0, decoded: 0, padding: 0, malformed: 0 },
+    outcome: { records: 0, decoded: 0, padding: 0, malformed: 0, backwards: 0 },
     bytes,
     view: new DataView(bytes.buffer),
     nextVersionId: 0,
@@ -185,7 +187,8 @@ function createContext(): PlanContext {
     sysUpTimeMs: 0,
     systemStartMs: Number.NaN,
     flags: 0,
-    quirk: { isNetscaler: false, flowTimes: 0, smallFractions: 0 },
+    quirk: { isNetscaler: false, flowTimes: 0, smallFractions: 0, neededTenths: 9 },
+    lacksBase: false,
     listTemplates: { find: () => undefined },
     lists: createListAccount(),
     nextRecord: 1,

@@ -4,19 +4,20 @@
  */
 import { elementLabel } from '../elements/column-type.ts'
 import { MAX_DOMAINS, MAX_REPORTED_FIELDS, MAX_TRANSPORT_SESSIONS } from '../limits.ts'
+import type { DecodeSettings } from '../protocol/decode-settings.ts'
 import { createLedger, type Ledger } from '../protocol/ledger.ts'
 import type { DomainReport, ExporterReport, TemplateReport } from '../protocol/session-api.ts'
 import type { KnownTemplate } from '../templates/known-template.ts'
 import type { DomainTemplates, TemplateStore } from '../templates/template-store.ts'
 import type { TransportSession } from '../transport/export-datagram.ts'
 import type { ListTemplates } from '../wire/list-value.ts'
-import type { TimeQuirkEvidence } from '../wire/record-plan.ts'
 import { addLedger, copyLedger } from './ledger-account.ts'
 import { createClockTracker, type ClockTracker } from './clock-tracker.ts'
 import { createSequenceTracker, type SequenceTracker } from './sequence-tracker.ts'
 import { createTrustTimeline, type TrustTimeline } from './trust-timeline.ts'
 import { createUptimeWatch, type UptimeWatch } from './uptime-watch.ts'
 import type { ProtocolVersion, SessionFacts } from './block.ts'
+import { createSessionQuirks, type SessionQuirks } from './session-quirks.ts'
 
 export interface DomainState {
   readonly session: SessionState
@@ -46,7 +47,9 @@ export interface SessionState {
   /** Of the decoder: from 0, in the order in which sessions proved to carry flow export. */
   readonly id: number
   readonly transport: TransportSession
-  readonly quirk: TimeQuirkEvidence
+  readonly quirk: SessionQuirks
+  /** IANA 160 as last seen in domain 0, which speaks for the whole Exporting Process (RFC 7011 §3.1); NaN when never. */
+  systemStartMs: number
   /** By version and domain number. */
   readonly domains: Map<number, DomainState>
   /** What domains counted that are forgotten by now. */
@@ -72,6 +75,7 @@ export interface ExporterStates {
 }
 
 export interface ExporterStateOptions {
+  readonly settings: DecodeSettings
   readonly templates: TemplateStore
   onNew(facts: SessionFacts): void
   /** A domain is about to be forgotten: what waits for its templates goes with it. */
@@ -129,7 +133,8 @@ export function createExporterStates(
       const session: SessionState = {
         id: sessionCount++,
         transport,
-        quirk: { isNetscaler: false, flowTimes: 0, smallFractions: 0 },
+        quirk: createSessionQuirks(options.settings, transport.exporter),
+        systemStartMs: Number.NaN,
         domains: new Map(),
         forgotten: createLedger(),
         trust: createTrustTimeline(),

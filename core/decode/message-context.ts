@@ -32,10 +32,15 @@ export function openContext(
   context.exportSeconds = seconds
   context.exportNanos = nanos
   context.sysUpTimeMs = facts.sysUpTimeMs ?? 0
-  context.systemStartMs = domain.systemStartMs
+  context.systemStartMs = systemStartOf(domain)
   context.flags = flags
   context.quirk = domain.session.quirk
   context.listTemplates = domain.listTemplates
+}
+
+/** The base of sysUpTime stamps: what the domain itself has told, or else the Exporting Process in domain 0; NaN when neither. */
+export function systemStartOf(domain: DomainState): number {
+  return Number.isNaN(domain.systemStartMs) ? domain.session.systemStartMs : domain.systemStartMs
 }
 
 /** Octets at fault, from where those of a problem begin: set ids, lengths, template headers. */

@@ -183,6 +183,19 @@ export const PROBLEM_CODES = {
     clause: 'RFC 7011 §3.4.3',
     nextStep: 'The records before it are shown; its octets count as malformed.',
   },
+  'time-base-missing': {
+    severity: 'warning',
+    sentence: 'Stamps of flows count from a start of the system that the exporter has not told.',
+    clause: 'RFC 7012 §5, IANA 21, 22 and 160',
+    nextStep:
+      'The records have no start and end. Add systemInitTimeMilliseconds to the exporter’s template or options.',
+  },
+  'end-before-start': {
+    severity: 'note',
+    sentence: 'Records end before they start.',
+    nextStep:
+      'Both times are shown as they came. Look for a clock that was set, or report it to the maker of the exporter.',
+  },
   'text-ill-formed': {
     severity: 'note',
     sentence: 'A string is no well-formed UTF-8.',

@@ -10,6 +10,13 @@ const TWO_32 = 0x1_0000_0000
 const NTP_TO_UNIX_SECONDS = 2_208_988_800
 /** Milliseconds that fit into signed 64 bits of nanoseconds, with room to spare. */
 const MAX_MILLISECONDS = 8_500_000_000_000
+/** Nanoseconds of the longest duration that is added to a time. */
+const MAX_SHIFT = 2 ** 62
+/**
+ * Exporters take the header's sysUpTime a little before or after the stamps of their flows. What is further ahead is a stamp
+ * of before the wrap.
+ */
+const MAX_STAMP_AHEAD_MS = 3_600_000
 
 /** Writes `NO_TIME`. */
 export function writeNoTime(words: Uint32Array, index: number): void {
@@ -44,8 +51,8 @@ export function writeMilliseconds(words: Uint32Array, index: number, millisecond
 }
 
 /**
- * Writes the time of a sysUpTime stamp: the export time less what passed since. The difference is taken in
- * signed 32 bits, so that the wrap after 49.7 days does no harm (IANA 21 and 22).
+ * Writes the time of a sysUpTime stamp: the export time less what passed since (RFC 3954 §5.1). A stamp that is ahead of
+ * the header's sysUpTime was made before the last wrap, 49.7 days of it ago (IANA 21 and 22).
  */
 export function writeSysUpTime(
   words: Uint32Array,
@@ -55,13 +62,13 @@ export function writeSysUpTime(
   sysUpTimeMs: number,
   stampMs: number,
 ): void {
-  const ago = (sysUpTimeMs - stampMs) | 0
+  const ago = ((sysUpTimeMs + MAX_STAMP_AHEAD_MS - stampMs) >>> 0) - MAX_STAMP_AHEAD_MS
   const milliseconds = exportSeconds * 1000 - ago
   const seconds = Math.floor(milliseconds / 1000)
   writeNanoseconds(words, index, seconds, (milliseconds - seconds * 1000) * 1_000_000 + exportNanos)
 }
 
-/** Writes the time of a stamp that counts from a system start (IANA 160), at the 32-bit wrap nearest to the export time. */
+/** Writes the time of a stamp that counts from a system start (IANA 160), at the last 32-bit wrap before the export time. */
 export function writeSinceStart(
   words: Uint32Array,
   index: number,
@@ -70,7 +77,7 @@ export function writeSinceStart(
   stampMs: number,
 ): void {
   const milliseconds = systemStartMs + stampMs
-  const wraps = Math.max(0, Math.round((exportSeconds * 1000 - milliseconds) / TWO_32))
+  const wraps = Math.max(0, Math.floor((exportSeconds * 1000 + MAX_STAMP_AHEAD_MS - milliseconds) / TWO_32))
   writeMilliseconds(words, index, milliseconds + wraps * TWO_32)
 }
 
@@ -82,6 +89,32 @@ export function writeBeforeExport(
   exportNanos: number,
   microseconds: number,
 ): void {
+  if (microseconds > 1000 * MAX_MILLISECONDS) {
+    writeNoTime(words, index)
+    return
+  }
   const seconds = Math.ceil(microseconds / 1_000_000)
   writeNanoseconds(words, index, exportSeconds - seconds, (seconds * 1_000_000 - microseconds) * 1000 + exportNanos)
+}
+
+/** Writes a time some nanoseconds from another, up to 2^62 of them; `NO_TIME` of `NO_TIME`. */
+export function writeShifted(target: Uint32Array, source: Uint32Array, index: number, nanoseconds: number): void {
+  const low = source[index] ?? 0
+  const high = source[index + 1] ?? 0
+  if ((high === TWO_31 && low === 0) || Math.abs(nanoseconds) > MAX_SHIFT) {
+    writeNoTime(target, index)
+    return
+  }
+  const upper = Math.floor(nanoseconds / TWO_32)
+  const sum = low + nanoseconds - upper * TWO_32
+  target[index] = sum
+  target[index + 1] = high + upper + (sum >= TWO_32 ? 1 : 0)
+}
+
+/** Where one end of a record has no time, the other stands for it. */
+export function writeOtherEnd(starts: Uint32Array, ends: Uint32Array, index: number): void {
+  const hasStart = starts[index + 1] !== TWO_31 || starts[index] !== 0
+  const [target, source] = hasStart ? [ends, starts] : [starts, ends]
+  target[index] = source[index] ?? 0
+  target[index + 1] = source[index + 1] ?? 0
 }

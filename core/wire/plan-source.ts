@@ -6,21 +6,18 @@ import { present } from '../bytes/invariant.ts'
 import { VARIABLE_LENGTH } from '../elements/column-kind.ts'
 import { LIST_TYPES } from './list-value.ts'
 import { leastLength, leastRecordLength, type PlanField } from './plan-field.ts'
-import { chooseTimeRule, type TimeRule, type TimeSource } from './time-rule.ts'
-
-export interface PlanTraits {
-  /** The message header has a sysUpTime (v5, v7, v9). */
-  readonly hasSysUpTime: boolean
-}
-
-/** The flag of a record that a plan sets by itself (`RECORD_FLAGS.plainMicroseconds`). */
-const PLAIN_MICROSECONDS_FLAG = 4
-const FLOW_START_MICROSECONDS = 154
-const FLOW_END_MICROSECONDS = 155
+import {
+  lacksBase,
+  readMicroseconds,
+  readMilliseconds,
+  readNanoseconds,
+  writeTimes,
+  type At,
+  type PlanTraits,
+} from './plan-times.ts'
 
 /** Makes the body of the factory whose call gives the plan. */
 export function writePlanSource(fields: readonly PlanField[], traits: PlanTraits): string {
-  const rule = chooseTimeRule(fields)
   const lines: string[] = []
   let base = 'p'
   let ahead = 0
@@ -40,7 +37,8 @@ export function writePlanSource(fields: readonly PlanField[], traits: PlanTraits
   })
   return [
     'const { internText, internOctets, internList, writeNanoseconds, unixOfNtpSeconds, microsecondNanos, nanosecondNanos,',
-    '  writeMilliseconds, writeNoTime, writeSysUpTime, writeSinceStart, writeBeforeExport } = runtime',
+    '  writeMilliseconds, writeNoTime, writeSysUpTime, writeSinceStart, writeBeforeExport, writeShifted,',
+    '  writeOtherEnd } = runtime',
     'return function plan(bytes, view, from, end, batch, context) {',
     '  let p = from, row = batch.rowCount, record = context.nextRecord, stop = 0',
     '  const capacity = batch.capacity, messageStart = context.messageStart, messageNumber = context.messageNumber',
@@ -58,7 +56,7 @@ export function writePlanSource(fields: readonly PlanField[], traits: PlanTraits
     '    let plain = -1, recordFlags = context.flags',
     ...lines.map((line) => `    ${line}`),
     `    const next = ${base} + ${ahead}`,
-    ...writeTimes(fields, rule, traits).map((line) => `    ${line}`),
+    ...writeTimes(fields, traits).map((line) => `    ${line}`),
     '    records[row] = record++',
     '    messages[row] = messageNumber',
     '    offsets[row] = p - messageStart',
@@ -73,6 +71,7 @@ export function writePlanSource(fields: readonly PlanField[], traits: PlanTraits
     '  batch.rowCount = row',
     '  context.nextRecord = record',
     '  context.stop = stop',
+    `  context.lacksBase = ${lacksBase(fields, traits)}`,
     '  return p',
     '}',
   ].join('\n')
@@ -98,8 +97,6 @@ function readVariableField(field: PlanField, index: number, at: string, rest: nu
     ...(field.column === undefined ? [] : [`c${field.column}[row] = ${internCall(field, s, q)}`]),
   ]
 }
-
-type At = (more: number) => string
 
 function readField(field: PlanField, index: number, at: At): string[] {
   if (field.column === undefined) return []
@@ -136,11 +133,9 @@ function readField(field: PlanField, index: number, at: At): string[] {
     case 'milliseconds':
       return readMilliseconds(column, field.length, index, at)
     case 'microseconds':
-      return readMicroseconds(column, field, at)
+      return readMicroseconds(column, field, index, at)
     case 'nanoseconds':
-      return [
-        `writeNanoseconds(${column}, w, unixOfNtpSeconds(view.getUint32(${at(0)}), exportSeconds), nanosecondNanos(view.getUint32(${at(4)})))`,
-      ]
+      return readNanoseconds(column, index, at)
     case 'text':
     case 'octets':
     case 'list':
@@ -175,85 +170,4 @@ function readHigh(from: number, length: number, at: At, sign: 'u' | 'i'): string
 /** Reduced-size integers (RFC 7011 §6.2) of five to eight octets, into two words. */
 function readWords(column: string, length: number, at: At, sign: 'u' | 'i'): string[] {
   return [`${column}[w] = view.getUint32(${at(length - 4)})`, `${column}[w + 1] = ${readHigh(3, length - 4, at, sign)}`]
-}
-
-/** Four octets are Unix seconds: NetScaler's syslogTimestamp (5951:136). */
-function readMilliseconds(column: string, length: number, index: number, at: At): string[] {
-  if (length === 4) {
-    return [
-      `const v${index} = view.getUint32(${at(0)}) * 1000`,
-      `${column}[w] = v${index} >>> 0`,
-      `${column}[w + 1] = v${index} / 4294967296`,
-    ]
-  }
-  return [
-    `const h${index} = view.getUint32(${at(0)}), l${index} = view.getUint32(${at(4)})`,
-    `${column}[w] = l${index}`,
-    `${column}[w + 1] = h${index}`,
-    `const v${index} = h${index} * 4294967296 + l${index}`,
-  ]
-}
-
-/**
- * RFC 7011 §6.1.9, but NetScaler's plain microseconds: decided by the evidence of the transport session so far, once
- * per record, at its first flow time.
- */
-function readMicroseconds(column: string, field: PlanField, at: At): string[] {
-  const seconds = `unixOfNtpSeconds(view.getUint32(${at(0)}), exportSeconds)`
-  const { pen, id } = field.element
-  if (pen !== 0 || (id !== FLOW_START_MICROSECONDS && id !== FLOW_END_MICROSECONDS)) {
-    return [`writeNanoseconds(${column}, w, ${seconds}, microsecondNanos(view.getUint32(${at(4)})))`]
-  }
-  return [
-    '{',
-    `  const f = view.getUint32(${at(4)})`,
-    '  quirk.flowTimes++',
-    '  if (f < 1000000) quirk.smallFractions++',
-    '  if (plain < 0) plain = quirk.isNetscaler && quirk.smallFractions * 10 >= quirk.flowTimes * 9 ? 1 : 0',
-    '  if (plain === 1 && f < 1000000) {',
-    `    recordFlags |= ${PLAIN_MICROSECONDS_FLAG}`,
-    `    writeNanoseconds(${column}, w, ${seconds}, f * 1000)`,
-    `  } else writeNanoseconds(${column}, w, ${seconds}, microsecondNanos(f))`,
-    '}',
-  ]
-}
-
-function writeTimes(fields: readonly PlanField[], rule: TimeRule, traits: PlanTraits): string[] {
-  const lines: string[] = []
-  if (rule.systemStart !== undefined) lines.push(`context.systemStartMs = v${rule.systemStart}`)
-  for (const [column, source] of [
-    ['starts', rule.start],
-    ['ends', rule.end],
-  ] as const) {
-    lines.push(...writeTime(column, source, fields, traits))
-  }
-  return lines
-}
-
-function writeTime(
-  target: string,
-  source: TimeSource | undefined,
-  fields: readonly PlanField[],
-  traits: PlanTraits,
-): string[] {
-  if (source === undefined) return [`writeNoTime(${target}, w)`]
-  const column = `c${present(fields[source.field], 'a field').column}`
-  const number =
-    present(fields[source.field], 'a field').kind === 'u64'
-      ? `(${column}[w + 1] * 4294967296 + ${column}[w])`
-      : `${column}[row]`
-  switch (source.kind) {
-    case 'column':
-      return [`${target}[w] = ${column}[w]`, `${target}[w + 1] = ${column}[w + 1]`]
-    case 'milliseconds':
-      return [`writeMilliseconds(${target}, w, v${source.field})`]
-    case 'seconds':
-      return [`writeNanoseconds(${target}, w, v${source.field}, 0)`]
-    case 'before-export':
-      return [`writeBeforeExport(${target}, w, exportSeconds, exportNanos, ${number})`]
-    case 'sys-up-time':
-      return traits.hasSysUpTime
-        ? [`writeSysUpTime(${target}, w, exportSeconds, exportNanos, context.sysUpTimeMs, ${number})`]
-        : [`writeSinceStart(${target}, w, exportSeconds, context.systemStartMs, ${number})`]
-  }
 }

@@ -10,7 +10,8 @@ import { createListInterner } from './list-interner.ts'
 import type { ListAccount, ListTemplates } from './list-value.ts'
 import { leastRecordLength, type PlanField } from './plan-field.ts'
 import * as runtime from './plan-runtime.ts'
-import { writePlanSource, type PlanTraits } from './plan-source.ts'
+import { writePlanSource } from './plan-source.ts'
+import type { PlanTraits } from './plan-times.ts'
 
 /** A column as plans write it: 64-bit values as two words, IPv6 addresses as four, all little-endian. */
 export type ColumnArray =
@@ -46,6 +47,8 @@ export interface TimeQuirkEvidence {
   /** Values of IANA 154 and 155 so far, and those whose low word is below 10⁶. */
   flowTimes: number
   smallFractions: number
+  /** Of ten values, those that have to be below it for the rule to hold: 0 when the user says that it does. */
+  readonly neededTenths: number
 }
 
 /** What a plan needs to know of the message, and what it hands back. */
@@ -66,6 +69,8 @@ export interface PlanContext {
   listTemplates: ListTemplates
   /** What was odd about the lists in them. */
   readonly lists: ListAccount
+  /** Whether stamps of the last set count from a system start that is not known. */
+  lacksBase: boolean
   /** Number of the next record; the plan counts it up. */
   nextRecord: number
   /** Why the plan stopped, see `PLAN_STOPS`. */
