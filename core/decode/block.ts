@@ -52,6 +52,8 @@ export interface TemplateVersion {
   readonly shapeId: number
   readonly fields: readonly FieldSpecifier[]
   readonly scopeFieldCount: number
+  /** Number of the first record that could be decoded by it: lists in earlier records did not know it. */
+  readonly firstRecord: number
 }
 
 export interface SessionFacts {

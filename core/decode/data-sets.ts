@@ -121,6 +121,7 @@ export function addTemplate(
     shapeId: shape.id,
     fields: specifiers,
     scopeFieldCount,
+    firstRecord: state.context.nextRecord,
   })
   return template
 }

@@ -8,6 +8,7 @@ import type { RecordSpine, SessionQueries } from '../query/session-queries.ts'
 import type { Store } from '../store/store.ts'
 import { describeRecord } from '../wire/describe-record.ts'
 import { SFLOW_5 } from '../wire/message-header.ts'
+import { listTemplatesAt } from './list-templates.ts'
 
 /** Reads octets out of a file that may have gone meanwhile. */
 export type ReadFileOctets = (path: string, offset: number, length: number) => Promise<Result<Uint8Array>>
@@ -44,6 +45,7 @@ export async function describeStoredRecord(source: RecordSource, record: number)
     recordOffset: spine.offset,
     recordLength: spine.length,
     isPlainMicroseconds,
+    listTemplates: listTemplatesAt(source.store.catalog, source.registry, template, record),
   })
   return succeed({
     record,

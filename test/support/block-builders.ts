@@ -94,6 +94,7 @@ export function createBlockBuilder(options: { readonly messages?: 'inFile' | 'in
         version: 1,
         fields: [],
         scopeFieldCount: 0,
+        firstRecord: 1,
         ...template,
         id,
       })
