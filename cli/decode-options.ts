@@ -1,5 +1,7 @@
 /** What a user may decide about decoding, as options of a command. */
+import { readFile } from 'node:fs/promises'
 import { InvalidArgumentError, type Command } from 'commander'
+import { MAX_ASSUMED_TEMPLATES } from '../core/limits.ts'
 import {
   DEFAULT_DECODE_SETTINGS,
   EVERY_EXPORTER,
@@ -7,11 +9,14 @@ import {
   type DecodeSettings,
   type QuirkState,
   type QuirkSwitch,
+  type TemplateSet,
 } from '../core/protocol/decode-settings.ts'
+import { parseTemplateSet } from '../core/templates/template-set.ts'
 
 export interface DecodeOptions {
   readonly quirk?: readonly QuirkSwitch[]
   readonly dropStaleTemplates?: true
+  readonly assumeTemplates?: readonly string[]
 }
 
 const STATES: readonly QuirkState[] = ['on', 'off', 'by-evidence']
@@ -51,14 +56,44 @@ export function addDecodeOptions(command: Command): Command {
       `read an exporter’s times in a way of its own, or do not: NAME=on|off[@EXPORTER], of ${QUIRK_NAMES.join(', ')}; may be repeated`,
       (text, before: readonly QuirkSwitch[] | undefined) => [...(before ?? []), parseQuirkSwitch(text)],
     )
+    .option(
+      '--assume-templates <file>',
+      'decode data whose template never comes with those of a template set, or of other-sessions; may be repeated',
+      (text, before: readonly string[] | undefined) => [...(before ?? []), text],
+    )
     .option('--drop-stale-templates', 'forget a template that was not refreshed for three intervals (RFC 7011 §8.4)')
 }
 
-/** The settings that the options of a command line ask for. */
-export function readDecodeSettings(options: DecodeOptions): Promise<DecodeSettings> {
-  return Promise.resolve({
+/** In the place of a file of templates: those of the other sessions of the capture. */
+const OTHER_SESSIONS = 'other-sessions'
+
+/** The settings that the options of a command line ask for; a template set that cannot be read, or is none, is wrong usage. */
+export async function readDecodeSettings(command: Command, options: DecodeOptions): Promise<DecodeSettings> {
+  const sources = options.assumeTemplates ?? []
+  const paths = sources.filter((source) => source !== OTHER_SESSIONS)
+  const sets = await Promise.all(paths.map((path) => readTemplateSet(command, path)))
+  const assumedTemplates = sets.flatMap((set) => set.templates)
+  if (assumedTemplates.length > MAX_ASSUMED_TEMPLATES) {
+    refuse(command, `more than ${MAX_ASSUMED_TEMPLATES} templates were brought`)
+  }
+  return {
     ...DEFAULT_DECODE_SETTINGS,
     quirks: options.quirk ?? [],
     dropStaleTemplates: options.dropStaleTemplates ?? false,
-  })
+    assumeFromOtherSessions: sources.includes(OTHER_SESSIONS),
+    assumedTemplates,
+  }
+}
+
+async function readTemplateSet(command: Command, path: string): Promise<TemplateSet> {
+  const text = await readFile(path, 'utf8').catch(() => refuse(command, `the template set ${path} cannot be read`))
+  const parsed = parseTemplateSet(text)
+  return parsed.ok ? parsed.set : refuse(command, `${path} is no template set: ${parsed.reason}`)
+}
+
+/** Exit status of a command that was called in the wrong way. */
+const WRONG_USAGE = 2
+
+function refuse(command: Command, message: string): never {
+  command.error(`error: ${message}`, { exitCode: WRONG_USAGE })
 }

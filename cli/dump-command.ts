@@ -68,7 +68,7 @@ async function runDump(command: Command, path: string, options: DumpOptions): Pr
     limit: options.limit ?? Number.POSITIVE_INFINITY,
     filter: options.filter === undefined ? undefined : filterOf(command, options.filter, registry),
     registry,
-    settings: await readDecodeSettings(options),
+    settings: await readDecodeSettings(command, options),
   }
   const isWide = options.format === 'csv' && fields === undefined
   const outcome = await dumpFile(isWide ? { ...request, fields: await findKeys(request) } : request, output)

@@ -6,6 +6,7 @@ import { addDumpCommand } from './dump-command.ts'
 import { OutputError } from './dump/output.ts'
 import { addInfoCommand } from './info-command.ts'
 import { addServeCommand } from './serve-command.ts'
+import { addTemplatesCommand } from './templates-command.ts'
 
 /** Exit status of wrong usage; commander's own is 1. */
 const WRONG_USAGE = 2
@@ -18,6 +19,7 @@ const program = new Command('flowglass')
 addDumpCommand(program)
 addInfoCommand(program)
 addServeCommand(program)
+addTemplatesCommand(program)
 for (const command of program.commands) command.exitOverride()
 
 program.parseAsync().catch((error: unknown) => {

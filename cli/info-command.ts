@@ -14,14 +14,14 @@ interface InfoOptions extends DecodeOptions {
 }
 
 /** Exit status 0 when the file was read to its end, 1 when it could not be. */
-async function runInfo(file: string, options: InfoOptions): Promise<number> {
+async function runInfo(file: string, options: InfoOptions, settings: DecodeSettings): Promise<number> {
   const engine = startEngine({ workerPath: join(__dirname, '../worker/engine.js'), sessionsFolder: sessionsFolder() })
   const stop = (): void => {
     void engine.dispose().then(() => process.exit(130))
   }
   process.once('SIGINT', stop).once('SIGTERM', stop)
   try {
-    const report = await load(engine, file, await readDecodeSettings(options))
+    const report = await load(engine, file, settings)
     const output = createOutput(process.stdout)
     output.writeText(options.json ? `${JSON.stringify(report)}\n` : formatReport(report))
     await output.finish()
@@ -65,6 +65,6 @@ export function addInfoCommand(program: Command): void {
     .addHelpText('after', '\nExit status: 0 the file was read to its end, 1 it could not be read, 2 wrong usage.')
   addDecodeOptions(command)
   command.action(async (file: string, options: InfoOptions) => {
-    process.exitCode = await runInfo(file, options)
+    process.exitCode = await runInfo(file, options, await readDecodeSettings(command, options))
   })
 }

@@ -22,6 +22,7 @@ export const RECORD_KEYS = [
   '@start',
   '@end',
   '@decodedLate',
+  '@assumedTemplate',
   '@scope',
   '@protocol',
 ] as const
@@ -99,6 +100,8 @@ function recordText(context: DumpContext, view: BatchView, row: number, key: Rec
       return timeText(batch.end[row] ?? NO_TIME)
     case '@decodedLate':
       return ((batch.flags[row] ?? 0) & RECORD_FLAGS.decodedLate) === 0 ? undefined : 'true'
+    case '@assumedTemplate':
+      return ((batch.flags[row] ?? 0) & RECORD_FLAGS.assumedTemplate) === 0 ? undefined : 'true'
     case '@scope':
       return shape.type === 'data' ? undefined : JSON.stringify(scopeKeys(shape))
   }

@@ -46,6 +46,7 @@ const encoder = new TextEncoder()
 const START = encoder.encode(',"@start":')
 const END = encoder.encode(',"@end":')
 const DECODED_LATE = encoder.encode(',"@decodedLate":true')
+const ASSUMED_TEMPLATE = encoder.encode(',"@assumedTemplate":true')
 const LINE_END = encoder.encode('}\n')
 
 /** `@exportTime`: v5 and v7 headers have nanoseconds, as has the arrival that stands for it with sFlow, the others seconds. */
@@ -125,8 +126,10 @@ export function createLineWriter(context: DumpContext, options: LineOptions): Li
       at = writeOctets(out, at, END, 0, END.length)
       at = writeNanoseconds(out, at, end[word] ?? 0, end[word + 1] ?? 0)
     }
-    if (((batch.flags[row] ?? 0) & RECORD_FLAGS.decodedLate) !== 0) {
-      at = writeOctets(out, at, DECODED_LATE, 0, DECODED_LATE.length)
+    const flags = batch.flags[row] ?? 0
+    if ((flags & RECORD_FLAGS.decodedLate) !== 0) at = writeOctets(out, at, DECODED_LATE, 0, DECODED_LATE.length)
+    if ((flags & RECORD_FLAGS.assumedTemplate) !== 0) {
+      at = writeOctets(out, at, ASSUMED_TEMPLATE, 0, ASSUMED_TEMPLATE.length)
     }
     at = writeOctets(out, at, scope, 0, scope.length)
     at = writeRow(out, at, row)

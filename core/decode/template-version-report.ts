@@ -40,7 +40,7 @@ export function reportVersion(template: KnownTemplate, protocolVersion: number):
   }
 }
 
-function reportFields({ fields, scopeFieldCount }: KnownTemplate): TemplateFieldReport[] {
+function reportFields({ fields, specifiers, scopeFieldCount }: KnownTemplate): TemplateFieldReport[] {
   let offset: number | undefined = 0
   return fields.map((field, index) => {
     const { element, key, length } = field
@@ -51,8 +51,9 @@ function reportFields({ fields, scopeFieldCount }: KnownTemplate): TemplateField
       position: index + 1,
       ...(at === undefined ? {} : { offset: at }),
       length,
-      pen: element.pen,
-      id: element.id,
+      // As on the wire, so that an export of them is a template again: v9 has scopes and vendors' elements in a space of its own.
+      pen: specifiers[index]?.pen ?? element.pen,
+      id: specifiers[index]?.id ?? element.id,
       element: elementLabel(element),
       key,
       name: element.learned?.name ?? element.name,
