@@ -54,7 +54,7 @@ export function createSflowLayouts(state: DecoderState): SflowLayouts {
     }
     let node = root
     for (let index = 0; index < count; index++) {
-      const field = fields[index] as SflowField
+      const field = fields[index]!
       let next = node.next.get(field)
       if (next === undefined) {
         node.next.set(field, (next = { next: new Map(), layout: undefined }))
@@ -90,6 +90,7 @@ export function createSflowLayouts(state: DecoderState): SflowLayouts {
         shapeId: layout.shape.id,
         fields: layout.specifiers,
         scopeFieldCount: 0,
+        firstRecord: state.context.nextRecord,
       })
       return id
     },
