@@ -34,6 +34,8 @@ const SECOND = 1_000_000_000
 const HOUR = 3_600 * SECOND
 /** Export times of v9 and IPFIX are cut to whole seconds: half a second is what the cut takes on the average. */
 const HALF_SECOND = SECOND / 2
+/** 1971: who says an earlier time has no clock. */
+const FIRST_CLOCK_NS = 31_536_000_000_000_000n
 const ODD_OFFSET_NS = 2 * SECOND
 /** What a drift must have made of itself before it is called one. */
 const LEAST_DRIFT_NS = 1.5 * SECOND
@@ -52,8 +54,8 @@ export function createClockTracker(): ClockTracker {
     note(exportTimeNs, arrivalNs, precision) {
       if (--left > 0) return
       left = stride
-      // A file of messages has no arrival times, and some exporters no clock.
-      if (arrivalNs === 0n || exportTimeNs < 1_000_000_000n) return
+      // A file of messages has no arrival times; some captures, and some exporters, count from when they began.
+      if (arrivalNs < FIRST_CLOCK_NS || exportTimeNs < FIRST_CLOCK_NS) return
       if (samples.length >= MAX_CLOCK_SAMPLES) {
         samples = samples.filter((_, index) => index % 2 === 0)
         stride *= 2

@@ -21,7 +21,7 @@ import { createDecoderState, type DecoderState } from './decoder-state.ts'
 import type { DomainState, SessionState } from './exporter-state.ts'
 import { decodeMessage } from './decode-message.ts'
 import { giveUpPending } from './pending-data.ts'
-import { reportHealth } from './health-reports.ts'
+import { reportHealth, reportOddClocks } from './health-reports.ts'
 import { reportTemplate, reportTemplateTree } from './template-reports.ts'
 import { isZero } from './record-decoder.ts'
 import { createSflowDecoder } from './sflow-message.ts'
@@ -178,6 +178,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
     flush: blocks.flush,
     end() {
       giveUpPending(state)
+      reportOddClocks(state)
       blocks.flush()
     },
     snapshot: () => takeSnapshot(state, notFlowExport),

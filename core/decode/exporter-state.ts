@@ -72,6 +72,8 @@ export interface ExporterStates {
   remember(domain: DomainState, template: KnownTemplate): void
   report(): readonly ExporterReport[]
   total(): Ledger
+  /** What sessions counted that are forgotten by now. */
+  forgotten(): Ledger
 }
 
 export interface ExporterStateOptions {
@@ -195,6 +197,7 @@ export function createExporterStates(
       template.history?.definitions.push(template)
     },
     report: () => [...sessions.values()].map(reportOf),
+    forgotten: () => copyLedger(forgottenSessions),
     total() {
       const sum = copyLedger(forgottenSessions)
       for (const session of sessions.values()) {

@@ -23,3 +23,8 @@ export function ledgerDifference(octets: OctetLedger): number {
   const { header, template, optionsTemplate, decoded, pending, undecodable, malformed, padding } = octets
   return octets.in - header - template - optionsTemplate - decoded - pending - undecodable - malformed - padding
 }
+
+/** True when nothing at all was counted. */
+export function isEmptyLedger({ octets, records, datagrams }: Ledger): boolean {
+  return [octets, records, datagrams].every((numbers) => Object.values(numbers).every((number) => number === 0))
+}

@@ -9,7 +9,12 @@ export interface ProblemFacts {
   readonly sentence: string
   readonly clause?: string
   readonly nextStep: string
+  /** Versions whose exporters have to keep the rule; absent when the fault may as well lie between exporter and capture. */
+  readonly exporterRule?: readonly ProtocolNumber[]
 }
+
+/** NetFlow 5, 7, 9, IPFIX 10, sFlow 105. */
+type ProtocolNumber = 5 | 7 | 9 | 10 | 105
 
 export const PROBLEM_CODES = {
   'file-cut-short': {
@@ -75,36 +80,42 @@ export const PROBLEM_CODES = {
     sentence: 'A message header states an impossible length or count.',
     clause: 'RFC 7011 §3.1',
     nextStep: 'Report the octets to the maker of the exporter.',
+    exporterRule: [5, 7, 10],
   },
   'set-length-invalid': {
     severity: 'error',
     sentence: 'A set states a length below its header or past its message.',
     clause: 'RFC 7011 §3.3.2',
     nextStep: 'The whole records before the end of the message are shown.',
+    exporterRule: [9, 10],
   },
   'set-reserved': {
     severity: 'warning',
     sentence: 'A set has an id that is reserved (4 to 255, or that of another protocol version).',
     clause: 'RFC 7011 §3.3.2',
     nextStep: 'The set was skipped and its octets counted as undecodable.',
+    exporterRule: [9, 10],
   },
   'template-malformed': {
     severity: 'error',
     sentence: 'A template cannot be read: its fields run past its set, or its counts contradict each other.',
     clause: 'RFC 7011 §3.4',
     nextStep: 'Records of this template cannot be decoded. Report the octets to the maker of the exporter.',
+    exporterRule: [9, 10],
   },
   'template-empty': {
     severity: 'warning',
     sentence: 'A template has no fields, or fields of no length.',
     clause: 'RFC 7011 §3.4.1',
     nextStep: 'No record can follow it.',
+    exporterRule: [9, 10],
   },
   'template-redefined': {
     severity: 'warning',
     sentence: 'A template was redefined on a reliable transport without having been withdrawn.',
     clause: 'RFC 7011 §8.1',
     nextStep: 'The new definition counts from here on. Report it to the maker of the exporter.',
+    exporterRule: [10],
   },
   'template-stale': {
     severity: 'note',
@@ -129,12 +140,14 @@ export const PROBLEM_CODES = {
     sentence: 'A template was withdrawn that is not known.',
     clause: 'RFC 7011 §8.1',
     nextStep: 'Nothing, if the capture began after the template was sent.',
+    exporterRule: [10],
   },
   'withdrawal-over-udp': {
     severity: 'note',
     sentence: 'A template was withdrawn over UDP; that has no effect.',
     clause: 'RFC 7011 §8.4',
     nextStep: 'The template goes on to count. Report it to the maker of the exporter.',
+    exporterRule: [10],
   },
   'template-assumed': {
     severity: 'note',
@@ -164,24 +177,28 @@ export const PROBLEM_CODES = {
     sentence: 'A field has a length that its type does not allow.',
     clause: 'RFC 7011 §6.2',
     nextStep: 'The value is shown as octets.',
+    exporterRule: [9, 10],
   },
   'element-info-invalid': {
     severity: 'warning',
     sentence: 'The exporter describes an element with a type that does not exist, or without a name.',
     clause: 'RFC 5610 §3',
     nextStep: 'The element stays unknown and shows as octets. Report it to the maker of the exporter.',
+    exporterRule: [10],
   },
   'element-info-conflict': {
     severity: 'note',
     sentence: 'The exporter describes an element otherwise than it is known.',
     clause: 'RFC 5610 §3',
     nextStep: 'What was known stays. `flowglass elements forget` forgets what was learned earlier.',
+    exporterRule: [10],
   },
   'record-cut': {
     severity: 'error',
     sentence: 'A record runs past its set.',
     clause: 'RFC 7011 §3.4.3',
     nextStep: 'The records before it are shown; its octets count as malformed.',
+    exporterRule: [9, 10],
   },
   'time-base-missing': {
     severity: 'warning',
@@ -201,18 +218,21 @@ export const PROBLEM_CODES = {
     sentence: 'A string is no well-formed UTF-8.',
     clause: 'RFC 7011 §6.1.6',
     nextStep: 'Wrong octets are shown as U+FFFD; the octets of the record have the original.',
+    exporterRule: [9, 10],
   },
   'list-undecodable': {
     severity: 'warning',
     sentence: 'A list of structured data cannot be decoded.',
     clause: 'RFC 6313 §4.5',
     nextStep: 'The list is shown as octets. If it needs a template, see that the exporter sends that template first.',
+    exporterRule: [10],
   },
   'reverse-without-key': {
     severity: 'warning',
     sentence: 'A template has reverse elements, but no directional key field that says what they are the reverse of.',
     clause: 'RFC 5103 §5',
     nextStep: 'The values are shown. Report the template to the maker of the exporter.',
+    exporterRule: [10],
   },
   'records-lost': {
     severity: 'warning',
@@ -231,6 +251,7 @@ export const PROBLEM_CODES = {
     sentence: 'The sequence numbers of an exporter count something else than they should.',
     clause: 'RFC 7011 §3.1, RFC 3954 §5.1',
     nextStep: 'Losses are told by what it does count. Report it to the maker of the exporter.',
+    exporterRule: [5, 7, 9, 10, 105],
   },
   'clock-offset': {
     severity: 'note',
@@ -242,6 +263,7 @@ export const PROBLEM_CODES = {
     sentence: 'An sFlow sample contradicts itself: its records run past it, or its datagram ends before it.',
     clause: 'sFlow version 5, §5',
     nextStep: 'What could be read of it is shown. Report the octets to the maker of the agent.',
+    exporterRule: [105],
   },
   'sflow-format-unknown': {
     severity: 'note',

@@ -5,6 +5,7 @@
 import { MAX_PROBLEM_KEYS, MAX_PROBLEM_OCTETS } from '../limits.ts'
 import type { ProblemReport } from '../protocol/session-api.ts'
 import { PROBLEM_CODES, type ProblemCode, type ProblemFacts, type Severity } from './problem-codes.ts'
+import { problemFilter, problemTime } from './problem-filter.ts'
 import type { Problem } from './problem.ts'
 
 export interface ProblemLog {
@@ -66,7 +67,8 @@ function hexOf(octets: Uint8Array | undefined): string | undefined {
 
 function reportOf(entry: Entry): ProblemReport {
   const facts: ProblemFacts = PROBLEM_CODES[entry.code]
-  const { detail, exporter, domain, templateId, frame, fileOffset, mark } = entry.first
+  const { detail, exporter, domain, templateId, frame, fileOffset, mark, atNs } = entry.first
+  const filter = problemFilter(entry.first)
   return {
     code: entry.code,
     severity: facts.severity,
@@ -82,5 +84,7 @@ function reportOf(entry: Entry): ProblemReport {
     ...(fileOffset === undefined ? {} : { fileOffset }),
     ...(mark === undefined ? {} : { mark }),
     ...(entry.hex === undefined ? {} : { octets: entry.hex }),
+    ...(atNs === undefined ? {} : { firstAt: problemTime(atNs) }),
+    ...(filter === undefined ? {} : { filter }),
   }
 }

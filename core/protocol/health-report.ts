@@ -34,6 +34,8 @@ export interface TrustReport {
   /** 10 at first, doubled as the range grows. */
   readonly secondsPerCell: number
   readonly rows: readonly TrustRow[]
+  /** Sessions that have no row because there are too many. */
+  readonly omittedRows?: number
 }
 
 /** Export time against arrival. */

@@ -1,0 +1,48 @@
+/** Which of the rules that exporters have to keep each of them broke. */
+import { PROBLEM_CODES, type ProblemFacts } from '../problems/problem-codes.ts'
+import type { ConformanceReport, ConformanceRule } from '../protocol/health-report.ts'
+import type { ProblemReport } from '../protocol/session-api.ts'
+
+interface ExporterRule {
+  readonly code: string
+  readonly sentence: string
+  readonly clause: string
+  readonly versions: readonly number[]
+}
+
+const RULES: readonly ExporterRule[] = Object.entries<ProblemFacts>(PROBLEM_CODES).flatMap(([code, facts]) => {
+  const { sentence, clause, exporterRule: versions } = facts
+  return versions === undefined || clause === undefined ? [] : [{ code, sentence, clause, versions }]
+})
+
+/** One report for each exporter, the worst first; the versions it speaks say which rules are its own. */
+export function reportConformance(
+  versionsByExporter: ReadonlyMap<string, ReadonlySet<number>>,
+  problems: readonly ProblemReport[],
+): ConformanceReport[] {
+  const counts = new Map<string, Map<string, number>>()
+  for (const { exporter, code, count } of problems) {
+    if (exporter === undefined) continue
+    let byCode = counts.get(exporter)
+    if (byCode === undefined) counts.set(exporter, (byCode = new Map<string, number>()))
+    byCode.set(code, (byCode.get(code) ?? 0) + count)
+  }
+  const reports = [...versionsByExporter].map(([exporter, versions]) =>
+    conformanceOf(exporter, versions, counts.get(exporter)),
+  )
+  return reports.sort((a, b) => b.broken.length - a.broken.length)
+}
+
+function conformanceOf(
+  exporter: string,
+  versions: ReadonlySet<number>,
+  counts: ReadonlyMap<string, number> | undefined,
+): ConformanceReport {
+  const own = RULES.filter((rule) => rule.versions.some((version) => versions.has(version)))
+  const broken: ConformanceRule[] = []
+  for (const { code, sentence, clause } of own) {
+    const count = counts?.get(code) ?? 0
+    if (count > 0) broken.push({ code, sentence, clause, count })
+  }
+  return { exporter, kept: own.length - broken.length, broken }
+}
