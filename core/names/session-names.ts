@@ -141,8 +141,11 @@ export function createSessionNames(semanticsOf: SemanticsOf): SessionNames {
         if (texts.textOf(label) === undefined) ids.add(label)
         if (typeof id !== 'string' && texts.textOf(id.text) === undefined) ids.add(id.text)
       }
-      for (const [id, text] of await read(ids)) texts.remember(id, text)
-      waiting.push(...waited.filter((label) => !learn(label)))
+      try {
+        for (const [id, text] of await read(ids)) texts.remember(id, text)
+      } finally {
+        waiting.push(...waited.filter((label) => !learn(label)))
+      }
     },
     labelOf(templateVersion, key, id, time) {
       const template = templates[templateVersion]

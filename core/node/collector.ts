@@ -97,6 +97,7 @@ export function runCollector(port: CollectorPort): void {
     switch (message.kind) {
       case 'open':
         settings = message.settings
+        for (const element of message.elements) registry.learn(element)
         void readAll(message.path).then((failure) => {
           const totals = totalsOf(ingest, octetsRead)
           port.post({
@@ -116,6 +117,7 @@ export function runCollector(port: CollectorPort): void {
         port.post({ kind: 'answer', id: message.id, answer: answerTo(message.question, ingest) })
         break
       case 'learn':
+        for (const element of message.elements) registry.learn(element)
         break
       case 'stop':
         stopping.abort()

@@ -1,6 +1,7 @@
 /** What a session in which nothing is open says of itself. */
 import { DEFAULT_DECODE_SETTINGS } from './decode-settings.ts'
 import type { HealthReport } from './health-report.ts'
+import type { NamesReport } from './names-report.ts'
 import { createLedger } from './ledger.ts'
 import type { SessionStatus } from './session-api.ts'
 import type { TemplateTree } from './template-report.ts'
@@ -20,6 +21,8 @@ export const EMPTY_STATUS: SessionStatus = {
 }
 
 export const EMPTY_TEMPLATE_TREE: TemplateTree = { sessions: [], omitted: { sessions: 0, templates: 0 } }
+
+export const EMPTY_NAMES: NamesReport = { tables: [], sampling: [] }
 
 export const EMPTY_HEALTH: HealthReport = {
   ledger: createLedger(),

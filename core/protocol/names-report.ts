@@ -49,6 +49,8 @@ export interface SamplingReport {
 export interface NamesReport {
   readonly tables: readonly NameTable[]
   readonly sampling: readonly SamplingReport[]
+  /** Labels and rates that were not kept: more than `MAX_NAMES`, `MAX_SAMPLERS`; absent: none. */
+  readonly dropped?: number
 }
 
 /** An Information Element that type information options (RFC 5610) or the user taught. */

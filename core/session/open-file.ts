@@ -2,12 +2,13 @@
 import type { ElementRegistry } from '../elements/element.ts'
 import type { DecodeSettings } from '../protocol/decode-settings.ts'
 import { succeed, type Result } from '../protocol/failure.ts'
+import { createSessionNames, type SessionNames } from '../names/session-names.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
 import type { Timings } from '../protocol/session-api.ts'
 import { createSessionQueries, type SessionQueries } from '../query/session-queries.ts'
 import type { Store } from '../store/store.ts'
 import type { Collector } from './collector-messages.ts'
-import { describeField } from './field-columns.ts'
+import { describeField, elementOf } from './field-columns.ts'
 import { startLoading, type Loading } from './loading.ts'
 import { createTimeRange, type TimeRange } from './time-range.ts'
 
@@ -37,6 +38,8 @@ export interface OpeningOptions {
   revision(): number
   /** Number of the next view: never one of a file that was open before. */
   nextView(): number
+  /** Options data have taught elements. */
+  onElements(elements: readonly LearnedElement[]): void
 }
 
 /** A file that has been recognised. */
@@ -46,6 +49,9 @@ export interface OpenFile {
   readonly queries: SessionQueries
   readonly loading: Loading
   readonly times: TimeRange
+  readonly names: SessionNames
+  /** Takes elements that the user has from elsewhere: data that is decoded from here on has their types. */
+  learn(elements: readonly LearnedElement[]): void
   timings(): Timings
   /** Ends it; settles when store and thread are gone. Again: the same end. */
   dispose(): Promise<void>
@@ -63,13 +69,25 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
   const { path, displayName, settings } = request
   const startedAt = options.now()
   const times = createTimeRange()
+  const names = createSessionNames((field) => elementOf(options.registry, field.pen, field.elementId).semantics)
   let firstRowsMs: number | undefined
   let ended: Promise<void> | undefined
+  let queries: SessionQueries | undefined
+  for (const element of request.elements) options.registry.learn(element)
   const collector = options.startCollector()
   const storeOpened = options.openStore(() => {
     firstRowsMs ??= options.now() - startedAt
     options.onChanged()
+    void resolveNames()
   })
+
+  /** Labels whose text came before them can be read once the store shows it. */
+  async function resolveNames(): Promise<void> {
+    const opened = await storeOpened
+    const before = names.revision
+    if (opened.ok) await names.resolve((ids) => opened.value.dictionary.read(ids)).catch(() => undefined)
+    if (names.revision !== before) options.onChanged()
+  }
   const loading = startLoading({
     collector,
     path,
@@ -82,6 +100,8 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
       const opened = await storeOpened
       if (!opened.ok) return opened
       for (const batch of block.batches) times.add(batch)
+      takeElements(block.newElements)
+      names.take(block)
       return opened.value.append(block)
     },
     commit: async () => {
@@ -90,6 +110,22 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
     },
     onProgress: options.onChanged,
   })
+
+  function learn(elements: readonly LearnedElement[]): void {
+    for (const element of elements) options.registry.learn(element)
+    queries?.describeAgain()
+  }
+
+  function learnFromUser(elements: readonly LearnedElement[]): void {
+    learn(elements)
+    collector.post({ kind: 'learn', elements })
+  }
+
+  function takeElements(elements: readonly LearnedElement[]): void {
+    if (elements.length === 0) return
+    learn(elements)
+    options.onElements(elements)
+  }
 
   async function end(): Promise<void> {
     await loading.dispose()
@@ -107,10 +143,11 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
     if (!recognised.ok) return recognised
     if (!opened.ok) return opened
     const store = opened.value
-    const queries = createSessionQueries(store, {
+    queries = createSessionQueries(store, {
       describe: (field) => describeField(options.registry, field),
       revision: options.revision,
       nextView: options.nextView,
+      names,
     })
     const timings = (): Timings => {
       const seconds = loading.elapsedMs() / 1000
@@ -123,7 +160,7 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
         peakRssBytes: options.peakRssBytes(),
       }
     }
-    return succeed({ request, store, queries, loading, times, timings, dispose })
+    return succeed({ request, store, queries, loading, times, names, learn: learnFromUser, timings, dispose })
   }
 
   return { accepted: accept(), dispose }

@@ -1,13 +1,15 @@
 /** All about one record: its spine from the store, its fields read anew from its octets. */
-import { NO_TIME, RECORD_FLAGS } from '../decode/block.ts'
+import { NO_TIME, RECORD_FLAGS, type TemplateVersion } from '../decode/block.ts'
 import type { ElementRegistry } from '../elements/element.ts'
 import { formatNanoseconds } from '../elements/format-time.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
-import type { RecordDetails } from '../protocol/session-api.ts'
+import type { SessionNames } from '../names/session-names.ts'
+import type { RecordDetails, RecordField } from '../protocol/session-api.ts'
 import type { RecordSpine, SessionQueries } from '../query/session-queries.ts'
 import type { Store } from '../store/store.ts'
-import { describeRecord } from '../wire/describe-record.ts'
+import { describeRecord, type RecordDescription } from '../wire/describe-record.ts'
 import { SFLOW_5 } from '../wire/message-header.ts'
+import { describeSample } from '../wire/sflow/describe-sample.ts'
 import { listTemplatesAt } from './list-templates.ts'
 
 /** Reads octets out of a file that may have gone meanwhile. */
@@ -16,6 +18,7 @@ export type ReadFileOctets = (path: string, offset: number, length: number) => P
 export interface RecordSource {
   readonly store: Store
   readonly queries: SessionQueries
+  readonly names: SessionNames
   /** The file that is open. */
   readonly path: string
   readonly registry: ElementRegistry
@@ -34,19 +37,7 @@ export async function describeStoredRecord(source: RecordSource, record: number)
     return fail('no-such-record', `The template of record ${String(record)} is not known.`, 'Open the file again.')
   }
   const { facts, place } = spine.message
-  const isPlainMicroseconds = (spine.flags & RECORD_FLAGS.plainMicroseconds) !== 0
-  if (template.protocolVersion === SFLOW_5) {
-    return fail('no-such-record', 'Records of sFlow have no details yet.', 'Choose another record.')
-  }
-  const described = describeRecord({
-    registry: source.registry,
-    template: { ...template, protocolVersion: template.protocolVersion },
-    message: octets.value,
-    recordOffset: spine.offset,
-    recordLength: spine.length,
-    isPlainMicroseconds,
-    listTemplates: listTemplatesAt(source.store.catalog, source.registry, template, record),
-  })
+  const described = describeOctets(source, template, record, spine, octets.value)
   return succeed({
     record,
     type: source.store.catalog.shapes[template.shapeId]?.type ?? 'data',
@@ -65,13 +56,42 @@ export async function describeStoredRecord(source: RecordSource, record: number)
     decodedLate: (spine.flags & RECORD_FLAGS.decodedLate) !== 0,
     ...(spine.startNs === NO_TIME ? {} : { start: formatNanoseconds(spine.startNs) }),
     ...(spine.endNs === NO_TIME ? {} : { end: formatNanoseconds(spine.endNs) }),
-    fields: described.fields,
+    fields: described.fields.map((field) => labelled(field, source.names, spine)),
     messageOctets: {
       hex: Buffer.from(octets.value).toString('hex'),
       ...(place.kind === 'file' ? { fileOffset: place.offset } : {}),
     },
     recordOffset: spine.offset,
     recordLength: spine.length,
+  })
+}
+
+/** A field with the label of its id. */
+function labelled(
+  field: RecordField,
+  names: SessionNames,
+  { templateVersion, exportTimeNs }: RecordSpine,
+): RecordField {
+  if (field.value === null || typeof field.value === 'object') return field
+  const label = names.labelOf(templateVersion, field.key, String(field.value), exportTimeNs)
+  return label === undefined ? field : { ...field, label }
+}
+
+function describeOctets(
+  { registry, store }: RecordSource,
+  template: TemplateVersion,
+  record: number,
+  spine: RecordSpine,
+  message: Uint8Array,
+): RecordDescription {
+  const { protocolVersion } = template
+  const place = { registry, message, recordOffset: spine.offset, recordLength: spine.length }
+  if (protocolVersion === SFLOW_5) return describeSample(place)
+  return describeRecord({
+    ...place,
+    template: { ...template, protocolVersion },
+    isPlainMicroseconds: (spine.flags & RECORD_FLAGS.plainMicroseconds) !== 0,
+    listTemplates: listTemplatesAt(store.catalog, registry, template, record),
   })
 }
 

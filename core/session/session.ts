@@ -4,17 +4,21 @@
  */
 import { formatNanoseconds } from '../elements/format-time.ts'
 import { DEFAULT_DECODE_SETTINGS } from '../protocol/decode-settings.ts'
-import { EMPTY_HEALTH, EMPTY_TEMPLATE_TREE } from '../protocol/empty-status.ts'
+import { EMPTY_HEALTH, EMPTY_NAMES, EMPTY_TEMPLATE_TREE } from '../protocol/empty-status.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import { createLedger } from '../protocol/ledger.ts'
 import type { EngineControl, SessionApi, SessionReport, SessionStatus, Timings } from '../protocol/session-api.ts'
 import type { Store } from '../store/store.ts'
 import { EMPTY_ACCOUNT, type Account } from './collector-messages.ts'
 import { beginOpening, type OpenFile, type Opening, type OpeningOptions, type OpenRequest } from './open-file.ts'
+import { createMemoryKeeper, type ElementKeeper } from './element-keeper.ts'
+import { reportNames } from './names-report.ts'
 import { describeStoredRecord, type ReadFileOctets } from './record-details.ts'
 
-export interface SessionOptions extends Omit<OpeningOptions, 'revision' | 'nextView'> {
+export interface SessionOptions extends Omit<OpeningOptions, 'revision' | 'nextView' | 'onElements'> {
   readonly readFileOctets: ReadFileOctets
+  /** Keeps what is learned for later sessions; nothing outlasts this one when absent. */
+  readonly elements?: ElementKeeper
 }
 
 export type Session = SessionApi & EngineControl & { currentStatus(): SessionStatus }
@@ -34,6 +38,7 @@ export function createSession(options: SessionOptions): Session {
   let revision = 0
   let lastView = 0
   let filesOpened = 0
+  const keeper = options.elements ?? createMemoryKeeper(options.registry)
 
   function changed(): void {
     revision += 1
@@ -65,6 +70,7 @@ export function createSession(options: SessionOptions): Session {
       onChanged: changed,
       revision: () => revision,
       nextView: () => (lastView += 1),
+      onElements: (elements) => void keeper.keep(elements),
     })
     opening = mine
     const accepted = await mine.accepted
@@ -98,7 +104,7 @@ export function createSession(options: SessionOptions): Session {
       problems: totals?.problems ?? { note: 0, warning: 0, error: 0 },
       ledger: totals?.ledger ?? createLedger(),
       columnsRevision: open?.queries.columnsRevision ?? 0,
-      namesRevision: 0,
+      namesRevision: open?.names.revision ?? 0,
       settings: open?.request.settings ?? DEFAULT_DECODE_SETTINGS,
       ...(source && { source }),
       ...(failure && { failure }),
@@ -130,8 +136,8 @@ export function createSession(options: SessionOptions): Session {
     findRecord: (view, record) => Promise.resolve(open?.queries.findRecord(view, record) ?? NO_SESSION),
     describeRecord: async (record) => {
       if (open === undefined) return NO_SESSION
-      const { store, queries, request } = open
-      return describeStoredRecord({ store, queries, path: request.path, ...options }, record)
+      const { store, queries, names, request } = open
+      return describeStoredRecord({ store, queries, names, path: request.path, ...options }, record)
     },
     stopLoading: async () => open?.loading.stop(),
     templateTree: async () => (await open?.loading.ask({ about: 'templateTree' }))?.tree ?? EMPTY_TEMPLATE_TREE,
@@ -141,10 +147,18 @@ export function createSession(options: SessionOptions): Session {
     },
     templateValues: () => Promise.resolve(NO_TEMPLATE),
     health: async () => (await open?.loading.ask({ about: 'health' }))?.health ?? EMPTY_HEALTH,
-    names: () => Promise.resolve({ tables: [], sampling: [] }),
-    learnedElements: () => Promise.resolve([]),
-    importElements: () => Promise.resolve(NO_SESSION),
-    decodeAgain: async (settings) => (open === undefined ? NO_SESSION : openFile({ ...open.request, settings })),
+    names: async () => (open === undefined ? EMPTY_NAMES : reportNames(open.store, open.names)),
+    learnedElements: () => keeper.list(),
+    importElements: async (elements) => {
+      const kept = await keeper.keep(elements)
+      open?.learn(elements)
+      changed()
+      return kept
+    },
+    decodeAgain: async (settings) => {
+      const file = open
+      return file === undefined ? NO_SESSION : openFile({ ...file.request, settings, elements: await keeper.list() })
+    },
   }
 }
 
