@@ -162,6 +162,12 @@ export const MAX_FILES_AT_ONCE = 8
 /** Items of a list that one cell of the viewer shows; the count of the others follows. */
 export const MAX_LIST_ITEMS_SHOWN = 64
 
+/** Characters of a list on one line of the viewer, about; the count of the items left out follows. */
+export const MAX_LIST_TEXT_SHOWN = 2000
+
+/** Rows of one list in the details; the JSON of the record has the others. */
+export const MAX_LIST_ROWS_SHOWN = 500
+
 /** Browsers that look at one headless host at the same time. */
 export const MAX_VIEWERS = 32
 

@@ -1,7 +1,7 @@
 /** Cells in the viewer: the value of a dump as an engineer reads it, and what is special about it. */
-import { MAX_LIST_ITEMS_SHOWN } from '../limits.ts'
 import type { Cell, ColumnType, ListCell, RecordField } from '../protocol/session-api.ts'
 import { enumerationLabel, formatHexNumber, formatTcpFlagsLong, formatTcpFlagsShort } from './format-enumeration.ts'
+import { describeList, formatListText } from './format-list.ts'
 import {
   formatCount,
   formatDuration,
@@ -83,7 +83,7 @@ export function formatCell(cell: Cell, column: CellColumn, options: CellOptions 
   if (typeof cell === 'number' && NAMES.has(origin)) {
     return { text: `○ ${cell}`, tone: 'unlearned', hint: `id ${cell}: its name is not learned yet` }
   }
-  const isText = column.type === 'text' || column.type === 'octets'
+  const isText = column.type === 'text' || column.type === 'octets' || column.type === 'list'
   return typeof cell === 'number' || (!isText && DECIMAL.test(cell))
     ? formatNumber(cell, column, options)
     : formatString(cell, column, options)
@@ -179,6 +179,8 @@ function formatString(value: string, column: CellColumn, options: CellOptions): 
     }
     case 'octets':
       return formatOctetArray(value, column, options)
+    case 'list':
+      return { text: value, tone: 'undefined', hint: 'octets of a list that cannot be decoded (RFC 6313 §4.5)' }
     case 'float':
     case 'address':
     case 'mac':
@@ -207,15 +209,13 @@ function showInvisible(character: string): string {
   return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`
 }
 
-function isPlain(item: ListCell['items'][number]): item is Cell {
-  return item === null || typeof item !== 'object' || 'semantic' in item
+/** A value inside a list: its column is that of the list, so what it counts is not known. */
+export function formatListValue(cell: Exclude<Cell, ListCell>, options: CellOptions): string {
+  return cellText(formatCell(cell, { type: 'text' }, options))
 }
 
 function formatList(list: ListCell, options: CellOptions): FormattedCell {
-  const shown = list.items
-    .slice(0, MAX_LIST_ITEMS_SHOWN)
-    .map((item) => (isPlain(item) ? cellText(formatCell(item, { type: 'text' }, options)) : JSON.stringify(item)))
-  const rest = list.items.length - shown.length
-  const text = `[${shown.join(', ')}${rest > 0 ? `, … ${formatCount(rest)} more` : ''}]`
-  return options.form === 'long' ? { text: `${list.semantic} ${text}` } : { text, hint: list.semantic }
+  const text = formatListText(list, (cell) => formatListValue(cell, options))
+  const what = describeList(list)
+  return options.form === 'long' ? { text: `${what} ${text}` } : { text, hint: what }
 }

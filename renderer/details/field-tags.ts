@@ -20,6 +20,16 @@ export const FIELD_TAGS: Record<
     tone: 'plain',
     hint: 'No registry that Flowglass knows has this element; its octets are shown',
   },
+  'ill-formed-text': {
+    label: 'UTF-8',
+    tone: 'warn',
+    hint: 'Not well-formed UTF-8 (RFC 7011 §6.1.6); what is no character is shown as U+FFFD',
+  },
+  'undecodable-list': {
+    label: 'octets',
+    tone: 'warn',
+    hint: 'A list, or a part of it, cannot be decoded (RFC 6313 §4.5); its octets are shown',
+  },
   'invalid-length': {
     label: 'length',
     tone: 'warn',

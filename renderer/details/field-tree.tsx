@@ -1,9 +1,10 @@
-import { useEffect, useRef, type KeyboardEvent } from 'react'
+import { Fragment, useEffect, useRef, type KeyboardEvent } from 'react'
 import { cellText, formatField } from '../../core/elements/format-cell.ts'
 import type { RecordDetails, RecordField } from '../../core/protocol/session-api.ts'
 import { useSettings, useViewer } from '../state/viewer-context.tsx'
 import { FIELD_TAGS, shortKey } from './field-tags.ts'
 import { rangeText } from './octet-lines.ts'
+import { ListRows } from './list-rows.tsx'
 import './field-tree.css'
 
 interface RowProps {
@@ -107,7 +108,6 @@ export function FieldTree({ details, selected, hovered, onHover, onLeave }: Fiel
       className="fields"
       role="grid"
       aria-label={`Fields of record ${details.record}`}
-      aria-rowcount={details.fields.length + 1}
       tabIndex={0}
       data-focus="fields"
       aria-activedescendant={selected >= 0 ? `field-${selected}` : undefined}
@@ -129,14 +129,16 @@ export function FieldTree({ details, selected, hovered, onHover, onLeave }: Fiel
         </span>
       </div>
       {details.fields.map((field, index) => (
-        <FieldRow
-          key={`${field.key}-${field.offset}`}
-          field={field}
-          index={index}
-          details={details}
-          isSelected={index === selected}
-          isHovered={index === hovered}
-        />
+        <Fragment key={`${field.key}-${field.offset}`}>
+          <FieldRow
+            field={field}
+            index={index}
+            details={details}
+            isSelected={index === selected}
+            isHovered={index === hovered}
+          />
+          <ListRows field={field} index={index} />
+        </Fragment>
       ))}
     </div>
   )

@@ -136,6 +136,8 @@ describe('cells', () => {
 
   test('show lists with their items, so many of them', () => {
     expect(short({ semantic: 'allOf', items: [1, 'a', null] }, 'list')).toBe('[1, a, ]')
+    expect(short({ semantic: 'allOf', template: 300, items: [{ a: 1, b: 'x' }] }, 'list')).toBe('[{a 1, b x}]')
+    expect(formatCell('03012c', { type: 'list' })).toMatchObject({ text: '03012c', tone: 'undefined' })
     expect(long({ semantic: 'ordered', items: [] }, 'list')).toBe('ordered []')
     const items = Array.from({ length: MAX_LIST_ITEMS_SHOWN + 1000 }, () => 7)
     expect(short({ semantic: 'allOf', items }, 'list')).toMatch(/, 7, … 1,000 more\]$/)
