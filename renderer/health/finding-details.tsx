@@ -4,7 +4,6 @@ import { formatCount } from '../../core/elements/format-quantity.ts'
 import type { ProblemReport } from '../../core/protocol/session-api.ts'
 import { useSettings, useViewer } from '../state/viewer-context.tsx'
 import { Button } from '../ui/button.tsx'
-import { plural } from '../ui/numbers.ts'
 import { CopyButton } from './copy-button.tsx'
 import { FindingIcon, firstTime, whatHappened } from './finding-words.tsx'
 import { FindingOctets } from './finding-octets.tsx'
@@ -28,6 +27,7 @@ export function FindingDetails({ problem }: { readonly problem: ProblemReport })
   const root = useRef<HTMLElement>(null)
   const timeZone = useSettings((settings) => settings.timeZone)
   const { filter, templateId, octets, clause, count } = problem
+  const { headline, particulars } = whatHappened(problem)
   const first = firstTime(problem, timeZone)
   useEffect(() => {
     root.current?.scrollIntoView({ block: 'nearest' })
@@ -36,14 +36,14 @@ export function FindingDetails({ problem }: { readonly problem: ProblemReport })
     <article ref={root} className="finding-details" aria-label="Selected finding">
       <header>
         <FindingIcon problem={problem} />
-        <h4>{whatHappened(problem)}</h4>
+        <h4>{headline}</h4>
         <span className="finding-where">{whereText(problem)}</span>
       </header>
       <dl className="finding-facts">
-        {problem.detail !== '' && (
+        {particulars !== '' && (
           <div>
-            <dt>What it means</dt>
-            <dd>{problem.sentence}</dd>
+            <dt>{headline === problem.sentence ? 'First' : 'What it means'}</dt>
+            <dd>{particulars}</dd>
           </div>
         )}
         <div>
@@ -53,7 +53,7 @@ export function FindingDetails({ problem }: { readonly problem: ProblemReport })
         <div>
           <dt>Evidence</dt>
           <dd>
-            {plural(count, 'occurrence')}
+            counted {formatCount(count)}
             {first === undefined ? '' : `, the first in a message of ${first}`}
             {clause === undefined ? '' : ` · ${clause}`} · <span className="mono is-faint">{problem.code}</span>
           </dd>

@@ -5,8 +5,8 @@ import type { ProblemReport } from '../../core/protocol/session-api.ts'
 export const SEVERITY_ICONS = { error: CircleX, warning: TriangleAlert, note: Info } as const
 export const SEVERITY_TONES = { error: 'error', warning: 'warn', note: 'note' } as const
 
-/** Data that waits, or has waited: nothing is wrong with the data itself. */
-const WAITING: ReadonlySet<string> = new Set(['data-before-template', 'template-missing', 'decoded-late'])
+/** Data that waits or has waited for its template: nothing is wrong with the data itself. */
+const WAITING: ReadonlySet<string> = new Set(['template-missing', 'template-assumed', 'template-not-assumed'])
 
 /** The sign of a finding's severity. */
 export function FindingIcon({ problem }: { readonly problem: ProblemReport }) {
@@ -16,9 +16,21 @@ export function FindingIcon({ problem }: { readonly problem: ProblemReport }) {
   return <Icon size={14} strokeWidth={1.75} className={`tone-${tone}`} aria-label={problem.severity} />
 }
 
-/** What happened, in the words of this occurrence where there are any. */
-export function whatHappened({ detail, sentence }: ProblemReport): string {
-  return detail === '' ? sentence : detail
+/** Findings whose particulars say all that their sentence says, with figures. */
+const SPEAKING: ReadonlySet<string> = new Set(['records-lost', 'clock-offset'])
+
+/** What happened in plain words, and the particulars of the first occurrence where they say more. */
+export function whatHappened({ code, detail, sentence }: ProblemReport): {
+  readonly headline: string
+  readonly particulars: string
+} {
+  const isSpeaking = detail !== '' && SPEAKING.has(code)
+  return isSpeaking ? { headline: detail, particulars: sentence } : { headline: sentence, particulars: detail }
+}
+
+/** A headline in a list needs no full stop. */
+export function withoutStop(text: string): string {
+  return text.replace(/\.$/, '')
 }
 
 /** `2024-07-11 09:22:58.125` of the first occurrence; undefined when its message has no time. */

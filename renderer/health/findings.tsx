@@ -9,7 +9,7 @@ import { plural } from '../ui/numbers.ts'
 import { FindingDetails } from './finding-details.tsx'
 import { goFurther, goTo, targetOf, TARGET_WORDS } from './finding-targets.ts'
 import { arrangeFindings, countSeverities, findingId, SEVERITIES, type FindingColumn } from './finding-order.ts'
-import { FindingIcon, placeText, SEVERITY_ICONS, SEVERITY_TONES, whatHappened } from './finding-words.tsx'
+import { FindingIcon, placeText, SEVERITY_ICONS, SEVERITY_TONES, whatHappened, withoutStop } from './finding-words.tsx'
 import { useHealth } from './health-context.ts'
 import { ListTable, type ListColumn } from './list-table.tsx'
 import { useFirst } from './use-first.tsx'
@@ -28,11 +28,14 @@ function columnsOf(viewer: Viewer, timeZone: 'utc' | 'local'): readonly ListColu
     {
       id: 'what',
       title: 'What happened',
-      cell: (problem) => (
-        <span className="ellipsis" title={`${whatHappened(problem)}\n${problem.sentence}`}>
-          {whatHappened(problem)}
-        </span>
-      ),
+      cell: (problem) => {
+        const { headline, particulars } = whatHappened(problem)
+        return (
+          <span className="ellipsis" title={`${headline}\n${particulars}`}>
+            {withoutStop(headline)} <span className="is-faint">{withoutStop(particulars)}</span>
+          </span>
+        )
+      },
     },
     {
       id: 'where',

@@ -46,7 +46,7 @@ export function findingText(problem: ProblemReport): string {
     `${problem.severity}: ${problem.sentence} (${problem.code})`,
     problem.detail,
     place.filter((part) => part !== undefined).join(', '),
-    `${plural(problem.count, 'occurrence')}${firstAt === undefined ? '' : `, first ${firstAt}`}`,
+    `counted ${formatCount(problem.count)}${firstAt === undefined ? '' : `, first ${firstAt}`}`,
     clause ?? '',
     problem.nextStep,
     octets === undefined

@@ -247,15 +247,17 @@ export function LedgerTable({ report }: { readonly report: HealthReport }) {
           most that is listed.
         </p>
       )}
-      <p className="buffers">
-        <Hourglass size={13} strokeWidth={1.75} />
-        <span>Pending buffer</span>
-        <b>{shareText(pending.octets, pending.limitOctets)}</b>
-        <span>
-          of {formatBinaryOctets(pending.limitOctets)}, {formatCount(pending.sets)} of{' '}
-          {plural(pending.limitSets, 'set')}
-        </span>
-      </p>
+      {pending.limitOctets > 0 && (
+        <p className="buffers">
+          <Hourglass size={13} strokeWidth={1.75} />
+          <span>Pending buffer</span>
+          <b>{shareText(pending.octets, pending.limitOctets)}</b>
+          <span>
+            of {formatBinaryOctets(pending.limitOctets)}, {formatCount(pending.sets)} of{' '}
+            {plural(pending.limitSets, 'set')}
+          </span>
+        </p>
+      )}
     </section>
   )
 }

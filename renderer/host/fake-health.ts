@@ -155,7 +155,7 @@ export function fakeHealth(ledger: Ledger, settings: DecodeSettings): HealthRepo
         kept: 31,
         broken: [
           {
-            code: 'template-withdrawal-udp',
+            code: 'withdrawal-over-udp',
             sentence: 'Template Withdrawals are not sent over UDP.',
             clause: 'RFC 7011 §8.4',
             count: 1,
@@ -186,11 +186,11 @@ function clock(session: number, exporter: string, [offsetMs, spreadMs, step]: re
 /** The findings of the in-memory host, in the order in which they occurred. */
 export const FAKE_PROBLEMS: readonly ProblemReport[] = [
   {
-    code: 'data-before-template',
+    code: 'template-assumed',
     severity: 'note',
-    sentence: 'Data came before its template and was decoded when the template came.',
-    detail: '1,204 records waited 47 s for template 274.',
-    nextStep: 'Nothing. Shorten the template refresh interval of the exporter to see such records sooner.',
+    sentence: 'Data was decoded with a template of another session or file, as the settings say.',
+    detail: '1,204 records of template 274 with that of 192.0.2.12:50118.',
+    nextStep: 'The records are marked. Switch the setting off to have them wait for their own template.',
     clause: 'RFC 7011 §9',
     count: 1204,
     exporter: NS_1,
@@ -261,7 +261,7 @@ export const FAKE_PROBLEMS: readonly ProblemReport[] = [
     mark: { offset: 2, length: 2 },
   },
   {
-    code: 'template-withdrawal-udp',
+    code: 'withdrawal-over-udp',
     severity: 'warning',
     sentence: 'A Template Withdrawal came over UDP and was ignored.',
     detail: 'Template 262 was withdrawn over UDP.',
