@@ -1,10 +1,13 @@
 /** Runs messages through the decoder and gives back what `dump` would print. */
+import { present } from '../../core/bytes/invariant.ts'
 import { createDumpContext } from '../../cli/dump/dump-context.ts'
 import { createLineWriter, type LineSink } from '../../cli/dump/record-lines.ts'
 import type { DecodedBlock } from '../../core/decode/block.ts'
 import { createDecoder, type DecoderSnapshot } from '../../core/decode/decoder.ts'
 import type { ElementRegistry } from '../../core/elements/element.ts'
 import { createElementRegistry } from '../../core/elements/registry.ts'
+import { DEFAULT_DECODE_SETTINGS, type DecodeSettings } from '../../core/protocol/decode-settings.ts'
+import type { TemplateDescription, TemplateKey, TemplateTree } from '../../core/protocol/template-report.ts'
 import type { Problem } from '../../core/problems/problem.ts'
 import type { ExportDatagram, TransportProtocol, TransportSession } from '../../core/transport/export-datagram.ts'
 
@@ -15,6 +18,9 @@ export interface Decoding {
   readonly blocks: readonly DecodedBlock[]
   readonly problems: readonly Problem[]
   readonly snapshot: DecoderSnapshot
+  readonly tree: TemplateTree
+  /** A template of the usual session, domain 1 and IPFIX, if not said otherwise. */
+  describe(templateId: number, where?: Partial<TemplateKey>): TemplateDescription
 }
 
 /** A transport session from 192.0.2.1:4739 to port 4739, or to another. */
@@ -44,6 +50,8 @@ export interface DecodingOptions {
   readonly registry?: ElementRegistry
   readonly blockRecords?: number
   readonly keepMessageOctets?: 'always' | 'when-not-in-file' | 'never'
+  readonly settings?: Partial<DecodeSettings>
+  readonly isLive?: boolean
 }
 
 /** Decodes datagrams in order; a bare octet string comes from the usual session over UDP. */
@@ -54,6 +62,8 @@ export function decode(datagrams: readonly (Uint8Array | Sent)[], options: Decod
     registry: options.registry ?? sharedRegistry,
     keepMessageOctets: options.keepMessageOctets ?? 'never',
     ...(options.blockRecords === undefined ? {} : { blockRecords: options.blockRecords }),
+    settings: { ...DEFAULT_DECODE_SETTINGS, ...options.settings },
+    isLive: options.isLive ?? false,
     onBlock: (block) => blocks.push(block),
     onProblem: (problem) => problems.push({ ...problem, octets: problem.octets?.slice() ?? new Uint8Array(0) }),
   })
@@ -63,7 +73,17 @@ export function decode(datagrams: readonly (Uint8Array | Sent)[], options: Decod
     decoder.onDatagram(asDatagram(sent, usual, index + 1))
   })
   decoder.end()
-  return { records: readRecords(blocks), blocks, problems, snapshot: decoder.snapshot() }
+  return {
+    records: readRecords(blocks),
+    blocks,
+    problems,
+    snapshot: decoder.snapshot(),
+    tree: decoder.templateTree(),
+    describe(templateId, where) {
+      const key = { session: 0, domain: 1, protocolVersion: 10, templateId, ...where }
+      return present(decoder.describeTemplate(key), `template ${templateId}`)
+    },
+  }
 }
 
 function asDatagram(sent: Sent, usual: TransportSession, frame: number): ExportDatagram {

@@ -84,6 +84,68 @@ describe('data before its template', () => {
     expect(decoding.snapshot.ledger.octets).toMatchObject({ undecodable: 4, pending: 0 })
   })
 
+  it('is decoded once: a template that comes again releases nothing', () => {
+    const early = ipfixMessage({}, dataSet(256, u32(1)))
+    const { records, snapshot } = decode([
+      early,
+      ipfixMessage({}, TEMPLATE),
+      ipfixMessage({ exportTime: 1_714_557_700 }, TEMPLATE),
+    ])
+    expect(records).toHaveLength(1)
+    expect(snapshot.ledger.records).toMatchObject({ late: 1, pending: 0 })
+  })
+
+  it('stays visible when it is never resolved: exporter, domain, id, sets and octets', () => {
+    const { tree, describe: describeTemplate } = decode([
+      ipfixMessage({ exportTime: 1_714_557_500 }, dataSet(256, u32(1))),
+      ipfixMessage({ exportTime: 1_714_557_560 }, dataSet(256, u32(1), u32(2))),
+    ])
+    expect(tree.sessions).toMatchObject([
+      {
+        exporter: '192.0.2.1:4739',
+        domains: [
+          {
+            domain: 1,
+            templates: [
+              {
+                key: { templateId: 256 },
+                state: 'pending',
+                versions: 0,
+                pending: {
+                  sets: 2,
+                  octets: 12,
+                  first: '2024-05-01T09:58:20.000000000Z',
+                  last: '2024-05-01T09:59:20.000000000Z',
+                },
+              },
+            ],
+          },
+        ],
+      },
+    ])
+    expect(describeTemplate(256).events).toMatchObject([
+      { kind: 'data-waiting', count: 2, octets: 12 },
+      { kind: 'given-up', count: 2, octets: 12 },
+    ])
+  })
+
+  it('waits in a file to the end, however long that is by the clock of its exporter', () => {
+    const early = ipfixMessage({ exportTime: 1_714_557_600 }, dataSet(256, u32(1)))
+    const last = ipfixMessage({ exportTime: 1_714_957_600 }, TEMPLATE)
+    expect(decode([early, last]).records).toHaveLength(1)
+  })
+
+  it('is given up in a live session after MAX_PENDING_SECONDS of its exporter’s clock', () => {
+    const early = ipfixMessage({ exportTime: 1_714_557_600 }, dataSet(256, u32(1)))
+    const inTime = ipfixMessage({ exportTime: 1_714_557_600 + 1800 }, TEMPLATE)
+    const tooLate = ipfixMessage({ exportTime: 1_714_557_600 + 1801 }, TEMPLATE)
+    expect(decode([early, inTime], { isLive: true }).records).toHaveLength(1)
+    const decoding = decode([early, tooLate], { isLive: true })
+    expect(decoding.records).toEqual([])
+    expect(codesOf(decoding)).toEqual(['template-missing', 'pending-dropped'])
+    expect(decoding.snapshot.ledger.octets).toMatchObject({ undecodable: 4, pending: 0 })
+  })
+
   it('does not take the template of another session or domain', () => {
     const early = ipfixMessage({ domain: 1 }, dataSet(256, u32(1)))
     const elsewhere = { octets: ipfixMessage({ domain: 1 }, TEMPLATE), session: transportSession(1) }

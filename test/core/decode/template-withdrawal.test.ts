@@ -46,3 +46,44 @@ describe('a withdrawal', () => {
     expect(decode(polite.map((octets) => ({ octets, session }))).problems).toEqual([])
   })
 })
+
+describe('RFC 7011 §8.1, §8.4: what a withdrawal says of itself', () => {
+  const over = (protocol: 'udp' | 'tcp', ...sent: readonly Uint8Array[]) => {
+    const session = transportSession(0, protocol)
+    return decode(sent.map((octets) => ({ octets, session })))
+  }
+
+  it('takes effect in wire order: data of the same message before it is decoded, data after it is not', () => {
+    const one = dataSet(256, u32(1))
+    const { records } = over('tcp', ipfixMessage({}, DATA, one, templateSet(withdrawal(256)), one))
+    expect(records).toHaveLength(1)
+  })
+
+  it('is reported over UDP and noted in the history', () => {
+    const decoding = over('udp', ipfixMessage({}, DATA), ipfixMessage({}, templateSet(withdrawal(256))))
+    expect(codesOf(decoding)).toEqual(['withdrawal-over-udp'])
+    expect(decoding.describe(256)).toMatchObject({
+      summary: { state: 'current' },
+      events: [{ kind: 'learned' }, { kind: 'withdrawal-ignored', clause: 'RFC 7011 §8.4' }],
+    })
+  })
+
+  it('is reported when there is no such template', () => {
+    const decoding = over('tcp', ipfixMessage({}, templateSet(withdrawal(300))))
+    expect(codesOf(decoding)).toEqual(['withdrawal-unknown'])
+  })
+
+  it('of all templates is in order when there are none', () => {
+    expect(over('tcp', ipfixMessage({}, templateSet(withdrawal(2)))).problems).toEqual([])
+  })
+
+  it('ends a version; the next definition is a new one', () => {
+    const decoding = over('tcp', ipfixMessage({}, DATA, templateSet(withdrawal(256))), ipfixMessage({}, DATA))
+    expect(decoding.describe(256).events.map(({ kind, version }) => [kind, version])).toEqual([
+      ['learned', 1],
+      ['withdrawn', 1],
+      ['learned', 2],
+    ])
+    expect(decoding.describe(256).versions[0]).toHaveProperty('until')
+  })
+})
