@@ -125,6 +125,27 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
     return () => element?.removeEventListener(FOCUS_GRID_EVENT, onFocusAsked)
   }, [])
 
+  // A column that has just been added is there after the next drawing.
+  const toShow = useRef<string | undefined>(undefined)
+  const shownNow = useLatest(shown)
+  useEffect(
+    () =>
+      viewer.onShowColumn((column) => {
+        if (!present.has(column)) return
+        if (shownNow.current.some(({ id }) => id === column)) api?.ensureColumnVisible(column, 'middle')
+        else {
+          toShow.current = column
+          save([...shownNow.current, { id: column }])
+        }
+      }),
+    [viewer, api, present, save, shownNow],
+  )
+  useEffect(() => {
+    if (toShow.current === undefined || api === undefined) return
+    api.ensureColumnVisible(toShow.current, 'middle')
+    toShow.current = undefined
+  }, [api, defs])
+
   const saveColumns = () => {
     if (api !== undefined) save(profileOf(api.getColumnState()))
   }

@@ -5,6 +5,7 @@ import type { DecodeSettings } from '../../core/protocol/decode-settings.ts'
 import type { SessionStatus, SortKey, ViewSpec } from '../../core/protocol/session-api.ts'
 import { createHealthKeeper, type HealthKeeper } from '../health/health-keeper.ts'
 import { createEmitter } from '../host/emitter.ts'
+import { createTemplateKeeper, type TemplateKeeper } from '../templates/template-keeper.ts'
 import type { Host } from '../host/host.ts'
 import { createRecordKeeper } from './record-keeper.ts'
 import { keepView, keptView, type ViewStorage } from './kept-view.ts'
@@ -26,6 +27,7 @@ export interface Viewer {
   readonly store: StoreApi<ViewerState>
   readonly settings: SettingsStore
   readonly health: HealthKeeper
+  readonly templates: TemplateKeeper
   openFile(): Promise<void>
   openSample(): Promise<void>
   openRecent(id: string): Promise<void>
@@ -53,6 +55,9 @@ export interface Viewer {
   showTemplate(target: TemplateTarget): void
   /** Shows the rows of a filter in Flows. */
   showRows(filter: string): void
+  /** Shows a column in Flows, and adds it to those shown when it is not among them. */
+  showColumn(column: string): void
+  onShowColumn(listener: (column: string) => void): () => void
   /** Writes a filter into the filter bar of Flows, where it waits for Enter. */
   prepareFilter(filter: string): void
   onPrepareFilter(listener: (filter: string) => void): () => void
@@ -83,9 +88,11 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
   const views = createViewKeeper(host.session, store)
   const records = createRecordKeeper(host.session, store)
   const health = createHealthKeeper(host.session)
+  const templates = createTemplateKeeper(host.session)
   const again = createSessionAgain(host.session, store)
   const revealed = createEmitter<number>()
   const prepared = createEmitter<string>()
+  const columnShown = createEmitter<string>()
   let legacy: Legacy | undefined
   let columnsAskedMs = 0
   let columnsAsked = -1
@@ -139,14 +146,17 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       views.reset()
       columnsAsked = -1
       legacy = again.take(status)
-      if (legacy === undefined) health.reset()
-      else health.beginAgain()
+      for (const keeper of [health, templates]) {
+        if (legacy === undefined) keeper.reset()
+        else keeper.beginAgain()
+      }
       store.setState({ ...FRESH_SESSION, status, ...(legacy && { tab: legacy.tab }) })
       if (status.phase === 'empty') void loadRecent()
     } else {
       store.setState({ status })
     }
     health.follow(status)
+    templates.follow(status)
     if (legacy !== undefined && status.phase !== 'loading') void inherit(legacy, status)
     if (status.phase === 'empty' || status.phase === 'failed') return
     const hasEnded = before.phase === 'loading' && status.phase !== 'loading'
@@ -207,6 +217,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     store,
     settings,
     health,
+    templates,
     openFile: () => open(() => host.host.chooseFile()),
     openSample: () => open(() => host.host.openSample()),
     openRecent: (id) => open(() => host.host.openRecent(id)),
@@ -252,6 +263,11 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       store.setState({ tab: 'flows', overlay: 'none' })
       this.applyFilter(filter)
     },
+    showColumn(column) {
+      store.setState({ tab: 'flows', overlay: 'none' })
+      columnShown.emit(column)
+    },
+    onShowColumn: columnShown.on,
     prepareFilter(filter) {
       store.setState({ tab: 'flows', overlay: 'none' })
       prepared.emit(filter)
@@ -272,6 +288,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       for (const stop of unsubscribe) stop()
       views.reset()
       health.dispose()
+      templates.dispose()
       host.dispose()
     },
   }

@@ -5,6 +5,8 @@ export type FieldChange = 'same' | 'added' | 'removed' | 'changed'
 
 /** A field in one definition, the other, or both. */
 export interface AlignedField {
+  /** Element and occurrence: `5951:130#1`. */
+  readonly key: string
   readonly before?: TemplateFieldReport
   readonly after?: TemplateFieldReport
   readonly change: FieldChange
@@ -65,26 +67,29 @@ export function alignVersions(
 
   const inAfter = new Set(common)
   /** Removed fields behind each field of `before` that stays where it is; -1: before all of them. */
-  const removedBehind = new Map<number, TemplateFieldReport[]>()
+  const removedBehind = new Map<number, AlignedField[]>()
   let anchor = -1
   before.forEach((field, index) => {
     if (stays.has(index)) anchor = index
-    else if (!inAfter.has(index)) removedBehind.set(anchor, [...(removedBehind.get(anchor) ?? []), field])
+    if (inAfter.has(index)) return
+    const row: AlignedField = { key: namesBefore[index] ?? '', before: field, change: 'removed', isMoved: false }
+    const others = removedBehind.get(anchor)
+    if (others === undefined) removedBehind.set(anchor, [row])
+    else others.push(row)
   })
-  const removedAt = (index: number): AlignedField[] =>
-    (removedBehind.get(index) ?? []).map((field) => ({ before: field, change: 'removed', isMoved: false }))
 
-  const rows = removedAt(-1)
+  const rows = [...(removedBehind.get(-1) ?? [])]
   after.forEach((field, index) => {
-    const from = positions.get(namesAfter[index] ?? '')
+    const key = namesAfter[index] ?? ''
+    const from = positions.get(key)
     const old = from === undefined ? undefined : before[from]
     if (from === undefined || old === undefined) {
-      rows.push({ after: field, change: 'added', isMoved: false })
+      rows.push({ key, after: field, change: 'added', isMoved: false })
       return
     }
     const change = isSameField({ before: old, after: field }) ? 'same' : 'changed'
-    rows.push({ before: old, after: field, change, isMoved: !stays.has(from) })
-    if (stays.has(from)) rows.push(...removedAt(from))
+    rows.push({ key, before: old, after: field, change, isMoved: !stays.has(from) })
+    if (stays.has(from)) rows.push(...(removedBehind.get(from) ?? []))
   })
   return rows
 }

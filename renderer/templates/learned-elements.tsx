@@ -1,0 +1,130 @@
+import { BookOpen } from 'lucide-react'
+import { useRef, useState } from 'react'
+import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
+import type { LearnedElement, LearnedElementFile } from '../../core/protocol/names-report.ts'
+import { MAX_LEARNED_ELEMENTS } from '../../core/limits.ts'
+import { saveText } from '../health/save-text.ts'
+import { useViewer } from '../state/viewer-context.tsx'
+import { Button, IconButton } from '../ui/button.tsx'
+import { plural } from '../ui/numbers.ts'
+import { Popover } from '../ui/popover.tsx'
+import { useTemplateKeeper, useTemplates } from './templates-context.ts'
+
+/** Elements that are listed at once; a file has all of them. */
+const MAX_LISTED = 200
+
+const NEXT_STEP = 'Choose a file of elements that was exported by Flowglass.'
+
+function isElement(value: unknown): value is LearnedElement {
+  if (typeof value !== 'object' || value === null) return false
+  const { pen, id, name, type } = value as Partial<Record<keyof LearnedElement, unknown>>
+  return typeof pen === 'number' && typeof id === 'number' && typeof name === 'string' && typeof type === 'string'
+}
+
+/** Reads the file of an export; fails with what is wrong with it. */
+export function parseElementFile(text: string): Result<readonly LearnedElement[]> {
+  try {
+    const value: unknown = JSON.parse(text)
+    const { format, elements } = (value ?? {}) as Partial<Record<keyof LearnedElementFile, unknown>>
+    if (format !== 'flowglass-elements' || !Array.isArray(elements)) {
+      return fail('request-invalid', 'The file holds no learned elements.', NEXT_STEP)
+    }
+    if (elements.length > MAX_LEARNED_ELEMENTS) {
+      return fail('request-invalid', `The file has more than ${MAX_LEARNED_ELEMENTS} elements.`, NEXT_STEP)
+    }
+    return elements.every(isElement)
+      ? succeed(elements)
+      : fail('request-invalid', 'An element of the file cannot be read.', NEXT_STEP)
+  } catch {
+    return fail('request-invalid', 'The file is no JSON.', NEXT_STEP)
+  }
+}
+
+/** Elements that exporters or the user have taught: a list, out as JSON and in again. */
+export function LearnedElements() {
+  const viewer = useViewer()
+  const keeper = useTemplateKeeper()
+  const learned = useTemplates((state) => state.learned)
+  const file = useRef<HTMLInputElement>(null)
+  const [isOpen, setOpen] = useState(false)
+  const [message, setMessage] = useState('')
+
+  const importFile = async (chosen: File) => {
+    const parsed = parseElementFile(await chosen.text())
+    const answer = parsed.ok ? await viewer.host.session.importElements(parsed.value).catch(() => undefined) : parsed
+    if (answer === undefined) setMessage('The host did not answer.')
+    else if (!answer.ok) setMessage(`${answer.failure.message} ${answer.failure.nextStep}`)
+    else {
+      setMessage(`${plural(answer.value, 'element')} learned; open the file again to decode with them.`)
+      await keeper.refresh()
+    }
+  }
+  const exportFile = () => {
+    const content: LearnedElementFile = { format: 'flowglass-elements', version: 1, elements: learned }
+    saveText('flowglass-elements.json', `${JSON.stringify(content, undefined, 2)}\n`)
+  }
+  return (
+    <span className="tree-tool">
+      <IconButton
+        icon={BookOpen}
+        label="Learned elements"
+        hasMenu
+        isExpanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      />
+      {isOpen && (
+        <Popover label="Learned elements" onClose={() => setOpen(false)} className="tool-popover">
+          <header>
+            <b>Learned elements</b>
+            <span>{learned.length === 0 ? 'none yet' : plural(learned.length, 'element')}</span>
+          </header>
+          {learned.length === 0 ? (
+            <p>Exporters teach unknown elements by type information options (RFC 5610). None has so far.</p>
+          ) : (
+            <div className="tool-scroll" tabIndex={0}>
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">Id</th>
+                    <th scope="col">Element</th>
+                    <th scope="col">Type</th>
+                    <th scope="col">From</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {learned.slice(0, MAX_LISTED).map((element) => (
+                    <tr key={`${element.pen}:${element.id}`} title={element.description}>
+                      <td className="mono">
+                        {element.pen}:{element.id}
+                      </td>
+                      <td>{element.name}</td>
+                      <td>{element.units === undefined ? element.type : `${element.type}, ${element.units}`}</td>
+                      <td>{element.exporter ?? 'imported'}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )}
+          <footer>
+            <Button label="Export JSON" isDisabled={learned.length === 0} onClick={exportFile} />
+            <Button label="Import JSON…" onClick={() => file.current?.click()} />
+            <span role="status">{message}</span>
+          </footer>
+          <input
+            ref={file}
+            type="file"
+            accept="application/json,.json"
+            hidden
+            aria-label="Learned elements file"
+            onChange={(event) => {
+              const chosen = event.target.files?.[0]
+              event.target.value = ''
+              if (chosen !== undefined) void importFile(chosen)
+            }}
+          />
+        </Popover>
+      )}
+    </span>
+  )
+}

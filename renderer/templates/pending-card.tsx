@@ -1,0 +1,89 @@
+import { FileDown, Hourglass, Layers } from 'lucide-react'
+import { useRef, useState } from 'react'
+import { formatBinaryOctets, formatCount, formatOctets } from '../../core/elements/format-quantity.ts'
+import type { PendingReport } from '../../core/protocol/template-report.ts'
+import { useHealth } from '../health/health-context.ts'
+import { useViewer, useViewerState } from '../state/viewer-context.tsx'
+import { Button } from '../ui/button.tsx'
+import { plural } from '../ui/numbers.ts'
+import { parseTemplateSet, withTemplates } from './template-export.ts'
+import type { TemplatePlace } from './template-names.ts'
+
+/** Why nothing of a template is decoded, how long it can wait, and what can be done about it. */
+export function PendingCard({ place, pending }: { readonly place: TemplatePlace; readonly pending: PendingReport }) {
+  const viewer = useViewer()
+  const settings = useViewerState((state) => state.status.settings)
+  const limits = useHealth((state) => state.report?.pending)
+  const isBusy = useHealth((state) => state.isDecodingAgain)
+  const file = useRef<HTMLInputElement>(null)
+  const [failure, setFailure] = useState<string>()
+  const { templateId, protocolVersion } = place.template.key
+
+  const importSet = async (chosen: File) => {
+    const parsed = parseTemplateSet(await chosen.text())
+    if (!parsed.ok) {
+      setFailure(`${parsed.failure.message} ${parsed.failure.nextStep}`)
+      return
+    }
+    setFailure(undefined)
+    await viewer.decodeAgain(withTemplates(settings, parsed.value))
+  }
+  return (
+    <section className="pending-card" aria-label="Data waiting for its template">
+      <h3>
+        <Hourglass size={15} strokeWidth={1.75} /> {plural(pending.sets, 'set')}, {formatOctets(pending.octets)}, wait
+        for template {templateId}
+      </h3>
+      <p>
+        {place.session.exporter} sent data for template {templateId}, but not the template itself. The octets are kept
+        and decoded the moment it comes; the records then appear at their own time, marked late. Exporters repeat
+        templates every few minutes over UDP ({protocolVersion === 9 ? 'RFC 3954 §9' : 'RFC 7011 §8.4'}), so a longer
+        capture usually has it.
+      </p>
+      {limits !== undefined && limits.limitOctets > 0 && (
+        <p className="pending-limits">
+          In all {formatCount(limits.sets)} sets and {formatOctets(limits.octets)} wait, at most{' '}
+          {formatCount(limits.limitSets)} sets and {formatBinaryOctets(limits.limitOctets)} can.
+        </p>
+      )}
+      <p>
+        A template holds for its own transport session alone (RFC 7011 §8). If you know that another one fits, it can be
+        used; such rows carry the mark “assumed template”.
+      </p>
+      <div className="pending-actions">
+        <Button
+          icon={Layers}
+          label="Decode with a template of another session"
+          isDisabled={isBusy || settings.assumeFromOtherSessions}
+          onClick={() => void viewer.decodeAgain({ ...settings, assumeFromOtherSessions: true })}
+        />
+        <Button
+          icon={FileDown}
+          label="Import template set…"
+          isDisabled={isBusy}
+          onClick={() => file.current?.click()}
+        />
+      </div>
+      {settings.assumeFromOtherSessions && (
+        <p className="pending-limits">Templates of other sessions are in use already, none of them has this id.</p>
+      )}
+      {failure !== undefined && (
+        <p className="pending-failure" role="alert">
+          {failure}
+        </p>
+      )}
+      <input
+        ref={file}
+        type="file"
+        accept="application/json,.json"
+        hidden
+        aria-label="Template set"
+        onChange={(event) => {
+          const chosen = event.target.files?.[0]
+          event.target.value = ''
+          if (chosen !== undefined) void importSet(chosen)
+        }}
+      />
+    </section>
+  )
+}
