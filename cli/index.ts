@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import { version } from '../package.json'
 import { addDumpCommand } from './dump-command.ts'
 import { OutputError } from './dump/output.ts'
+import { addElementsCommand } from './elements-command.ts'
 import { addInfoCommand } from './info-command.ts'
 import { addServeCommand } from './serve-command.ts'
 import { addTemplatesCommand } from './templates-command.ts'
@@ -17,6 +18,7 @@ const program = new Command('flowglass')
   .exitOverride()
 
 addDumpCommand(program)
+addElementsCommand(program)
 addInfoCommand(program)
 addServeCommand(program)
 addTemplatesCommand(program)

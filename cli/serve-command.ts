@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { join, resolve } from 'node:path'
 import { InvalidArgumentError, type Command } from 'commander'
-import { sessionsFolder } from '../core/node/app-folders.ts'
+import { learnedElementsPath, sessionsFolder } from '../core/node/app-folders.ts'
 import { startEngine } from '../core/node/engine-client.ts'
 import { createHostedSession } from '../core/node/hosted-session.ts'
 import { createBrowserHost } from './serve/browser-host.ts'
@@ -23,7 +23,11 @@ interface ServeOptions {
 async function runServe(file: string | undefined, options: ServeOptions, version: string): Promise<number> {
   const folder = sessionsFolder()
   const session = createHostedSession(() =>
-    startEngine({ workerPath: join(__dirname, '../worker/engine.js'), sessionsFolder: folder }),
+    startEngine({
+      workerPath: join(__dirname, '../worker/engine.js'),
+      sessionsFolder: folder,
+      elementsPath: learnedElementsPath(),
+    }),
   )
   const uploads = createUploads(folder)
   const samplePath = join(__dirname, '../../resources/sample.pcapng')

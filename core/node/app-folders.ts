@@ -9,3 +9,14 @@ export function sessionsFolder(environment: NodeJS.ProcessEnv = process.env): st
     ? override
     : join(envPaths('flowglass', { suffix: '' }).cache, 'sessions')
 }
+
+/** Folder of what the user has made or taught: what `FLOWGLASS_CONFIG_DIR` says, else that of the system. */
+export function configFolder(environment: NodeJS.ProcessEnv = process.env): string {
+  const override = environment['FLOWGLASS_CONFIG_DIR']
+  return override !== undefined && override !== '' ? override : envPaths('flowglass', { suffix: '' }).config
+}
+
+/** File of the Information Elements that no registry has and that options data or the user taught. */
+export function learnedElementsPath(environment?: NodeJS.ProcessEnv): string {
+  return join(configFolder(environment), 'learned-elements.json')
+}

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import { createBirpc } from 'birpc'
 import type { Failure } from '../protocol/failure.ts'
+import type { LearnedElement } from '../protocol/names-report.ts'
 import type { EngineControl, SessionApi, SessionEvents, SessionStatus } from '../protocol/session-api.ts'
 
 export interface Engine {
@@ -20,19 +21,21 @@ export interface EngineOptions {
   readonly workerPath: string
   /** Folder under which each session gets a folder of its own. */
   readonly sessionsFolder: string
+  /** Information Elements that are known beside the registries. */
+  readonly elements?: readonly LearnedElement[]
+  /** File that keeps those, and all that are learned; absent: nothing outlasts the engine. */
+  readonly elementsPath?: string
 }
 
 /** Handed to the worker when it starts. */
-export interface EngineWorkerData {
-  readonly sessionsFolder: string
-}
+export type EngineWorkerData = Omit<EngineOptions, 'workerPath'>
 
 const DISPOSE_TIMEOUT_MS = 5000
 
 /** Starts a worker with an empty session; failures of the worker arrive through `onStopped`. */
 export function startEngine(options: EngineOptions): Engine {
-  const workerData: EngineWorkerData = { sessionsFolder: options.sessionsFolder }
-  const worker = new Worker(options.workerPath, { workerData })
+  const { workerPath, ...workerData } = options
+  const worker = new Worker(workerPath, { workerData: workerData satisfies EngineWorkerData })
   const changedListeners = new Set<(status: SessionStatus) => void>()
   const stoppedListeners = new Set<(failure: Failure) => void>()
   let isDisposed = false

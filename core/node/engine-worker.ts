@@ -11,10 +11,11 @@ import type { Collector, FromCollector } from '../session/collector-messages.ts'
 import { createSession } from '../session/session.ts'
 import { cleanStaleFolders, createSessionFolder } from '../store/session-folder.ts'
 import { createStore, type Store } from '../store/store.ts'
+import type { EngineWorkerData } from './engine-client.ts'
+import { createElementsFile } from './learned-elements-file.ts'
 import { readFileOctets } from './read-file-octets.ts'
 
-export interface EngineWorkerOptions {
-  readonly sessionsFolder: string
+export interface EngineWorkerOptions extends EngineWorkerData {
   /** A collector thread that is starting. */
   readonly firstCollector: Worker
   /** Starts a further one. */
@@ -26,9 +27,13 @@ export function runEngine(port: MessagePort, options: EngineWorkerOptions): void
   void cleanStaleFolders(options.sessionsFolder)
   const startCollector = prepareCollectors(options.firstCollector, options.startCollectorThread)
   let isChangedDue = false
+  const registry = createElementRegistry()
+  for (const element of options.elements ?? []) registry.learn(element)
+  const { elementsPath } = options
 
   const session = createSession({
-    registry: createElementRegistry(),
+    registry,
+    ...(elementsPath === undefined ? {} : { elements: createElementsFile(elementsPath) }),
     openStore: (onVisible) => openStore(options.sessionsFolder, onVisible),
     startCollector,
     readFileOctets,

@@ -20,6 +20,8 @@ export type FailureCode =
   | 'request-invalid'
   | 'not-allowed'
   | 'upload-too-large'
+  | 'elements-unreadable'
+  | 'elements-not-kept'
   | 'engine-stopped'
 
 export interface Failure {

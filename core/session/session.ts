@@ -120,8 +120,8 @@ export function createSession(options: SessionOptions): Session {
   }
 
   return {
-    openFile: (path, displayName, settings = DEFAULT_DECODE_SETTINGS) =>
-      openFile({ path, displayName, settings, elements: [] }),
+    openFile: async (path, displayName, settings = DEFAULT_DECODE_SETTINGS) =>
+      openFile({ path, displayName, settings, elements: await keeper.list() }),
     close,
     currentStatus,
     status: () => Promise.resolve(currentStatus()),

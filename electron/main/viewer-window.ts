@@ -4,7 +4,7 @@ import { isAbsolute, join } from 'node:path'
 import * as v from 'valibot'
 import { createHostedSession, type HostedSession } from '../../core/node/hosted-session.ts'
 import { startEngine } from '../../core/node/engine-client.ts'
-import { sessionsFolder } from '../../core/node/app-folders.ts'
+import { learnedElementsPath, sessionsFolder } from '../../core/node/app-folders.ts'
 import { MAX_FILES_AT_ONCE } from '../../core/limits.ts'
 import { fail, type Failure, type Result } from '../../core/protocol/failure.ts'
 import type { HostFunctions, ViewerFunctions } from '../../core/protocol/viewer-rpc.ts'
@@ -63,7 +63,11 @@ export function openViewerWindow(options: ViewerWindowOptions): ViewerWindow {
     },
   })
   const session = createHostedSession(() =>
-    startEngine({ workerPath: join(__dirname, '../worker/engine.js'), sessionsFolder: sessionsFolder() }),
+    startEngine({
+      workerPath: join(__dirname, '../worker/engine.js'),
+      sessionsFolder: sessionsFolder(),
+      elementsPath: learnedElementsPath(),
+    }),
   )
   let link: ViewerLink | undefined
   const failures: Failure[] = []

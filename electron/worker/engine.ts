@@ -5,11 +5,11 @@ import type { EngineWorkerData } from '../../core/node/engine-client.ts'
 
 if (parentPort === null) throw new Error('the engine runs in a worker thread')
 const port = parentPort
-const { sessionsFolder } = workerData as EngineWorkerData
+const data = workerData as EngineWorkerData
 const startCollectorThread = (): Worker => new Worker(join(__dirname, 'collector.js'))
 
 // The first collector starts while the engine loads its database: each takes some fifty milliseconds.
 const firstCollector = startCollectorThread()
 void import('../../core/node/engine-worker.ts').then(({ runEngine }) => {
-  runEngine(port, { sessionsFolder, firstCollector, startCollectorThread })
+  runEngine(port, { ...data, firstCollector, startCollectorThread })
 })
