@@ -2,15 +2,23 @@
 import { formatDuration } from '../../core/elements/format-quantity.ts'
 import type { ClockReport } from '../../core/protocol/health-report.ts'
 
-/** `+12.1 s`, `−0.9 ms`, `0 ms`. */
-export function clockOffset(offsetNs: string): string {
-  const offset = Number(offsetNs)
-  const text = formatDuration(offset)
-  return offset > 0 ? `+${text}` : text
+/** Offsets that spread over more than this are not told to the millisecond: an export time counts whole seconds in most headers. */
+const COARSE_SPREAD_NS = 100e6
+
+/** Nanoseconds to which a coarse offset is rounded. */
+const COARSE_STEP_NS = 100e6
+
+/** `+12.1 s`, `−0.9 ms`, `0 ms`; never more digits than the spread of the samples allows. */
+export function clockOffset({ offsetNs, spreadNs }: Pick<ClockReport, 'offsetNs' | 'spreadNs'>): string {
+  const isCoarse = Number(spreadNs) > COARSE_SPREAD_NS
+  const offset = isCoarse ? Math.round(Number(offsetNs) / COARSE_STEP_NS) * COARSE_STEP_NS : Number(offsetNs)
+  const isTenths = isCoarse && Math.abs(offset) < 1e9
+  const text = isTenths ? `${(Math.abs(offset) / 1e9).toFixed(1)} s` : formatDuration(Math.abs(offset))
+  return `${offset > 0 ? '+' : offset < 0 ? '−' : ''}${text}`
 }
 
-/** Nanoseconds that fill at least half the height: the noise of a good clock is not blown up. */
-const LEAST_RANGE_NS = 20e6
+/** Nanoseconds that the height stands for at least: whole seconds in a header make a saw of one second, which is no news. */
+const LEAST_RANGE_NS = 4e9
 
 export interface ClockLine {
   readonly path: string

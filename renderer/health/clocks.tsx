@@ -35,7 +35,7 @@ function Clock({ clock }: { readonly clock: ClockReport }) {
           <b className="ellipsis" title={clock.exporter}>
             {clock.exporter}
           </b>
-          <span className="clock-offset">{clockOffset(clock.offsetNs)}</span>
+          <span className="clock-offset">{clockOffset(clock)}</span>
           {clock.isOdd && <ClockAlert size={14} strokeWidth={1.75} aria-label="odd" />}
         </p>
         <p className="clock-note">{clock.words}</p>

@@ -73,17 +73,19 @@ export function OctetEquation({ octets }: { readonly octets: OctetLedger }) {
             </div>
           </Fragment>
         ))}
-        <span aria-hidden="true">{sum.isExact ? '=' : '≠'}</span>
-        <div>
-          <dt>Octets in</dt>
-          <dd className={sum.isExact ? undefined : 'tone-error'}>
-            {formatCount(octets.in)}
-            {sum.isExact ? (
-              <Check size={13} strokeWidth={2} className="tone-good" aria-label="exact" />
-            ) : (
-              <CircleX size={13} strokeWidth={1.75} aria-label="not exact" />
-            )}
-          </dd>
+        <div className="equation-sum">
+          <span aria-hidden="true">{sum.isExact ? '=' : '≠'}</span>
+          <div>
+            <dt>Octets in</dt>
+            <dd className={sum.isExact ? undefined : 'tone-error'}>
+              {formatCount(octets.in)}
+              {sum.isExact ? (
+                <Check size={13} strokeWidth={2} className="tone-good" aria-label="exact" />
+              ) : (
+                <CircleX size={13} strokeWidth={1.75} aria-label="not exact" />
+              )}
+            </dd>
+          </div>
         </div>
       </dl>
     </section>

@@ -5,17 +5,26 @@ import { clockOffset, sparkline } from '../../../renderer/health/clock-line.ts'
 import { leaveToEvidence, switchableQuirk, switchQuirk } from '../../../renderer/health/quirk-choice.ts'
 
 describe('clockOffset', () => {
+  const offset = (offsetNs: string, spreadNs = '3000000') => clockOffset({ offsetNs, spreadNs })
+
   it('always has a sign, and the unit by its size', () => {
-    expect(['12100000000', '-900000', '0'].map(clockOffset)).toEqual(['+12.1 s', '−0.9 ms', '0 ms'])
+    expect([offset('12100000000'), offset('-900000'), offset('0')]).toEqual(['+12.1 s', '−0.9 ms', '0 ms'])
+  })
+
+  it('has no more digits than whole seconds of a header allow', () => {
+    const coarse = '950000000'
+    expect(offset('136200000', coarse)).toBe('+0.1 s')
+    expect(offset('-30000000', coarse)).toBe('0.0 s')
+    expect(offset('12143200000', coarse)).toBe('+12.1 s')
   })
 })
 
 describe('sparkline', () => {
   const samples = (...offsetsMs: number[]) => offsetsMs.map((ms) => ({ at: '', offsetNs: ms * 1e6 }))
 
-  it('does not blow up the noise of a good clock', () => {
-    // Two milliseconds of twenty-four stay within a tenth of the height.
-    expect(sparkline(samples(-1, 1), 100, 48)).toEqual({ path: 'M0.0 26L100.0 22', zero: 24 })
+  it('does not blow up the saw that whole seconds make', () => {
+    // One second of 4.8 takes a fifth of the height.
+    expect(sparkline(samples(-500, 500), 100, 48)).toEqual({ path: 'M0.0 29L100.0 19', zero: 24 })
   })
 
   it('shows zero only where it is in sight', () => {
