@@ -94,12 +94,16 @@ export function createSamplingRates(maxSamplers = MAX_SAMPLERS): SamplingRates {
   }
 }
 
+/** A larger one makes no sense, and a count of 64 bits times it would not go into 128. */
+export const MAX_SEEN = 2n ** 62n
+
 /** A rate from what a record says; undefined when it makes no sense. */
 export function makeRate(seen: bigint, taken: bigint): Rate | undefined {
-  return taken > 0n && seen >= taken ? { seen, taken } : undefined
+  return taken > 0n && seen >= taken && seen < MAX_SEEN ? { seen, taken } : undefined
 }
 
-const PROBABILITY_DENOMINATOR = 1_000_000_000
+/** Probabilities are kept to nine digits. */
+export const PROBABILITY_DENOMINATOR = 1_000_000_000
 
 /** RFC 5477 §8.2.7: a probability between 0 and 1. */
 export function rateOfProbability(probability: number): Rate | undefined {
