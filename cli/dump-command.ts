@@ -3,13 +3,15 @@ import { InvalidArgumentError, Option, type Command } from 'commander'
 import { createElementRegistry } from '../core/elements/registry.ts'
 import type { ElementRegistry } from '../core/elements/element.ts'
 import { STANDARD_INPUT } from '../core/node/file-source.ts'
+import type { LearnedElement } from '../core/protocol/names-report.ts'
+import { addElementsOption, readElementsOption, type ElementsOption } from './elements-option.ts'
 import { addDecodeOptions, readDecodeSettings, type DecodeOptions } from './decode-options.ts'
 import { RECORD_KEYS } from './dump/chosen-fields.ts'
 import { dumpFile, findKeys, type DumpFormat, type DumpOutcome, type DumpRequest } from './dump/dump-file.ts'
 import { parseDumpFilter, type FilterFactory } from './dump/dump-filter.ts'
 import { createOutput } from './dump/output.ts'
 
-interface DumpOptions extends DecodeOptions {
+interface DumpOptions extends DecodeOptions, ElementsOption {
   readonly format: DumpFormat
   readonly fields?: readonly string[]
   readonly filter?: string
@@ -50,8 +52,16 @@ function filterOf(command: Command, text: string, registry: ElementRegistry): Fi
   return filter.create
 }
 
-async function runDump(command: Command, path: string, options: DumpOptions): Promise<number> {
+/** A registry of its own for each reading: what one learns from the capture must not change what the next one prints. */
+function registryWith(elements: readonly LearnedElement[]): ElementRegistry {
   const registry = createElementRegistry()
+  for (const element of elements) registry.learn(element)
+  return registry
+}
+
+async function runDump(command: Command, path: string, options: DumpOptions): Promise<number> {
+  const elements = await readElementsOption(command, options)
+  const registry = registryWith(elements)
   const fields = options.fields?.map((field) => {
     const key = findKey(field, registry)
     if (key === undefined) command.error(`error: no field is called ${field}`, { exitCode: WRONG_USAGE })
@@ -71,7 +81,10 @@ async function runDump(command: Command, path: string, options: DumpOptions): Pr
     settings: await readDecodeSettings(command, options),
   }
   const isWide = options.format === 'csv' && fields === undefined
-  const outcome = await dumpFile(isWide ? { ...request, fields: await findKeys(request) } : request, output)
+  const outcome = await dumpFile(
+    isWide ? { ...request, fields: await findKeys({ ...request, registry: registryWith(elements) }) } : request,
+    output,
+  )
   await output.finish()
   await printAccount(outcome, options)
   if (outcome.failure === undefined) return 0
@@ -110,7 +123,7 @@ export function addDumpCommand(program: Command): void {
     .option('--problems', 'print the problems found as JSON lines on standard error, at the end')
     .option('--ledger', 'print where all octets and records went as one JSON object on standard error')
     .addHelpText('after', '\nExit status: 0 the file was read to its end, 1 it could not be read, 2 wrong usage.')
-  addDecodeOptions(command)
+  addElementsOption(addDecodeOptions(command))
   command.action(async (file: string, options: DumpOptions) => {
     process.exitCode = await runDump(command, file, options)
   })

@@ -5,17 +5,25 @@ import { sessionsFolder } from '../core/node/app-folders.ts'
 import { startEngine, type Engine } from '../core/node/engine-client.ts'
 import type { DecodeSettings } from '../core/protocol/decode-settings.ts'
 import type { SessionReport, SessionStatus } from '../core/protocol/session-api.ts'
+import type { LearnedElement } from '../core/protocol/names-report.ts'
+import { addElementsOption, readElementsOption, type ElementsOption } from './elements-option.ts'
 import { addDecodeOptions, readDecodeSettings, type DecodeOptions } from './decode-options.ts'
 import { createOutput } from './dump/output.ts'
 import { formatReport } from './format-report.ts'
 
-interface InfoOptions extends DecodeOptions {
+interface InfoOptions extends DecodeOptions, ElementsOption {
   readonly json?: true
 }
 
+interface HowToRead {
+  readonly settings: DecodeSettings
+  readonly elements: readonly LearnedElement[]
+}
+
 /** Exit status 0 when the file was read to its end, 1 when it could not be. */
-async function runInfo(file: string, options: InfoOptions, settings: DecodeSettings): Promise<number> {
-  const engine = startEngine({ workerPath: join(__dirname, '../worker/engine.js'), sessionsFolder: sessionsFolder() })
+async function runInfo(file: string, options: InfoOptions, { settings, elements }: HowToRead): Promise<number> {
+  const workerPath = join(__dirname, '../worker/engine.js')
+  const engine = startEngine({ workerPath, sessionsFolder: sessionsFolder(), elements })
   const stop = (): void => {
     void engine.dispose().then(() => process.exit(130))
   }
@@ -63,8 +71,12 @@ export function addInfoCommand(program: Command): void {
     .argument('FILE', 'capture to load, - for standard input')
     .option('--json', 'print one JSON object instead of text')
     .addHelpText('after', '\nExit status: 0 the file was read to its end, 1 it could not be read, 2 wrong usage.')
-  addDecodeOptions(command)
+  addElementsOption(addDecodeOptions(command))
   command.action(async (file: string, options: InfoOptions) => {
-    process.exitCode = await runInfo(file, options, await readDecodeSettings(command, options))
+    const how = {
+      settings: await readDecodeSettings(command, options),
+      elements: await readElementsOption(command, options),
+    }
+    process.exitCode = await runInfo(file, options, how)
   })
 }
