@@ -94,6 +94,15 @@ export function columnKindOf(element: Element, length: number): ColumnKind {
   }
 }
 
+/** The octets of a bit map of RFC 9740, which has no number for 256 bits. */
+const MAX_BIT_MAP_OCTETS = 32
+
+/** True for a length that the type of a known element does not allow: its values are shown as octets only. */
+export function isInvalidLength({ isKnown, type }: Element, kind: ColumnKind, length: number): boolean {
+  if (kind !== 'octets' || !isKnown || type === 'octetArray' || type.endsWith('List')) return false
+  return type !== 'unsigned256' || length === 0 || length > MAX_BIT_MAP_OCTETS
+}
+
 /** NetScaler sends syslogTimestamp as Unix seconds in 4 octets; the plan multiplies. */
 function isSyslogTimestamp({ pen, id }: Element): boolean {
   return pen === 5951 && id === 136

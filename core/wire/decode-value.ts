@@ -2,7 +2,7 @@
  * Decodes one field by the book, slowly: for the details of a record, and as the measure of the compiled plans, with which
  * it shares nothing but the registry and the formatters.
  */
-import type { ColumnKind } from '../elements/column-kind.ts'
+import { isInvalidLength, type ColumnKind } from '../elements/column-kind.ts'
 import type { AbstractType, Element } from '../elements/element.ts'
 import { formatHex, formatIpv4, formatIpv6, formatMac } from '../elements/format-address.ts'
 import { formatBoolean, formatFloat } from '../elements/format-dump-value.ts'
@@ -62,9 +62,7 @@ export function decodeValue(
   const natural = NATURAL_LENGTH[element.type]
   if (kind !== 'octets' && natural !== undefined && octets.length < natural) tags.push('reduced')
   if (isPlain) tags.push('plain-microseconds')
-  if (kind === 'octets' && element.isKnown && element.type !== 'octetArray' && !element.type.endsWith('List')) {
-    tags.push('invalid-length')
-  }
+  if (isInvalidLength(element, kind, octets.length)) tags.push('invalid-length')
   if (kind === 'text' && !isWellFormedText(octets)) tags.push('ill-formed-text')
   return { cell: decodeCell(kind, octets, context, isPlain), tags }
 }

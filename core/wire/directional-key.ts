@@ -7,7 +7,7 @@ import type { PlanField } from './plan-field.ts'
  * prefixes, ports, AS and MAC addresses, before and after translation; and the interface on either side.
  */
 const DIRECTIONAL =
-  /^(?:post(?:NAT|NAPT)?)?(?:source|destination)(?!.*Count)|^(?:ingress|egress)(?:Physical)?Interface$/i
+  /^(?!distinct|observed).*(?:source|destination)(?:ipv4|ipv6|transport|mac|as)|^(?:ingress|egress)(?:physical)?interface$/i
 
 /** The first reverse element of a template that has no directional key field; undefined when nothing is odd. */
 export function findReverseWithoutKey(fields: readonly PlanField[]): PlanField | undefined {

@@ -1,5 +1,5 @@
 /** From the Field Specifiers of a template to the fields of its plan; NetFlow v5 and v7 have theirs from the book. */
-import { columnKindOf, type ColumnKind } from '../elements/column-kind.ts'
+import { columnKindOf, isInvalidLength, type ColumnKind } from '../elements/column-kind.ts'
 import type { Element, ElementRegistry } from '../elements/element.ts'
 import { MAX_SHAPE_COLUMNS } from '../limits.ts'
 import type { WireVersion } from './message-header.ts'
@@ -36,9 +36,7 @@ function kindOf(element: Element, length: number, version: WireVersion): ColumnK
 
 /** True when the type of a field does not allow its length, so that it can be shown as octets only. */
 export function hasInvalidLength(field: PlanField): boolean {
-  if (field.kind !== 'octets' || !field.element.isKnown) return false
-  const { type } = field.element
-  return type !== 'octetArray' && !type.endsWith('List')
+  return isInvalidLength(field.element, field.kind, field.length)
 }
 
 function elementOf(
