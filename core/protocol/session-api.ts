@@ -267,6 +267,10 @@ export interface RecordDetails {
   readonly domain: number
   readonly templateId: number
   readonly templateVersion: number
+  /** Number of the definition over all sessions: `@templateVersion`, and `TemplateVersionReport.id`. */
+  readonly templateVersionId: number
+  /** Where the inspector has the template. */
+  readonly templateKey: TemplateKey
   readonly protocolVersion: number
   readonly message: number
   readonly frame: number

@@ -160,7 +160,7 @@ export interface FieldValues {
   readonly position: number
   /** `40 – 18,204`, `6 distinct`, `empty in 99.2 %`. */
   readonly summary: string
-  /** Octets on the wire, of a field of variable length. */
+  /** Octets of the shortest and the longest value of a field of variable length, the NULs at the end of strings left out. */
   readonly leastOctets?: number
   readonly mostOctets?: number
 }

@@ -35,7 +35,7 @@ export interface ScaledSource {
 }
 
 /** What the template version of a record says, the same for all its records. */
-export type TemplateProperty = 'exporter' | 'domain' | 'templateId' | 'type' | 'protocolVersion'
+export type TemplateProperty = 'exporter' | 'domain' | 'templateId' | 'templateVersion' | 'type' | 'protocolVersion'
 
 export type Source =
   | FieldSource

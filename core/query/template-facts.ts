@@ -28,5 +28,7 @@ export function templateValue(
       return template.templateId
     case 'protocolVersion':
       return template.protocolVersion
+    case 'templateVersion':
+      return template.id
   }
 }

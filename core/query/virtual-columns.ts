@@ -103,6 +103,14 @@ export const VIRTUAL_COLUMNS: readonly VirtualColumn[] = [
   ),
   column('@template', 'Tpl', 'exporter', 'identifier', 'Template id.', fromTemplate('templateId')),
   column(
+    '@templateVersion',
+    'Definition',
+    'exporter',
+    'identifier',
+    'Number of the definition of the template, over all exporters.',
+    fromTemplate('templateVersion'),
+  ),
+  column(
     '@version',
     'Version',
     'exporter',

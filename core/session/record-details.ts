@@ -45,6 +45,13 @@ export async function describeStoredRecord(source: RecordSource, record: number)
     domain: facts.domain,
     templateId: template.templateId,
     templateVersion: template.version,
+    templateVersionId: template.id,
+    templateKey: {
+      session: template.sessionId,
+      domain: template.domain,
+      protocolVersion: template.protocolVersion,
+      templateId: template.templateId,
+    },
     protocolVersion: facts.protocolVersion,
     message: facts.number,
     frame: facts.frame,

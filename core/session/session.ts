@@ -13,6 +13,7 @@ import { EMPTY_ACCOUNT, type Account } from './collector-messages.ts'
 import { beginOpening, type OpenFile, type Opening, type OpeningOptions, type OpenRequest } from './open-file.ts'
 import { createMemoryKeeper, type ElementKeeper } from './element-keeper.ts'
 import { reportNames } from './names-report.ts'
+import { readTemplateValues } from './template-values.ts'
 import { describeStoredRecord, type ReadFileOctets } from './record-details.ts'
 
 export interface SessionOptions extends Omit<OpeningOptions, 'revision' | 'nextView' | 'onElements'> {
@@ -145,7 +146,8 @@ export function createSession(options: SessionOptions): Session {
       const template = (await open?.loading.ask({ about: 'describeTemplate', key }))?.template
       return template === undefined ? NO_TEMPLATE : succeed(template)
     },
-    templateValues: () => Promise.resolve(NO_TEMPLATE),
+    templateValues: async (templateVersion) =>
+      open === undefined ? NO_SESSION : readTemplateValues(open.store, options.registry, templateVersion),
     health: async () => (await open?.loading.ask({ about: 'health' }))?.health ?? EMPTY_HEALTH,
     names: async () => (open === undefined ? EMPTY_NAMES : reportNames(open.store, open.names)),
     learnedElements: () => keeper.list(),

@@ -235,6 +235,8 @@ export function fakeDetails(record: number): RecordDetails {
     domain: 0,
     templateId,
     templateVersion: 2,
+    templateVersionId: 7,
+    templateKey: { session: 0, domain: 0, protocolVersion: 10, templateId },
     protocolVersion: 10,
     message: 1 + Math.floor(record / 8),
     frame: 1 + Math.floor(record / 8),

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { addDecodeOptions, parseQuirkSwitch, readDecodeSettings, type DecodeOptions } from '../../cli/decode-options.ts'
@@ -7,7 +10,7 @@ function settingsOf(...args: string[]): Promise<DecodeSettings> {
   const command = addDecodeOptions(new Command('dump').argument('FILE').exitOverride())
   command.configureOutput({ writeErr: () => undefined })
   command.parse(['capture.pcap', ...args], { from: 'user' })
-  return readDecodeSettings(command.opts<DecodeOptions>())
+  return readDecodeSettings(command, command.opts<DecodeOptions>())
 }
 
 describe('the options of decoding', () => {
@@ -54,5 +57,29 @@ describe('the options of decoding', () => {
   ])('refuse --quirk %s and say what is needed', (text, words) => {
     expect(() => settingsOf(`--quirk=${text}`)).toThrow(CommanderError)
     expect(() => settingsOf(`--quirk=${text}`)).toThrow(words)
+  })
+
+  it('take templates of another capture, or of the other sessions of this one', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'flowglass-test-'))
+    try {
+      const template = { exporter: '192.0.2.1:4739', domain: 1, protocolVersion: 10, templateId: 256, kind: 'data' }
+      const whole = { ...template, scopeFieldCount: 0, fields: [{ pen: 0, id: 10, length: 4 }] }
+      writeFileSync(
+        join(folder, 'set.json'),
+        JSON.stringify({ format: 'flowglass-template-set', version: 1, templates: [whole] }),
+      )
+      const settings = await settingsOf(
+        `--assume-templates=${join(folder, 'set.json')}`,
+        '--assume-templates=other-sessions',
+      )
+      expect(settings).toMatchObject({ assumeFromOtherSessions: true, assumedTemplates: [whole] })
+      writeFileSync(join(folder, 'bad.json'), '{"format":"flowglass-template-set","version":1,"templates":[{}]}')
+      await expect(settingsOf(`--assume-templates=${join(folder, 'bad.json')}`)).rejects.toThrow(
+        'bad.json is no template set: templates[0].fields is no list.',
+      )
+      await expect(settingsOf('--assume-templates=/nowhere.json')).rejects.toThrow('cannot be read')
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 })
