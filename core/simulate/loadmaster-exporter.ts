@@ -2,7 +2,16 @@
 import { encodeAddress } from './address.ts'
 import { type PackedExports, packExports, type ScheduledExport } from './export-schedule.ts'
 import { IpfixMessageWriter } from './ipfix-message.ts'
-import { dns, type LoadmasterField, mysql, tcpMetrics } from './loadmaster-templates.ts'
+import {
+  ACTIVE_SESSIONS_ID,
+  applicationNames,
+  dns,
+  EXAMPLE_PEN,
+  type LoadmasterField,
+  mysql,
+  tcpMetrics,
+  typeInformation,
+} from './loadmaster-templates.ts'
 import type { Random } from './random.ts'
 import { arrangeValues, type FieldValue, type NamedTemplate } from './template-definition.ts'
 
@@ -35,6 +44,12 @@ const CLIENT_MAC = Uint8Array.of(0x02, 0x00, 0x00, 0x30, 0x00, 0x01)
 /** RFC 6759: engine 3 is IANA's layer 4, the selector is the port. */
 const APPLICATION_ENGINE = 3 << 24
 
+const applications = [
+  { port: 443, name: 'https' },
+  { port: 3306, name: 'mysql' },
+  { port: 53, name: 'dns' },
+] as const
+
 const tlsServices = [
   { address: '203.0.113.80', name: 'portal.example.org', responseMicros: 4_200, weight: 5 },
   { address: '203.0.113.81', name: 'api.example.org', responseMicros: 59_000, weight: 3 },
@@ -51,7 +66,8 @@ const resolvedNames = ['cdn.example.org', 'portal.example.org', 'mail.example.or
 export function simulateLoadmaster(random: Random, plan: LoadmasterPlan): PackedExports {
   const exports: ScheduledExport[] = []
   for (let at = plan.templatesFromMicros; at < plan.toMicros; at += plan.refreshMicros) {
-    exports.push({ kind: 'templates', atMicros: at, templates: [tcpMetrics, mysql, dns] })
+    const templates = [typeInformation, applicationNames, tcpMetrics, mysql, dns]
+    exports.push({ kind: 'templates', atMicros: at, templates }, ...optionsExports(at))
   }
   for (let index = 0; index < plan.sessions; index++) {
     const startMicros = plan.fromMicros + random.integer(0, plan.toMicros - plan.fromMicros - 1)
@@ -61,6 +77,26 @@ export function simulateLoadmaster(random: Random, plan: LoadmasterPlan): Packed
   }
   const inTime = exports.filter((item) => item.atMicros < plan.toMicros)
   return packExports(new IpfixMessageWriter(DOMAIN, FIRST_SEQUENCE), inTime)
+}
+
+/** What the exporter says of an element of its own, and the names of applications. */
+function optionsExports(atMicros: number): ScheduledExport[] {
+  const element: Values = {
+    elementPen: EXAMPLE_PEN,
+    elementId: ACTIVE_SESSIONS_ID,
+    // RFC 5610 §3.1, §3.2: an unsigned16 that is a quantity.
+    elementType: 2,
+    elementSemantics: 1,
+    elementName: 'activeSessions',
+    elementDescription: 'Sessions of the virtual service when this one began.',
+  }
+  return [
+    { kind: 'record', atMicros, template: typeInformation, values: arrangeValues(typeInformation, element) },
+    ...applications.map(({ port, name }): ScheduledExport => {
+      const values = { applicationId: APPLICATION_ENGINE + port, applicationName: name }
+      return { kind: 'record', atMicros, template: applicationNames, values: arrangeValues(applicationNames, values) }
+    }),
+  ]
 }
 
 function drawTlsSession(random: Random, startMicros: number): ScheduledExport[] {
@@ -171,6 +207,7 @@ function uniflow(
   const server = { address: encodeAddress(session.server), port: session.serverPort, mac: SERVER_MAC, interface: 2 }
   const [from, to] = isAnswer ? [server, client] : [client, server]
   const endMicros = session.startMicros + session.durationMicros
+  const startMicros = isAnswer ? session.startMicros + (session.roundTripMicros >> 1) : session.startMicros
   const isUdp = template === dns
   const common: Values = {
     octets,
@@ -186,9 +223,11 @@ function uniflow(
     destinationMac: to.mac,
     vlan: 30,
     ipVersion: 4,
-    start: Math.floor((isAnswer ? session.startMicros + (session.roundTripMicros >> 1) : session.startMicros) / 1000),
+    // A session may be shorter than half a round trip as drawn; no flow ends before it starts.
+    start: Math.floor(Math.min(startMicros, endMicros) / 1000),
     end: Math.floor(endMicros / 1000),
     applicationId: APPLICATION_ENGINE + session.serverPort,
+    activeSessions: 20 + (session.clientPort % 180),
   }
   // Both uniflows of a session are exported together, once it is over.
   return { kind: 'record', atMicros: endMicros, template, values: arrangeValues(template, { ...common, ...values }) }

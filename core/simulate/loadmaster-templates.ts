@@ -1,8 +1,12 @@
 /** The templates of a LoadMaster (Flowmon elements, PEN 39499): TCP with network metrics, MySQL without, DNS. */
-import { defineTemplate, enterprise, iana } from './template-definition.ts'
+import { defineTemplate, enterprise, iana, VARIABLE_LENGTH } from './template-definition.ts'
 
 const FLOWMON_PEN = 39_499
 const flowmon = (id: number, length: number) => enterprise(FLOWMON_PEN, id, length)
+
+/** RFC 5612: for examples. Stands for an element that no registry has, and that the exporter describes itself. */
+export const EXAMPLE_PEN = 32_473
+export const ACTIVE_SESSIONS_ID = 17
 
 const fields = {
   octets: iana(1, 8),
@@ -55,6 +59,17 @@ const fields = {
   dnsName: flowmon(121, 64),
   dnsType: flowmon(122, 2),
   dnsClass: flowmon(123, 2),
+  activeSessions: enterprise(EXAMPLE_PEN, ACTIVE_SESSIONS_ID, 2),
+  applicationName: iana(96, VARIABLE_LENGTH),
+  elementId: iana(303, 2),
+  elementType: iana(339, 1),
+  elementDescription: iana(340, VARIABLE_LENGTH),
+  elementName: iana(341, VARIABLE_LENGTH),
+  elementRangeBegin: iana(342, 8),
+  elementRangeEnd: iana(343, 8),
+  elementSemantics: iana(344, 1),
+  elementUnits: iana(345, 2),
+  elementPen: iana(346, 4),
 }
 
 export type LoadmasterField = keyof typeof fields
@@ -94,12 +109,14 @@ const metrics = [
   'outOfOrder',
 ] as const
 
-const define = (id: number, names: readonly LoadmasterField[]) => defineTemplate(id, fields, names)
+const define = (id: number, names: readonly LoadmasterField[], scopeFieldCount = 0) =>
+  defineTemplate(id, fields, names, { scopeFieldCount })
 
 export const tcpMetrics = define(256, [
   ...flow,
   ...tcp,
   ...metrics,
+  'activeSessions',
   'tlsServerVersion',
   'tlsCipherSuite',
   'tlsServerName',
@@ -126,3 +143,21 @@ export const dns = define(258, [
   'dnsType',
   'dnsClass',
 ])
+
+export const applicationNames = define(259, ['applicationId', 'applicationName'], 1)
+/** RFC 5610 §3: what an element is. */
+export const typeInformation = define(
+  260,
+  [
+    'elementPen',
+    'elementId',
+    'elementType',
+    'elementSemantics',
+    'elementUnits',
+    'elementRangeBegin',
+    'elementRangeEnd',
+    'elementName',
+    'elementDescription',
+  ],
+  2,
+)
