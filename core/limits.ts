@@ -207,6 +207,9 @@ export const MAX_ASSUMED_TEMPLATES = 4096
 /** Quirks switched by hand at the same time. */
 export const MAX_QUIRK_SWITCHES = 4096
 
+/** Values of a kind that are looked at for a quirk of one transport session. */
+export const MAX_QUIRK_SAMPLES = 64
+
 /** Information Elements learned from options data or brought by the user, kept at the same time. */
 export const MAX_LEARNED_ELEMENTS = 65_536
 

@@ -18,6 +18,8 @@ import type { DecoderState } from './decoder-state.ts'
 import type { DataSet, OpenMessage, SetHandler } from './message-decoder.ts'
 import { decodeDataSet, type DataSetOutcome } from './record-decoder.ts'
 import { noteTimes } from './record-times.ts'
+import { watchQuirks } from './quirk-evidence.ts'
+import { fieldsBySession } from './session-quirks.ts'
 import { keepPending, releasePending } from './pending-data.ts'
 import {
   endTemplate,
@@ -86,7 +88,8 @@ export function addTemplate(
   role: 'current' | 'older' | 'assumed',
 ): KnownTemplate {
   const { domain, header } = message
-  const { templateId, isOptions, specifiers, scopeFieldCount, fields } = facts
+  const { templateId, isOptions, specifiers, scopeFieldCount } = facts
+  const fields = fieldsBySession(domain.session.quirk, facts.fields)
   const shape = state.shapes.shapeOf(fields, isOptions, scopeFieldCount)
   state.definedFields += specifiers.length + TEMPLATE_VERSION_WEIGHT
   const history = state.histories.historyOf(domain.templates, templateId)
@@ -94,6 +97,7 @@ export function addTemplate(
   const version = Math.max(known?.version ?? 0, history?.versions ?? 0) + 1
   const template = createKnownTemplate({
     ...facts,
+    fields,
     versionId: state.nextVersionId++,
     version,
     shapeId: shape.id,
@@ -196,7 +200,7 @@ export function decodeRecords(state: DecoderState, message: OpenMessage, templat
   const { domain } = message
   const octets = domain.ledger.octets
   if (template.learnedCount !== state.registry.learnedCount) {
-    followLearnedElements(state, template, message.header.version)
+    followLearnedElements(state, message, template)
   }
   template.plan ??= compilePlan(state, template, message.header.version !== 10)
   context.templateVersion = template.versionId
@@ -208,6 +212,7 @@ export function decodeRecords(state: DecoderState, message: OpenMessage, templat
     learnElements(state, message, template, set.from, set.from + outcome.decoded)
   }
   noteTimes(state, message, template, set, shape)
+  watchQuirks(message, template, set, outcome.records)
   message.records += outcome.records
   domain.ledger.records.decoded += outcome.records
   if (template.isOptions) {

@@ -9,19 +9,21 @@ import type { CountingRule } from './counting-rule.ts'
 import type { DecoderState } from './decoder-state.ts'
 import { collectorOf, type DomainState, type SessionState } from './exporter-state.ts'
 import { copyLedger, isEmptyLedger } from './ledger-account.ts'
+import { reportQuirks } from './quirks.ts'
 import { commonSpan } from './trust-timeline.ts'
 
 /** Ledgers, trust over time, clocks, quirks and broken rules as they are now. */
 export function reportHealth(state: DecoderState, problems: readonly ProblemReport[]): HealthReport {
   const ledger = state.exporters.total()
   const rows = ledgerRows(state)
+  const clocks = clockReports(state)
   return {
     ledger,
     rows: busiest(rows, ({ ledger: { octets } }) => octets.in),
     omittedRows: Math.max(0, rows.length - MAX_LEDGER_ROWS),
     trust: trustReport(state),
-    clocks: clockReports(state),
-    quirks: [],
+    clocks,
+    quirks: reportQuirks(state, clocks),
     conformance: reportConformance(versionsByExporter(state), problems).slice(0, MAX_LEDGER_ROWS),
     pending: {
       sets: ledger.records.pending,
@@ -115,7 +117,7 @@ function octetsOf(session: SessionState): number {
 }
 
 /** Export time against arrival, for each session whose capture has both. */
-export function clockReports(state: DecoderState): readonly ClockReport[] {
+function clockReports(state: DecoderState): readonly ClockReport[] {
   const sessions = [...state.exporters.sessions()].filter(({ clock }) => clock.samples().length > 0)
   return busiest(sessions, octetsOf).flatMap(clockReport)
 }

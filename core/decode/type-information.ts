@@ -13,9 +13,9 @@ import type { KnownTemplate } from '../templates/known-template.ts'
 import { IANA_PEN } from '../elements/registry.ts'
 import { VARIABLE_LENGTH } from '../elements/column-kind.ts'
 import { formatNanoseconds } from '../elements/format-time.ts'
-import type { WireVersion } from '../wire/message-header.ts'
 import { templateFields } from '../wire/template-fields.ts'
 import { report } from './message-context.ts'
+import { fieldsBySession } from './session-quirks.ts'
 import type { DecoderState } from './decoder-state.ts'
 import type { OpenMessage } from './message-decoder.ts'
 
@@ -135,10 +135,12 @@ function learnElement(
 }
 
 /** Plans a template anew when elements that it has were learned since. Called once a data set: a comparison of two numbers. */
-export function followLearnedElements(state: DecoderState, template: KnownTemplate, version: WireVersion): void {
+export function followLearnedElements(state: DecoderState, message: OpenMessage, template: KnownTemplate): void {
   template.learnedCount = state.registry.learnedCount
   if (template.fields.every(({ element }) => element.isKnown)) return
-  const fields = templateFields(template.specifiers, template.scopeFieldCount, version, state.registry)
+  const { domain, header } = message
+  const standard = templateFields(template.specifiers, template.scopeFieldCount, header.version, state.registry)
+  const fields = fieldsBySession(domain.session.quirk, standard)
   if (fields.every(({ element }, index) => element.isKnown === template.fields[index]?.element.isKnown)) return
   template.fields = fields
   template.shapeId = state.shapes.shapeOf(fields, template.isOptions, template.scopeFieldCount).id

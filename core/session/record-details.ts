@@ -1,7 +1,9 @@
 /** All about one record: its spine from the store, its fields read anew from its octets. */
 import { NO_TIME, RECORD_FLAGS, type TemplateVersion } from '../decode/block.ts'
+import { findClockOffset, findSwitch } from '../decode/session-quirks.ts'
 import type { ElementRegistry } from '../elements/element.ts'
 import { formatNanoseconds } from '../elements/format-time.ts'
+import type { DecodeSettings } from '../protocol/decode-settings.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import type { SessionNames } from '../names/session-names.ts'
 import type { RecordDetails, RecordField } from '../protocol/session-api.ts'
@@ -21,6 +23,8 @@ export interface RecordSource {
   readonly names: SessionNames
   /** The file that is open. */
   readonly path: string
+  /** How it was decoded. */
+  readonly settings: DecodeSettings
   readonly registry: ElementRegistry
   readonly readFileOctets: ReadFileOctets
 }
@@ -38,10 +42,11 @@ export async function describeStoredRecord(source: RecordSource, record: number)
   }
   const { facts, place } = spine.message
   const described = describeOctets(source, template, record, spine, octets.value)
+  const timeRule = timeRuleOf(source, described, spine)
   return succeed({
     record,
     type: source.store.catalog.shapes[template.shapeId]?.type ?? 'data',
-    exporter: source.store.catalog.sessions[facts.sessionId]?.exporter ?? '',
+    exporter: exporterOf(source, spine),
     domain: facts.domain,
     templateId: template.templateId,
     templateVersion: template.version,
@@ -63,6 +68,7 @@ export async function describeStoredRecord(source: RecordSource, record: number)
     decodedLate: (spine.flags & RECORD_FLAGS.decodedLate) !== 0,
     ...(spine.startNs === NO_TIME ? {} : { start: formatNanoseconds(spine.startNs) }),
     ...(spine.endNs === NO_TIME ? {} : { end: formatNanoseconds(spine.endNs) }),
+    ...(timeRule === undefined ? {} : { timeRule }),
     fields: described.fields.map((field) => labelled(field, source.names, spine)),
     messageOctets: {
       hex: Buffer.from(octets.value).toString('hex'),
@@ -71,6 +77,23 @@ export async function describeStoredRecord(source: RecordSource, record: number)
     recordOffset: spine.offset,
     recordLength: spine.length,
   })
+}
+
+function exporterOf({ store }: RecordSource, { message }: RecordSpine): string {
+  return store.catalog.sessions[message.facts.sessionId]?.exporter ?? ''
+}
+
+function isPlainMicroseconds({ flags }: RecordSpine): boolean {
+  return (flags & RECORD_FLAGS.plainMicroseconds) !== 0
+}
+
+/** The rule of the template, and what the exporter's quirks made of it. */
+function timeRuleOf(source: RecordSource, { timeRule }: RecordDescription, spine: RecordSpine): string | undefined {
+  if (timeRule === undefined) return undefined
+  const offset = findClockOffset(source.settings, exporterOf(source, spine))
+  const fraction = isPlainMicroseconds(spine) ? '; fractions count microseconds' : ''
+  const shift = offset === undefined ? '' : `; less ${Number(offset) / 1e9} s by which the exporter’s clock is ahead`
+  return timeRule + fraction + shift
 }
 
 /** A field with the label of its id. */
@@ -85,19 +108,21 @@ function labelled(
 }
 
 function describeOctets(
-  { registry, store }: RecordSource,
+  source: RecordSource,
   template: TemplateVersion,
   record: number,
   spine: RecordSpine,
   message: Uint8Array,
 ): RecordDescription {
+  const { registry, store, settings } = source
   const { protocolVersion } = template
   const place = { registry, message, recordOffset: spine.offset, recordLength: spine.length }
   if (protocolVersion === SFLOW_5) return describeSample(place)
   return describeRecord({
     ...place,
     template: { ...template, protocolVersion },
-    isPlainMicroseconds: (spine.flags & RECORD_FLAGS.plainMicroseconds) !== 0,
+    isPlainMicroseconds: isPlainMicroseconds(spine),
+    hasFourOctetSeconds: findSwitch(settings, exporterOf(source, spine), 'four-octet-seconds')?.state === 'on',
     listTemplates: listTemplatesAt(store.catalog, registry, template, record),
   })
 }

@@ -138,7 +138,10 @@ export function createSession(options: SessionOptions): Session {
     describeRecord: async (record) => {
       if (open === undefined) return NO_SESSION
       const { store, queries, names, request } = open
-      return describeStoredRecord({ store, queries, names, path: request.path, ...options }, record)
+      return describeStoredRecord(
+        { store, queries, names, path: request.path, settings: request.settings, ...options },
+        record,
+      )
     },
     stopLoading: async () => open?.loading.stop(),
     templateTree: async () => (await open?.loading.ask({ about: 'templateTree' }))?.tree ?? EMPTY_TEMPLATE_TREE,

@@ -3,6 +3,7 @@ import { present } from '../bytes/invariant.ts'
 import { leastRecordLength, type PlanField } from '../wire/plan-field.ts'
 import type { RecordPlan } from '../wire/record-plan.ts'
 import type { WireFieldSpecifier } from '../wire/template-record.ts'
+import { findWatchedFields, type WatchedFields } from '../wire/watched-fields.ts'
 import type { TemplateHistory } from './template-history.ts'
 
 /** What a definition says. */
@@ -38,6 +39,8 @@ export interface KnownTemplate extends TemplateFacts {
   validUntil: number | undefined
   /** Over UDP: what it replaced, for data that was exported before it (RFC 7011 §8.2). */
   previous: KnownTemplate | undefined
+  /** What shows quirks of the exporter in its records; undefined: nothing, or all of it has been seen. */
+  watched: WatchedFields | undefined
   /** Compiled when the first data set comes. */
   plan: RecordPlan | undefined
   recordCount: number
@@ -62,6 +65,7 @@ export function createKnownTemplate(facts: NewTemplate): KnownTemplate {
     ...facts,
     leastLength: leastRecordLength(facts.fields),
     validUntil: undefined,
+    watched: findWatchedFields(facts.fields),
     plan: undefined,
     recordCount: 0,
     octetCount: 0,

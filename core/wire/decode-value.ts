@@ -19,6 +19,8 @@ export interface ValueContext {
 export type ValueTag =
   | 'reduced'
   | 'plain-microseconds'
+  /** A time in milliseconds by its type that holds Unix seconds. */
+  | 'four-octet-seconds'
   | 'unknown-element'
   | 'learned-element'
   | 'invalid-length'
@@ -63,6 +65,7 @@ export function decodeValue(
   if (kind !== 'octets' && natural !== undefined && octets.length < natural) tags.push('reduced')
   if (isPlain) tags.push('plain-microseconds')
   if (isInvalidLength(element, kind, octets.length)) tags.push('invalid-length')
+  if (kind === 'milliseconds' && octets.length === 4) tags.push('four-octet-seconds')
   if (kind === 'text' && !isWellFormedText(octets)) tags.push('ill-formed-text')
   return { cell: decodeCell(kind, octets, context, isPlain), tags }
 }

@@ -16,6 +16,8 @@ import {
 import type { PlanField } from './plan-field.ts'
 import { fixedFields, templateFields } from './template-fields.ts'
 import type { WireFieldSpecifier } from './template-record.ts'
+import { describeTimeRule } from './time-rule.ts'
+import { withFourOctetSeconds } from './watched-fields.ts'
 
 export interface RecordPlace {
   readonly registry: ElementRegistry
@@ -30,6 +32,8 @@ export interface RecordPlace {
   readonly recordOffset: number
   readonly recordLength: number
   readonly isPlainMicroseconds: boolean
+  /** A dateTimeMilliseconds of 4 octets holds Unix seconds, because the user said so. */
+  readonly hasFourOctetSeconds?: boolean
   /** Templates as they were when the record was decoded; without them lists of records are shown as octets. */
   readonly listTemplates?: ListTemplates
 }
@@ -41,6 +45,8 @@ export interface RecordDescription {
   readonly setNumber: number
   readonly recordInSet: number
   readonly fields: readonly RecordField[]
+  /** Which fields gave start and end, in words. */
+  readonly timeRule?: string
 }
 
 /** Describes a record. Where the octets are fewer than they were, the fields that are there are described. */
@@ -50,16 +56,18 @@ export function describeRecord(place: RecordPlace): RecordDescription {
   if (message.length < HEADER_OCTETS[version]) return { setNumber: 0, recordInSet: 0, fields: [] }
   const view = new DataView(message.buffer, message.byteOffset, message.byteLength)
   const isFixed = version === 5 || version === 7
-  const fields = isFixed
+  const standard = isFixed
     ? fixedFields(version, registry)
     : templateFields(template.fields, template.scopeFieldCount, version, registry)
+  const fields = place.hasFourOctetSeconds === true ? withFourOctetSeconds(standard) : standard
   const context: ValueContext = {
     exportSeconds: decodeMessageHeader(view, 0, version).exportSeconds,
     isPlainMicroseconds: place.isPlainMicroseconds,
   }
   const described = describeFields(place, fields, context)
   const position = isFixed ? positionOfFixed(place, version) : positionInSets(place, view, fields)
-  return { ...position, fields: described }
+  const timeRule = describeTimeRule(fields, version)
+  return { ...position, fields: described, ...(timeRule === undefined ? {} : { timeRule }) }
 }
 
 function describeFields(place: RecordPlace, fields: readonly PlanField[], context: ValueContext): RecordField[] {
