@@ -14,7 +14,6 @@ import {
   templateRecord,
   templateSet,
   text,
-  u16,
   u32,
   u64,
   v5Message,
