@@ -29,6 +29,7 @@ import {
   v9TemplateSet,
   variable,
 } from '../../support/message-builders.ts'
+import { BASIC_LIST, basicList, SEMANTIC } from '../../support/list-builders.ts'
 import { buildPcap } from '../../support/capture-builders.ts'
 import { udpFrame } from '../../support/packet-builders.ts'
 
@@ -158,6 +159,39 @@ describe('dump', () => {
         '',
       ].join('\n'),
     )
+  })
+
+  it('prints lists as JSON, in CSV as its text, and filters by it', async () => {
+    const template = templateRecord(256, [
+      { id: 82, length: 65_535 },
+      { id: BASIC_LIST, length: 65_535 },
+    ])
+    const names = basicList(SEMANTIC.allOf, { id: 82, length: 65_535 }, variable(text('a"b\n')), variable(text('c')))
+    const ports = basicList(SEMANTIC.ordered, { id: 7, length: 2 }, u16(80))
+    const records = [names, ports, u8(3)].map((list) => concat(variable(text('eth0')), variable(list)))
+    const path = await capture('lists.pcap', [ipfixMessage({}, templateSet(template), dataSet(256, ...records))])
+    const { text: lines } = await dump(path)
+    const [first = '', , third = ''] = lines.split('\n')
+    expect(first).toContain('"basicList":{"semantic":"allOf","element":"interfaceName","items":["a\\"b\\n","c"]}')
+    expect(third).toContain('"basicList":"03"')
+    const fields = ['@record', 'basicList']
+    const { text: chosen } = await dump(path, { format: 'json', fields })
+    expect(JSON.parse(chosen)).toMatchObject([
+      {},
+      { basicList: { semantic: 'ordered', items: [80] } },
+      { basicList: '03' },
+    ])
+    expect((await dump(path, { format: 'csv', fields })).text).toBe(
+      [
+        '@record,basicList',
+        '1,"{""semantic"":""allOf"",""element"":""interfaceName"",""items"":[""a\\""b\\n"",""c""]}"',
+        '2,"{""semantic"":""ordered"",""element"":""sourceTransportPort"",""items"":[80]}"',
+        '3,03',
+        '',
+      ].join('\n'),
+    )
+    const some = await dump(path, { fields: ['@record'], filter: filter('basicList contains ordered') })
+    expect(some.text).toBe('{"@record":2}\n')
   })
 
   it('filters, and stops at the limit', async () => {

@@ -3,13 +3,15 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { viewBatch } from '../../../cli/dump/batch-view.ts'
 import { createDictionaryReader } from '../../../cli/dump/dictionary-texts.ts'
+import { writeUnquoted } from '../../../cli/dump/octet-writers.ts'
 import { compileShapeWriter } from '../../../cli/dump/shape-writer.ts'
 import type { RecordBatch, Shape } from '../../../core/decode/block.ts'
 import { COLUMN_KINDS, octetsPerRow, type ColumnKind } from '../../../core/elements/column-kind.ts'
 import { createCellReader } from '../../../core/elements/format-dump-value.ts'
 
 const ROWS = 4
-const KINDS = (Object.keys(COLUMN_KINDS) as ColumnKind[]).filter((kind) => kind !== 'text' && kind !== 'octets')
+const DICTIONARY_KINDS: readonly ColumnKind[] = ['text', 'octets', 'list']
+const KINDS = (Object.keys(COLUMN_KINDS) as ColumnKind[]).filter((kind) => !DICTIONARY_KINDS.includes(kind))
 
 const arbitraryOctets = (length: number): fc.Arbitrary<Uint8Array> =>
   fc.oneof(
@@ -52,6 +54,19 @@ it('agrees for every kind and any octets', () => {
       }
     }),
     { numRuns: 2000 },
+  )
+})
+
+it('writes the text of a list as it stands, whatever the JSON', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      const json = JSON.stringify(value)
+      const octets = new Uint8Array(new TextEncoder().encode(json))
+      const escaped = new TextEncoder().encode(JSON.stringify(json))
+      const out = new Uint8Array(octets.length + 8)
+      const end = writeUnquoted(out, 3, escaped, 0, escaped.length)
+      expect(out.subarray(3, end)).toEqual(octets)
+    }),
   )
 })
 

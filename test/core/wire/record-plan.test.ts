@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { RECORD_FLAGS } from '../../../core/decode/block.ts'
 import { createElementRegistry } from '../../../core/elements/registry.ts'
+import { listTemplatesAt } from '../../../core/session/list-templates.ts'
 import { describeRecord } from '../../../core/wire/describe-record.ts'
 import { decode } from '../../support/decoding.ts'
 import { arbitraryTemplate, messageOf } from '../../support/message-arbitraries.ts'
@@ -26,6 +27,7 @@ it('agrees with the slow decoder in every field, offset and length', () => {
           message,
           recordOffset: batch!.offset[row]!,
           recordLength: batch!.length[row]!,
+          listTemplates: listTemplatesAt({ templates: [template!] }, registry, template!, row + 1),
           isPlainMicroseconds: (batch!.flags[row]! & RECORD_FLAGS.plainMicroseconds) !== 0,
         })
         const fields = Object.fromEntries(Object.entries(record).filter(([key]) => !key.startsWith('@')))
