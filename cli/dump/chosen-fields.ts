@@ -3,10 +3,10 @@ import { present } from '../../core/bytes/invariant.ts'
 import { RECORD_FLAGS, NO_TIME, type DecodedBlock } from '../../core/decode/block.ts'
 import { createJsonReader } from '../../core/elements/format-dump-value.ts'
 import { formatNanoseconds } from '../../core/elements/format-time.ts'
-import { SFLOW_5 } from '../../core/wire/message-header.ts'
+import { SFLOW_5, versionInHeader } from '../../core/wire/message-header.ts'
 import { viewBatch, type BatchView } from './batch-view.ts'
 import type { DumpContext } from './dump-context.ts'
-import { formatExportTime, scopeKeys, statedVersion, type RowFilter } from './record-lines.ts'
+import { formatExportTime, scopeKeys, type RowFilter } from './record-lines.ts'
 
 /** Keys that every record can have; the order is that of the dump. */
 export const RECORD_KEYS = [
@@ -77,7 +77,7 @@ function recordText(context: DumpContext, view: BatchView, row: number, key: Rec
     case '@type':
       return JSON.stringify(shape.type)
     case '@version':
-      return String(statedVersion(message.protocolVersion))
+      return String(versionInHeader(message.protocolVersion))
     case '@protocol':
       return message.protocolVersion === SFLOW_5 ? '"sflow"' : undefined
     case '@exporter':

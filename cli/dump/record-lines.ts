@@ -1,15 +1,8 @@
 /** The records of a block as JSON objects, one a line, in the order of decoding and with the keys of the dump format. */
 import { present } from '../../core/bytes/invariant.ts'
-import {
-  NO_TIME,
-  RECORD_FLAGS,
-  type DecodedBlock,
-  type MessageFacts,
-  type ProtocolVersion,
-  type Shape,
-} from '../../core/decode/block.ts'
+import { NO_TIME, RECORD_FLAGS, type DecodedBlock, type MessageFacts, type Shape } from '../../core/decode/block.ts'
 import { formatNanoseconds, formatSeconds } from '../../core/elements/format-time.ts'
-import { SFLOW_5 } from '../../core/wire/message-header.ts'
+import { SFLOW_5, versionInHeader } from '../../core/wire/message-header.ts'
 import { viewBatch, type BatchView } from './batch-view.ts'
 import type { DumpContext } from './dump-context.ts'
 import { writeNanoseconds, writeOctets, writeUnsigned } from './octet-writers.ts'
@@ -55,11 +48,6 @@ export function formatExportTime(message: MessageFacts): string {
   return protocolVersion === 5 || protocolVersion === 7 || protocolVersion === SFLOW_5
     ? formatNanoseconds(message.exportTimeNs)
     : formatSeconds(Number(message.exportTimeNs / 1_000_000_000n))
-}
-
-/** `@version`: the number in the header, which is 5 for sFlow as for NetFlow; `@protocol` tells them apart. */
-export function statedVersion(protocolVersion: ProtocolVersion): number {
-  return protocolVersion === SFLOW_5 ? 5 : protocolVersion
 }
 
 /** Names of the scope fields of an options shape. */
@@ -165,7 +153,7 @@ function makeHead(context: DumpContext, versionId: number, shape: Shape): Uint8A
   const exporter = JSON.stringify(present(context.sessions[sessionId], 'a session').exporter)
   const protocol = protocolVersion === SFLOW_5 ? ',"@protocol":"sflow"' : ''
   return encoder.encode(
-    `{"@type":"${shape.type}","@version":${statedVersion(protocolVersion)}${protocol},"@exporter":${exporter}` +
+    `{"@type":"${shape.type}","@version":${versionInHeader(protocolVersion)}${protocol},"@exporter":${exporter}` +
       `,"@domain":${domain},"@template":${templateId},"@exportTime":"`,
   )
 }

@@ -62,7 +62,7 @@ function integerCell(integer: bigint | undefined): Cell {
 }
 
 function timeReader(name: 'time' | 'end' | 'exportTime', batch: RecordBatch, catalog: Catalog): RowCellReader {
-  // The header of NetFlow v5 and v7 has nanoseconds, those of v9 and IPFIX seconds.
+  // The header of NetFlow v5 and v7 has nanoseconds, as has the arrival of sFlow (version 5, too), those of v9 and IPFIX seconds.
   const exportTime: RowCellReader = (row) => {
     const time = batch.exportTime[row] ?? 0n
     const version = templateValue(catalog, batch.templateVersion[row] ?? -1, 'protocolVersion')

@@ -35,7 +35,8 @@ export interface ScaledSource {
 }
 
 /** What the template version of a record says, the same for all its records. */
-export type TemplateProperty = 'exporter' | 'domain' | 'templateId' | 'templateVersion' | 'type' | 'protocolVersion'
+export type TemplateProperty =
+  'exporter' | 'domain' | 'templateId' | 'templateVersion' | 'type' | 'protocolVersion' | 'protocol'
 
 export type Source =
   | FieldSource
@@ -74,6 +75,8 @@ const CLASS_OF_KIND: Readonly<Record<ColumnKind, ValueClass>> = {
   list: 'text',
 }
 
+const TEXT_PROPERTIES: readonly TemplateProperty[] = ['exporter', 'type', 'protocol']
+
 /** The class of a source's values. */
 export function classOf(source: Source): ValueClass {
   switch (source.kind) {
@@ -88,7 +91,7 @@ export function classOf(source: Source): ValueClass {
     case 'scaled':
       return 'integer'
     case 'template':
-      return source.property === 'exporter' || source.property === 'type' ? 'text' : 'integer'
+      return TEXT_PROPERTIES.includes(source.property) ? 'text' : 'integer'
     case 'joined':
       return 'text'
   }

@@ -1,5 +1,6 @@
 /** What a record's template version says of it: its exporter, domain, template and version. */
 import type { SessionFacts, Shape, TemplateVersion } from '../decode/block.ts'
+import { SFLOW_5, versionInHeader } from '../wire/message-header.ts'
 import type { TemplateProperty } from './source.ts'
 
 /** What has been seen of shapes, templates and sessions, by id. */
@@ -27,7 +28,9 @@ export function templateValue(
     case 'templateId':
       return template.templateId
     case 'protocolVersion':
-      return template.protocolVersion
+      return versionInHeader(template.protocolVersion)
+    case 'protocol':
+      return template.protocolVersion === SFLOW_5 ? 'sflow' : undefined
     case 'templateVersion':
       return template.id
   }

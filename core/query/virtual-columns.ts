@@ -115,8 +115,16 @@ export const VIRTUAL_COLUMNS: readonly VirtualColumn[] = [
     'Version',
     'exporter',
     'identifier',
-    'Protocol version: 5, 7, 9, or 10 for IPFIX.',
+    'Protocol version: NetFlow 5, 7, 9, IPFIX 10, sFlow 5.',
     fromTemplate('protocolVersion'),
+  ),
+  column(
+    '@exportProtocol',
+    'Export protocol',
+    'exporter',
+    'text',
+    'sflow for samples of sFlow, whose version 5 is not that of NetFlow; empty for records of NetFlow and IPFIX.',
+    fromTemplate('protocol'),
   ),
   column(
     '@interfaceIn',

@@ -8,6 +8,11 @@ export type WireVersion = 5 | 7 | 9 | 10
 /** Stands for sFlow version 5, whose own number is NetFlow's too. */
 export const SFLOW_5 = 105
 
+/** The number that a header has for its version: 5 for sFlow as for NetFlow. */
+export function versionInHeader(protocolVersion: WireVersion | typeof SFLOW_5): WireVersion {
+  return protocolVersion === SFLOW_5 ? 5 : protocolVersion
+}
+
 export interface MessageHeader {
   readonly version: WireVersion
   readonly headerLength: number

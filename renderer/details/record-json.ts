@@ -1,10 +1,15 @@
 import type { Cell, RecordDetails } from '../../core/protocol/session-api.ts'
 
+/** How details number sFlow version 5. */
+const SFLOW = 105
+
 /** A record as `flowglass dump` prints it, indented for people. */
 export function recordAsJson(details: RecordDetails): string {
+  const isSflow = details.protocolVersion === SFLOW
   const object: Record<string, Cell | readonly string[]> = {
     '@type': details.type,
-    '@version': details.protocolVersion,
+    '@version': isSflow ? 5 : details.protocolVersion,
+    ...(isSflow ? { '@protocol': 'sflow' } : {}),
     '@exporter': details.exporter,
     '@domain': details.domain,
     '@template': details.templateId,

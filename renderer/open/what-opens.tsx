@@ -26,6 +26,7 @@ const CONTAINERS: readonly Kind[] = [
 const PROTOCOLS: readonly Kind[] = [
   { name: 'NetFlow', what: 'v5, v7, v9', detail: 'usual ports 2055, 9995, 9996' },
   { name: 'IPFIX', what: 'version 10', detail: '4739, over UDP, TCP and SCTP' },
+  { name: 'sFlow', what: 'version 5', detail: 'flow and counter samples, usual port 6343' },
   { name: 'AppFlow', what: 'Citrix NetScaler', detail: 'IPFIX with elements of PEN 5951' },
   { name: 'LoadMaster', what: 'Kemp', detail: 'IPFIX with Flowmon elements, usual port 3000' },
 ]
