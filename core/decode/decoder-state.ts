@@ -30,6 +30,8 @@ export interface PendingOrigin {
   readonly isCut: boolean
   /** When the message came, Unix seconds. */
   readonly atSeconds: number
+  /** The message came after later ones. */
+  readonly isReordered: boolean
   /** Its place in the sequence; undefined when its records make no difference there. */
   readonly unknownSet: UnknownSet | undefined
 }

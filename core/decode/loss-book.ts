@@ -90,7 +90,8 @@ export function createLossBook(account: LossAccount, onLoss: (atSeconds: number,
     },
     split(interval, sequence) {
       const offset = (sequence - interval.first) >>> 0
-      if (offset === 0 && interval.known === 0 && !isUnknown(interval)) return interval
+      // Two messages with one number: one of them holds no record, and nobody can tell which.
+      if (offset === 0) return interval
       const rest = create(sequence, (interval.length ?? offset) - offset, interval.atSeconds)
       interval.length = offset
       return rest

@@ -33,6 +33,7 @@ export function keepPending(state: DecoderState, message: OpenMessage, set: Data
       flags: state.context.flags,
       isCut: message.isCut,
       atSeconds: message.atSeconds,
+      isReordered: domain.sequence.arrival() === 'reordered',
       unknownSet: domain.sequence.expectUnknown(),
     },
     seconds: header.exportSeconds,
@@ -104,6 +105,7 @@ function decodeLate(state: DecoderState, set: WaitingSet, template: KnownTemplat
   decodeRecords(state, late, template, { templateId, from: 0, end: set.octets.length, isClipped })
   if (template.history !== undefined) template.history.data.decodedLate += late.records
   ledger.records.late += late.records
+  if (set.origin.isReordered) ledger.records.reordered += late.records
   settleSequence(state, set.origin, late.records, late.hasUnknownRecords ? 'partly' : 'whole')
   if ((flags & RECORD_FLAGS.duplicated) !== 0) ledger.records.duplicated += late.records
 }

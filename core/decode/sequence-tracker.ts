@@ -82,6 +82,8 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
   let line = createLine()
   /** The line before a jump back, until a second message tells a restart from a stray. */
   let former: Line | undefined
+  /** How far before its end the messages lie that came last on it. */
+  let formerReach = 0
   let strays = 0
   let strayRecords = 0
   /** Sequence number of the message before, in the order in which they came. */
@@ -106,7 +108,9 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
     if (judge.compare((sequence - last) >>> 0)) return followNewRule()
     if (judge.isDoubtful && !wasDoubtful) suspicion = { serial: book.nextSerial(), resets: 0, reordered: 0 }
     if (judge.rule === 'nothing') return 'in-order'
-    if (former !== undefined) chooseLine(sequence)
+    outcome.expected = (former ?? line).expected ?? 0
+    if (former !== undefined && chooseLine(sequence, former) === 'open')
+      return restart(isRestarted ? 'certain' : 'likely')
     outcome.expected = line.expected
     if (sequence !== line.expected && isRestarted) return restart('certain')
     return place(sequence, line.expected)
@@ -116,6 +120,11 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
     const ahead = (sequence - expected) | 0
     if (ahead >= 0 && ahead <= MAX_SEQUENCE_GAP) {
       const { open } = line
+      if (open?.first === sequence) {
+        // One of the two holds no record, and nobody can tell which: they count together.
+        present = open
+        return 'in-order'
+      }
       if (open !== undefined) {
         line.open = undefined
         book.close(open, (sequence - open.first) >>> 0)
@@ -136,36 +145,53 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
   function restart(certainty: 'certain' | 'likely'): Arrival {
     outcome.resets++
     suspicion.resets++
-    if (certainty === 'likely') {
+    if (certainty === 'certain') {
+      forgetFormer()
+    } else {
+      if (former === undefined) formerReach = recent.reach(line.expected ?? 0)
       former ??= line
       strays++
-    } else {
-      former = undefined
-      strays = strayRecords = 0
     }
     line = createLine()
     return 'reset'
   }
 
-  /** After a jump back: the message either goes on from there, or from where the line was before. */
-  function chooseLine(sequence: number): void {
-    if (former?.expected === undefined || line.expected === undefined) return
-    const ahead = (sequence - line.expected) | 0
-    const aheadOfFormer = (sequence - former.expected) | 0
-    const isNearFormer = aheadOfFormer >= 0 && aheadOfFormer <= MAX_SEQUENCE_GAP
-    const isNear = ahead >= 0 && ahead <= MAX_SEQUENCE_GAP
-    const isOfFormer =
-      ahead !== 0 &&
-      ((isNearFormer && (!isNear || aheadOfFormer < ahead)) ||
-        (!isNear && findInterval(former, sequence) !== undefined))
-    if (!isOfFormer && !isNear) return
-    if (isOfFormer) {
+  /**
+   * After a jump back: the message goes on from there (a restart), or from where the line was before (a stray came late), or it
+   * may be one more stray.
+   */
+  function chooseLine(sequence: number, before: Line): 'chosen' | 'open' {
+    if (before.expected === undefined || line.expected === undefined) return 'chosen'
+    const distance = distanceAhead(line.expected, sequence)
+    const distanceOfFormer = distanceAhead(before.expected, sequence)
+    // Two numbers in a row are a line, unless the first of them stands for nothing.
+    const goesOn = distance === 0 && lastUnits > 0
+    const isInFormer = !goesOn && findInterval(before, sequence) !== undefined
+    if (distanceOfFormer === 0 || isInFormer || distanceOfFormer < distance) {
       for (const interval of line.intervals) book.forget(interval)
-      outcome.resets -= strays
-      suspicion.resets -= strays
+      takeBackRestarts(strays)
       account.reordered += strayRecords
-      line = former
+      line = before
+    } else if (!goesOn && (distance === Infinity || isAmong(sequence, before.expected))) {
+      return 'open'
+    } else {
+      takeBackRestarts(strays - 1)
     }
+    forgetFormer()
+    return 'chosen'
+  }
+
+  /** Among the messages that came last before the jump back. */
+  function isAmong(sequence: number, expected: number): boolean {
+    return (expected - sequence) >>> 0 <= formerReach
+  }
+
+  function takeBackRestarts(count: number): void {
+    outcome.resets -= count
+    suspicion.resets -= count
+  }
+
+  function forgetFormer(): void {
     former = undefined
     strays = strayRecords = 0
   }
@@ -179,8 +205,7 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
     account.reordered -= suspicion.reordered
     outcome.newRule = judge.rule
     line = createLine()
-    former = undefined
-    strays = strayRecords = 0
+    forgetFormer()
     return 'in-order'
   }
 
@@ -283,9 +308,17 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
   }
 }
 
+/** How far a sequence number is ahead, mod 2^32; infinite when it is behind, or farther than a gap can be wide. */
+function distanceAhead(expected: number, sequence: number): number {
+  const ahead = (sequence - expected) | 0
+  return ahead < 0 || ahead > MAX_SEQUENCE_GAP ? Infinity : ahead
+}
+
 interface RecentMessages {
   add(sequence: number, fingerprint: number): void
   has(sequence: number, fingerprint: number): boolean
+  /** How far the farthest of them is behind a number, mod 2^32; those farther than a gap can be wide are of another life. */
+  reach(expected: number): number
 }
 
 function createRecentMessages(): RecentMessages {
@@ -303,6 +336,14 @@ function createRecentMessages(): RecentMessages {
         if (sequences[at] === sequence && fingerprints[at] === fingerprint) return true
       }
       return false
+    },
+    reach(expected) {
+      let reach = 0
+      for (const sequence of sequences) {
+        const behind = (expected - sequence) >>> 0
+        if (sequence >= 0 && behind <= MAX_SEQUENCE_GAP) reach = Math.max(reach, behind)
+      }
+      return reach
     },
   }
 }
