@@ -22,10 +22,10 @@ export function SessionViews() {
       {TABS.filter((entry) => entry === 'flows' || seen.tabs.includes(entry)).map((entry) => {
         const View = VIEWS[entry]
         const isHidden = entry !== tab
-        // The grid outlives its session; of the others nothing holds for the next one.
+        // The grid outlives its session, and so does Health, from where a file is read again; of Templates nothing holds for the next one.
         return (
           <div
-            key={entry === 'flows' ? entry : `${entry} ${session}`}
+            key={entry === 'templates' ? `${entry} ${session}` : entry}
             className="view-slot"
             inert={isHidden}
             aria-hidden={isHidden}

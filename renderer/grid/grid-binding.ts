@@ -78,8 +78,9 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
   /** The details come up with the first selection, and may come up over its row. */
   const keepFocusInSight = () => {
     setTimeout(() => {
-      const focused = api.isDestroyed() ? null : api.getFocusedCell()
-      if (focused !== null) api.ensureIndexVisible(focused.rowIndex)
+      // A grid that never had the focus answers undefined, whatever its types say.
+      const row = api.isDestroyed() ? undefined : api.getFocusedCell()?.rowIndex
+      if (row !== undefined) api.ensureIndexVisible(row)
     }, DETAILS_DRAWN_MS)
   }
 

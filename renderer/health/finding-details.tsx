@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { FindingIcon, firstTime, whatHappened } from './finding-words.tsx'
 import { FindingOctets } from './finding-octets.tsx'
-import { goTo } from './finding-targets.ts'
+import { goTo, hasTemplate } from './finding-targets.ts'
 import { findingText } from './health-json.ts'
 
 function whereText({ exporter, domain, templateId, frame, fileOffset }: ProblemReport): string {
@@ -67,7 +67,7 @@ export function FindingDetails({ problem }: { readonly problem: ProblemReport })
             <Button icon={Funnel} label="Prepare as filter" onClick={() => viewer.prepareFilter(filter)} />
           </>
         )}
-        {templateId !== undefined && (
+        {hasTemplate(problem) && (
           <Button icon={Layers} label={`Template ${templateId}`} onClick={() => goTo(viewer, problem, 'template')} />
         )}
         {octets !== undefined && octets !== '' && (

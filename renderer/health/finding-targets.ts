@@ -7,12 +7,48 @@ export type FindingTarget = 'rows' | 'octets' | 'template'
 
 export const TARGET_WORDS: Record<FindingTarget, string> = { rows: 'rows', octets: 'octets', template: 'template' }
 
+/** Findings of records that were decoded, or of where between them some are missing. */
+const OF_RECORDS: ReadonlySet<string> = new Set([
+  'records-lost',
+  'sequence-reset',
+  'sequence-counted-wrongly',
+  'clock-offset',
+  'time-base-missing',
+  'end-before-start',
+  'text-ill-formed',
+  'field-length-invalid',
+  'template-assumed',
+  'list-undecodable',
+  'duplicates',
+])
+
+/** Findings of what an exporter says about its templates. */
+const OF_TEMPLATES: ReadonlySet<string> = new Set([
+  'template-redefined',
+  'template-stale',
+  'template-dropped',
+  'template-out-of-order',
+  'withdrawal-over-udp',
+  'template-not-assumed',
+  'reverse-without-key',
+])
+
+/** RFC 7011 §3.4.1: lower numbers are those of sets, and no template has them. */
+const FIRST_TEMPLATE_ID = 256
+
+/** Whether a finding names a template that there can be. */
+export function hasTemplate({ templateId }: ProblemReport): boolean {
+  return templateId !== undefined && templateId >= FIRST_TEMPLATE_ID
+}
+
 /** What shows most of a finding: what cannot be read has octets, what can has rows. */
 export function targetOf(problem: ProblemReport): FindingTarget | undefined {
-  if (problem.severity === 'error' && problem.octets !== undefined && problem.filter === undefined) return 'octets'
+  const hasOctets = problem.octets !== undefined && problem.octets !== ''
+  if (OF_TEMPLATES.has(problem.code) && hasTemplate(problem)) return 'template'
+  if (OF_RECORDS.has(problem.code) && problem.filter !== undefined) return 'rows'
+  if (hasOctets) return 'octets'
   if (problem.filter !== undefined) return 'rows'
-  if (problem.octets !== undefined) return 'octets'
-  return problem.templateId === undefined ? undefined : 'template'
+  return hasTemplate(problem) ? 'template' : undefined
 }
 
 /** Shows the template of a finding, if its session still has it. */

@@ -41,8 +41,9 @@ function columnsOf(viewer: Viewer, timeZone: 'utc' | 'local'): readonly ListColu
       id: 'where',
       title: 'Where',
       cell: (problem) => (
-        <span className="finding-place ellipsis" title={placeText(problem)}>
-          {placeText(problem)}
+        <span className="finding-place" title={placeText(problem)}>
+          <span className="ellipsis">{problem.exporter ?? 'whole session'}</span>
+          {problem.domain !== undefined && <span> · {problem.domain}</span>}
         </span>
       ),
     },

@@ -25,7 +25,7 @@ export function HealthView() {
           <div className="health-main" data-region="health">
             <OctetEquation octets={report.ledger.octets} />
             <LedgerTable report={report} />
-            <TrustTimeline trust={report.trust} />
+            <TrustTimeline trust={report.trust} clocks={report.clocks} />
             <Findings />
           </div>
           <aside className="health-side" aria-label="Exporters" data-region="health-side">

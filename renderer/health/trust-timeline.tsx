@@ -1,6 +1,6 @@
 import { Table2 } from 'lucide-react'
 import { memo, useMemo, useState, type KeyboardEvent } from 'react'
-import type { TrustReport, TrustRow } from '../../core/protocol/health-report.ts'
+import { TRUST_BITS, type ClockReport, type TrustReport, type TrustRow } from '../../core/protocol/health-report.ts'
 import { useSettings, useViewer } from '../state/viewer-context.tsx'
 import { IconButton } from '../ui/button.tsx'
 import {
@@ -15,7 +15,6 @@ import {
   worstOf,
   type TimeOfDay,
 } from './trust-cells.ts'
-import { TRUST_BITS } from '../../core/protocol/health-report.ts'
 import { TrustTable } from './trust-table.tsx'
 import { useFirst } from './use-first.tsx'
 import './trust-timeline.css'
@@ -133,8 +132,13 @@ function Axis({
   )
 }
 
+export interface TrustTimelineProps {
+  readonly trust: TrustReport
+  readonly clocks: readonly ClockReport[]
+}
+
 /** A row per exporter, a cell per span of time: the worst that happened in it. */
-export function TrustTimeline({ trust }: { readonly trust: TrustReport }) {
+export function TrustTimeline({ trust, clocks }: TrustTimelineProps) {
   const viewer = useViewer()
   const timeZone = useSettings((settings) => settings.timeZone)
   const [place, setPlace] = useState<Place>()
@@ -147,7 +151,10 @@ export function TrustTimeline({ trust }: { readonly trust: TrustReport }) {
   const open = ({ row, cell }: Place) => {
     const { fromMs, toMs } = spanOf(trust, cell)
     if (Number.isNaN(fromMs)) return
-    const span = `exporttime >= ${instantOf(fromMs)} and exporttime < ${instantOf(toMs)}`
+    // Cells are of the capture's time, records of their exporter's.
+    const clock = clocks.find((entry) => entry.session === row.session && entry.isOdd)
+    const aheadMs = Math.round(Number(clock?.offsetNs ?? 0) / 1e6)
+    const span = `exporttime >= ${instantOf(fromMs + aheadMs)} and exporttime < ${instantOf(toMs + aheadMs)}`
     viewer.showRows(`exporter == "${row.exporter}" and ${span}`)
   }
   return (

@@ -94,6 +94,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
   const prepared = createEmitter<string>()
   const columnShown = createEmitter<string>()
   let legacy: Legacy | undefined
+  let firstShown: Promise<void> = Promise.resolve()
   let columnsAskedMs = 0
   let columnsAsked = -1
   let events = 0
@@ -123,8 +124,9 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
   const inherit = async (from: Legacy, status: SessionStatus): Promise<void> => {
     legacy = undefined
     health.store.setState({ isDecodingAgain: false })
+    await firstShown
     // A filter may name a column that was not there when the reading began.
-    if (store.getState().view.wanted === EMPTY_SPEC && from.spec.filter !== '') await views.show(from.spec)
+    if (store.getState().view.wanted === EMPTY_SPEC && from.spec !== EMPTY_SPEC) await views.show(from.spec)
     const isThere = await again.hasSelected(from)
     const { selected, status: now } = store.getState()
     if (!isThere || from.selected === undefined || selected !== undefined || now.session !== status.session) return
@@ -150,15 +152,19 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
         if (legacy === undefined) keeper.reset()
         else keeper.beginAgain()
       }
-      store.setState({ ...FRESH_SESSION, status, ...(legacy && { tab: legacy.tab }) })
+      // The filter bar follows what is wanted: it must not see an empty filter in between.
+      const taken = legacy && { tab: legacy.tab, view: { ...FRESH_SESSION.view, wanted: legacy.spec } }
+      store.setState({ ...FRESH_SESSION, status, ...taken })
       if (status.phase === 'empty') void loadRecent()
     } else {
       store.setState({ status })
     }
     health.follow(status)
     templates.follow(status)
-    if (legacy !== undefined && status.phase !== 'loading') void inherit(legacy, status)
-    if (status.phase === 'empty' || status.phase === 'failed') return
+    if (status.phase === 'empty' || status.phase === 'failed') {
+      legacy = undefined
+      return
+    }
     const hasEnded = before.phase === 'loading' && status.phase !== 'loading'
     // A column that exists may get its first records later; only then does it show by itself.
     const isStale = status.phase === 'loading' && Date.now() - columnsAskedMs > COLUMNS_INTERVAL_MS
@@ -168,8 +174,9 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     else if (!view.isBusy && (status.records.data + status.records.options > 0 || status.phase !== 'loading')) {
       const kept = isFirstView && storage !== undefined ? keptView(storage, status) : undefined
       isFirstView = false
-      void showFirst(legacy?.spec ?? kept ?? EMPTY_SPEC)
+      firstShown = showFirst(kept ?? view.wanted)
     }
+    if (legacy !== undefined && status.phase !== 'loading') void inherit(legacy, status)
   }
 
   const refresh = async (): Promise<void> => {
