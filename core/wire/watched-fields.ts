@@ -6,6 +6,8 @@ const NETSCALER_PEN = 5951
 const SYSLOG_TIMESTAMP = 136
 const HTTP_REQUEST_METHOD = 141
 const SHORT_TIME_OCTETS = 4
+/** The method as NetScaler's guide has it: a number, named by an options template. */
+const METHOD_NUMBER_OCTETS = 1
 
 export interface WatchedFields {
   /** Positions of dateTimeMilliseconds in 4 octets whose rule is not known. */
@@ -30,7 +32,7 @@ export function findWatchedFields(fields: readonly PlanField[]): WatchedFields |
     if (kind === 'text' && length === VARIABLE_LENGTH) strings.push(index)
     if (element.pen !== NETSCALER_PEN) return
     if (element.id === SYSLOG_TIMESTAMP && length === SHORT_TIME_OCTETS) syslogTimes++
-    if (element.id === HTTP_REQUEST_METHOD && kind === 'text') textMethods++
+    if (element.id === HTTP_REQUEST_METHOD && kind === 'text' && length > METHOD_NUMBER_OCTETS) textMethods++
   })
   const isNothing = shortTimes.length + strings.length + syslogTimes + textMethods === 0
   return isNothing ? undefined : { shortTimes, syslogTimes, strings, textMethods }

@@ -9,6 +9,7 @@ import { createElementRegistry } from '../../core/elements/registry.ts'
 import { DEFAULT_DECODE_SETTINGS, type DecodeSettings } from '../../core/protocol/decode-settings.ts'
 import type { TemplateDescription, TemplateKey, TemplateTree } from '../../core/protocol/template-report.ts'
 import type { Problem } from '../../core/problems/problem.ts'
+import type { HealthReport } from '../../core/protocol/health-report.ts'
 import type { ExportDatagram, TransportProtocol, TransportSession } from '../../core/transport/export-datagram.ts'
 
 export type DumpedRecord = Readonly<Record<string, unknown>>
@@ -19,6 +20,8 @@ export interface Decoding {
   readonly problems: readonly Problem[]
   readonly snapshot: DecoderSnapshot
   readonly tree: TemplateTree
+  /** Without the conformance of exporters, which rests on a problem log. */
+  readonly health: HealthReport
   /** A template of the usual session, domain 1 and IPFIX, if not said otherwise. */
   describe(templateId: number, where?: Partial<TemplateKey>): TemplateDescription
 }
@@ -79,6 +82,7 @@ export function decode(datagrams: readonly (Uint8Array | Sent)[], options: Decod
     problems,
     snapshot: decoder.snapshot(),
     tree: decoder.templateTree(),
+    health: decoder.health([]),
     describe(templateId, where) {
       const key = { session: 0, domain: 1, protocolVersion: 10, templateId, ...where }
       return present(decoder.describeTemplate(key), `template ${templateId}`)
