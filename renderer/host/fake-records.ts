@@ -114,6 +114,15 @@ export const FAKE_COLUMNS: readonly FakeColumn[] = [
     (r) => (isPlain(r) ? 260 : ([257, 258, 257, 262, 257][legOf(r)] ?? 0)),
     'Id of the template that the record was decoded with',
   ),
+  column(
+    '@templateVersion',
+    'Template version',
+    'exporter',
+    'identifier',
+    1,
+    (r) => (isPlain(r) ? 15 : ([2, 4, 2, 8, 2][legOf(r)] ?? 0)),
+    'Number of the definition that the record was decoded with',
+  ),
   column('@domain', 'Domain', 'exporter', 'identifier', 1, () => 0, 'Observation domain'),
   column(
     '@source',

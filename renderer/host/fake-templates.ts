@@ -166,7 +166,7 @@ const SESSIONS: readonly {
         domain: 256,
         protocolVersion: 9,
         templates: [
-          { id: 256, meaning: 'IPv4 unicast', records: 142_666, lists: ['v9'] },
+          { id: 260, meaning: 'IPv4 unicast', records: 142_666, lists: ['v9'] },
           {
             id: 261,
             meaning: 'sampler',
@@ -185,7 +185,7 @@ const SESSIONS: readonly {
 
 const EVENTLESS = (learned: string, fieldCount: number): readonly TemplateEvent[] => [
   { kind: 'learned', at: at(learned), count: 1, version: 1, detail: `${fieldCount} fields` },
-  refreshed('09:15:18', '09:28:18', 14),
+  learned === '09:16:06' ? refreshed('09:17:06', '09:28:06', 12) : refreshed('09:15:18', '09:28:18', 14),
 ]
 
 function refreshTimesOf(events: readonly TemplateEvent[]): string[] {

@@ -3,10 +3,9 @@ import { useMemo, useState } from 'react'
 import { formatCount } from '../../core/elements/format-quantity.ts'
 import type { ColumnInfo } from '../../core/protocol/session-api.ts'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
-import { IconButton } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
-import { Popover } from '../ui/popover.tsx'
 import { shareText } from '../ui/share-text.ts'
+import { ToolPopover } from './tool-popover.tsx'
 
 type SortBy = 'name' | 'records'
 
@@ -25,14 +24,12 @@ export function orderElements(columns: readonly ColumnInfo[], { by, isReversed }
   })
 }
 
-/** Which elements occur in how many records, each with the way to its column. */
-export function ElementUsage() {
+function UsageTable({ onClose }: { readonly onClose: () => void }) {
   const viewer = useViewer()
   const columns = useViewerState((state) => state.columns)
   const total = useViewerState((state) => state.status.records.data + state.status.records.options)
-  const [isOpen, setOpen] = useState(false)
   const [order, setOrder] = useState<Order>({ by: 'records', isReversed: false })
-  const elements = useMemo(() => (isOpen ? orderElements(columns, order) : []), [columns, order, isOpen])
+  const elements = useMemo(() => orderElements(columns, order), [columns, order])
   const header = (by: SortBy, title: string) => {
     const isSorted = order.by === by
     const isAscending = (by === 'name') !== order.isReversed
@@ -51,60 +48,58 @@ export function ElementUsage() {
     )
   }
   return (
-    <span className="tree-tool">
-      <IconButton
-        icon={ChartBarDecreasing}
-        label="Elements in records"
-        hasMenu
-        isExpanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
-      />
-      {isOpen && (
-        <Popover label="Elements in records" onClose={() => setOpen(false)} className="tool-popover">
-          <header>
-            <b>Elements in records</b>
-            <span>
-              {plural(elements.length, 'element')} in {plural(total, 'record')}
-            </span>
-          </header>
-          <div className="tool-scroll">
-            <table>
-              <thead>
-                <tr>
-                  {header('name', 'Element')}
-                  <th scope="col">Id</th>
-                  {header('records', 'Records')}
-                  <th scope="col" className="is-number">
-                    Share
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {elements.map((column) => (
-                  <tr key={column.id}>
-                    <td>
-                      <button
-                        type="button"
-                        className="tool-link"
-                        title={`${column.description}\nShow its column in Flows`}
-                        onClick={() => {
-                          setOpen(false)
-                          viewer.showColumn(column.id)
-                        }}
-                      >
-                        {column.title}
-                      </button>
-                    </td>
-                    <td className="mono">{column.element ?? ''}</td>
-                    <td className="is-number">{formatCount(column.recordCount)}</td>
-                    <td className="is-number">{shareText(column.recordCount, total)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        </Popover>
-      )}
-    </span>
+    <>
+      <header>
+        <b>Elements in records</b>
+        <span>
+          {plural(elements.length, 'element')} in {plural(total, 'record')}
+        </span>
+      </header>
+      <div className="tool-scroll">
+        <table>
+          <thead>
+            <tr>
+              {header('name', 'Element')}
+              <th scope="col">Id</th>
+              {header('records', 'Records')}
+              <th scope="col" className="is-number">
+                Share
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {elements.map((column) => (
+              <tr key={column.id}>
+                <td>
+                  <button
+                    type="button"
+                    className="tool-link"
+                    title={`${column.description}\nShow its column in Flows`}
+                    onClick={() => {
+                      onClose()
+                      viewer.showColumn(column.id)
+                    }}
+                  >
+                    {column.title}
+                  </button>
+                </td>
+                <td className="mono">{column.element ?? ''}</td>
+                <td className="is-number">{formatCount(column.recordCount)}</td>
+                <td className="is-number">{shareText(column.recordCount, total)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  )
+}
+
+/** Which elements occur in how many records, each with the way to its column. */
+export function ElementUsage() {
+  return (
+    <ToolPopover name="Elements" label="Elements in records" icon={ChartBarDecreasing}>
+      {(close) => <UsageTable onClose={close} />}
+    </ToolPopover>
   )
 }

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react'
+import type { TemplateFieldReport } from '../../core/protocol/template-report.ts'
 import { plural } from '../ui/numbers.ts'
 import { fieldLabel, seenText } from './field-words.ts'
 import {
@@ -19,6 +20,9 @@ import './field-layout.css'
 const LINE_HEIGHT = 30
 const AXIS_STEP = 4
 
+/** Pixels between two cells. */
+const GAP = 1.5
+
 const percent = (units: number): string => `${(units / UNITS_PER_LINE) * 100}%`
 
 function cellClass(shown: ShownVersion, cell: LayoutCell): string {
@@ -26,6 +30,7 @@ function cellClass(shown: ShownVersion, cell: LayoutCell): string {
   const field = row?.after
   const kinds = [
     'cell',
+    cell.units < 3 * UNITS_PER_OCTET ? 'is-short' : '',
     field?.isPadding === true ? 'is-padding' : field?.origin === 'unknown' ? 'is-unknown' : '',
     field?.pen === 0 ? 'is-iana' : 'is-enterprise',
     field?.origin === 'learned' ? 'is-learned' : '',
@@ -34,6 +39,21 @@ function cellClass(shown: ShownVersion, cell: LayoutCell): string {
     cell.isFirst ? '' : 'is-rest',
   ]
   return kinds.filter((kind) => kind !== '').join(' ')
+}
+
+/** A short piece of padding is known by its hatch; words would hide it. */
+function isHatched(cell: LayoutCell, field: TemplateFieldReport): boolean {
+  return field.isPadding && cell.units < 4 * UNITS_PER_OCTET
+}
+
+/** An unknown element has no name but its id; where room is short that is all there is. */
+function isShortUnknown(cell: LayoutCell, field: TemplateFieldReport): boolean {
+  return field.origin === 'unknown' && cell.units < 4 * UNITS_PER_OCTET
+}
+
+function nameIn(cell: LayoutCell, field: TemplateFieldReport): string {
+  if (isHatched(cell, field)) return ''
+  return isShortUnknown(cell, field) ? elementText(field) : field.name
 }
 
 /** The rows that have a field in the version that is drawn, in its order. */
@@ -114,7 +134,7 @@ export function FieldLayout({ shown }: { readonly shown: ShownVersion }) {
               className={`${cellClass(shown, cell)}${cell.field === at ? ' is-selected' : ''}`}
               style={{
                 left: percent(cell.unit),
-                width: percent(cell.units),
+                width: `calc(${percent(cell.units)} - ${GAP}px)`,
                 top: cell.line * LINE_HEIGHT,
               }}
               title={fieldLabel(row, seen)}
@@ -124,8 +144,11 @@ export function FieldLayout({ shown }: { readonly shown: ShownVersion }) {
                 <span className="cell-only">{field.isPadding ? '' : field.id}</span>
               ) : (
                 <>
-                  <span className="cell-name">{field.isPadding && cell.units < 12 ? '' : field.name}</span>
-                  <span className="cell-id">{field.isPadding && cell.units < 12 ? '' : `${id} · ${detail}`}</span>
+                  {cell.units < 3 * UNITS_PER_OCTET && <span className="cell-short">{field.id}</span>}
+                  <span className="cell-name">{nameIn(cell, field)}</span>
+                  <span className="cell-id">
+                    {isHatched(cell, field) ? '' : isShortUnknown(cell, field) ? `? · ${detail}` : `${id} · ${detail}`}
+                  </span>
                 </>
               )}
             </div>
@@ -179,7 +202,7 @@ export function LayoutLegend({ shown }: { readonly shown: ShownVersion }) {
           <i className="cell is-padding" /> padding
         </span>
       )}
-      <span className="layout-scale ellipsis">one cell = one octet, 32 a line; variable length drawn open</span>
+      <span className="layout-scale ellipsis">one cell = one octet, 32 a line</span>
     </div>
   )
 }

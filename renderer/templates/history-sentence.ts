@@ -35,7 +35,7 @@ export function eventSentence(event: TemplateEvent): string {
   const octets = event.octets === undefined ? '' : `, ${formatOctets(event.octets)}`
   switch (kind) {
     case 'learned':
-      return withDetail(version === undefined ? 'learned' : `learned, v${version}`, detail)
+      return ['learned', version === undefined ? undefined : `v${version}`, detail].filter(Boolean).join(', ')
     case 'refreshed':
       return detail === undefined || detail === ''
         ? plural(count, 'refresh', 'refreshes')

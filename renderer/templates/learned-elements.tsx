@@ -3,12 +3,13 @@ import { useRef, useState } from 'react'
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
 import type { LearnedElement, LearnedElementFile } from '../../core/protocol/names-report.ts'
 import { MAX_LEARNED_ELEMENTS } from '../../core/limits.ts'
+import { formatCount } from '../../core/elements/format-quantity.ts'
 import { saveText } from '../health/save-text.ts'
 import { useViewer } from '../state/viewer-context.tsx'
-import { Button, IconButton } from '../ui/button.tsx'
+import { Button } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
-import { Popover } from '../ui/popover.tsx'
 import { useTemplateKeeper, useTemplates } from './templates-context.ts'
+import { ToolPopover } from './tool-popover.tsx'
 
 /** Elements that are listed at once; a file has all of them. */
 const MAX_LISTED = 200
@@ -46,7 +47,6 @@ export function LearnedElements() {
   const keeper = useTemplateKeeper()
   const learned = useTemplates((state) => state.learned)
   const file = useRef<HTMLInputElement>(null)
-  const [isOpen, setOpen] = useState(false)
   const [message, setMessage] = useState('')
 
   const importFile = async (chosen: File) => {
@@ -64,16 +64,14 @@ export function LearnedElements() {
     saveText('flowglass-elements.json', `${JSON.stringify(content, undefined, 2)}\n`)
   }
   return (
-    <span className="tree-tool">
-      <IconButton
-        icon={BookOpen}
-        label="Learned elements"
-        hasMenu
-        isExpanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
-      />
-      {isOpen && (
-        <Popover label="Learned elements" onClose={() => setOpen(false)} className="tool-popover">
+    <ToolPopover
+      name="Learned"
+      label="Learned elements"
+      icon={BookOpen}
+      {...(learned.length > 0 ? { count: formatCount(learned.length) } : {})}
+    >
+      {() => (
+        <>
           <header>
             <b>Learned elements</b>
             <span>{learned.length === 0 ? 'none yet' : plural(learned.length, 'element')}</span>
@@ -123,8 +121,8 @@ export function LearnedElements() {
               if (chosen !== undefined) void importFile(chosen)
             }}
           />
-        </Popover>
+        </>
       )}
-    </span>
+    </ToolPopover>
   )
 }

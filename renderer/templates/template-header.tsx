@@ -98,7 +98,9 @@ export function TemplateHeader({ place, description, isRecords, onRecords }: Tem
   const isOneOfSeveral = template.versions > 1 && shown !== undefined
   return (
     <header className="template-header">
-      <h2 className="pane-title">{templateTitle(template)}</h2>
+      <h2 className="pane-title" title={facts.join(' · ')}>
+        {templateTitle(template)}
+      </h2>
       {template.meaning !== undefined && (
         <span className="template-meaning" title={`Deduced from ${template.meaning.evidence}`}>
           {template.meaning.text}

@@ -10,6 +10,7 @@ import { versionFilter } from './rows-filter.ts'
 import { useShownVersion } from './shown-version.ts'
 import { TemplateHistory } from './template-history.tsx'
 import type { TemplatePlace } from './template-names.ts'
+import { TrafficFacts } from './traffic-facts.tsx'
 import { useSelectedDescription } from './templates-context.ts'
 import './template-notes.css'
 
@@ -47,6 +48,7 @@ export function TemplateNotes({ place }: { readonly place: TemplatePlace }) {
       <div className="notes-scroll">
         <LearnedNames place={place} keys={keys} />
         {description !== undefined && <TemplateHistory description={description} />}
+        <TrafficFacts template={place.template} />
         {shown?.version.timeRule !== undefined && (
           <p className="notes-line">Start and end of a record: {shown.version.timeRule}.</p>
         )}

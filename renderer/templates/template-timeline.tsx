@@ -17,7 +17,7 @@ const ROW_HEIGHT = 21
 
 /** Pixels of the names before the axis, and between two of its labels. */
 const NAMES_WIDTH = 270
-const TICK_WIDTH = 76
+const TICK_WIDTH = 64
 const UNMEASURED_WIDTH = 1100
 
 function Legend() {

@@ -62,7 +62,11 @@ export function axisTicks({ fromMs, untilMs }: TimeSpan, most: number): readonly
 }
 
 /** Bands, marks and arrow of one template. */
-export function timelineMarks(description: TemplateDescription, span: TimeSpan): TimelineMarks {
+export function timelineMarks(
+  description: TemplateDescription,
+  span: TimeSpan,
+  clock: (at: string) => string,
+): TimelineMarks {
   const shareOf = (at: string): number =>
     Math.min(1, Math.max(0, (millisecondsOf(at) - span.fromMs) / (span.untilMs - span.fromMs)))
   const { events, versions, refreshTimes, summary } = description
@@ -90,12 +94,12 @@ export function timelineMarks(description: TemplateDescription, span: TimeSpan):
       kind: 'stale',
       from: shareOf(stale.at),
       until: 1,
-      text: stale.detail ?? 'stale',
+      text: `${stale.detail ?? 'not refreshed'}, stale at ${clock(stale.at)}`,
       hint: stale.detail ?? 'not refreshed for three intervals',
     })
   }
   const waits = events.filter(({ kind }) => kind === 'data-waiting')
-  for (const wait of waits) bands.push(waitingBand(wait, description, shareOf))
+  for (const wait of waits) bands.push(waitingBand(wait, description, { shareOf, clock }))
   const { pending } = summary
   if (waits.length === 0 && pending !== undefined) {
     bands.push({
@@ -123,22 +127,23 @@ export function timelineMarks(description: TemplateDescription, span: TimeSpan):
   return { bands, marks, ...(arrow === undefined ? {} : { arrow }) }
 }
 
-function waitingBand(
-  wait: TemplateEvent,
-  { summary, events }: TemplateDescription,
-  shareOf: (at: string) => number,
-): Band {
+interface Words {
+  readonly shareOf: (at: string) => number
+  readonly clock: (at: string) => string
+}
+
+function waitingBand(wait: TemplateEvent, { summary, events }: TemplateDescription, words: Words): Band {
   const resolved = events.find(({ kind, at }) => kind === 'decoded-late' && at >= wait.at)
   const octets = wait.octets === undefined ? '' : `, ${formatOctets(wait.octets)}`
   const until = resolved?.at ?? wait.until
   return {
     kind: 'waiting',
-    from: shareOf(wait.at),
-    until: summary.state === 'pending' ? 1 : until === undefined ? 1 : shareOf(until),
+    from: words.shareOf(wait.at),
+    until: summary.state === 'pending' || until === undefined ? 1 : words.shareOf(until),
     text:
       resolved === undefined
         ? `${plural(wait.count, 'set')}${octets} wait`
-        : `${formatCount(summary.decodedLate)} records waited, decoded then`,
+        : `${formatCount(resolved.count)} records waited, decoded at ${words.clock(resolved.at)}`,
     hint: wait.detail ?? 'data before its template',
   }
 }

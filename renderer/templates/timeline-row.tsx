@@ -106,12 +106,15 @@ function MarkShape({ mark, width }: { readonly mark: Mark; readonly width: numbe
   )
 }
 
-/** Refresh marks far enough apart to be told from each other. */
-function thinned(marks: readonly Mark[], width: number): readonly Mark[] {
+/** Refresh marks far enough apart to be told from each other, and not behind a text. */
+function thinned(marks: readonly Mark[], bands: readonly Band[], width: number): readonly Mark[] {
+  const texts = bands.map((band) => textPlace(band, width)).filter((place) => place !== undefined)
   let last = -Infinity
   return marks.filter((mark) => {
     if (mark.kind !== 'refreshed') return true
+    const x = mark.at * width
     if ((mark.at - last) * width < MIN_MARK_GAP) return false
+    if (texts.some((place) => x > place.x && x < place.x + place.width)) return false
     last = mark.at
     return true
   })
@@ -128,9 +131,9 @@ export interface TimelineRowProps {
 
 /** What became of one template, along the time axis. */
 export function TimelineRow({ description, span, width, height, clock }: TimelineRowProps) {
-  const { bands, marks, arrow } = timelineMarks(description, span)
+  const { bands, marks, arrow } = timelineMarks(description, span, clock)
   const label = description.events.map((event) => `${clock(event.at)} ${eventSentence(event)}`).join('; ')
-  const drawn = thinned(marks, width)
+  const drawn = thinned(marks, bands, width)
   return (
     <svg
       className="timeline-row-picture"

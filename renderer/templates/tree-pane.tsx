@@ -53,8 +53,6 @@ export function TreePane() {
             <span className="tree-facts ellipsis">
               {plural(exporters, 'exporter')}, {plural(templates, 'template')}
             </span>
-            <ElementUsage />
-            <LearnedElements />
             <span ref={opener} className="tree-tool">
               <IconButton icon={Search} label="Search templates" onClick={() => setSearching(true)} />
             </span>
@@ -68,6 +66,10 @@ export function TreePane() {
         </p>
       )}
       {note !== undefined && <p className="tree-note">{note}</p>}
+      <footer className="tree-tools">
+        <ElementUsage />
+        <LearnedElements />
+      </footer>
     </section>
   )
 }
