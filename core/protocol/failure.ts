@@ -12,6 +12,7 @@ export type FailureCode =
   | 'store-failed'
   | 'no-session'
   | 'superseded'
+  | 'read-once'
   | 'no-such-view'
   | 'no-such-template'
   | 'no-such-record'

@@ -45,6 +45,8 @@ export interface Loading {
   failure(): Failure | undefined
   progress(): LoadProgress | undefined
   totals(): Totals | undefined
+  /** False of a pipe, whose octets are gone. */
+  canReadAgain(): boolean
   /** Milliseconds from the opening to the end; to now while it goes on. */
   elapsedMs(): number
   /** Asks the collector how things are now; undefined when the file was closed meanwhile. */
@@ -74,6 +76,7 @@ export function startLoading(options: LoadingOptions): Loading {
   let meter: ProgressMeter | undefined
   let lastQuestion = 0
   let isDisposed = false
+  let isPipe = false
   let storing: Promise<void> = Promise.resolve()
   const waiting = new Map<number, (answer: CollectorAnswer | undefined) => void>()
   let settleAccepted: (result: Result<void>) => void = () => undefined
@@ -121,6 +124,7 @@ export function startLoading(options: LoadingOptions): Loading {
     switch (message.kind) {
       case 'accepted': {
         const { format, compression, octets } = message
+        isPipe = octets === undefined
         source = { name: options.displayName, octets: octets ?? 0, format, ...(compression && { compression }) }
         meter = createProgressMeter(startedAt, octets)
         phase = 'loading'
@@ -151,6 +155,7 @@ export function startLoading(options: LoadingOptions): Loading {
     failure: () => failure,
     progress: () => (phase === 'loading' ? meter?.progress(now()) : undefined),
     totals: () => totals,
+    canReadAgain: () => !isPipe,
     elapsedMs: () => (endedAt ?? now()) - startedAt,
     ask: (question) => {
       type Answer = Extract<CollectorAnswer, { about: typeof question.about }>

@@ -26,6 +26,11 @@ export type Session = SessionApi & EngineControl & { currentStatus(): SessionSta
 
 const SUPERSEDED = fail('superseded', 'Another file was opened meanwhile.', 'Nothing: the other one is shown.')
 const NO_SESSION = fail('no-session', 'No file is open.', 'Open a capture first.')
+const READ_ONCE = fail(
+  'read-once',
+  'What came through a pipe cannot be read again.',
+  'Save it to a file and open that, or start again with the settings as options.',
+)
 const NO_TEMPLATE = fail('no-such-template', 'There is no such template.', 'Choose one that is shown.')
 const NO_TIMINGS: Timings = { secondsToFirstRows: 0, seconds: 0, records: 0, recordsPerSecond: 0, peakRssBytes: 0 }
 
@@ -162,7 +167,10 @@ export function createSession(options: SessionOptions): Session {
     },
     decodeAgain: async (settings) => {
       const file = open
-      return file === undefined ? NO_SESSION : openFile({ ...file.request, settings, elements: await keeper.list() })
+      if (file === undefined) return NO_SESSION
+      if (!file.loading.canReadAgain()) return READ_ONCE
+      const elements = await keeper.list()
+      return open === file ? openFile({ ...file.request, settings, elements }) : SUPERSEDED
     },
   }
 }

@@ -1,0 +1,120 @@
+/** One file on its way from the collector: what it answers, and to whom, when it goes. */
+import { describe, expect, it } from 'vitest'
+import { DEFAULT_DECODE_SETTINGS } from '../../../core/protocol/decode-settings.ts'
+import { EMPTY_HEALTH, EMPTY_TEMPLATE_TREE } from '../../../core/protocol/empty-status.ts'
+import { fail, succeed } from '../../../core/protocol/failure.ts'
+import { createLedger } from '../../../core/protocol/ledger.ts'
+import { EMPTY_ACCOUNT, type FromCollector, type ToCollector } from '../../../core/session/collector-messages.ts'
+import { startLoading } from '../../../core/session/loading.ts'
+
+const ELEMENT = { pen: 32_473, id: 1, name: 'poolName', type: 'string', semantics: 'default' }
+const FINISHED: FromCollector = {
+  kind: 'finished',
+  wasStopped: false,
+  failure: undefined,
+  totals: {
+    octetsRead: 100,
+    ledger: createLedger(),
+    records: { data: 0, options: 0 },
+    templates: 0,
+    problems: { note: 0, warning: 0, error: 0 },
+  },
+  account: EMPTY_ACCOUNT,
+}
+
+/** A loading and the collector's end of its channel. */
+function start() {
+  const posted: ToCollector[] = []
+  let send: (message: FromCollector) => void = () => undefined
+  const loading = startLoading({
+    collector: {
+      post: (message) => posted.push(message),
+      onMessage: (listener) => {
+        send = listener
+      },
+    },
+    path: '/a.pcap',
+    displayName: 'a.pcap',
+    settings: DEFAULT_DECODE_SETTINGS,
+    elements: [ELEMENT],
+    now: () => 0,
+    startedAt: 0,
+    storeBlock: () => Promise.resolve(succeed(undefined)),
+    commit: () => Promise.resolve(succeed(undefined)),
+    onProgress: () => undefined,
+  })
+  const questions = (): readonly number[] => posted.flatMap((message) => (message.kind === 'ask' ? [message.id] : []))
+  return { loading, posted, questions, send: (message: FromCollector) => send(message) }
+}
+
+describe('a loading', () => {
+  it('tells the collector file, settings and the elements that the user knows', () => {
+    const { posted } = start()
+    expect(posted).toEqual([{ kind: 'open', path: '/a.pcap', settings: DEFAULT_DECODE_SETTINGS, elements: [ELEMENT] }])
+  })
+
+  it('can be read again unless it is a pipe', () => {
+    for (const [octets, canReadAgain] of [
+      [100, true],
+      [undefined, false],
+    ] as const) {
+      const { loading, send } = start()
+      send({ kind: 'accepted', format: 'pcap', compression: undefined, octets })
+      expect(loading.canReadAgain()).toBe(canReadAgain)
+    }
+  })
+})
+
+describe('a question', () => {
+  it('gets the answer with its number, whatever the order of answers', async () => {
+    const { loading, questions, send } = start()
+    const tree = loading.ask({ about: 'templateTree' })
+    const health = loading.ask({ about: 'health' })
+    const [first = 0, second = 0] = questions()
+    expect(second).not.toBe(first)
+    send({ kind: 'answer', id: second, answer: { about: 'health', health: EMPTY_HEALTH } })
+    send({ kind: 'answer', id: first, answer: { about: 'templateTree', tree: EMPTY_TEMPLATE_TREE } })
+    expect(await health).toEqual({ about: 'health', health: EMPTY_HEALTH })
+    expect(await tree).toEqual({ about: 'templateTree', tree: EMPTY_TEMPLATE_TREE })
+  })
+
+  it('is answered after the end of the file, too', async () => {
+    const { loading, questions, send } = start()
+    send({ kind: 'accepted', format: 'pcap', compression: undefined, octets: 100 })
+    send(FINISHED)
+    await loading.stop()
+    expect(loading.phase()).toBe('ready')
+    const account = loading.ask({ about: 'account' })
+    send({ kind: 'answer', id: questions()[0] ?? 0, answer: { about: 'account', account: EMPTY_ACCOUNT } })
+    expect((await account)?.account).toEqual(EMPTY_ACCOUNT)
+  })
+
+  it('is answered with nothing when the file is closed meanwhile, or was before', async () => {
+    const { loading, posted, questions, send } = start()
+    const meanwhile = loading.ask({ about: 'health' })
+    const [id = 0] = questions()
+    await loading.dispose()
+    expect(await meanwhile).toBeUndefined()
+    const posts = posted.length
+    expect(await loading.ask({ about: 'health' })).toBeUndefined()
+    expect(posted).toHaveLength(posts)
+    // Too late, and for nobody.
+    send({ kind: 'answer', id, answer: { about: 'health', health: EMPTY_HEALTH } })
+  })
+
+  it('that nobody asked is no harm to have answered', () => {
+    const { send } = start()
+    send({ kind: 'answer', id: 99, answer: { about: 'health', health: EMPTY_HEALTH } })
+  })
+})
+
+it('a file closed before it is recognised is refused, and tells no end', async () => {
+  const { loading, send } = start()
+  await loading.dispose()
+  expect(await loading.accepted).toMatchObject(
+    fail('superseded', expect.any(String) as string, expect.any(String) as string),
+  )
+  send(FINISHED)
+  await new Promise((settle) => setTimeout(settle, 0))
+  expect(loading.phase()).toBe('empty')
+})
