@@ -21,6 +21,20 @@ export async function dumpSample(): Promise<readonly DumpedRecord[]> {
     .map((line) => JSON.parse(line) as DumpedRecord)
 }
 
+/** What the command line says of the sample as a whole. */
+export interface SampleInfo {
+  readonly status: {
+    readonly ledger: { readonly octets: { readonly in: number }; readonly records: { readonly decoded: number } }
+  }
+  readonly problems: readonly unknown[]
+}
+
+/** The account of the sample. */
+export async function infoOfSample(): Promise<SampleInfo> {
+  const { stdout } = await run(process.execPath, ['out/cli/index.js', 'info', '--json', SAMPLE])
+  return JSON.parse(stdout) as SampleInfo
+}
+
 /** A file that is no capture of any kind. */
 export function writeNoCapture(folder: string): Promise<string> {
   return write(folder, 'notes.pcap', Buffer.from('These are the notes of a tired engineer, and no capture.\n'))

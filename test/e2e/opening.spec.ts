@@ -2,6 +2,7 @@ import { basename, join } from 'node:path'
 import { dumpSample, SAMPLE, writeDamagedCapture, writeEmptyFile, writeNoCapture } from './captures.ts'
 import { dropFiles } from './pages/drop-files.ts'
 import { FlowsPage } from './pages/flows-page.ts'
+import { HealthPage } from './pages/health-page.ts'
 import { StartPage } from './pages/start-page.ts'
 import { expect, test } from './viewer-test.ts'
 
@@ -55,7 +56,7 @@ test('a damaged file is opened as far as it goes, and its problem is shown', asy
   const flows = new FlowsPage(page)
   await expect(page.getByText('Why is nothing showing?')).toBeVisible()
   await flows.status.getByRole('button', { name: '1 finding' }).click()
-  await expect(page.getByRole('dialog')).toContainText('file-damaged')
+  await expect(new HealthPage(page).findings).toContainText('file-damaged')
 })
 
 test('a file that is refused while a session is open says why', async ({ host, folder }) => {

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test'
 import { join } from 'node:path'
 import { SAMPLE } from './captures.ts'
 import { FlowsPage } from './pages/flows-page.ts'
+import { HealthPage } from './pages/health-page.ts'
 import { StartPage } from './pages/start-page.ts'
 import { expect, test } from './viewer-test.ts'
 
@@ -40,4 +41,12 @@ test('the flows view', async ({ host }) => {
   await expect(flows.fields.first()).toBeVisible()
   await flows.fields.nth(6).click()
   await takePictures(flows.page, 'flows', host.kind)
+})
+
+test('the health view', async ({ host }) => {
+  const health = new HealthPage(await host.start(SAMPLE))
+  await health.tab.click()
+  await health.finding.first().click()
+  await expect(health.details).toBeVisible()
+  await takePictures(health.page, 'health', host.kind)
 })
