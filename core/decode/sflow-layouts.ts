@@ -5,6 +5,7 @@
 import { VARIABLE_LENGTH } from '../elements/column-kind.ts'
 import type { ElementRegistry } from '../elements/element.ts'
 import { MAX_DEFINED_FIELDS, MAX_SFLOW_LAYOUT_NODES, TEMPLATE_VERSION_WEIGHT } from '../limits.ts'
+import { createKnownTemplate, type KnownTemplate } from '../templates/known-template.ts'
 import { SFLOW_5 } from '../wire/message-header.ts'
 import type { PlanField } from '../wire/plan-field.ts'
 import { nameSampleFields } from '../wire/sflow/describe-sample.ts'
@@ -13,17 +14,19 @@ import type { WireFieldSpecifier } from '../wire/template-record.ts'
 import type { Shape } from './block.ts'
 import type { DecoderState } from './decoder-state.ts'
 import type { DomainState } from './exporter-state.ts'
+import { noteDefinition } from './template-lifetimes.ts'
 
 export interface SampleLayout {
   readonly shape: Shape
+  readonly fields: readonly PlanField[]
   readonly specifiers: readonly WireFieldSpecifier[]
 }
 
 export interface SflowLayouts {
   /** The layout of a sample with these fields. */
   layoutOf(fields: SampleFields): SampleLayout
-  /** The template version of a layout in a domain; undefined past `MAX_DEFINED_FIELDS`. */
-  versionOf(domain: DomainState, layout: SampleLayout): number | undefined
+  /** What stands for a layout in a domain; undefined past `MAX_DEFINED_FIELDS`. */
+  templateOf(domain: DomainState, layout: SampleLayout): KnownTemplate | undefined
 }
 
 /** Template id under which samples are decoded; sFlow has no templates. */
@@ -35,17 +38,11 @@ interface Node {
   layout: SampleLayout | undefined
 }
 
-/** Versions in one domain. */
-interface Versions {
-  readonly byLayout: Map<SampleLayout, number>
-  count: number
-}
-
 /** Makes an empty table. */
 export function createSflowLayouts(state: DecoderState): SflowLayouts {
   let root: Node = { next: new Map(), layout: undefined }
   let nodeCount = 0
-  const versions = new WeakMap<DomainState, Versions>()
+  const templates = new WeakMap<DomainState, Map<SampleLayout, KnownTemplate>>()
 
   function nodeOf({ fields, count }: SampleFields): Node {
     if (nodeCount > MAX_SFLOW_LAYOUT_NODES) {
@@ -70,36 +67,59 @@ export function createSflowLayouts(state: DecoderState): SflowLayouts {
       const node = nodeOf(fields)
       return (node.layout ??= makeLayout(state, fields))
     },
-    versionOf(domain, layout) {
-      let known = versions.get(domain)
-      if (known === undefined) versions.set(domain, (known = { byLayout: new Map(), count: 0 }))
-      const version = known.byLayout.get(layout)
-      if (version !== undefined) return version
-      const weight = layout.specifiers.length + TEMPLATE_VERSION_WEIGHT
-      if (state.definedFields + weight > MAX_DEFINED_FIELDS) return undefined
-      state.definedFields += weight
-      const id = state.nextVersionId++
-      known.byLayout.set(layout, id)
-      state.blocks.addTemplate({
-        id,
-        sessionId: domain.session.id,
-        domain: domain.domain,
-        templateId: SFLOW_TEMPLATE_ID,
-        protocolVersion: SFLOW_5,
-        version: ++known.count,
-        shapeId: layout.shape.id,
-        fields: layout.specifiers,
-        scopeFieldCount: 0,
-        firstRecord: state.context.nextRecord,
-      })
-      return id
+    templateOf(domain, layout) {
+      let known = templates.get(domain)
+      if (known === undefined) templates.set(domain, (known = new Map<SampleLayout, KnownTemplate>()))
+      const template = known.get(layout)
+      if (template !== undefined) return template
+      if (state.definedFields + layout.specifiers.length + TEMPLATE_VERSION_WEIGHT > MAX_DEFINED_FIELDS)
+        return undefined
+      const made = defineLayout(state, domain, layout, known.size + 1)
+      known.set(layout, made)
+      return made
     },
   }
+}
+
+/** Layouts of one domain stand beside each other, as versions of one template; none takes the place of another. */
+function defineLayout(state: DecoderState, domain: DomainState, layout: SampleLayout, version: number): KnownTemplate {
+  const { fields, specifiers, shape } = layout
+  state.definedFields += specifiers.length + TEMPLATE_VERSION_WEIGHT
+  const history = state.histories.historyOf(domain.templates, SFLOW_TEMPLATE_ID)
+  const template = createKnownTemplate({
+    templateId: SFLOW_TEMPLATE_ID,
+    isOptions: false,
+    scopeFieldCount: 0,
+    fields,
+    specifiers,
+    versionId: state.nextVersionId++,
+    version,
+    shapeId: shape.id,
+    history,
+    validFrom: state.context.exportSeconds,
+  })
+  noteDefinition(state, template, undefined)
+  if (history !== undefined) history.versions = version
+  state.exporters.remember(domain, template)
+  state.blocks.addTemplate({
+    id: template.versionId,
+    sessionId: domain.session.id,
+    domain: domain.domain,
+    templateId: SFLOW_TEMPLATE_ID,
+    protocolVersion: SFLOW_5,
+    version,
+    shapeId: shape.id,
+    fields: specifiers,
+    scopeFieldCount: 0,
+    firstRecord: state.context.nextRecord,
+  })
+  return template
 }
 
 function makeLayout(state: DecoderState, sample: SampleFields): SampleLayout {
   const fields = planFieldsOf(sample, state.registry)
   return {
+    fields,
     shape: state.shapes.shapeOf(fields, false, 0),
     specifiers: fields.map(({ element, length }) => ({ pen: element.pen, id: element.id, length })),
   }

@@ -5,6 +5,7 @@
 import { MAX_SFLOW_SAMPLES } from '../limits.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
 import type { ExportDatagram } from '../transport/export-datagram.ts'
+import type { KnownTemplate } from '../templates/known-template.ts'
 import { SFLOW_5 } from '../wire/message-header.ts'
 import { createSampleFields, type SampleFields } from '../wire/sflow/sample-fields.ts'
 import {
@@ -171,20 +172,32 @@ function keepSample(
   octets.malformed += end - outcome.at
   if (outcome.at === from) return
   const layout = layouts.layoutOf(sample)
-  const version = layouts.versionOf(domain, layout)
-  if (version === undefined) {
+  const template = layouts.templateOf(domain, layout)
+  if (template === undefined) {
     octets.undecodable += outcome.at - from
     reportAt(state, open, 'limit-reached', 'Samples have more kinds than the engine keeps (MAX_DEFINED_FIELDS).', from)
     return
   }
   octets.decoded += outcome.at - from
   const batch = state.blocks.batchOf(layout.shape)
-  state.context.templateVersion = version
+  state.context.templateVersion = template.versionId
   writeSampleRow(batch, sample, state, from - open.start, end - from)
   state.blocks.addOrder(batch, 1)
+  countSample(template, outcome.at - from, state.context.exportSeconds)
   open.records++
   records.decoded++
   state.dataRecords++
+}
+
+function countSample(template: KnownTemplate, octets: number, seconds: number): void {
+  template.recordCount++
+  template.octetCount += octets
+  if (template.history === undefined) return
+  const { data } = template.history
+  data.records++
+  data.octets += octets
+  data.first = Math.min(data.first ?? seconds, seconds)
+  data.last = Math.max(data.last ?? seconds, seconds)
 }
 
 /** The datagram ends before the samples that its header counts. */

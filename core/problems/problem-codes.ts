@@ -66,7 +66,7 @@ export const PROBLEM_CODES = {
   },
   'datagram-unknown': {
     severity: 'note',
-    sentence: 'A datagram to a port for flow export is no NetFlow or IPFIX message.',
+    sentence: 'A datagram to a port for flow export is no NetFlow, IPFIX or sFlow message.',
     nextStep: 'Nothing, if something else listens on that port.',
   },
   'message-short': {
