@@ -29,7 +29,7 @@ function cellClass(shown: ShownVersion, cell: LayoutCell): string {
   const row = shownRows(shown)[cell.field]
   const field = row?.after
   const kinds = [
-    'cell',
+    'layout-cell',
     cell.units < 3 * UNITS_PER_OCTET ? 'is-short' : '',
     field?.isPadding === true ? 'is-padding' : field?.origin === 'unknown' ? 'is-unknown' : '',
     field?.pen === 0 ? 'is-iana' : 'is-enterprise',
@@ -141,12 +141,14 @@ export function FieldLayout({ shown }: { readonly shown: ShownVersion }) {
               onClick={() => select(cell.field)}
             >
               {isNarrow ? (
-                <span className="cell-only">{field.isPadding ? '' : field.id}</span>
+                <span className="layout-cell-only">{field.isPadding ? '' : field.id}</span>
               ) : (
                 <>
-                  {cell.units < 3 * UNITS_PER_OCTET && <span className="cell-short">{field.id}</span>}
-                  <span className="cell-name">{nameIn(cell, field)}</span>
-                  <span className="cell-id">
+                  {cell.units < 3 * UNITS_PER_OCTET && (
+                    <span className="layout-cell-short">{field.isPadding ? '' : field.id}</span>
+                  )}
+                  <span className="layout-cell-name">{nameIn(cell, field)}</span>
+                  <span className="layout-cell-id">
                     {isHatched(cell, field) ? '' : isShortUnknown(cell, field) ? `? · ${detail}` : `${id} · ${detail}`}
                   </span>
                 </>
@@ -174,32 +176,32 @@ export function LayoutLegend({ shown }: { readonly shown: ShownVersion }) {
     <div className="layout-legend">
       {fields.some(({ pen, isPadding }) => pen === 0 && !isPadding) && (
         <span>
-          <i className="cell is-iana" /> IANA
+          <i className="layout-cell is-iana" /> IANA
         </span>
       )}
       {[...enterprises].slice(0, 2).map(([pen, registry]) => (
         <span key={pen}>
-          <i className="cell is-enterprise" /> {registry}, PEN {pen}
+          <i className="layout-cell is-enterprise" /> {registry}, PEN {pen}
         </span>
       ))}
       {isNew && (
         <span>
-          <i className="cell is-new" /> new in v{shown.version.version}
+          <i className="layout-cell is-new" /> new in v{shown.version.version}
         </span>
       )}
       {fields.some(({ origin }) => origin === 'unknown') && (
         <span>
-          <i className="cell is-unknown" /> unknown, octets kept
+          <i className="layout-cell is-unknown" /> unknown, octets kept
         </span>
       )}
       {fields.some(({ origin }) => origin === 'learned') && (
         <span>
-          <i className="cell is-learned" /> learned
+          <i className="layout-cell is-learned" /> learned
         </span>
       )}
       {fields.some(({ isPadding }) => isPadding) && (
         <span>
-          <i className="cell is-padding" /> padding
+          <i className="layout-cell is-padding" /> padding
         </span>
       )}
       <span className="layout-scale ellipsis">one cell = one octet, 32 a line</span>

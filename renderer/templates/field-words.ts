@@ -25,7 +25,9 @@ export function typeText({ origin, type, length, units }: TemplateFieldReport): 
   if (origin === 'unknown') return 'octets kept'
   const full = FULL_LENGTHS[type]
   const isReduced = full !== undefined && length < full
-  const withUnits = units === undefined || units === '' ? type : `${type}, ${units}`
+  // A point in time has its unit in the name of its type.
+  const hasUnits = units !== undefined && units !== '' && !type.startsWith('dateTime')
+  const withUnits = hasUnits ? `${type}, ${units}` : type
   return isReduced ? `${type} in ${length} ${length === 1 ? 'octet' : 'octets'}` : withUnits
 }
 

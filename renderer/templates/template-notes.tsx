@@ -50,7 +50,7 @@ export function TemplateNotes({ place }: { readonly place: TemplatePlace }) {
         {description !== undefined && <TemplateHistory description={description} />}
         <TrafficFacts template={place.template} />
         {shown?.version.timeRule !== undefined && (
-          <p className="notes-line">Start and end of a record: {shown.version.timeRule}.</p>
+          <p className="notes-line">Times of a record: {shown.version.timeRule}.</p>
         )}
       </div>
       {shown !== undefined && (

@@ -8,13 +8,24 @@ import { clockText, dateText } from './clock-text.ts'
 /** Octets of a share of the whole, to the precision that `shareText` has. */
 const WHOLE = 1_000_000
 
+/** `60 s`, as intervals are configured; longer ones in minutes. */
+function intervalText(seconds: number): string {
+  return seconds <= 120 ? `${formatCount(Math.round(seconds))} s` : formatDuration(Math.round(seconds), 'seconds')
+}
+
+/** `180 rec/s`, `1.5 a minute` where a second has less than one. */
+function rateText(recordsPerSecond: number): string {
+  if (recordsPerSecond >= 1) return formatRecordRate(recordsPerSecond)
+  return `${Number((recordsPerSecond * 60).toPrecision(2))} a minute`
+}
+
 /** How much came with a template, from when to when, and how often it was repeated. */
 export function TrafficFacts({ template }: { readonly template: TemplateSummary }) {
   const timeZone = useSettings((settings) => settings.timeZone)
   const { records, octets, recordsPerSecond, share, decodedLate, assumed, firstSeen, lastSeen, refresh } = template
   const facts: (readonly [string, string, string?])[] = []
   if (records > 0) {
-    facts.push(['Records', `${formatCount(records)}, ${formatRecordRate(recordsPerSecond)}`])
+    facts.push(['Records', `${formatCount(records)}, ${rateText(recordsPerSecond)}`])
     facts.push(['Octets', `${formatOctets(octets)}, ${shareText(share * WHOLE, WHOLE)} of the session`])
   }
   if (decodedLate > 0) facts.push(['Decoded late', plural(decodedLate, 'record')])
@@ -24,8 +35,7 @@ export function TrafficFacts({ template }: { readonly template: TemplateSummary 
     facts.push(['Seen', `${clockText(firstSeen, timeZone)} – ${clockText(lastSeen, timeZone)}`, hint])
   }
   if (refresh !== undefined && refresh.count > 0) {
-    const every = formatDuration(Math.round(refresh.medianSeconds), 'seconds')
-    facts.push(['Refreshed', `${plural(refresh.count, 'time')}, every ${every}`])
+    facts.push(['Refreshed', `${plural(refresh.count, 'time')}, every ${intervalText(refresh.medianSeconds)}`])
   }
   if (facts.length === 0) return null
   return (
