@@ -23,10 +23,12 @@ import { fieldsBySession } from './session-quirks.ts'
 import { keepPending, releasePending } from './pending-data.ts'
 import {
   endTemplate,
+  findEarlier,
   isOlderDefinition,
   noteDefinition,
   noteOutOfOrder,
   refreshTemplate,
+  reviveTemplate,
   withdrawTemplate,
 } from './template-lifetimes.ts'
 import { followLearnedElements, hasTypeInformation, learnElements } from './type-information.ts'
@@ -60,6 +62,11 @@ function defineTemplate(state: DecoderState, message: OpenMessage, record: Templ
   if (known !== undefined && (protocol === 'tcp' || protocol === 'sctp')) {
     const detail = `Template ${templateId} was redefined without a withdrawal.`
     report(state, message, 'template-redefined', detail, message.start, 1, templateId)
+  }
+  const earlier = known === undefined || isOlder ? undefined : findEarlier(known, definition)
+  if (earlier !== undefined) {
+    reviveTemplate(state, message, earlier, known)
+    return
   }
   if (state.definedFields + specifiers.length + TEMPLATE_VERSION_WEIGHT > MAX_DEFINED_FIELDS) {
     // What it replaces is no longer true of the data that follows.

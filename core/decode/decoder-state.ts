@@ -103,7 +103,9 @@ export function createDecoderState(
 
   const settings = options.settings ?? DEFAULT_DECODE_SETTINGS
   const context = createContext()
-  const histories = createTemplateHistories()
+  const histories = createTemplateHistories(() =>
+    report('limit-reached', 'Further templates have no history: more than the engine keeps (MAX_TEMPLATE_HISTORIES).'),
+  )
   const templates = createTemplateStore((forgotten) => {
     const count = forgotten.length
     for (const { history, version } of forgotten) {

@@ -50,6 +50,7 @@ export function releasePending(state: DecoderState, message: OpenMessage, templa
   const sets = state.pending.take(message.domain, template.templateId)
   if (sets.length === 0) return
   const before = template.recordCount
+  endWaiting(template.history, message.header.exportSeconds)
   decodeSets(state, sets, template)
   state.histories.note(template.history, {
     kind: 'decoded-late',
@@ -60,6 +61,12 @@ export function releasePending(state: DecoderState, message: OpenMessage, templa
     detail: `${sets.length} ${sets.length === 1 ? 'set' : 'sets'} had waited`,
     clause: 'RFC 7011 §8',
   })
+}
+
+/** The span of waiting goes to the moment at which the template came. */
+function endWaiting(history: KnownTemplate['history'], seconds: number): void {
+  const span = history?.events.slice(-2).find((event) => event.kind === 'data-waiting')
+  if (span !== undefined) span.until = Math.max(span.until ?? seconds, seconds)
 }
 
 /** Decodes sets that waited; what is being decoded goes on as it was. */
@@ -76,7 +83,7 @@ function decodeLate(state: DecoderState, set: WaitingSet, template: KnownTemplat
   const ledger = domain.ledger
   ledger.octets.pending -= set.octets.length
   ledger.records.pending--
-  state.histories.noteReleased(template.history, 1, set.octets.length)
+  state.histories.noteReleased(template.history, set.octets.length)
   if (template.leastLength === 0) {
     ledger.octets.undecodable += set.octets.length
     leaveUnknown(set.origin)
@@ -118,16 +125,13 @@ export function giveUpOldData(state: DecoderState, domain: OpenMessage['domain']
 
 /** What a bound has cost: a template that the user brought may still decode it. */
 function giveUpSets(state: DecoderState, sets: readonly WaitingSet[], reason: string): void {
+  const at = state.context.exportSeconds
   for (const set of assumeTemplates(state, sets, 'brought')) {
-    const { domain, header } = set.origin
-    const history = domain.templates.histories.get(set.templateId)
-    const octets = set.octets.length
-    moveToUndecodable(set)
-    state.histories.noteReleased(history, 1, octets)
-    noteGivenUp(state, set, header.exportSeconds, reason)
+    const { domain } = set.origin
+    giveUpSet(state, set, at, reason)
     state.onProblem({
       code: 'pending-dropped',
-      detail: `A set of ${octets} octets was given up: ${reason}.`,
+      detail: `A set of ${set.octets.length} octets was given up: ${reason}.`,
       exporter: domain.session.transport.exporter,
       domain: domain.domain,
       templateId: set.templateId,
@@ -137,17 +141,10 @@ function giveUpSets(state: DecoderState, sets: readonly WaitingSet[], reason: st
   }
 }
 
-function noteGivenUp(state: DecoderState, set: WaitingSet, at: number, detail: string): void {
+function giveUpSet(state: DecoderState, set: WaitingSet, at: number, reason: string): void {
   const history = set.origin.domain.templates.histories.get(set.templateId)
-  const octets = set.octets.length
-  const last = history?.events[history.events.length - 1]
-  if (last?.kind === 'given-up') {
-    last.count++
-    last.octets = (last.octets ?? 0) + octets
-    last.until = Math.max(last.until ?? at, at)
-  } else {
-    state.histories.note(history, { kind: 'given-up', at, until: at, count: 1, octets, detail })
-  }
+  moveToUndecodable(set)
+  state.histories.noteGivenUp(history, { octets: set.octets.length, seconds: set.seconds, at, reason })
 }
 
 /**
@@ -156,7 +153,7 @@ function noteGivenUp(state: DecoderState, set: WaitingSet, at: number, detail: s
  */
 export function giveUpPending(state: DecoderState): void {
   for (const set of assumeTemplates(state, state.pending.takeAll(), 'all')) {
-    moveToUndecodable(set)
-    noteGivenUp(state, set, set.seconds, 'no template came before the end')
+    const { lastExportSeconds } = set.origin.domain
+    giveUpSet(state, set, Math.max(set.seconds, lastExportSeconds), 'no template came before the end')
   }
 }

@@ -1,5 +1,11 @@
 /** How long a template counts: refreshed, replaced, withdrawn, stale (RFC 7011 §8). */
-import { isExportedBefore, type ExportMoment, type KnownTemplate } from '../templates/known-template.ts'
+import {
+  isExportedBefore,
+  isSameDefinition,
+  type Definition,
+  type ExportMoment,
+  type KnownTemplate,
+} from '../templates/known-template.ts'
 import { compareFields, describeChanges } from '../templates/template-changes.ts'
 import { staleAfter } from '../templates/template-history.ts'
 import type { WithdrawalRecord } from '../wire/template-record.ts'
@@ -35,13 +41,42 @@ export function refreshTemplate(state: DecoderState, message: OpenMessage, templ
   domain.nextLifetimeCheck = Math.min(domain.nextLifetimeCheck, staleAfter(history))
 }
 
+/** Definitions that are looked through for one that comes again. */
+const MAX_EARLIER = 8
+
+/**
+ * The same definition from before the known one. Two devices behind one address take turns with their definitions of an id:
+ * each is one version then, however often it comes.
+ */
+export function findEarlier(known: KnownTemplate, definition: Definition): KnownTemplate | undefined {
+  const earlier = known.history?.definitions.slice(-MAX_EARLIER) ?? []
+  return earlier.find((template) => !template.isAssumed && isSameDefinition(template, definition))
+}
+
+/** Puts an earlier definition in the place of the known one. */
+export function reviveTemplate(
+  state: DecoderState,
+  message: OpenMessage,
+  template: KnownTemplate,
+  known: KnownTemplate | undefined,
+): void {
+  const { domain, header } = message
+  template.validFrom = header.exportSeconds
+  template.validSequence = header.sequence
+  template.validUntil = undefined
+  noteDefinition(state, template, known)
+  state.templates.define(domain.templates, template)
+  // After `define`, which cuts what the known one has replaced: the two must not hold each other.
+  template.previous = domain.session.transport.protocol === 'udp' ? known : undefined
+}
+
 /** Notes a new definition in the history of its template. */
 export function noteDefinition(state: DecoderState, template: KnownTemplate, before: KnownTemplate | undefined): void {
   const { history, version, fields, validFrom } = template
   if (before !== undefined) before.validUntil = validFrom
   if (history === undefined) return
   history.state = 'current'
-  history.lastSeen = validFrom
+  state.histories.noteSent(history, validFrom)
   const words = `${fields.length} ${fields.length === 1 ? 'field' : 'fields'}`
   state.histories.note(
     history,

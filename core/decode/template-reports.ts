@@ -18,7 +18,7 @@ import { formatExportSeconds, reportEvent, reportPending, reportVersion } from '
 /** All sessions with their domains and templates, in the order in which they appeared, up to `MAX_REPORTED_TEMPLATES`. */
 export function reportTemplateTree(state: DecoderState): TemplateTree {
   const sessions: SessionTemplates[] = []
-  const omitted = { sessions: 0, templates: state.histories.omittedCount() }
+  const omitted = { sessions: 0, templates: 0 }
   let first = Number.POSITIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY
   let room = MAX_REPORTED_TEMPLATES
@@ -28,13 +28,22 @@ export function reportTemplateTree(state: DecoderState): TemplateTree {
       first = Math.min(first, firstSeenOf(history) ?? first)
       last = Math.max(last, lastSeenOf(history) ?? last)
     }
-    omitted.templates += Math.max(0, histories.length - room)
+    omitted.templates += Math.max(0, histories.length - room) + countWithoutHistory(session)
     if (room === 0) omitted.sessions++
     else sessions.push(reportSession(session, room))
     room -= Math.min(room, histories.length)
   }
   const timeRange = first > last ? undefined : { first: formatExportSeconds(first), last: formatExportSeconds(last) }
   return { sessions, omitted, ...(timeRange && { timeRange }) }
+}
+
+/** Templates that came when there were histories enough. */
+function countWithoutHistory(session: SessionState): number {
+  let count = 0
+  for (const { templates } of session.domains.values()) {
+    for (const template of templates.known.values()) if (template.history === undefined) count++
+  }
+  return count
 }
 
 function reportSession(session: SessionState, room: number): SessionTemplates {
@@ -81,7 +90,8 @@ export function reportTemplate(state: DecoderState, key: TemplateKey): TemplateD
 }
 
 function reportSummary(domain: DomainState, history: TemplateHistory, sessionOctets: number): TemplateSummary {
-  const { definitions, data, waiting, templateId } = history
+  const { definitions, data, templateId } = history
+  const pending = reportPending(history)
   const present = domain.templates.known.get(templateId) ?? definitions[definitions.length - 1]
   const meaning =
     present &&
@@ -112,7 +122,7 @@ function reportSummary(domain: DomainState, history: TemplateHistory, sessionOct
     ...(history.refreshCount > 0 && {
       refresh: { count: history.refreshCount, medianSeconds: history.interval ?? 0 },
     }),
-    ...(waiting.sets > 0 && { pending: reportPending(history) }),
+    ...(pending && { pending }),
   }
 }
 
@@ -122,17 +132,17 @@ function stateOf(history: TemplateHistory, present: KnownTemplate | undefined): 
 }
 
 /** Of the template or its data, whichever came first. */
-function firstSeenOf({ definitions, data, waiting }: TemplateHistory): number | undefined {
+function firstSeenOf({ definitions, data, waiting, givenUp }: TemplateHistory): number | undefined {
   return least([
-    ...definitions.map((template) => template.validFrom),
+    ...definitions.map((template) => Math.min(template.firstFrom, template.validFrom)),
     ...(data.first === undefined ? [] : [data.first]),
-    ...(waiting.sets > 0 ? [waiting.first] : []),
+    ...[waiting, givenUp].filter(({ sets }) => sets > 0).map(({ first }) => first),
   ])
 }
 
-function lastSeenOf({ lastSeen, data, waiting }: TemplateHistory): number | undefined {
-  const times = [lastSeen, data.last ?? lastSeen, waiting.sets > 0 ? waiting.last : lastSeen]
-  const last = Math.max(...times)
+function lastSeenOf({ lastSeen, data, waiting, givenUp }: TemplateHistory): number | undefined {
+  const undecoded = [waiting, givenUp].filter(({ sets }) => sets > 0).map((sets) => sets.last)
+  const last = Math.max(lastSeen, data.last ?? lastSeen, ...undecoded)
   return Number.isFinite(last) ? last : undefined
 }
 

@@ -30,7 +30,7 @@ export function reportVersion(template: KnownTemplate, protocolVersion: number):
   return {
     id: template.versionId,
     version: template.version,
-    from: formatExportSeconds(template.validFrom),
+    from: formatExportSeconds(Math.min(template.firstFrom, template.validFrom)),
     ...(validUntil === undefined ? {} : { until: formatExportSeconds(validUntil) }),
     records: template.recordCount,
     leastLength: template.leastLength,
@@ -95,8 +95,19 @@ export function reportEvent(event: HistoryEvent): TemplateEvent {
   }
 }
 
-/** What waits, or was given up at the end without ever having had a definition. */
-export function reportPending({ waiting }: TemplateHistory): PendingReport {
-  const { sets, octets, first, last } = waiting
+/** What waits; with what was given up where no definition of the exporter is there to decode the next. */
+export function reportPending({ waiting, givenUp, state }: TemplateHistory): PendingReport | undefined {
+  const isDefined = state === 'current' || state === 'stale'
+  const parts = (isDefined ? [waiting] : [waiting, givenUp]).filter(({ sets }) => sets > 0)
+  const [part] = parts
+  if (part === undefined) return undefined
+  const sum = { ...part }
+  for (const other of parts.slice(1)) {
+    sum.sets += other.sets
+    sum.octets += other.octets
+    sum.first = Math.min(sum.first, other.first)
+    sum.last = Math.max(sum.last, other.last)
+  }
+  const { sets, octets, first, last } = sum
   return { sets, octets, first: formatExportSeconds(first), last: formatExportSeconds(last) }
 }

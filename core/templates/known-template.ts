@@ -32,7 +32,9 @@ export interface KnownTemplate extends TemplateFacts {
   readonly history: TemplateHistory | undefined
   /** Of another session or file: decodes what nothing else does, and is never what its domain has defined. */
   readonly isAssumed: boolean
-  /** Export time of the message that brought it, Unix seconds, and its sequence number. */
+  /** Export time of the first message that brought it, Unix seconds. */
+  readonly firstFrom: number
+  /** Export time of the message from which on it counts, Unix seconds, and its sequence number. */
   validFrom: number
   validSequence: number
   /** When another definition or a withdrawal took its place. */
@@ -64,6 +66,7 @@ export function createKnownTemplate(facts: NewTemplate): KnownTemplate {
     previous: undefined,
     ...facts,
     leastLength: leastRecordLength(facts.fields),
+    firstFrom: facts.validFrom ?? 0,
     validUntil: undefined,
     watched: findWatchedFields(facts.fields),
     plan: undefined,

@@ -34,6 +34,14 @@ export interface TemplateData {
   last: number | undefined
 }
 
+export interface WaitingData {
+  sets: number
+  octets: number
+  /** Export times of the first and the last, Unix seconds; of no sense while there is none. */
+  first: number
+  last: number
+}
+
 export interface TemplateHistory {
   readonly templateId: number
   /** Definitions so far, also those that are no more listed. */
@@ -47,14 +55,17 @@ export interface TemplateHistory {
   /** One a second, oldest first. */
   readonly refreshTimes: number[]
   refreshCount: number
-  /** When the definition was last sent. */
+  /** When a definition was last sent. */
   lastSeen: number
-  /** Seconds between two refreshes, as observed; undefined before the second. */
+  /** Seconds between the last times at which one was sent. */
+  readonly intervals: number[]
+  /** Their median: the refresh interval as observed; undefined before the template came again. */
   interval: number | undefined
   /** What all its definitions decoded, also those that are no more listed. */
   readonly data: TemplateData
-  /** Data sets without a definition: waiting, or given up at the end of the input. */
-  readonly waiting: { sets: number; octets: number; first: number; last: number }
+  /** Data sets that wait, and those that were given up because no definition came. */
+  readonly waiting: WaitingData
+  readonly givenUp: WaitingData
 }
 
 /** Whose histories they are, by template id: the templates of one domain. */
@@ -66,16 +77,27 @@ export interface TemplateHistories {
   /** The history of a template id, made when it is new; undefined once there are too many. */
   historyOf(owner: HistoryOwner, templateId: number): TemplateHistory | undefined
   note(history: TemplateHistory | undefined, event: HistoryEvent): void
+  /** A definition was sent: what the interval of refreshes is made of. */
+  noteSent(history: TemplateHistory, seconds: number): void
   /** The template came again at this time. */
   noteRefresh(history: TemplateHistory | undefined, seconds: number, version: number): void
   /** A set waits for its template. */
   noteWaiting(history: TemplateHistory | undefined, octets: number, seconds: number): void
-  /** Waiting sets are decoded or given up. */
-  noteReleased(history: TemplateHistory | undefined, sets: number, octets: number): void
+  /** A set waits no longer, because it is decoded. */
+  noteReleased(history: TemplateHistory | undefined, octets: number): void
+  /** A set waits no longer, because nothing will decode it. */
+  noteGivenUp(history: TemplateHistory | undefined, set: GivenUpSet): void
   /** Forgets the histories of a domain. */
   remove(owner: HistoryOwner): void
-  /** Template ids that have no history because there were too many; the same id may count again. */
-  omittedCount(): number
+}
+
+export interface GivenUpSet {
+  readonly octets: number
+  /** Export time of its message. */
+  readonly seconds: number
+  /** When it was given up. */
+  readonly at: number
+  readonly reason: string
 }
 
 /** Intervals that the median is taken of: few enough to follow a setting that was changed. */
@@ -93,12 +115,15 @@ const DEFAULT_LIMITS: HistoryLimits = {
   refreshTimes: MAX_ALL_REFRESH_TIMES,
 }
 
-/** Makes the account of all histories. */
-export function createTemplateHistories(limits: HistoryLimits = DEFAULT_LIMITS): TemplateHistories {
+/** Makes the account of all histories; `onFull` hears once that a template had to go without one. */
+export function createTemplateHistories(
+  onFull: () => void = () => undefined,
+  limits: HistoryLimits = DEFAULT_LIMITS,
+): TemplateHistories {
   let historyCount = 0
   let eventCount = 0
   let refreshTimeCount = 0
-  let omitted = 0
+  let isFull = false
 
   function note(history: TemplateHistory | undefined, event: HistoryEvent): void {
     if (history === undefined) return
@@ -125,7 +150,8 @@ export function createTemplateHistories(limits: HistoryLimits = DEFAULT_LIMITS):
       const known = owner.histories.get(templateId)
       if (known !== undefined) return known
       if (historyCount >= limits.histories) {
-        omitted++
+        if (!isFull) onFull()
+        isFull = true
         return undefined
       }
       historyCount++
@@ -134,14 +160,12 @@ export function createTemplateHistories(limits: HistoryLimits = DEFAULT_LIMITS):
       return history
     },
     note,
+    noteSent,
     noteRefresh(history, seconds, version) {
       if (history === undefined) return
       history.refreshCount++
-      if (seconds > history.lastSeen) {
-        keepRefreshTime(history.refreshTimes, seconds)
-        history.interval = medianInterval(history.refreshTimes) ?? seconds - history.lastSeen
-        history.lastSeen = seconds
-      }
+      if (seconds > history.lastSeen) keepRefreshTime(history.refreshTimes, seconds)
+      noteSent(history, seconds)
       const last = history.events[history.events.length - 1]
       if (last?.kind !== 'refreshed') {
         note(history, { kind: 'refreshed', at: seconds, until: seconds, count: 1, version })
@@ -152,25 +176,22 @@ export function createTemplateHistories(limits: HistoryLimits = DEFAULT_LIMITS):
     },
     noteWaiting(history, octets, seconds) {
       if (history === undefined) return
-      const { waiting, events } = history
-      const last = events[events.length - 1]
-      if (waiting.sets === 0) waiting.first = seconds
-      waiting.first = Math.min(waiting.first, seconds)
-      waiting.last = waiting.sets === 0 ? seconds : Math.max(waiting.last, seconds)
-      waiting.sets++
-      waiting.octets += octets
-      if (last?.kind !== 'data-waiting') {
-        note(history, { kind: 'data-waiting', at: seconds, until: seconds, count: 1, octets })
-        return
-      }
-      last.count++
-      last.octets = (last.octets ?? 0) + octets
-      last.until = Math.max(last.until ?? seconds, seconds)
+      addWaiting(history.waiting, octets, seconds)
+      if (extend(history, 'data-waiting', octets, seconds)) return
+      note(history, { kind: 'data-waiting', at: seconds, until: seconds, count: 1, octets, clause: 'RFC 7011 §8' })
     },
-    noteReleased(history, sets, octets) {
+    noteReleased(history, octets) {
       if (history === undefined) return
-      history.waiting.sets -= sets
+      history.waiting.sets--
       history.waiting.octets -= octets
+    },
+    noteGivenUp(history, { octets, seconds, at, reason }) {
+      if (history === undefined) return
+      history.waiting.sets--
+      history.waiting.octets -= octets
+      addWaiting(history.givenUp, octets, seconds)
+      if (extend(history, 'given-up', octets, at)) return
+      note(history, { kind: 'given-up', at, until: at, count: 1, octets, detail: reason })
     },
     remove(owner) {
       for (const history of owner.histories.values()) {
@@ -180,7 +201,6 @@ export function createTemplateHistories(limits: HistoryLimits = DEFAULT_LIMITS):
       }
       owner.histories.clear()
     },
-    omittedCount: () => omitted,
   }
 }
 
@@ -195,17 +215,46 @@ function createHistory(templateId: number): TemplateHistory {
     refreshTimes: [],
     refreshCount: 0,
     lastSeen: Number.NEGATIVE_INFINITY,
+    intervals: [],
     interval: undefined,
     data: { records: 0, octets: 0, decodedLate: 0, assumed: 0, first: undefined, last: undefined },
     waiting: { sets: 0, octets: 0, first: 0, last: 0 },
+    givenUp: { sets: 0, octets: 0, first: 0, last: 0 },
   }
 }
 
-/** The middle one of the last intervals; undefined when there is none. */
-function medianInterval(times: readonly number[]): number | undefined {
-  const last = times.slice(-MEDIAN_INTERVALS - 1)
-  const intervals = last.slice(1).map((time, index) => time - (last[index] ?? time))
-  return intervals.sort((a, b) => a - b)[intervals.length >> 1]
+/** What is sent several times within a second is sent once: repeats of it say nothing of the interval. */
+function noteSent(history: TemplateHistory, seconds: number): void {
+  const { intervals, lastSeen } = history
+  if (seconds <= lastSeen) return
+  history.lastSeen = seconds
+  if (!Number.isFinite(lastSeen)) return
+  if (intervals.length >= MEDIAN_INTERVALS) intervals.shift()
+  intervals.push(seconds - lastSeen)
+  history.interval = [...intervals].sort((a, b) => a - b)[intervals.length >> 1]
+}
+
+function addWaiting(data: WaitingData, octets: number, seconds: number): void {
+  data.first = data.sets === 0 ? seconds : Math.min(data.first, seconds)
+  data.last = data.sets === 0 ? seconds : Math.max(data.last, seconds)
+  data.sets++
+  data.octets += octets
+}
+
+/** Adds a set to the span of its kind: the last event, or the one before where sets come and go by turns. */
+function extend({ events }: TemplateHistory, kind: TemplateEventKind, octets: number, seconds: number): boolean {
+  const last = events[events.length - 1]
+  const isByTurns = last?.kind === 'data-waiting' || last?.kind === 'given-up'
+  const span = last?.kind === kind ? last : isByTurns ? events[events.length - 2] : undefined
+  if (span?.kind !== kind) return false
+  addToSpan(span, octets, seconds)
+  return true
+}
+
+function addToSpan(span: HistoryEvent, octets: number, seconds: number): void {
+  span.count++
+  span.octets = (span.octets ?? 0) + octets
+  span.until = Math.max(span.until ?? seconds, seconds)
 }
 
 /** A shorter interval reads as a burst: templates that come with every datagram are not stale after a pause of seconds. */

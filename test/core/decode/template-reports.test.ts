@@ -106,7 +106,7 @@ describe('the description of a template', () => {
       assumed: 0,
       firstSeen: '2024-05-01T10:00:00.000000000Z',
       lastSeen: '2024-05-01T10:01:40.000000000Z',
-      refresh: { count: 1, medianSeconds: 40 },
+      refresh: { count: 1, medianSeconds: 60 },
     })
   })
 

@@ -101,6 +101,25 @@ describe('RFC 7011 §8.2: the validity of a template', () => {
     expect(records).toMatchObject([{ sourceTransportPort: 5 }])
   })
 
+  it('takes two definitions that come by turns for two versions, however often they come', () => {
+    const turns = Array.from({ length: 20 }, (_, index) =>
+      ipfixMessage(
+        at(index, index),
+        index % 2 === 0 ? FIRST : SECOND,
+        dataSet(256, index % 2 === 0 ? u32(index) : concat(u16(index), u16(0))),
+      ),
+    )
+    const decoding = decode(turns)
+    expect(decoding.records.map((record) => record['ingressInterface'] ?? record['sourceTransportPort'])).toEqual(
+      Array.from({ length: 20 }, (_, index) => index),
+    )
+    expect(decoding.describe(256).versions.map(({ version, records }) => [version, records])).toEqual([
+      [1, 10],
+      [2, 10],
+    ])
+    expect(decoding.describe(256).summary.versions).toBe(2)
+  })
+
   it('holds for NetFlow v9, too (RFC 3954 §5)', () => {
     const first = v9TemplateSet(v9TemplateRecord(256, [{ id: 10, length: 4 }]))
     const second = v9TemplateSet(v9TemplateRecord(256, [{ id: 14, length: 4 }]))

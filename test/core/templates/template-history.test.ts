@@ -9,7 +9,7 @@ function learned() {
   const histories = createTemplateHistories()
   const history = histories.historyOf(owner(), 256)!
   histories.note(history, { kind: 'learned', at: 0, count: 1, version: 1 })
-  history.lastSeen = 0
+  histories.noteSent(history, 0)
   return { histories, history }
 }
 
@@ -44,10 +44,30 @@ describe('the history of a template', () => {
     const { histories, history } = learned()
     histories.noteWaiting(history, 100, 50)
     histories.noteWaiting(history, 60, 20)
-    expect(history.events[1]).toEqual({ kind: 'data-waiting', at: 50, until: 50, count: 2, octets: 160 })
+    expect(history.events[1]).toEqual({
+      ...{ kind: 'data-waiting', at: 50, until: 50, count: 2, octets: 160 },
+      clause: 'RFC 7011 §8',
+    })
     expect(history.waiting).toEqual({ sets: 2, octets: 160, first: 20, last: 50 })
-    histories.noteReleased(history, 2, 160)
+    histories.noteReleased(history, 100)
+    histories.noteReleased(history, 60)
     expect(history.waiting).toMatchObject({ sets: 0, octets: 0 })
+  })
+})
+
+describe('data that comes and is given up by turns', () => {
+  it('is one span of each', () => {
+    const { histories, history } = learned()
+    for (let at = 1; at <= 50; at++) {
+      histories.noteWaiting(history, 10, at)
+      histories.noteGivenUp(history, { octets: 10, seconds: at, at, reason: 'too much' })
+    }
+    expect(history.events.slice(1)).toMatchObject([
+      { kind: 'data-waiting', at: 1, until: 50, count: 50, octets: 500 },
+      { kind: 'given-up', at: 1, until: 50, count: 50, octets: 500, detail: 'too much' },
+    ])
+    expect(history.waiting.sets).toBe(0)
+    expect(history.givenUp).toEqual({ sets: 50, octets: 500, first: 1, last: 50 })
   })
 })
 
@@ -71,12 +91,14 @@ describe('the bounds of histories', () => {
   })
 
   it('hold over all templates, and come back when a domain goes', () => {
-    const histories = createTemplateHistories({ histories: 2, events: 3, refreshTimes: 1 })
+    let refused = 0
+    const histories = createTemplateHistories(() => (refused += 1), { histories: 2, events: 3, refreshTimes: 1 })
     const [one, two] = [owner(), owner()]
     const first = histories.historyOf(one, 256)!
     const second = histories.historyOf(one, 257)!
     expect(histories.historyOf(two, 256)).toBeUndefined()
-    expect(histories.omittedCount()).toBe(1)
+    expect(histories.historyOf(two, 300)).toBeUndefined()
+    expect(refused).toBe(1)
     for (const history of [first, second]) {
       histories.note(history, { kind: 'learned', at: 0, count: 1 })
       histories.note(history, { kind: 'withdrawn', at: 1, count: 1 })
@@ -89,12 +111,12 @@ describe('the bounds of histories', () => {
   })
 
   it('take a note about a template without a history for nothing', () => {
-    const histories = createTemplateHistories({ histories: 0, events: 9, refreshTimes: 9 })
+    const histories = createTemplateHistories(undefined, { histories: 0, events: 9, refreshTimes: 9 })
     const none = histories.historyOf(owner(), 256)
     histories.note(none, { kind: 'learned', at: 0, count: 1 })
     histories.noteRefresh(none, 1, 1)
     histories.noteWaiting(none, 1, 1)
-    histories.noteReleased(none, 1, 1)
+    histories.noteReleased(none, 1)
     expect(none).toBeUndefined()
   })
 })
