@@ -89,6 +89,24 @@ export function formatCell(cell: Cell, column: CellColumn, options: CellOptions 
     : formatString(cell, column, options)
 }
 
+/**
+ * The display text of an id with the name that was learned for it. The name follows the id; only where a column is made of
+ * names does it stand for it, and the id is in the hint.
+ */
+export function formatLabelled(
+  cell: Cell,
+  label: string | null | undefined,
+  column: CellColumn,
+  options: CellOptions = DEFAULT_CELL_OPTIONS,
+): FormattedCell {
+  const formatted = formatCell(cell, column, options)
+  if (label === null || label === undefined || cell === null) return formatted
+  const name = label.replace(INVISIBLE, showInvisible)
+  const id = typeof cell === 'object' ? '' : String(cell)
+  if (NAMES.has(column.element ?? column.id ?? '')) return { text: name, hint: `${name} · id ${id}` }
+  return { ...formatted, suffix: `· ${name}`, hint: `${formatted.hint ?? cellText(formatted)} · ${name}` }
+}
+
 /** The display text of a field in the details: its value is that of the dump, so a duration counts its own units. */
 export function formatField(
   field: RecordField,

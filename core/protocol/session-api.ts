@@ -241,6 +241,8 @@ export interface WindowResult {
 
 export interface RecordField {
   readonly key: string
+  /** Name that options data or the user taught (RFC 5610); the key stays the numbers. */
+  readonly learnedName?: string
   readonly element: string
   /** The dump's value: a duration counts its `units`, not nanoseconds as in a window. */
   readonly value: Cell

@@ -106,6 +106,7 @@ function describeField(
     element: elementLabel(element),
     value: field.header === undefined ? cell : (Number(cell) >> field.header.shift) & field.header.mask,
     type: element.type,
+    ...(element.learned === undefined ? {} : { learnedName: element.name }),
     ...(element.units === undefined ? {} : { units: element.units }),
     ...(element.enumeration === undefined ? {} : { enumeration: element.enumeration }),
     columnType: columnTypeOf(element, field.kind),

@@ -30,6 +30,11 @@ export const FIELD_TAGS: Record<
     tone: 'warn',
     hint: 'A list, or a part of it, cannot be decoded (RFC 6313 §4.5); its octets are shown',
   },
+  'learned-element': {
+    label: 'learned',
+    tone: 'accent',
+    hint: 'No registry has this element; the exporter, or a file of yours, has described it (RFC 5610)',
+  },
   'invalid-length': {
     label: 'length',
     tone: 'warn',

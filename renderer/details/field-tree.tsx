@@ -31,7 +31,7 @@ function FieldRow({ field, index, details, isSelected, isHovered }: RowProps) {
       className={`field-row${isSelected ? ' is-selected' : ''}${isHovered ? ' is-hovered' : ''}`}
     >
       <span role="gridcell" className={`field-name ellipsis${isUnknown ? ' is-unknown' : ''}`} title={field.key}>
-        {shortKey(field.key)}
+        {field.learnedName ?? shortKey(field.key)}
         {field.isScope && <span className="tag tag-plain">scope</span>}
       </span>
       <span role="gridcell" className="field-id mono">
@@ -43,6 +43,7 @@ function FieldRow({ field, index, details, isSelected, isHovered }: RowProps) {
         </span>
         {formatted.dim !== undefined && <span className="cell-tail">{formatted.dim}</span>}
         {formatted.suffix !== undefined && <span className="cell-tail">{formatted.suffix}</span>}
+        {field.label !== undefined && <span className="field-label">→ {field.label}</span>}
         {field.tags.map((tag) => {
           const known = FIELD_TAGS[tag]
           return (

@@ -26,6 +26,8 @@ const KIND_NAMES: Record<ColumnType, string> = {
   list: 'list',
 }
 
+/** What the grammar takes as a field. */
+const FIELD_NAME = /^[A-Za-z_][\w.-]*$/
 const WORD = /[@\w][\w.:@#-]*$/
 const VALUE = /([@\w][\w.:@#-]*)\s*(?:==?|!=|[<>]=?)\s*([\w-]*)$/
 
@@ -63,7 +65,11 @@ export function fieldCompletions(columns: readonly ColumnInfo[], records: number
   })
   const rest = columns
     .filter((column) => !named.has(column.id))
-    .map((column) => fieldOption(column.id, [column], records, 0))
+    .flatMap((column) => {
+      // A learned name reads better than the numbers, which a filter takes as well.
+      const names = column.alias === undefined || !FIELD_NAME.test(column.alias) ? [] : [column.alias]
+      return [...names, column.id].map((name) => fieldOption(name, [column], records, 0))
+    })
   return [...friendly, ...rest].filter((option) => option !== undefined)
 }
 

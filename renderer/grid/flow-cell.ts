@@ -2,7 +2,7 @@
 import type { ICellRendererComp, ICellRendererParams } from 'ag-grid-community'
 import {
   cellText,
-  formatCell,
+  formatLabelled,
   type CellColumn,
   type CellOptions,
   type CellTone,
@@ -10,7 +10,7 @@ import {
 import { formatDate } from '../../core/elements/format-time-cell.ts'
 import type { Cell, ColumnInfo } from '../../core/protocol/session-api.ts'
 import { ruleOf, RULE_NAMES, type ColourRule } from './colour-rules.ts'
-import { cellOf, type LoadedRow } from './loaded-row.ts'
+import { cellOf, labelOf, type LoadedRow } from './loaded-row.ts'
 
 export interface FlowCellParams {
   readonly column: ColumnInfo
@@ -86,7 +86,8 @@ export class FlowCell implements ICellRendererComp<LoadedRow> {
       span.textContent = ''
       return
     }
-    const formatted = formatCell(value ?? null, flow.format, flow.options())
+    const label = labelOf(data, flow.column.id)
+    const formatted = formatLabelled(value ?? null, label, flow.format, flow.options())
     span.className = formatted.tone === undefined ? 'cell' : `cell cell-${formatted.tone}`
     if (flow.column.type === 'octets') span.classList.add('cell-mono')
     span.textContent = formatted.text

@@ -8,6 +8,9 @@ import { createRowSelection } from './row-selection.ts'
 /** Milliseconds after which the details pane is drawn and the grid has its new height. */
 const DETAILS_DRAWN_MS = 80
 
+/** Milliseconds between two readings of the rows in sight for the sake of names. */
+const LABEL_INTERVAL_MS = 500
+
 export interface GridBinding {
   onRows(first: number, rows: readonly LoadedRow[]): void
   /** `range`: with the rows between it and the one that was selected alone. */
@@ -26,6 +29,7 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
   let awaitedRow: number | undefined
   /** A row that we focus ourselves: the event of it selects nothing. */
   let movedTo: number | undefined
+  let labelTimer: ReturnType<typeof setTimeout> | undefined
 
   const rows = createRowSelection(viewer, api)
 
@@ -84,7 +88,17 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
     }, DETAILS_DRAWN_MS)
   }
 
+  /** Names come in bursts while a file loads; rows are read again once a burst. */
+  const labelRows = () => {
+    labelTimer ??= setTimeout(() => {
+      labelTimer = undefined
+      if (!api.isDestroyed()) api.refreshInfiniteCache()
+    }, LABEL_INTERVAL_MS)
+  }
+
   const unsubscribe = viewer.store.subscribe((state, before) => {
+    const hasNames = state.status.namesRevision !== before.status.namesRevision
+    if (hasNames && state.view.info !== undefined && state.view.info === before.view.info) labelRows()
     if (state.view.info !== before.view.info) {
       const count = state.view.info?.rowCount ?? 0
       if (state.view.info?.view === before.view.info?.view) grow(before.view.info?.rowCount ?? 0, count)
@@ -150,6 +164,7 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
       api.setFocusedCell(focused?.rowIndex ?? api.getFirstDisplayedRowIndex(), column)
     },
     dispose() {
+      clearTimeout(labelTimer)
       unsubscribe()
       unsubscribeSettings()
       unsubscribeReveal()

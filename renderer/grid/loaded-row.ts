@@ -12,11 +12,13 @@ export interface LoadedRow {
 export interface LoadedWindow {
   readonly slots: ReadonlyMap<string, number>
   readonly columns: WindowResult['columns']
+  readonly labels: WindowResult['labels']
 }
 
 /** The rows of a window that was asked for with `columns`. */
 export function rowsOfWindow(result: WindowResult, columns: readonly string[]): LoadedRow[] {
-  const window: LoadedWindow = { slots: new Map(columns.map((id, slot) => [id, slot])), columns: result.columns }
+  const slots = new Map(columns.map((id, slot) => [id, slot]))
+  const window: LoadedWindow = { slots, columns: result.columns, labels: result.labels }
   return result.records.map((record, index) => ({ key: `${result.view}:${record}`, record, window, index }))
 }
 
@@ -24,4 +26,10 @@ export function rowsOfWindow(result: WindowResult, columns: readonly string[]): 
 export function cellOf(row: LoadedRow | undefined, columnId: string): Cell | undefined {
   const slot = row?.window.slots.get(columnId)
   return slot === undefined ? undefined : row?.window.columns[slot]?.[row.index]
+}
+
+/** The name learned for the id in a cell; undefined when there is none. */
+export function labelOf(row: LoadedRow | undefined, columnId: string): string | undefined {
+  const slot = row?.window.slots.get(columnId)
+  return slot === undefined ? undefined : (row?.window.labels[slot]?.[row.index] ?? undefined)
 }

@@ -3,7 +3,7 @@
  * order or filter leaves the focused record alone.
  */
 import type { GridApi } from 'ag-grid-community'
-import { cellText, formatCell } from '../../core/elements/format-cell.ts'
+import { cellText, formatLabelled } from '../../core/elements/format-cell.ts'
 import type { Viewer } from '../state/viewer.ts'
 import { cellOptionsOf } from './cell-options.ts'
 import { formatOf } from './flow-cell.ts'
@@ -87,7 +87,9 @@ export function createRowSelection(viewer: Viewer, api: GridApi<LoadedRow>): Row
       const options = cellOptionsOf(viewer.settings.getState())
       const format = formatOf(column)
       const lines = windows.flatMap((window) =>
-        (window?.columns[0] ?? []).map((cell) => cellText(formatCell(cell, format, options))),
+        (window?.columns[0] ?? []).map((cell, index) =>
+          cellText(formatLabelled(cell, window?.labels[0]?.[index], format, options)),
+        ),
       )
       return windows.includes(undefined) ? undefined : lines.join('\n')
     },

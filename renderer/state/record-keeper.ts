@@ -5,11 +5,16 @@ import type { ViewerState } from './viewer-state.ts'
 
 export interface RecordKeeper {
   select(record: number | undefined): void
+  /** Reads the details once more: names were learned meanwhile. */
+  readAgain(): void
 }
 
 /** A keeper for the details of one store. */
 export function createRecordKeeper(session: SessionApi, store: StoreApi<ViewerState>): RecordKeeper {
   let isAsking = false
+  /** How often names were learned, and at which of these times the details were read. */
+  let names = 0
+  let readAt = 0
 
   const ask = async (): Promise<void> => {
     if (isAsking) return
@@ -17,7 +22,9 @@ export function createRecordKeeper(session: SessionApi, store: StoreApi<ViewerSt
     try {
       for (;;) {
         const { selected, details } = store.getState()
-        if (selected === undefined || details.details?.record === selected) return
+        const isStale = readAt !== names
+        if (selected === undefined || (details.details?.record === selected && !isStale)) return
+        readAt = names
         const answer = await session.describeRecord(selected)
         if (store.getState().selected !== selected) continue
         if (!answer.ok) {
@@ -42,6 +49,10 @@ export function createRecordKeeper(session: SessionApi, store: StoreApi<ViewerSt
       store.setState({ selected: record })
       if (record === undefined) store.setState({ details: { details: undefined, failure: undefined, field: -1 } })
       else void ask()
+    },
+    readAgain() {
+      names += 1
+      void ask()
     },
   }
 }

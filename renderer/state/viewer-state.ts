@@ -2,13 +2,7 @@
 import { EMPTY_STATUS } from '../../core/protocol/empty-status.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
 import type { HostInfo, RecentFile } from '../../core/protocol/host-api.ts'
-import type {
-  ColumnInfo,
-  RecordDetails,
-  SessionStatus,
-  ViewInfo,
-  ViewSpec,
-} from '../../core/protocol/session-api.ts'
+import type { ColumnInfo, RecordDetails, SessionStatus, ViewInfo, ViewSpec } from '../../core/protocol/session-api.ts'
 import type { TemplateKey } from '../../core/protocol/template-report.ts'
 import type { Connection, UploadProgress } from '../host/host.ts'
 

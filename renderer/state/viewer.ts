@@ -201,6 +201,11 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
   }
 
   const unsubscribe = [
+    store.subscribe(({ status }, before) => {
+      const isLabelled =
+        status.namesRevision !== before.status.namesRevision && status.session === before.status.session
+      if (isLabelled) records.readAgain()
+    }),
     store.subscribe(({ status, view }, before) => {
       const isNew = view.wanted !== before.view.wanted && view.wanted !== EMPTY_SPEC
       if (isNew && storage !== undefined) keepView(storage, status, view.wanted)

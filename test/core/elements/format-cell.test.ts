@@ -6,6 +6,7 @@ import {
   formatCell,
   formatField,
   type CellColumn,
+  formatLabelled,
 } from '../../../core/elements/format-cell.ts'
 import { THIN_SPACE } from '../../../core/elements/format-time-cell.ts'
 import { MAX_LIST_ITEMS_SHOWN } from '../../../core/limits.ts'
@@ -173,5 +174,28 @@ describe('cells', () => {
       }),
       { numRuns: 1000 },
     )
+  })
+})
+
+describe('an id with a learned name', () => {
+  test('is followed by the name, which never replaces it', () => {
+    const column = { id: '@interfaceIn', type: 'identifier' } as const
+    expect(formatLabelled(3, 'Gi0/0/1', column)).toMatchObject({ text: '3', suffix: '· Gi0/0/1' })
+    expect(cellText(formatLabelled(3, 'Gi0/0/1', column))).toBe('3 · Gi0/0/1')
+    expect(formatLabelled(3, undefined, column)).toEqual(formatCell(3, column))
+  })
+
+  test('shows as the name in a column of names, with the id in the hint; without a name as an id', () => {
+    const column = { id: '@application', type: 'text' } as const
+    expect(formatLabelled(240_320_519, 'shop-vs-443', column)).toEqual({
+      text: 'shop-vs-443',
+      hint: 'shop-vs-443 · id 240320519',
+    })
+    expect(formatLabelled('3:443', 'https', column)).toMatchObject({ text: 'https', hint: 'https · id 3:443' })
+    expect(formatLabelled(240_320_519, null, column)).toMatchObject({ text: '○ 240320519', tone: 'unlearned' })
+  })
+
+  test('shows what the name hides', () => {
+    expect(formatLabelled(3, 'a\u202eb', { type: 'identifier' }).suffix).toBe('· a⟨U+202E⟩b')
   })
 })

@@ -13,3 +13,14 @@ it('copies a record with the keys and values of the dump', () => {
   })
   expect(copied).not.toHaveProperty('@decodedLate')
 })
+
+it('keeps ids as they are, and adds the names that were learned for them', () => {
+  const details = fakeDetails(17)
+  const [first, ...others] = details.fields
+  const labelled = {
+    ...details,
+    fields: [{ ...first!, key: 'samplerId', value: 3, label: 'Gi0/0/1' }, ...others],
+  }
+  const copied = JSON.parse(recordAsJson(labelled)) as Record<string, unknown>
+  expect(copied).toMatchObject({ samplerId: 3, '@labels': { samplerId: 'Gi0/0/1' } })
+})

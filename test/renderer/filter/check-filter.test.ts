@@ -16,6 +16,20 @@ describe('checkFilter', () => {
     expect(checkFilter(text, catalogue).kind).toBe(kind)
   })
 
+  it('takes a text beside a column of ids that options data may name', () => {
+    const [first] = fakeColumns(100)
+    const plain = { ...first!, id: '@interfaceIn', type: 'identifier' as const }
+    expect(checkFilter('inif = "Gi0/0/1"', catalogueOf([plain])).kind).not.toBe('valid')
+    expect(checkFilter('inif = "Gi0/0/1"', catalogueOf([{ ...plain, hasLabels: true }])).kind).toBe('valid')
+  })
+
+  it('knows a learned element by its name in any case', () => {
+    const [first] = fakeColumns(100)
+    const learned = { ...first!, id: 'e64512id17', type: 'integer' as const, alias: 'queueDepth' }
+    expect(checkFilter('QueueDepth > 5', catalogueOf([learned])).kind).toBe('valid')
+    expect(checkFilter('QueueDepth > much', catalogueOf([learned])).kind).not.toBe('valid')
+  })
+
   it('says where a field is unknown', () => {
     const check = checkFilter('octets > 1 and nosuchthing = 2', catalogue)
     expect(check).toMatchObject({ kind: 'wrong', at: 15, length: 11 })

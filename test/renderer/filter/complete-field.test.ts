@@ -26,6 +26,13 @@ describe('completion', () => {
     expect(boost('octets')).toBeGreaterThan(boost('tcpControlBits'))
   })
 
+  it('offers a learned element by its name and by its key', () => {
+    const learned = { ...columns.find(({ id }) => id === 'tcpControlBits')!, id: 'e64512id17', alias: 'queueDepth' }
+    const labels = fieldCompletions([learned], 1000).map(({ label }) => label)
+    expect(labels).toContain('queueDepth')
+    expect(labels).toContain('e64512id17')
+  })
+
   it('begins at the word under the cursor', () => {
     expect(completeAt('octets > 5 and prot')?.from).toBe(15)
   })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../../core/protocol/session-api.ts'
 import { ruleOf } from '../../../renderer/grid/colour-rules.ts'
-import { cellOf, rowsOfWindow } from '../../../renderer/grid/loaded-row.ts'
+import { cellOf, labelOf, rowsOfWindow } from '../../../renderer/grid/loaded-row.ts'
 
 function rowWith(cells: Record<string, Cell>) {
   const ids = Object.keys(cells)
@@ -24,6 +24,24 @@ describe('rows of a window', () => {
     expect(cellOf(row, '@status')).toBeNull()
     expect(cellOf(row, '@rtt')).toBeUndefined()
     expect(row?.key).toBe('1:7')
+  })
+})
+
+describe('names of ids', () => {
+  it('belong to a cell, and to no cell of a column without ids', () => {
+    const result = {
+      ...{ view: 1, revision: 1, first: 0, rowCount: 2, records: [7, 8] },
+      columns: [
+        [3, 4],
+        [12, 13],
+      ],
+      labels: [['Gi0/0/1', null], null],
+    }
+    const rows = rowsOfWindow(result, ['@interfaceIn', '@octets'])
+    expect(labelOf(rows[0], '@interfaceIn')).toBe('Gi0/0/1')
+    expect(labelOf(rows[1], '@interfaceIn')).toBeUndefined()
+    expect(labelOf(rows[0], '@octets')).toBeUndefined()
+    expect(labelOf(rows[0], '@rtt')).toBeUndefined()
   })
 })
 
