@@ -35,7 +35,7 @@ export function createChromiumHost(executablePath: string, folder: string): Chro
     kind: 'chromium',
     start: async (file) => {
       const args = ['out/cli/index.js', 'serve', '--port', '0', ...(file === undefined ? [] : [file])]
-      const env = { ...process.env, FLOWGLASS_SESSIONS_DIR: join(folder, 'sessions') }
+      const env = { ...process.env, FLOWGLASS_SESSIONS_DIR: join(folder, 'sessions'), FLOWGLASS_CONFIG_DIR: folder }
       server = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
       url = await readAddress(server)
       return openPage()

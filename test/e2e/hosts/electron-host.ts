@@ -20,7 +20,11 @@ export function createElectronHost(executablePath: string, folder: string): Elec
     `--user-data-dir=${join(folder, 'profile')}`,
     ...(file === undefined ? [] : [file]),
   ]
-  const env = { ...(process.env as Record<string, string>), FLOWGLASS_SESSIONS_DIR: join(folder, 'sessions') }
+  const env = {
+    ...(process.env as Record<string, string>),
+    FLOWGLASS_SESSIONS_DIR: join(folder, 'sessions'),
+    FLOWGLASS_CONFIG_DIR: folder,
+  }
   const application = (): ElectronApplication => {
     if (running === undefined) throw new Error('the program has not been started')
     return running
