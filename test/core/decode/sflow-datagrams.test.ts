@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ledgerDifference } from '../../../core/decode/ledger-account.ts'
-import { MAX_SFLOW_SAMPLES } from '../../../core/limits.ts'
+import { MAX_SFLOW_LAYOUT_NODES, MAX_SFLOW_SAMPLES, MAX_SHAPE_COLUMNS } from '../../../core/limits.ts'
 import { codesOf, decode, transportSession, type Decoding } from '../../support/decoding.ts'
 import { concat, hex, text, u16, u32, u64, zeros } from '../../support/message-builders.ts'
 import { ethernet, ipv4, tcp, udp } from '../../support/packet-builders.ts'
@@ -251,6 +251,26 @@ describe('recognition by octets', () => {
     const octets = concat(sflowDatagram({}, counterSample()), zeros(4))
     expect(decode([{ octets, session: elsewhere }]).records).toHaveLength(0)
     expect(decode([{ octets, session: transportSession(0, 'udp', 6343) }]).records).toHaveLength(1)
+  })
+})
+
+describe('bounds', () => {
+  it('finds lists of fields again after more of them than are kept', () => {
+    const tail = Array.from({ length: 200 }, (_, index) => formatted(formatOf(9, index + 1), u32(index)))
+    const kinds = Math.ceil((1.1 * MAX_SFLOW_LAYOUT_NODES) / (tail.length + 1))
+    const sampleOf = (kind: number): Uint8Array => counterSample(formatted(formatOf(10, kind), u32(kind)), ...tail)
+    const datagrams = Array.from({ length: kinds }, (_, kind) => sflowDatagram({ sequence: kind }, sampleOf(kind)))
+    const decoding = decode([...datagrams, sflowDatagram({ sequence: kinds }, sampleOf(1))])
+    expect(decoding.records).toHaveLength(kinds + 1)
+    expect(decoding.records[kinds]).toMatchObject({ 'sflow:e10counter1': '00000001', 'sflow:e9counter200': '000000c7' })
+    expectExact(decoding)
+  })
+
+  it('says when a sample has more fields than columns', () => {
+    const many = Array.from({ length: MAX_SHAPE_COLUMNS }, () => formatted(1036, u32(1)))
+    const decoding = decode([sflowDatagram({}, flowSample({}, ...many))])
+    expect(codesOf(decoding)).toEqual(['limit-reached'])
+    expect(decoding.records).toHaveLength(1)
   })
 })
 

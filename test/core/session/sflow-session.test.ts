@@ -82,6 +82,22 @@ describe('a capture of sFlow', () => {
     expect(details.messageOctets.hex.slice(at, at + 16)).toBe('0000000000000008')
   })
 
+  it('lists each kind of sample as a version of template 0', async () => {
+    const { exporters } = await host.session.report()
+    const templates = exporters.flatMap(({ domains }) => domains.flatMap((domain) => domain.templates))
+    expect(templates.map(({ templateId, version, records }) => [templateId, version, records])).toEqual([
+      [0, 1, 1],
+      [0, 2, 1],
+      [0, 1, 1],
+    ])
+    const tree = await host.session.templateTree()
+    const summaries = tree.sessions.flatMap(({ domains }) => domains.flatMap((domain) => domain.templates))
+    expect(summaries).toMatchObject([
+      { key: { domain: 0, protocolVersion: 105, templateId: 0 }, state: 'current', versions: 2, records: 2 },
+      { key: { domain: 3, protocolVersion: 105, templateId: 0 }, state: 'current', versions: 1, records: 1 },
+    ])
+  })
+
   it('accounts for every octet', async () => {
     const { ledger } = await host.session.status()
     const { in: total, ...parts } = ledger.octets
