@@ -21,7 +21,12 @@ export interface ChunkScanner {
   end(): { readonly rest: Uint8Array; readonly skipping: number }
   /** Position of the next octet to arrive. */
   readonly received: number
+  /** Octets of memory that the item which straddles chunks takes. */
+  readonly held: number
 }
+
+/** Octets of memory that a scanner keeps for the next item when no item straddles chunks. */
+const KEPT_CARRY_OCTETS = 4096
 
 /** Creates a scanner that calls `step` until the input is used up. */
 export function createChunkScanner(step: ScanStep): ChunkScanner {
@@ -67,12 +72,21 @@ export function createChunkScanner(step: ScanStep): ChunkScanner {
         needed = carried
       }
     }
+    release()
     return taken
+  }
+
+  /** Thousands of streams have a scanner each: what a large item took is not kept for the next one. */
+  function release(): void {
+    if (carried === 0 && carry.length > KEPT_CARRY_OCTETS) carry = new Uint8Array(0)
   }
 
   return {
     get received() {
       return received
+    },
+    get held() {
+      return carry.length
     },
 
     push(chunk) {
@@ -107,6 +121,7 @@ export function createChunkScanner(step: ScanStep): ChunkScanner {
       const rest = carry.slice(Math.min(at, carried), carried)
       carried = 0
       skipping = 0
+      release()
       return { rest, skipping: missing }
     },
   }

@@ -27,6 +27,8 @@ export interface FramedMessage {
 
 export interface MessageFraming {
   readonly verdict: FramingVerdict
+  /** Octets of memory that an unfinished message takes. */
+  readonly held: number
   /** Takes the next octets of the stream (borrowed), the part's from `skip` on. */
   push(part: StreamPart, skip: number): void
   /** Says that octets are missing here: the message that they tear is handed on as far as it came. */
@@ -117,6 +119,10 @@ export function createMessageFraming(options: MessageFramingOptions): MessageFra
   return {
     get verdict() {
       return verdict
+    },
+
+    get held() {
+      return scanner.held
     },
 
     push(part, skip) {

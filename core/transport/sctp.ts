@@ -48,6 +48,8 @@ interface Association {
   /** The sender gave up everything up to `tsn` (RFC 3758 §3.2). */
   onForward(tsn: number): void
   finish(): void
+  /** The same, because there are too many associations. */
+  evict(): void
 }
 
 export interface SctpLayer {
@@ -174,6 +176,11 @@ function createAssociation(endpoints: Endpoints, context: StreamContext): Associ
     }
   }
 
+  function finish(): void {
+    reordering.flush()
+    forgetPartials()
+  }
+
   begin()
 
   return {
@@ -201,9 +208,14 @@ function createAssociation(endpoints: Endpoints, context: StreamContext): Associ
       if (reordering.next !== undefined && distance(tsn, reordering.next) >= 0) reordering.advance((tsn + 1) >>> 0)
     },
 
-    finish() {
-      reordering.flush()
-      forgetPartials()
+    finish,
+
+    evict() {
+      if (session !== undefined) {
+        const detail = 'An SCTP association was given up: more at the same time than the engine follows (MAX_STREAMS).'
+        context.onProblem({ code: 'limit-reached', detail, exporter })
+      }
+      finish()
     },
   }
 }
@@ -213,7 +225,7 @@ export function createSctpLayer(context: StreamContext): SctpLayer {
   const associations = createEndpointTable<Association>({
     limit: MAX_STREAMS,
     create: (endpoints) => createAssociation(endpoints, context),
-    onEvict: (association) => association.finish(),
+    onEvict: (association) => association.evict(),
   })
 
   function readData(ip: IpPacket, association: Association, at: number, end: number, headerLength: number): void {

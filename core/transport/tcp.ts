@@ -4,7 +4,7 @@
  * A connection is one transport session (RFC 7011 §2); a new one on the same ports is another.
  */
 import { read16, read32 } from '../bytes/read-number.ts'
-import { MAX_STREAM_BUFFER_OCTETS, MAX_STREAMS } from '../limits.ts'
+import { MAX_ALL_STREAMS_BUFFER_OCTETS, MAX_STREAM_BUFFER_OCTETS, MAX_STREAMS } from '../limits.ts'
 import type { Endpoints } from './endpoint-table.ts'
 import { createEndpointTable } from './endpoint-table.ts'
 import type { TransportSession } from './export-datagram.ts'
@@ -26,6 +26,8 @@ interface TcpStream {
   onSegment(sequence: number, flags: number, part: StreamPart): void
   /** Hands on what is held, and reports what is missing. */
   finish(): void
+  /** The same, because there are too many streams. */
+  evict(): void
 }
 
 export interface TcpLayer {
@@ -45,6 +47,8 @@ function createTcpStream(endpoints: Endpoints, context: StreamContext): TcpStrea
   let finSequence: number | undefined
   let isClosed: boolean
   let current: StreamPart | undefined
+  /** Octets of the unfinished message within the budget of all streams. */
+  let framedOctets = 0
 
   function begin(): void {
     framing = undefined
@@ -73,7 +77,30 @@ function createTcpStream(endpoints: Endpoints, context: StreamContext): TcpStrea
     current = part
     framing ??= createMessageFraming({ joinedAt, onMessage, onForeignOctets })
     if (framing.verdict !== 'other') framing.push(part, skip)
+    takeBudget(framing)
     if (framing.verdict === 'other') counters.otherStreamOctets += part.octets.length - skip
+  }
+
+  /** An unfinished message counts as what is held beyond a gap does. */
+  function takeBudget({ held }: MessageFraming): void {
+    const { budget } = context
+    budget.heldOctets += held - framedOctets
+    framedOctets = held
+    if (budget.heldOctets <= MAX_ALL_STREAMS_BUFFER_OCTETS || held === 0) return
+    // Reading goes on at the next message.
+    dropUnfinished()
+    reportLimit('An unfinished message of a TCP stream was given up', 'MAX_ALL_STREAMS_BUFFER_OCTETS')
+  }
+
+  function dropUnfinished(): void {
+    framing?.gap()
+    context.budget.heldOctets += (framing?.held ?? 0) - framedOctets
+    framedOctets = framing?.held ?? 0
+  }
+
+  function reportLimit(what: string, bound: string): void {
+    const detail = `${what}: more than the engine keeps (${bound}).`
+    context.onProblem({ code: 'limit-reached', detail, exporter, ...(current && { frame: current.frame }) })
   }
 
   function onMessage(message: { octets: Uint8Array; originalLength: number; fileOffset: number | undefined }): void {
@@ -107,7 +134,9 @@ function createTcpStream(endpoints: Endpoints, context: StreamContext): TcpStrea
     if (next !== undefined && finSequence !== undefined && distance(finSequence, next) > 0) {
       reportGap(distance(finSequence, next))
     }
-    framing?.gap()
+    dropUnfinished()
+    context.budget.heldOctets -= framedOctets
+    framedOctets = 0
     isClosed = true
   }
 
@@ -162,6 +191,11 @@ function createTcpStream(endpoints: Endpoints, context: StreamContext): TcpStrea
       if (!isClosed && (isComplete || (flags & RST) !== 0)) finish()
     },
     finish,
+    evict() {
+      // A stream that goes on is another transport session then, without the templates of this one.
+      if (!isClosed && framing?.verdict === 'ipfix') reportLimit('A TCP stream was given up', 'MAX_STREAMS')
+      finish()
+    },
   }
 }
 
@@ -170,7 +204,7 @@ export function createTcpLayer(context: StreamContext): TcpLayer {
   const streams = createEndpointTable<TcpStream>({
     limit: MAX_STREAMS,
     create: (endpoints) => createTcpStream(endpoints, context),
-    onEvict: (stream) => stream.finish(),
+    onEvict: (stream) => stream.evict(),
   })
 
   return {

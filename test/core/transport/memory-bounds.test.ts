@@ -5,9 +5,11 @@ import { readIpPacket } from '../../../core/transport/read-ip.ts'
 import type { StreamPart } from '../../../core/transport/reordering.ts'
 import { createReordering } from '../../../core/transport/reordering.ts'
 import { createSessionTable } from '../../../core/transport/sessions.ts'
-import { MAX_ALL_STREAMS_BUFFER_OCTETS, MAX_STREAM_BUFFER_OCTETS } from '../../../core/limits.ts'
+import { MAX_ALL_STREAMS_BUFFER_OCTETS, MAX_STREAM_BUFFER_OCTETS, MAX_STREAMS } from '../../../core/limits.ts'
 import { hex } from '../../support/capture-builders.ts'
-import { ipv4, udp } from '../../support/packet-builders.ts'
+import { runTransport } from '../../support/capture-runs.ts'
+import { ipfixMessage } from '../../support/message-samples.ts'
+import { ethernet, ipv4, tcp, udp } from '../../support/packet-builders.ts'
 
 function packetOf(octets: Uint8Array): ReturnType<typeof createIpPacket> {
   const packet = createIpPacket({ number: 1, linkType: 101, arrivalNs: 0n, octets, originalLength: 0, fileOffset: 0 })
@@ -108,5 +110,38 @@ describe('reordering', () => {
         expect(budget.heldOctets).toBeLessThanOrEqual(MAX_ALL_STREAMS_BUFFER_OCTETS)
       }
     }
+  })
+})
+
+describe('streams', () => {
+  /** A segment with data, of a connection whose beginning was captured. */
+  function segments(port: number, payload: Uint8Array, sequence = 101): Uint8Array[] {
+    const open = tcp(new Uint8Array(0), { sourcePort: port, sequence: 100, flags: ['syn'] })
+    const data = tcp(payload, { sourcePort: port, sequence })
+    return [open, data].map((part) => ethernet(ipv4(part, { protocol: 6 })))
+  }
+
+  it('that are too many are given up, said for those that carried IPFIX', () => {
+    const first = segments(1000, ipfixMessage(40))
+    const others = Array.from({ length: MAX_STREAMS }, (_, index) => segments(2000 + index, ipfixMessage(40))).flat()
+    const { problems, datagrams } = runTransport([...first, ...others])
+    expect(datagrams).toHaveLength(MAX_STREAMS + 1)
+    const limits = problems.filter(({ code }) => code === 'limit-reached')
+    expect(limits).toMatchObject([{ exporter: '192.0.2.1:1000' }])
+    expect(limits[0]!.detail).toContain('MAX_STREAMS')
+  })
+
+  it('hold no more of unfinished messages than the budget, and go on with the next message', () => {
+    const large = ipfixMessage(60_000)
+    const count = Math.ceil(MAX_ALL_STREAMS_BUFFER_OCTETS / 60_000) + 20
+    const cut = large.subarray(0, 59_000)
+    const begun = Array.from({ length: count }, (_, index) => {
+      const [syn, ...rest] = segments(2000 + index, ipfixMessage(4))
+      return [syn!, ...rest, segments(2000 + index, cut, 101 + 24)[1]!]
+    }).flat()
+    const { problems } = runTransport(begun)
+    const limits = problems.filter(({ code }) => code === 'limit-reached')
+    expect(limits.length).toBeGreaterThan(0)
+    expect(limits[0]!.detail).toContain('MAX_ALL_STREAMS_BUFFER_OCTETS')
   })
 })
