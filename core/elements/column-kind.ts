@@ -84,7 +84,7 @@ export function columnKindOf(element: Element, length: number): ColumnKind {
     case 'dateTimeNanoseconds':
       return length === 8 ? 'nanoseconds' : 'octets'
     case 'string':
-      return 'text'
+      return length === 1 && isMethodNumber(element) ? 'u8' : 'text'
     case 'basicList':
     case 'subTemplateList':
     case 'subTemplateMultiList':
@@ -101,6 +101,11 @@ const MAX_BIT_MAP_OCTETS = 32
 export function isInvalidLength({ isKnown, type }: Element, kind: ColumnKind, length: number): boolean {
   if (kind !== 'octets' || !isKnown || type === 'octetArray' || type.endsWith('List')) return false
   return type !== 'unsigned256' || length === 0 || length > MAX_BIT_MAP_OCTETS
+}
+
+/** The guide of NetScaler's AppFlow has httpReqMethod as a number of 8 bits; every capture seen has the text. */
+function isMethodNumber({ pen, id }: Element): boolean {
+  return pen === 5951 && id === 141
 }
 
 /** NetScaler sends syslogTimestamp as Unix seconds in 4 octets; the plan multiplies. */
