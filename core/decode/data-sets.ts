@@ -150,11 +150,6 @@ function reportOddFields(state: DecoderState, message: OpenMessage, template: Kn
     const detail = `${first.key} (${first.element.type}) has ${first.length} octets in template ${templateId}${others}.`
     report(state, message, 'field-length-invalid', detail, message.start, odd.length, templateId)
   }
-  const reverse = findReverseWithoutKey(template.fields)
-  if (reverse !== undefined) {
-    const detail = `${reverse.key} is in template ${templateId}, which has no address, port or interface of either side.`
-    report(state, message, 'reverse-without-key', detail, message.start, 1, templateId)
-  }
   if (template.fields.length > MAX_SHAPE_COLUMNS) {
     const detail = `Template ${templateId} has ${template.fields.length} fields, more than columns (MAX_SHAPE_COLUMNS).`
     report(state, message, 'limit-reached', detail, message.start, 1, templateId)
@@ -235,11 +230,25 @@ export function decodeRecords(state: DecoderState, message: OpenMessage, templat
     const detail = `${outcome.malformed} octets at the end of a set of template ${template.templateId} are no whole record.`
     report(state, message, 'record-cut', detail, set.end - outcome.malformed, 1, template.templateId)
   }
+  if (template.recordCount === outcome.records && outcome.records > 0) reportReverse(state, message, template, set)
   const illFormedNow = state.interner.illFormedCount() - illFormed + reportLists(state, message, template, set)
   if (illFormedNow > 0) {
     const detail = `${illFormedNow} strings in records of template ${template.templateId}.`
     report(state, message, 'text-ill-formed', detail, set.from, illFormedNow, template.templateId)
   }
+}
+
+/** Only where a flow record has it: in a list, the keys are those of the record around it (RFC 6313, as YAF sends). */
+function reportReverse(
+  state: DecoderState,
+  message: OpenMessage,
+  { templateId, fields }: KnownTemplate,
+  set: DataSet,
+): void {
+  const reverse = findReverseWithoutKey(fields)
+  if (reverse === undefined) return
+  const detail = `${reverse.key} is in template ${templateId}, which has no address, port or interface of either side.`
+  report(state, message, 'reverse-without-key', detail, set.from, 1, templateId)
 }
 
 /** Reports lists that could not be decoded; returns how many strings in lists are ill-formed. */

@@ -351,6 +351,20 @@ describe('biflows (RFC 5103)', () => {
     })
   })
 
+  it('reverse elements are sound in a list, whose record has the keys (RFC 6313 §4.5.3)', () => {
+    const inner = templateRecord(300, [{ id: 4, length: 1 }, REVERSE_OCTETS])
+    const outer = templateRecord(256, [
+      { id: 8, length: 4 },
+      { id: 293, length: VARIABLE },
+    ])
+    const record = concat(hex('c0000201'), variable(hex('03 012c 0009 06 00000800')))
+    const { records, problems } = decode([ipfixMessage({}, templateSet(inner, outer), dataSet(256, record))])
+    expect(problems).toEqual([])
+    expect(records[0]).toMatchObject({
+      subTemplateMultiList: { items: [{ template: 300, records: [{ reverseOctetDeltaCount: 2048 }] }] },
+    })
+  })
+
   it.each([
     ['a source address', { id: 27, length: 16 }],
     ['a destination port', { id: 11, length: 2 }],
@@ -359,8 +373,8 @@ describe('biflows (RFC 5103)', () => {
     ['an AS number', { id: 16, length: 4 }],
     ['a translated address', { id: 225, length: 4 }],
   ])('reverse elements are sound beside %s', (_, key) => {
-    const message = ipfixMessage({}, templateSet(templateRecord(256, [key, REVERSE_OCTETS])))
-    expect(decode([message]).problems).toEqual([])
+    const record = new Uint8Array(key.length + REVERSE_OCTETS.length)
+    expect(read([key, REVERSE_OCTETS], record).decoding.problems).toEqual([])
   })
 
   it('reverse elements without a directional key field are a problem, and are shown', () => {
