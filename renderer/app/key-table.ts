@@ -16,6 +16,7 @@ export const KEYS: readonly KeyEntry[] = [
   { keys: 'Ctrl G', action: 'go to a record', isOnStart: true },
   { keys: 'F8', action: 'next finding', isOnStart: false },
   { keys: 'F7', action: 'finding before it', isOnStart: false },
+  { keys: 'Ctrl Shift D', action: 'trust over time as a table, in Health', isOnStart: false },
   { keys: 'F6', action: 'next region', isOnStart: true },
   { keys: 'Shift F6', action: 'previous region', isOnStart: false },
   { keys: 'Home End', action: 'first and last row', isOnStart: false },

@@ -12,7 +12,7 @@ const HEIGHT = 36
 const CLOCKS_STEP = 12
 
 const Sparkline = memo(function Sparkline({ clock }: { readonly clock: ClockReport }) {
-  const { path, zero } = sparkline(clock.samples, WIDTH, HEIGHT)
+  const { path, zero } = sparkline(clock, WIDTH, HEIGHT)
   return (
     <svg
       className="clock-line"

@@ -41,10 +41,10 @@ export function protocolName(version: number): string {
   return PROTOCOLS[version] ?? `version ${version}`
 }
 
-/** `IPFIX over UDP`; a file without transport has the protocol alone. */
+/** `IPFIX · UDP`; a file without transport has the protocol alone. */
 export function sessionText({ protocolVersion, protocol, collector }: LedgerRow): string {
   const name = protocolName(protocolVersion)
-  return collector === '' ? name : `${name} over ${protocol.toUpperCase()}`
+  return collector === '' ? name : `${name} · ${protocol.toUpperCase()}`
 }
 
 /** What a v9 gap says: at most so many messages, never so many records (RFC 3954 §5.1). */

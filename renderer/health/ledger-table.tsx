@@ -226,7 +226,7 @@ export function LedgerTable({ report }: { readonly report: HealthReport }) {
         </span>
         <Legend />
       </header>
-      <div className="ledger-scroll">
+      <div className={hasUnknown ? 'ledger-scroll has-unknown' : 'ledger-scroll'}>
         <ListTable
           label="Ledger by exporter and domain"
           columns={columns}

@@ -35,7 +35,7 @@ export function OctetEquation({ octets }: { readonly octets: OctetLedger }) {
   const viewer = useViewer()
   const report = useHealth((state) => state.report)
   const sum = octetSum(octets)
-  const difference = `difference ${formatCount(sum.difference)}`
+  const difference = `difference\u00a0${formatCount(sum.difference)}`
   return (
     <section className={sum.isExact ? 'equation' : 'equation is-wrong'} aria-label="Octet sum">
       <header className="equation-head">

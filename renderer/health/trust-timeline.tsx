@@ -1,7 +1,7 @@
 import { Table2 } from 'lucide-react'
-import { memo, useMemo, useState, type KeyboardEvent } from 'react'
+import { memo, useEffect, useMemo, useState, type KeyboardEvent } from 'react'
 import { TRUST_BITS, type ClockReport, type TrustReport, type TrustRow } from '../../core/protocol/health-report.ts'
-import { useSettings, useViewer } from '../state/viewer-context.tsx'
+import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { IconButton } from '../ui/button.tsx'
 import {
   cellLength,
@@ -62,7 +62,7 @@ interface RowProps {
   readonly row: TrustRow
   readonly columns: string
   readonly current: number
-  readonly onPlace: (place: Place | undefined) => void
+  readonly onPlace: (place: Place | undefined, by: 'key' | 'pointer') => void
   readonly onOpen: (place: Place) => void
 }
 
@@ -73,7 +73,7 @@ function Row({ row, columns, current, onPlace, onOpen }: RowProps) {
     const step = ARROWS[event.key]
     if (event.key === 'Enter' && current >= 0) onOpen({ row, cell: current })
     else if (step === undefined) return
-    else onPlace({ row, cell: Math.max(0, Math.min(row.cells.length - 1, current + step)) })
+    else onPlace({ row, cell: Math.max(0, Math.min(row.cells.length - 1, current + step)) }, 'key')
     event.preventDefault()
   }
   return (
@@ -83,10 +83,10 @@ function Row({ row, columns, current, onPlace, onOpen }: RowProps) {
       aria-label={rowWords(row)}
       tabIndex={0}
       onKeyDown={onKeyDown}
-      onBlur={() => onPlace(undefined)}
+      onBlur={() => onPlace(undefined, 'key')}
       onMouseOver={(event) => {
         const cell = cellAt(event.target)
-        onPlace(cell < 0 ? undefined : { row, cell })
+        onPlace(cell < 0 ? undefined : { row, cell }, 'pointer')
       }}
       onClick={(event) => {
         const cell = cellAt(event.target)
@@ -140,14 +140,28 @@ export interface TrustTimelineProps {
 /** A row per exporter, a cell per span of time: the worst that happened in it. */
 export function TrustTimeline({ trust, clocks }: TrustTimelineProps) {
   const viewer = useViewer()
+  const isShown = useViewerState((state) => state.tab === 'health')
   const timeZone = useSettings((settings) => settings.timeZone)
   const [place, setPlace] = useState<Place>()
+  const [isByKey, setIsByKey] = useState(false)
   const [isTable, setIsTable] = useState(false)
   const rows = useMemo(() => (trust.rows.length > FEW_ROWS ? worstFirst(trust.rows) : trust.rows), [trust])
   const { shown, more } = useFirst(rows, 'exporter', ROWS_STEP)
   const cellCount = trust.rows.reduce((most, row) => Math.max(most, row.cells.length), 0)
   const zone = { timeZone }
+  const cellText = ({ row, cell }: Place) =>
+    `${spanText(trust, cell, zone)} · ${row.exporter} · ${cellWords(row.cells[cell] ?? 0)}`
   const columns = `repeat(${cellCount}, minmax(2px, ${WIDEST_CELL}px))`
+  useEffect(() => {
+    if (!isShown) return
+    const onKeyDown = (event: globalThis.KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || !event.shiftKey || event.key.toLowerCase() !== 'd') return
+      event.preventDefault()
+      setIsTable((before) => !before)
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [isShown])
   const open = ({ row, cell }: Place) => {
     const { fromMs, toMs } = spanOf(trust, cell)
     if (Number.isNaN(fromMs)) return
@@ -161,15 +175,20 @@ export function TrustTimeline({ trust, clocks }: TrustTimelineProps) {
     <section className="trust" aria-label="Trust over time">
       <header className="pane-header">
         <h3 className="pane-title">Trust over time</h3>
-        <span className="pane-note ellipsis" role="status">
+        <span className="pane-note ellipsis">
           {place === undefined
             ? `one cell is ${cellLength(trust.secondsPerCell)}; the worst thing that happened in it`
-            : `${spanText(trust, place.cell, zone)} · ${place.row.exporter} · ${cellWords(place.row.cells[place.cell] ?? 0)}`}
+            : cellText(place)}
+        </span>
+        {/* Who walks the cells by key hears them; what the pointer passes over is not worth saying. */}
+        <span className="visually-hidden" role="status">
+          {isByKey && place !== undefined ? cellText(place) : ''}
         </span>
         <TrustLegend />
         <IconButton
           icon={Table2}
           label={isTable ? 'Show as a picture' : 'Show as a table'}
+          keys="Ctrl Shift D"
           isPressed={isTable}
           onClick={() => setIsTable(!isTable)}
         />
@@ -187,7 +206,10 @@ export function TrustTimeline({ trust, clocks }: TrustTimelineProps) {
                 row={row}
                 columns={columns}
                 current={place?.row.session === row.session ? place.cell : -1}
-                onPlace={setPlace}
+                onPlace={(next, by) => {
+                  setPlace(next)
+                  setIsByKey(by === 'key')
+                }}
                 onOpen={open}
               />
             ))}

@@ -20,17 +20,19 @@ describe('clockOffset', () => {
 })
 
 describe('sparkline', () => {
-  const samples = (...offsetsMs: number[]) => offsetsMs.map((ms) => ({ at: '', offsetNs: ms * 1e6 }))
+  const line = (spreadNs: string, ...offsetsMs: number[]) =>
+    sparkline({ spreadNs, samples: offsetsMs.map((ms) => ({ at: '', offsetNs: ms * 1e6 })) }, 100, 48)
 
-  it('does not blow up the saw that whole seconds make', () => {
-    // One second of 4.8 takes a fifth of the height.
-    expect(sparkline(samples(-500, 500), 100, 48)).toEqual({ path: 'M0.0 29L100.0 19', zero: 24 })
+  it('blows up neither the noise of a good clock nor the saw that whole seconds make', () => {
+    // Two milliseconds of twenty-four, one second of 4.8.
+    expect(line('2000000', -1, 1)).toEqual({ path: 'M0.0 26L100.0 22', zero: 24 })
+    expect(line('900000000', -500, 500)).toEqual({ path: 'M0.0 29L100.0 19', zero: 24 })
   })
 
   it('shows zero only where it is in sight', () => {
-    expect(sparkline(samples(12_000, 12_100), 100, 48).zero).toBeUndefined()
-    expect(sparkline([], 100, 48)).toEqual({ path: '', zero: undefined })
-    expect(sparkline(samples(5), 100, 48).path).toBe('M0 24H100')
+    expect(line('100000000', 12_000, 12_100).zero).toBeUndefined()
+    expect(line('0')).toEqual({ path: '', zero: undefined })
+    expect(line('0', 5).path).toBe('M0 24H100')
   })
 })
 

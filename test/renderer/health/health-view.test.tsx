@@ -132,14 +132,14 @@ describe('trust over time', () => {
     const row = screen.getByRole('img', { name: /^198\.51\.100\.1/ })
     act(() => row.focus())
     await page.user.keyboard('{ArrowRight}')
-    expect(screen.getByText(/09:14:00 – 09:14:10 · 198\.51\.100\.1:52001 · silent/)).toBeTruthy()
+    expect(screen.getByText(/09:14:00 – 09:14:10 · 198/, { selector: '[role=status]' }).textContent).toContain('silent')
     await page.user.keyboard('{Enter}')
     expect(shownFilter(page)).toContain('exporttime >= 2024-07-11T09:14:00.000Z')
   })
 
   it('has a table that says the same', async () => {
     const { user } = await showView()
-    await user.click(screen.getByRole('button', { name: 'Show as a table' }))
+    await user.keyboard('{Control>}{Shift>}D{/Shift}{/Control}')
     const table = screen.getByRole('group', { name: /^Spans of each exporter/ })
     const row = within(table).getByRole('row', { name: /198\.51\.100\.1/ })
     // Malformed, lost, duplicated, reordered, waiting, clean, silent.

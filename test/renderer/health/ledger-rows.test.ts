@@ -67,7 +67,7 @@ describe('a row', () => {
   })
 
   it('names protocol and transport, as far as the file has one', () => {
-    expect(sessionText(row(1, {}))).toBe('IPFIX over UDP')
+    expect(sessionText(row(1, {}))).toBe('IPFIX · UDP')
     expect(sessionText(row(1, {}, { protocolVersion: 9, collector: '' }))).toBe('NetFlow v9')
   })
 })
