@@ -4,7 +4,7 @@ import type { SflowField } from './sample-fields.ts'
 const AS_SEQUENCE = 2
 
 /** `64500 64501 {64502 64503}`, as routers print a path; the octets are whole segments. */
-export function formatAsPath(view: DataView, from: number, end: number): string {
+function formatAsPath(view: DataView, from: number, end: number): string {
   const parts: string[] = []
   let at = from
   while (at + 8 <= end) {
@@ -18,7 +18,7 @@ export function formatAsPath(view: DataView, from: number, end: number): string 
 }
 
 /** `64500:100 64500:200` (RFC 1997). */
-export function formatCommunities(view: DataView, from: number, end: number): string {
+function formatCommunities(view: DataView, from: number, end: number): string {
   const parts: string[] = []
   for (let at = from; at + 4 <= end; at += 4) parts.push(`${view.getUint16(at)}:${view.getUint16(at + 2)}`)
   return parts.join(' ')
