@@ -1,5 +1,4 @@
 /** Decodes one message: its header, its place in the sequence, its sets or fixed records. */
-import { TRUST_BITS } from '../protocol/health-report.ts'
 import type { ExportDatagram } from '../transport/export-datagram.ts'
 import type { MessageHeader } from '../wire/message-header.ts'
 import { RECORD_FLAGS, type MessageFacts } from './block.ts'
@@ -10,6 +9,7 @@ import { openContext, report } from './message-context.ts'
 import { checkLifetimes } from './template-lifetimes.ts'
 import { findV9End, walkSets, type OpenMessage } from './message-decoder.ts'
 import { beginSequence, finishSequence } from './message-sequence.ts'
+import { noteTrust } from './message-trust.ts'
 import { fingerprintOf } from './fingerprint.ts'
 
 /**
@@ -64,22 +64,14 @@ export function decodeMessage(
   if (header.version === 5 || header.version === 7) decodeFixedRecords(state, message, body, header.version)
   else walkSets(message, body, (state.setHandler ??= createSetHandler(state)))
   finishSequence(state, message, isRepeated)
-  noteTrust(message, isRepeated, domain.ledger.octets.malformed > malformedBefore)
+  noteTrust(domain, {
+    atSeconds: message.atSeconds,
+    records: message.records,
+    arrival: domain.sequence.arrival(),
+    isMalformed: domain.ledger.octets.malformed > malformedBefore,
+  })
+  domain.session.clock.note(facts.exportTimeNs, facts.arrivalNs, header.version >= 9 ? 'seconds' : 'nanoseconds')
   return messageEnd
-}
-
-function noteTrust(message: OpenMessage, isRepeated: boolean, isMalformed: boolean): void {
-  const { domain, facts, atSeconds, records } = message
-  const { trust, clock } = domain.session
-  const bits =
-    (records > 0 ? TRUST_BITS.decoded : 0) |
-    (isRepeated ? TRUST_BITS.duplicated : 0) |
-    (isMalformed ? TRUST_BITS.malformed : 0) |
-    (domain.sequence.arrival() === 'reordered' ? TRUST_BITS.reordered : 0)
-  if (bits !== 0) trust.add(atSeconds, bits)
-  clock.note(facts.exportTimeNs, facts.arrivalNs, domain.version >= 9 ? 'seconds' : 'nanoseconds')
-  if (!(atSeconds >= domain.firstSeconds)) domain.firstSeconds = atSeconds
-  if (!(atSeconds <= domain.lastSeconds)) domain.lastSeconds = atSeconds
 }
 
 function createFacts(

@@ -138,6 +138,10 @@ export function createDecoderState(
         histories.remove(domain.templates)
         report('limit-reached', `A domain was forgotten: more than the engine keeps (${bound}).`, domain)
       },
+      onUnlisted(domain, templateId) {
+        const detail = `Template ${templateId} is not listed: more fields than a report has (MAX_REPORTED_FIELDS).`
+        report('limit-reached', detail, domain, templateId)
+      },
     }),
     shapes: createShapeTable((shape) => {
       allShapes.push(shape)

@@ -151,16 +151,25 @@ export function createDecoder(options: DecoderOptions): Decoder {
       return
     }
     octets.malformed += end - at
-    const detail = isWhole
-      ? `A datagram of ${end - at} octets is no message.`
-      : `${end - at} octets follow the last message of a datagram.`
     options.onProblem({
       code: isWhole ? 'message-short' : 'message-length-invalid',
-      detail,
+      detail: isWhole ? `A datagram of ${end - at} octets is no message.` : trailingWords(owner, at, end),
       exporter: datagram.session.exporter,
+      domain: owner.domain,
       frame: datagram.frame,
       octets: bytes.subarray(at, end),
+      ...(datagram.fileOffset === undefined
+        ? {}
+        : { fileOffset: datagram.fileOffset + at - datagram.octets.byteOffset }),
     })
+  }
+
+  function trailingWords({ version }: DomainState, at: number, end: number): string {
+    const what = `${end - at} octets follow the last message of a datagram and were not read`
+    if (version !== 5 && version !== 7) return `${what}.`
+    // Its header counts the records of a datagram: two messages in one are none of v5 and v7.
+    const isMessage = recogniseMessage(state.view, at, end, end, 'strict') === version
+    return isMessage ? `${what}: they begin like another v${version} message, of which a datagram has one.` : `${what}.`
   }
 
   function reportUnknown(datagram: ExportDatagram): void {

@@ -82,6 +82,8 @@ export interface ExporterStateOptions {
   onNew(facts: SessionFacts): void
   /** A domain is about to be forgotten: what waits for its templates goes with it. */
   onForget(domain: DomainState, bound: string): void
+  /** A definition is decoded by, but the report does not list it. */
+  onUnlisted(domain: DomainState, templateId: number): void
 }
 
 /** Makes the account of all exporters. */
@@ -191,7 +193,10 @@ export function createExporterStates(
     domains: () => domains,
     sessions: () => sessions.values(),
     remember(domain, template) {
-      if (reportedFields + weightOf(template) > MAX_REPORTED_FIELDS) return
+      if (reportedFields + weightOf(template) > MAX_REPORTED_FIELDS) {
+        options.onUnlisted(domain, template.templateId)
+        return
+      }
       reportedFields += weightOf(template)
       domain.history.push(template)
       template.history?.definitions.push(template)

@@ -19,6 +19,7 @@ import { RECORD_FLAGS, type MessageFacts } from './block.ts'
 import type { DecoderState } from './decoder-state.ts'
 import type { DomainState, SessionState } from './exporter-state.ts'
 import { openContext } from './message-context.ts'
+import { noteTrust } from './message-trust.ts'
 import { isZero } from './record-decoder.ts'
 import { createSflowLayouts, type SflowLayouts } from './sflow-layouts.ts'
 import { writeSampleRow } from './sflow-row.ts'
@@ -106,9 +107,11 @@ function decodeDatagram(
   }
   const open: OpenDatagram = { datagram, header, facts, domain, start, end, records: 0 }
   const agent = { view, at: start, end, header, atSeconds: Number(facts.exportTimeNs / NANOS_PER_SECOND) }
-  const isRepeated = sequences.follow(domain, agent, (code, detail, count) =>
+  const malformedBefore = ledger.octets.malformed
+  const followed = sequences.follow(domain, agent, (code, detail, count) =>
     reportAt(state, open, code, detail, start, count),
   )
+  const isRepeated = followed.arrival === 'repeated'
   const nanos = Number(facts.exportTimeNs % NANOS_PER_SECOND)
   openContext(state, domain, facts, agent.atSeconds, nanos, start, isRepeated ? RECORD_FLAGS.duplicated : 0)
   state.blocks.referTo(facts)
@@ -119,6 +122,13 @@ function decodeDatagram(
     reportAt(state, open, 'text-ill-formed', `${illFormedNow} strings in samples.`, start, illFormedNow)
   }
   if (isRepeated) ledger.records.duplicated += open.records
+  followed.finish(open.records)
+  noteTrust(domain, {
+    atSeconds: agent.atSeconds,
+    records: open.records,
+    arrival: followed.arrival,
+    isMalformed: ledger.octets.malformed > malformedBefore,
+  })
 }
 
 /** Each turn takes at least the eight octets of a sample's header, or ends the walk. */

@@ -8,7 +8,7 @@ import { SFLOW_5 } from '../wire/message-header.ts'
 import type { SflowHeader } from '../wire/sflow/sflow-datagram.ts'
 import type { DomainState } from './exporter-state.ts'
 import { fingerprintOf } from './fingerprint.ts'
-import { createSequenceTracker, type SequenceTracker } from './sequence-tracker.ts'
+import { createSequenceTracker, type Arrival, type SequenceTracker } from './sequence-tracker.ts'
 
 /** A datagram from `at` to before `end`. */
 export interface AgentDatagram {
@@ -21,12 +21,15 @@ export interface AgentDatagram {
 }
 
 export interface SflowSequences {
-  /** Follows the sequence of an agent; true when this very datagram has come before. */
-  follow(
-    domain: DomainState,
-    datagram: AgentDatagram,
-    report: (code: ProblemCode, detail: string, count: number) => void,
-  ): boolean
+  /** Follows the sequence of an agent; the answer is to be finished with the samples of the datagram. */
+  follow(domain: DomainState, datagram: AgentDatagram, report: SequenceReport): FollowedDatagram
+}
+
+export type SequenceReport = (code: ProblemCode, detail: string, count: number) => void
+
+export interface FollowedDatagram {
+  readonly arrival: Arrival
+  finish(samples: number): void
 }
 
 /** Makes the trackers of all agents. */
@@ -59,18 +62,23 @@ export function createSflowSequences(): SflowSequences {
       const tracker = trackerOf(domain, agentOf(datagram))
       const arrival = tracker.begin(header.sequence, fingerprintOf(view, at, end), atSeconds)
       const { lost, resets } = tracker.outcome
-      tracker.finish(CONTENT)
-      if (arrival === 'repeated') return true
-      if (lost > 0) report('records-lost', `${lost} datagrams are missing before number ${header.sequence}.`, lost)
+      if (lost !== 0) report('records-lost', `${lost} datagrams are missing before number ${header.sequence}.`, lost)
       if (resets > 0) report('sequence-reset', `The number of datagrams went to ${header.sequence}.`, resets)
-      return false
+      if (resets < 0) report('sequence-reset', 'No restart: a datagram came late.', resets)
+      return {
+        arrival,
+        finish(samples) {
+          tracker.finish({ ...CONTENT, records: samples })
+          const found = tracker.outcome.lost
+          if (found !== 0) report('records-lost', `Datagram ${header.sequence} came late.`, found)
+        },
+      }
     },
   }
 }
 
 /** Datagrams are counted, whatever they hold. */
 const CONTENT = {
-  records: 0,
   optionsRecords: 0,
   templates: 0,
   hasUnknownRecords: false,
