@@ -235,8 +235,11 @@ export function fakeDetails(record: number): RecordDetails {
     domain: 0,
     templateId,
     templateVersion: 2,
-    templateVersionId: 7,
-    templateKey: { session: 0, domain: 0, protocolVersion: 10, templateId },
+    templateVersionId: Number(fakeCell('@templateVersion', record)),
+    templateKey:
+      templateId === 260
+        ? { session: 3, domain: 256, protocolVersion: 9, templateId }
+        : { session: 1, domain: 0, protocolVersion: 10, templateId },
     protocolVersion: 10,
     message: 1 + Math.floor(record / 8),
     frame: 1 + Math.floor(record / 8),

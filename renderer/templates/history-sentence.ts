@@ -65,7 +65,7 @@ export function eventSentence(event: TemplateEvent): string {
 
 /** Why events of a kind mean what they mean. */
 const RULES: Partial<Readonly<Record<TemplateEventKind, string>>> = {
-  changed: 'over UDP a new definition replaces the old one.',
+  changed: 'a new definition takes the place of the old one.',
   withdrawn: 'a withdrawal ends the definition; the id may be used again.',
   'withdrawal-ignored': 'withdrawals have no meaning over UDP; the definition stays.',
   stale: 'a template that was not repeated for three intervals may no longer hold.',
