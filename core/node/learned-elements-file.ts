@@ -31,7 +31,11 @@ export async function readElementsFile(
   try {
     text = await readFile(path, 'utf8')
   } catch (error) {
-    if (missing === 'is-empty' && isMissing(error)) return succeed([])
+    if (isMissing(error)) {
+      return missing === 'is-empty'
+        ? succeed([])
+        : fail('file-not-found', `There is no file ${path}.`, 'Check the path.')
+    }
     return unreadable(path, error instanceof Error ? error.message : String(error))
   }
   return parseElements(path, text)

@@ -65,10 +65,8 @@ describe('the file of learned elements', () => {
   })
 
   it('must be there when the user names it', async () => {
-    expect(await readElementsFile(path, 'must-exist')).toMatchObject({
-      ok: false,
-      failure: { code: 'elements-unreadable' },
-    })
+    expect(await readElementsFile(path, 'must-exist')).toMatchObject({ ok: false, failure: { code: 'file-not-found' } })
+  })
   })
 })
 
