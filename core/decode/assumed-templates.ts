@@ -103,7 +103,8 @@ function assumeFor(state: DecoderState, group: WaitingGroup, sources: 'brought' 
     detail: `template of ${best.source}`,
     clause: 'RFC 7011 §8',
   })
-  const sentence = `${records} records of template ${templateId} were decoded with that of ${best.source}.`
+  const what = records === 1 ? '1 record' : `${records} records`
+  const sentence = `${what} of template ${templateId} decoded with that of ${best.source}.`
   tell(state, group, 'template-assumed', sentence, records)
   return true
 }

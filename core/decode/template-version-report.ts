@@ -33,6 +33,7 @@ export function reportVersion(template: KnownTemplate, protocolVersion: number):
     from: formatExportSeconds(Math.min(template.firstFrom, template.validFrom)),
     ...(validUntil === undefined ? {} : { until: formatExportSeconds(validUntil) }),
     records: template.recordCount,
+    octets: template.octetCount,
     leastLength: template.leastLength,
     scopeFieldCount: template.scopeFieldCount,
     fields: reportFields(template),

@@ -108,6 +108,8 @@ export interface TemplateVersionReport {
   /** When another definition, or a withdrawal, took its place. */
   readonly until?: string
   readonly records: number
+  /** Of these records. */
+  readonly octets: number
   readonly leastLength: number
   readonly scopeFieldCount: number
   readonly fields: readonly TemplateFieldReport[]

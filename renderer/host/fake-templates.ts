@@ -215,6 +215,7 @@ function entryOf(exporter: string, key: TemplateKey, plan: Plan, firstVersion: n
       from: at(isFirst ? learned : (plan.changed ?? learned)),
       ...(isFirst && plan.changed !== undefined ? { until: at(plan.changed) } : {}),
       records,
+      octets: 180 * records,
       leastLength: fields.reduce((sum, { length }) => sum + (length === 65_535 ? 1 : length), 0),
       scopeFieldCount: scope,
       fields,

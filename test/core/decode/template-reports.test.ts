@@ -68,10 +68,10 @@ describe('the description of a template', () => {
   it('tells the versions with the records of each, and when each counted', () => {
     expect(describeTemplate(256).versions).toMatchObject([
       {
-        ...{ id: 0, version: 1, records: 1, leastLength: 6 },
+        ...{ id: 0, version: 1, records: 1, octets: 6, leastLength: 6 },
         ...{ from: '2024-05-01T10:00:00.000000000Z', until: '2024-05-01T10:01:00.000000000Z' },
       },
-      { id: 1, version: 2, records: 3, leastLength: 9, from: '2024-05-01T10:01:00.000000000Z' },
+      { id: 1, version: 2, records: 3, octets: 45, leastLength: 9, from: '2024-05-01T10:01:00.000000000Z' },
     ])
     expect(describeTemplate(256).versions[1]).not.toHaveProperty('until')
   })
