@@ -67,7 +67,6 @@ describe('the file of learned elements', () => {
   it('must be there when the user names it', async () => {
     expect(await readElementsFile(path, 'must-exist')).toMatchObject({ ok: false, failure: { code: 'file-not-found' } })
   })
-  })
 })
 
 describe('mergeElements', () => {
