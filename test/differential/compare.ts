@@ -34,7 +34,7 @@ export function compareReadings(ours: readonly FlowglassMessage[], theirs: reado
     const others = theirsByFrame.get(frame) ?? []
     messages.forEach((message, index) => {
       const other = others[index]
-      const byPlace = groupByPlace(other)
+      const byPlace = groupByPlace(other, message.records)
       for (const field of message.fields) {
         const candidates = (byPlace.get(`${field.place}/${field.octets}`) ?? []).filter((other) =>
           isInPlace(field, other),
@@ -88,11 +88,14 @@ function groupByFrame<T extends { readonly frame: number }>(messages: readonly T
   return groups
 }
 
-/** tshark's places count from the beginning of the frame, ours from that of the message. */
-function groupByPlace(message: TsharkMessage | undefined): Map<string, TsharkField[]> {
+/**
+ * tshark's places count from the beginning of the frame, ours from that of the message. With fields of variable length it
+ * takes too few octets for a record, and reads the rest as further ones: those begin where no record does.
+ */
+function groupByPlace(message: TsharkMessage | undefined, records: ReadonlySet<number>): Map<string, TsharkField[]> {
   const groups = new Map<string, TsharkField[]>()
   for (const field of message?.fields ?? []) {
-    if (field.shown === '' && field.octets === 0) continue
+    if (!records.has(field.record - (message?.place ?? 0))) continue
     const key = `${field.place - (message?.place ?? 0)}/${field.octets}`
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [field])

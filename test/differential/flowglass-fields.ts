@@ -20,6 +20,8 @@ export interface FlowglassMessage {
   readonly frame: number
   readonly exporter: string
   readonly fields: readonly FlowglassField[]
+  /** Octets from the beginning of the message to each of its records. */
+  readonly records: ReadonlySet<number>
 }
 
 const registry = createElementRegistry()
@@ -41,14 +43,17 @@ export function readWithFlowglass(path: string): FlowglassMessage[] {
 function readMessages(blocks: readonly DecodedBlock[]): FlowglassMessage[] {
   const templates: TemplateVersion[] = []
   const exporters: string[] = []
-  const messages = new Map<number, FlowglassMessage & { octets: Uint8Array; fields: FlowglassField[] }>()
+  const messages = new Map<
+    number,
+    FlowglassMessage & { octets: Uint8Array; fields: FlowglassField[]; records: Set<number> }
+  >()
   for (const block of blocks) {
     for (const template of block.newTemplates) templates[template.id] = template
     for (const session of block.newSessions) exporters[session.id] = session.exporter
     let at = 0
     for (const { number, frame, length, sessionId } of messagesOf(block.messages)) {
       const octets = block.messageOctets.subarray(at, at + length)
-      messages.set(number, { frame, exporter: exporters[sessionId] ?? '', octets, fields: [] })
+      messages.set(number, { frame, exporter: exporters[sessionId] ?? '', octets, fields: [], records: new Set() })
       at += length
     }
     for (const batch of block.batches) {
@@ -58,6 +63,7 @@ function readMessages(blocks: readonly DecodedBlock[]): FlowglassMessage[] {
         if (message === undefined || template === undefined || template.protocolVersion === SFLOW_5) continue
         // tshark decodes by the first definition of a template whatever replaces it (RFC 7011 §8.1).
         if (template.version > 1) continue
+        message.records.add(batch.offset[row] ?? 0)
         const { fields } = describeRecord({
           registry,
           template: { ...template, protocolVersion: template.protocolVersion },

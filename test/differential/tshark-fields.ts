@@ -7,6 +7,8 @@ export interface TsharkField {
   /** Octets from the beginning of the frame. */
   readonly place: number
   readonly octets: number
+  /** Where the record begins in which it lies. */
+  readonly record: number
   /** The value as tshark shows it. */
   readonly shown: string
   /** The octets that it was read from, hex; of a bit field some bits only. */
@@ -22,6 +24,9 @@ export interface TsharkMessage {
 }
 
 const run = promisify(execFile)
+
+/** What tshark calls a record: of v5 a pdu. */
+const RECORD = /^(?:Flow|pdu) /
 
 const MAX_OUTPUT_OCTETS = 1 << 29
 const TIMEOUT_MS = 120_000
@@ -47,6 +52,7 @@ export function parsePdml(text: string): TsharkMessage[] {
   const messages: TsharkMessage[] = []
   let frame = 0
   let fields: TsharkField[] | undefined
+  let record = 0
   for (const line of text.split('\n')) {
     const tag = /^\s*<(\/?\w+)/.exec(line)?.[1]
     if (tag === 'packet') fields = undefined
@@ -58,12 +64,16 @@ export function parsePdml(text: string): TsharkMessage[] {
       }
     } else if (tag === 'field') {
       const name = attribute(line, 'name')
+      const place = Number(attribute(line, 'pos'))
+      const octets = Number(attribute(line, 'size'))
       if (name === 'frame.number') frame = Number(attribute(line, 'show'))
+      else if (name === '' && RECORD.test(attribute(line, 'show'))) record = place
       else if (fields !== undefined && name.startsWith('cflow.')) {
         fields.push({
           name,
-          place: Number(attribute(line, 'pos')),
-          octets: Number(attribute(line, 'size')),
+          place,
+          octets,
+          record,
           shown: attribute(line, 'show'),
           hex: attribute(line, 'value'),
         })
