@@ -255,6 +255,17 @@ describe('NetFlow v5 and v7', () => {
     expect(snapshot.ledger.octets.decoded).toBe(104)
   })
 
+  it('reads one message of a datagram, as its header counts, and says what follows it', () => {
+    const second = v5Message({ sequence: 1 }, {}, {})
+    const { records, problems, snapshot } = decode([concat(v5Message({}, {}), second)])
+    expect(records).toHaveLength(1)
+    expect(problems).toMatchObject([{ code: 'message-length-invalid', domain: 0 }])
+    expect(problems[0]!.detail).toBe(
+      '120 octets follow the last message of a datagram and were not read: they begin like another v5 message, of which a datagram has one.',
+    )
+    expect(snapshot.ledger.octets).toMatchObject({ in: 192, header: 24, decoded: 48, malformed: 120 })
+  })
+
   it('counts records that a cut datagram lacks as lost', () => {
     const message = v5Message({}, {}, {}, {})
     const decoding = decode([{ octets: message.slice(0, 24 + 48 + 10), originalLength: message.length }])

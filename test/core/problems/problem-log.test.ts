@@ -26,4 +26,41 @@ describe('the problem log', () => {
       [undefined, 8],
     ])
   })
+
+  it('takes occurrences back, and begins anew when none is left', () => {
+    const log = createProblemLog()
+    const place = { code: 'records-lost', exporter: '192.0.2.1:4739', domain: 1 } as const
+    log.report({ ...place, detail: 'first', count: 5 })
+    log.report({ ...place, detail: 'three came late', count: -3 })
+    expect(log.reports()).toMatchObject([{ detail: 'first', count: 2 }])
+    log.report({ ...place, detail: 'two came late', count: -2 })
+    expect(log.reports()).toEqual([])
+    expect(log.counts()).toEqual({ note: 0, warning: 0, error: 0 })
+    log.report({ ...place, detail: 'again', count: 4, octets: new Uint8Array([0xab]) })
+    expect(log.reports()).toMatchObject([{ detail: 'again', count: 4, octets: 'ab' }])
+    expect(log.counts()).toEqual({ note: 0, warning: 1, error: 0 })
+  })
+
+  it('says when it was, and which filter shows the records concerned', () => {
+    const log = createProblemLog()
+    const span = { fromSeconds: 1_714_557_601, toSeconds: 1_714_557_600 }
+    log.report({
+      code: 'records-lost',
+      detail: '',
+      exporter: 'file',
+      domain: 0,
+      span,
+      atNs: 1_714_557_600_000_000_001n,
+    })
+    log.report({ code: 'record-cut', detail: '', exporter: '[2001:db8::1]:4739', domain: 7, templateId: 256 })
+    log.report({ code: 'file-cut-short', detail: '' })
+    expect(log.reports().map(({ firstAt, filter }) => [firstAt, filter])).toEqual([
+      [
+        '2024-05-01T10:00:00.000000001Z',
+        '@exporter == "file" and @domain == 0 and @exportTime >= 2024-05-01T10:00:00Z and @exportTime <= 2024-05-01T10:00:01Z',
+      ],
+      [undefined, '@exporter == "[2001:db8::1]:4739" and @domain == 7 and @template == 256'],
+      [undefined, undefined],
+    ])
+  })
 })
