@@ -48,9 +48,12 @@ function Switch({ label, isOn, isDisabled, onSwitch }: SwitchProps) {
       className="switch"
       aria-checked={isOn}
       aria-label={label}
-      disabled={isDisabled}
+      aria-disabled={isDisabled}
       title={isDisabled ? 'The file is being read' : isOn ? 'Switch off and read again' : 'Switch on and read again'}
-      onClick={() => onSwitch(!isOn)}
+      onClick={() => {
+        // A button that is disabled would lose the focus with each switch.
+        if (!isDisabled) onSwitch(!isOn)
+      }}
     >
       <i />
     </button>
@@ -139,6 +142,14 @@ function AgainProgress() {
   )
 }
 
+function assumeNote(isOn: boolean, sets: number): string {
+  const waiting = `${plural(sets, 'set')} that wait${sets === 1 ? 's' : ''}`
+  if (!isOn)
+    return sets === 0 ? 'No set waits for a template' : `Would try the ${waiting} with the templates of other sessions`
+  const marked = 'Records decoded with the template of another session are marked'
+  return sets === 0 ? marked : `${marked}; no other session has one for the ${waiting}`
+}
+
 /** What was read otherwise than the standard says, and what a user may decide about it. */
 export function Quirks({ report }: { readonly report: HealthReport }) {
   const viewer = useViewer()
@@ -168,13 +179,7 @@ export function Quirks({ report }: { readonly report: HealthReport }) {
           icon={Unplug}
           name="templates across sessions"
           hint="RFC 7011 §8: a template is valid in its own transport session only. Records decoded with another’s are marked"
-          note={
-            settings.assumeFromOtherSessions
-              ? `Records decoded with the template of another session are marked; ${plural(sets, 'set')} still wait${sets === 1 ? 's' : ''}`
-              : sets === 0
-                ? 'No set waits for a template'
-                : `Would try the ${plural(sets, 'set')} that wait${sets === 1 ? 's' : ''} with the templates of other sessions`
-          }
+          note={assumeNote(settings.assumeFromOtherSessions, sets)}
           label="Templates across sessions"
           isOn={settings.assumeFromOtherSessions}
           isDisabled={isDisabled}

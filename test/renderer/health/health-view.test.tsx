@@ -3,6 +3,7 @@ import { act, cleanup, render, screen, waitFor, within } from '@testing-library/
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { showPage, type ViewerPage } from '../viewer-page.tsx'
+import { TRUST_BITS, type TrustRow } from '../../../core/protocol/health-report.ts'
 import { HealthView } from '../../../renderer/health/health-view.tsx'
 import { createFakeHost, type FakeHostOptions } from '../../../renderer/host/fake-host.ts'
 import { createSettingsStore } from '../../../renderer/state/settings.ts'
@@ -118,6 +119,27 @@ describe('the ledger', () => {
     await page.user.click(within(ledger()).getByRole('button', { name: 'Rows of 192.0.2.40:41822, domain 1' }))
     expect(page.viewer.store.getState().tab).toBe('flows')
     expect(shownFilter(page)).toBe('exporter == "192.0.2.40:41822" and domain == 1')
+  })
+})
+
+describe('many exporters', () => {
+  it('are drawn a hundred at a time, the worst of the timeline first, and what no list has is said', async () => {
+    const { viewer, user } = await showView()
+    const { report } = viewer.health.store.getState()
+    const [row] = report?.rows ?? []
+    if (report === undefined || row === undefined) throw new Error('There is no report.')
+    const rows = Array.from({ length: 250 }, (_, session) => ({ ...row, session, exporter: `e${session}` }))
+    const clean: TrustRow = { session: 0, exporter: 'e0', cells: [TRUST_BITS.decoded] }
+    const trustRows = rows.map(({ session, exporter }) => ({ ...clean, session, exporter }))
+    trustRows[77] = { session: 77, exporter: 'e77', cells: [TRUST_BITS.malformed] }
+    const trust = { ...report.trust, rows: trustRows }
+    act(() => viewer.health.store.setState({ report: { ...report, rows, trust, omittedRows: 8000 } }))
+    // The row of all stands below them.
+    expect(rowsOf(ledger())).toHaveLength(101)
+    expect(screen.getByText(/8,000 exporters and domains more are in the sum alone/)).toBeTruthy()
+    expect(screen.getAllByRole('img', { name: /^e\d+: / })[0]?.getAttribute('aria-label')).toBe('e77: 1 span malformed')
+    await user.click(screen.getByRole('button', { name: '150 more rows · show 100' }))
+    expect(rowsOf(ledger())).toHaveLength(201)
   })
 })
 
@@ -288,15 +310,18 @@ describe('switching a quirk', () => {
   })
 
   it('shows how far the reading is and holds the switches until then', async () => {
-    const { host, user } = await showView({ records: 100_000, stepMs: 60_000 })
+    const { host, user, viewer } = await showView({ records: 100_000, stepMs: 60_000 })
     act(() => host.loadTo(100_000))
     await user.click(await quirk(true))
     act(() => host.loadTo(50_000))
     expect((await screen.findByText(/^Reading again/)).textContent).toBe('Reading again, 50 %')
-    expect((await quirk(false)).hasAttribute('disabled')).toBe(true)
+    expect((await quirk(false)).getAttribute('aria-disabled')).toBe('true')
+    await user.click(await quirk(false))
+    expect(viewer.store.getState().status.session).toBe(2)
     act(() => host.loadTo(100_000))
     await waitFor(() => expect(screen.queryByText(/^Reading again/)).toBeNull())
-    expect((await quirk(false)).hasAttribute('disabled')).toBe(false)
+    expect((await quirk(false)).getAttribute('aria-disabled')).toBe('false')
+    expect(document.activeElement).toBe(await quirk(false))
   })
 
   it('says why the file was not read again, and keeps the session', async () => {
