@@ -44,6 +44,9 @@ const CLIENT_MAC = Uint8Array.of(0x02, 0x00, 0x00, 0x30, 0x00, 0x01)
 /** RFC 6759: engine 3 is IANA's layer 4, the selector is the port. */
 const APPLICATION_ENGINE = 3 << 24
 
+/** Names have a cycle of their own, some time after that of the templates. */
+const NAMES_AFTER_MICROS = 31_000_000
+
 const applications = [
   { port: 443, name: 'https' },
   { port: 3306, name: 'mysql' },
@@ -93,8 +96,11 @@ function optionsExports(atMicros: number): ScheduledExport[] {
   return [
     { kind: 'record', atMicros, template: typeInformation, values: arrangeValues(typeInformation, element) },
     ...applications.map(({ port, name }): ScheduledExport => {
-      const values = { applicationId: APPLICATION_ENGINE + port, applicationName: name }
-      return { kind: 'record', atMicros, template: applicationNames, values: arrangeValues(applicationNames, values) }
+      const values = arrangeValues(applicationNames, {
+        applicationId: APPLICATION_ENGINE + port,
+        applicationName: name,
+      })
+      return { kind: 'record', atMicros: atMicros + NAMES_AFTER_MICROS, template: applicationNames, values }
     }),
   ]
 }
