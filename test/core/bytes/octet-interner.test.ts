@@ -50,6 +50,16 @@ describe('interning', () => {
     expect(takeTexts(interner).texts).toEqual(['\ufffd(A', '\ufeffA', 'Zürich'])
   })
 
+  it('keeps the JSON text of a list apart from a string and octets of the same content', () => {
+    const interner = createOctetInterner()
+    const json = '{"semantic":"allOf","items":["ü"]}'
+    const first = interner.internJson(json)
+    expect(interner.internJson(json)).toBe(first)
+    expect(intern(interner, text(json), 'text')).not.toBe(first)
+    expect(interner.internJson(`${json} `)).not.toBe(first)
+    expect(takeTexts(interner).texts).toEqual([json, json, `${json} `])
+  })
+
   it('hands over each entry once, with ids that go on', () => {
     const interner = createOctetInterner()
     intern(interner, text('a'), 'text')
