@@ -47,37 +47,39 @@ export function ExportMenu({ place, shown }: { readonly place: TemplatePlace; re
   const places = tree === undefined ? [] : allTemplates(tree)
   const ofExporter = places.filter((entry) => entry.session.session === session.session)
   return (
-    <span className="export-menu">
-      <Button icon={Download} label="Export" hasMenu isExpanded={isOpen} onClick={() => setOpen(!isOpen)} />
-      {isOpen && (
-        <Popover label="Export" side="above-right" onClose={() => setOpen(false)}>
-          <Menu label="Export">
-            <MenuItem label="Copy as text" onSelect={() => void copy(templateText(place, shown.version))} />
-            {single !== undefined && (
-              <>
-                <MenuItem
-                  label="Copy as JSON"
-                  onSelect={() => void copy(JSON.stringify(templateSetOf([single]), undefined, 2))}
-                />
-                <div className="menu-line" />
-                <div className="menu-title">Template set as JSON</div>
-                <MenuItem
-                  label={title}
-                  onSelect={() => save(`${source}-${template.key.templateId}-v${shown.version.version}`, [single])}
-                />
-              </>
-            )}
-            <MenuItem
-              label={`All of ${session.exporter}`}
-              onSelect={() => void saveAll(`${source}-${session.exporter.replaceAll(/[^\w.-]+/g, '_')}`, ofExporter)}
-            />
-            <MenuItem label="All exporters" onSelect={() => void saveAll(source, places)} />
-          </Menu>
-        </Popover>
-      )}
-      <span className="visually-hidden" role="status">
+    <>
+      <span className="export-menu">
+        <Button icon={Download} label="Export" hasMenu isExpanded={isOpen} onClick={() => setOpen(!isOpen)} />
+        {isOpen && (
+          <Popover label="Export" side="above-right" onClose={() => setOpen(false)}>
+            <Menu label="Export">
+              <MenuItem label="Copy as text" onSelect={() => void copy(templateText(place, shown.version))} />
+              {single !== undefined && (
+                <>
+                  <MenuItem
+                    label="Copy as JSON"
+                    onSelect={() => void copy(JSON.stringify(templateSetOf([single]), undefined, 2))}
+                  />
+                  <div className="menu-line" />
+                  <div className="menu-title">Template set as JSON</div>
+                  <MenuItem
+                    label={title}
+                    onSelect={() => save(`${source}-${template.key.templateId}-v${shown.version.version}`, [single])}
+                  />
+                </>
+              )}
+              <MenuItem
+                label={`All of ${session.exporter}`}
+                onSelect={() => void saveAll(`${source}-${session.exporter.replaceAll(/[^\w.-]+/g, '_')}`, ofExporter)}
+              />
+              <MenuItem label="All exporters" onSelect={() => void saveAll(source, places)} />
+            </Menu>
+          </Popover>
+        )}
+      </span>
+      <span className="export-answer" role="status">
         {message}
       </span>
-    </span>
+    </>
   )
 }

@@ -1,5 +1,4 @@
 import { Rows3 } from 'lucide-react'
-import { formatCount } from '../../core/elements/format-quantity.ts'
 import type { TemplateDescription } from '../../core/protocol/template-report.ts'
 import { useViewer } from '../state/viewer-context.tsx'
 import { plural } from '../ui/numbers.ts'
@@ -129,7 +128,7 @@ export function TemplateHeader({ place, description, isRecords, onRecords }: Tem
           onClick={() => viewer.showRows(isOneOfSeveral ? versionFilter(shown.version) : templateFilter(place))}
         >
           <Rows3 size={15} strokeWidth={1.75} />
-          <span className="button-label">{formatCount(records)} records</span>
+          <span className="button-label">{plural(records, 'record')}</span>
         </button>
       )}
     </header>

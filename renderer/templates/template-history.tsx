@@ -15,7 +15,7 @@ import type { TemplateDescription, TemplateEventKind } from '../../core/protocol
 import { useSettings } from '../state/viewer-context.tsx'
 import type { IconType } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
-import { clockText, dateText } from './clock-text.ts'
+import { dateText, placedText, spansDays } from './clock-text.ts'
 import { consequenceOf, eventSentence, eventTone } from './history-sentence.ts'
 
 const ICONS: Readonly<Record<TemplateEventKind, IconType>> = {
@@ -36,7 +36,11 @@ const ICONS: Readonly<Record<TemplateEventKind, IconType>> = {
 /** What became of a template, oldest first, with the rule that decided and what followed. */
 export function TemplateHistory({ description }: { readonly description: TemplateDescription }) {
   const timeZone = useSettings((settings) => settings.timeZone)
-  const clock = (at: string) => clockText(at, timeZone)
+  const times = description.events.flatMap(({ at, until }) => (until === undefined ? [at] : [at, until]))
+  const days = spansDays(times, timeZone) ? 'several days' : 'one day'
+  const clock = (at: string) => placedText(at, timeZone, days)
+  /** Of a stretch: the minutes, or the days. */
+  const short = (at: string) => clock(at).slice(0, 5)
   const { key } = description.summary
   const consequence = consequenceOf(description, clock)
   return (
@@ -55,7 +59,7 @@ export function TemplateHistory({ description }: { readonly description: Templat
             >
               <Icon size={13} strokeWidth={1.75} aria-hidden="true" />
               <time dateTime={event.at}>
-                {until === undefined ? clock(event.at) : `${clock(event.at).slice(0, 5)} – ${clock(until).slice(0, 5)}`}
+                {until === undefined ? clock(event.at) : `${short(event.at)} – ${short(until)}`}
               </time>
               <span>{eventSentence(event)}</span>
             </li>

@@ -5,7 +5,7 @@ import { useSettings } from '../state/viewer-context.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { useElementWidth } from '../ui/element-width.ts'
 import { useWindowedRows } from '../ui/windowed-rows.ts'
-import { clockText } from './clock-text.ts'
+import { clockText, dateText } from './clock-text.ts'
 import { eventSentence } from './history-sentence.ts'
 import { domainName, keyText, type TemplatePlace } from './template-names.ts'
 import { useTemplateKeeper, useTemplates } from './templates-context.ts'
@@ -17,7 +17,7 @@ const ROW_HEIGHT = 21
 
 /** Pixels of the names before the axis, and between two of its labels. */
 const NAMES_WIDTH = 270
-const TICK_WIDTH = 64
+const TICK_WIDTH = 68
 const UNMEASURED_WIDTH = 1100
 
 function Legend() {
@@ -49,12 +49,15 @@ function Axis({ span, width }: { readonly span: TimeSpan; readonly width: number
   const timeZone = useSettings((settings) => settings.timeZone)
   const ticks = axisTicks(span, Math.floor(width / TICK_WIDTH))
   const isWhole = ticks.every((at) => at % 60_000 === 0)
+  const isDays = ticks.length > 1 && (ticks[1] ?? 0) - (ticks[0] ?? 0) >= 86_400_000
   return (
     <div className="timeline-axis" aria-hidden="true">
       {ticks.map((at) => {
         const x = ((at - span.fromMs) / (span.untilMs - span.fromMs)) * width
-        const text = clockText(new Date(at).toISOString(), timeZone)
-        const label = isWhole ? text.slice(0, 5) : text.slice(0, 8)
+        const text = new Date(at).toISOString()
+        const label = isDays
+          ? dateText(text, timeZone).slice(0, 10)
+          : clockText(text, timeZone).slice(0, isWhole ? 5 : 8)
         return (
           <span key={at}>
             <i style={{ left: NAMES_WIDTH + x }} />
@@ -177,7 +180,9 @@ export function TemplateTimeline({ place }: { readonly place: TemplatePlace }) {
                     onClick={() => keeper.select(template.key)}
                   >
                     <span className="timeline-name" style={{ width: NAMES_WIDTH }} title={meaning}>
-                      <b>{template.key.templateId}</b>
+                      <b>
+                        {template.key.templateId === 0 ? `v${template.key.protocolVersion}` : template.key.templateId}
+                      </b>
                       <span className="ellipsis">{meaning}</span>
                     </span>
                     {description !== undefined && span !== undefined && (

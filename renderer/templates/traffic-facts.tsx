@@ -3,7 +3,7 @@ import type { TemplateSummary } from '../../core/protocol/template-report.ts'
 import { useSettings } from '../state/viewer-context.tsx'
 import { formatRecordRate, plural } from '../ui/numbers.ts'
 import { shareText } from '../ui/share-text.ts'
-import { clockText, dateText } from './clock-text.ts'
+import { dateText, placedText, spansDays } from './clock-text.ts'
 
 /** Octets of a share of the whole, to the precision that `shareText` has. */
 const WHOLE = 1_000_000
@@ -32,7 +32,9 @@ export function TrafficFacts({ template }: { readonly template: TemplateSummary 
   if (assumed > 0) facts.push(['Assumed', plural(assumed, 'record')])
   if (firstSeen !== undefined && lastSeen !== undefined) {
     const hint = `${dateText(firstSeen, timeZone)} – ${dateText(lastSeen, timeZone)}`
-    facts.push(['Seen', `${clockText(firstSeen, timeZone)} – ${clockText(lastSeen, timeZone)}`, hint])
+    const days = spansDays([firstSeen, lastSeen], timeZone) ? 'several days' : 'one day'
+    const [first, last] = [firstSeen, lastSeen].map((at) => placedText(at, timeZone, days))
+    facts.push(['Seen', first === last ? String(first) : `${first} – ${last}`, hint])
   }
   if (refresh !== undefined && refresh.count > 0) {
     facts.push(['Refreshed', `${plural(refresh.count, 'time')}, every ${intervalText(refresh.medianSeconds)}`])

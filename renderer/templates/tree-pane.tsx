@@ -18,7 +18,10 @@ export function TreePane() {
   const [isSearching, setSearching] = useState(search !== '')
   const opener = useRef<HTMLSpanElement>(null)
   const note = useMemo(() => sharedIdNote(tree), [tree])
-  const templates = useMemo(() => allTemplates(tree).length, [tree])
+  const templates = useMemo(
+    () => allTemplates(tree).filter(({ template }) => template.state !== 'pending').length,
+    [tree],
+  )
   const exporters = useMemo(() => new Set(tree.sessions.map(({ exporter }) => exporter)).size, [tree])
   const { omitted } = tree
   const endSearch = () => {
