@@ -10,6 +10,7 @@ import { templateFields } from '../wire/template-fields.ts'
 import { MAX_DEFINED_FIELDS, TEMPLATE_VERSION_WEIGHT } from '../limits.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
 import { addTemplate } from './data-sets.ts'
+import { indexDefinitions, type DefinitionIndex, type FoundDefinition } from './definition-index.ts'
 import type { DecoderState } from './decoder-state.ts'
 import type { DomainState } from './exporter-state.ts'
 import { decodeSets, type WaitingSet } from './pending-data.ts'
@@ -34,7 +35,8 @@ export function assumeTemplates(
 ): readonly WaitingSet[] {
   const { assumedTemplates, assumeFromOtherSessions } = state.settings
   if (assumedTemplates.length === 0 && (sources === 'brought' || !assumeFromOtherSessions)) return sets
-  return groupSets(sets).flatMap((group) => (assumeFor(state, group, sources) ? [] : group.sets))
+  const index = sources === 'all' && assumeFromOtherSessions ? indexDefinitions(state.exporters) : undefined
+  return groupSets(sets).flatMap((group) => (assumeFor(state, group, index) ? [] : group.sets))
 }
 
 interface WaitingGroup {
@@ -63,14 +65,16 @@ function groupSets(sets: readonly WaitingSet[]): WaitingGroup[] {
 }
 
 /** True when the sets were decoded. */
-function assumeFor(state: DecoderState, group: WaitingGroup, sources: 'brought' | 'all'): boolean {
+function assumeFor(state: DecoderState, group: WaitingGroup, index: DefinitionIndex | undefined): boolean {
   const { domain, templateId, sets } = group
   // sFlow has no templates.
   if (domain.version === SFLOW_5) return false
-  const candidates = candidatesFor(state, domain, templateId, sources)
+  const candidates = candidatesFor(state, domain, templateId, index)
   const [best] = [...candidates].sort((a, b) => a.rank - b.rank)
   if (best === undefined) return false
-  const rivals = candidates.filter(({ rank, definition }) => rank === best.rank && !isSame(definition, best.definition))
+  const rivals = candidates.filter(
+    ({ rank, definition }) => rank === best.rank && !isSameDefinition(definition, best.definition),
+  )
   if (rivals.length > 0) {
     tell(state, group, 'template-not-assumed', `${best.source} and ${rivals[0]?.source} define it in different ways.`)
     return false
@@ -125,40 +129,30 @@ function candidatesFor(
   state: DecoderState,
   domain: DomainState,
   templateId: number,
-  sources: 'brought' | 'all',
+  index: DefinitionIndex | undefined,
 ): Candidate[] {
   const brought = state.settings.assumedTemplates.flatMap((template) =>
     template.protocolVersion === domain.version && template.templateId === templateId
       ? [{ rank: rankOfBrought(template, domain), source: nameOfBrought(template), definition: definitionOf(template) }]
       : [],
   )
-  if (sources === 'brought' || !state.settings.assumeFromOtherSessions) return brought
-  return [...brought, ...otherSessions(state, domain, templateId)]
+  return index === undefined ? brought : [...brought, ...otherSessions(index, domain, templateId)]
 }
 
 const RANKS = { sameExporter: 0, brought: 1, anySession: 9 } as const
 
-/** The newest definition of each other domain of the same version. */
-function otherSessions(state: DecoderState, domain: DomainState, templateId: number): Candidate[] {
-  const candidates: Candidate[] = []
-  for (const other of state.exporters.domains()) {
-    if (other === domain || other.version !== domain.version) continue
-    const known = other.templates.known.get(templateId)
-    const definition = known ?? other.templates.histories.get(templateId)?.definitions.filter(isOwn).pop()
-    if (definition === undefined) continue
-    const isNear = isSameExporter(other, domain) && other.domain === domain.domain
-    const source = `${other.session.transport.exporter}, domain ${other.domain}`
-    candidates.push({ rank: isNear ? RANKS.sameExporter : RANKS.anySession, source, definition })
-  }
-  return candidates
-}
-
-function isOwn(template: KnownTemplate): boolean {
-  return !template.isAssumed
-}
-
-function isSameExporter(a: DomainState, b: DomainState): boolean {
-  return a.session.transport.exporterAddress === b.session.transport.exporterAddress
+/** What other domains define, the nearest first. */
+function otherSessions(index: DefinitionIndex, domain: DomainState, templateId: number): Candidate[] {
+  const candidatesOf = (found: readonly FoundDefinition[], rank: number): Candidate[] =>
+    found.flatMap(({ definition, domains }) => {
+      const other = domains.find((candidate) => candidate !== domain)
+      if (other === undefined) return []
+      return [{ rank, source: `${other.session.transport.exporter}, domain ${other.domain}`, definition }]
+    })
+  return [
+    ...candidatesOf(index.near(domain, templateId), RANKS.sameExporter),
+    ...candidatesOf(index.anywhere(domain, templateId), RANKS.anySession),
+  ]
 }
 
 /** Within what the user brought, the exporter and the domain that it came from choose. */
@@ -180,10 +174,6 @@ function definitionOf(template: TemplateDefinition): Definition {
     specifiers: template.fields.map(({ pen, id, length }) => ({ pen, id, length })),
     scopeFieldCount: template.scopeFieldCount,
   }
-}
-
-function isSame(a: Definition, b: Definition): boolean {
-  return isSameDefinition(a, b)
 }
 
 function tell(
