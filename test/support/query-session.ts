@@ -7,6 +7,7 @@ import type { Result } from '../../core/protocol/failure.ts'
 import type { Cell, SortKey } from '../../core/protocol/session-api.ts'
 import type { DescribeField } from '../../core/query/columns.ts'
 import { createSessionQueries, type SessionQueries } from '../../core/query/session-queries.ts'
+import type { SessionNames } from '../../core/names/session-names.ts'
 import { createStore, type Store } from '../../core/store/store.ts'
 
 export interface QuerySession {
@@ -23,12 +24,20 @@ export interface QuerySession {
 }
 
 /** Opens an empty session; fields are described as plain columns of their storage unless told otherwise. */
-export async function openQuerySession(describe: DescribeField = describePlainly): Promise<QuerySession> {
+export async function openQuerySession(
+  describe: DescribeField = describePlainly,
+  names?: SessionNames,
+): Promise<QuerySession> {
   const folder = mkdtempSync(join(tmpdir(), 'flowglass-test-'))
   const store = valueOf(await createStore({ folder, memoryLimitMiB: 128, threads: 2 }))
   let lastView = 0
   const nextView = (): number => (lastView += 1)
-  const queries = createSessionQueries(store, { describe, revision: () => store.recordCount, nextView })
+  const queries = createSessionQueries(store, {
+    describe,
+    revision: () => store.recordCount,
+    nextView,
+    ...(names === undefined ? {} : { names }),
+  })
 
   async function readAll(sort: readonly SortKey[], filter: string, columns: readonly string[]) {
     const view = valueOf(await queries.openView({ filter, sort }))
