@@ -6,7 +6,6 @@ import { PLAN_STOPS, type PlanContext } from '../wire/record-plan.ts'
 import { enlargeBatch } from './batch-builder.ts'
 import type { BlockBuilder } from './block-builder.ts'
 import type { DataSet } from './message-decoder.ts'
-import { countBackwards } from './record-times.ts'
 
 /** What became of the octets of a data set. */
 export interface DataSetOutcome {
@@ -14,8 +13,6 @@ export interface DataSetOutcome {
   decoded: number
   padding: number
   malformed: number
-  /** Records that end before they start. */
-  backwards: number
 }
 
 /** The buffer in which the set lies. */
@@ -62,7 +59,6 @@ export function decodeDataSet(
   outcome.decoded = at - from
   outcome.padding = isPadding ? rest : 0
   outcome.malformed = isPadding ? 0 : rest
-  outcome.backwards = countBackwards(batch, firstRow)
 }
 
 /** True when all octets from `from` to before `end` are 0. */

@@ -13,16 +13,6 @@ export interface RecordTimes {
 
 const NO_TIME_HIGH = Number(NO_TIME >> 32n)
 
-/** How many records from a row on end before they start. */
-export function countBackwards({ start, end, rowCount }: RecordTimes, firstRow: number): number {
-  let count = 0
-  for (let low = 2 * firstRow; low < 2 * rowCount; low += 2) {
-    const difference = (end[low + 1]! | 0) - (start[low + 1]! | 0) || end[low]! - start[low]!
-    if (difference < 0 && (end[low + 1]! | 0) !== NO_TIME_HIGH) count++
-  }
-  return count
-}
-
 /** Adds nanoseconds to all times from a row on. */
 export function shiftTimes(times: RecordTimes, firstRow: number, nanoseconds: bigint): void {
   const low = Number(BigInt.asUintN(32, nanoseconds))
@@ -61,8 +51,10 @@ export function noteTimes(
     const detail = `Stamps of template ${template.templateId} count from a start of the system that is not known (IANA 160).`
     report(state, message, 'time-base-missing', detail, set.from, outcome.records, template.templateId)
   }
-  if (outcome.backwards > 0) {
-    const detail = `${outcome.backwards} records of template ${template.templateId}.`
-    report(state, message, 'end-before-start', detail, set.from, outcome.backwards, template.templateId)
+  const { backwards } = context
+  if (backwards > 0) {
+    const detail = `${backwards} records of template ${template.templateId}.`
+    report(state, message, 'end-before-start', detail, set.from, backwards, template.templateId)
+    context.backwards = 0
   }
 }

@@ -81,7 +81,7 @@ export function writeTimes(fields: readonly PlanField[], traits: PlanTraits): st
   // What rests on the other end comes after it.
   if (isDependent(rule.start)) ends.reverse()
   for (const end of ends) lines.push(...writeTime(end, fields, traits))
-  return [...lines, ...mendZeros(rule)]
+  return [...lines, ...mendZeros(rule), ...countBackwards(rule)]
 }
 
 /** An expression that is true when stamps of the records count from a system start that is not known. */
@@ -89,6 +89,15 @@ export function lacksBase(fields: readonly PlanField[], traits: PlanTraits): str
   const rule = chooseTimeRule(fields)
   const needsBase = rule?.start.kind === 'sys-up-time' || rule?.end.kind === 'sys-up-time'
   return needsBase && !traits.hasSysUpTime ? 'context.systemStartMs !== context.systemStartMs' : 'false'
+}
+
+/** Counts records that end before they start: 64-bit words, signed, where neither end is made of the other. */
+function countBackwards({ start, end }: TimeRule): string[] {
+  if (isDependent(start) || isDependent(end)) return []
+  return [
+    'const eh = ends[w + 1] | 0, sh = starts[w + 1] | 0',
+    'if ((eh < sh && eh !== -2147483648) || (eh === sh && ends[w] < starts[w])) backwards++',
+  ]
 }
 
 interface RuleEnd {

@@ -71,6 +71,8 @@ export interface PlanContext {
   readonly lists: ListAccount
   /** Whether stamps of the last set count from a system start that is not known. */
   lacksBase: boolean
+  /** Records that end before they start; plans add to it. */
+  backwards: number
   /** Number of the next record; the plan counts it up. */
   nextRecord: number
   /** Why the plan stopped, see `PLAN_STOPS`. */

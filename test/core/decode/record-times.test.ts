@@ -1,7 +1,7 @@
 /** Canonical start and end of records, rule by rule, from annotated octets. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { countBackwards, shiftTimes } from '../../../core/decode/record-times.ts'
+import { shiftTimes } from '../../../core/decode/record-times.ts'
 import { NO_TIME } from '../../../core/decode/block.ts'
 import { codesOf, decode, type Decoding } from '../../support/decoding.ts'
 import {
@@ -262,18 +262,12 @@ describe('a record that ends before it starts', () => {
     expect(decoding.problems).toMatchObject([{ code: 'end-before-start', templateId: 256, count: 2 }])
   })
 
-  it('is one whatever the words of its times are, and none without both', () => {
-    // As far as writers of times go; the high word of NO_TIME is that of no other.
-    const time = fc.oneof(fc.constant(NO_TIME), fc.bigInt({ min: -(2n ** 62n), max: 2n ** 62n }))
-    fc.assert(
-      fc.property(fc.array(fc.tuple(time, time)), (rows) => {
-        const start = new BigInt64Array(rows.map(([first]) => first))
-        const end = new BigInt64Array(rows.map(([, last]) => last))
-        const times = { start: new Uint32Array(start.buffer), end: new Uint32Array(end.buffer), rowCount: rows.length }
-        const backwards = rows.filter(([first, last]) => last < first && last !== NO_TIME)
-        expect(countBackwards(times, 0)).toBe(backwards.length)
-      }),
-    )
+  it('is one by signed 64 bits: in the same word, before 1970, and not where an end is none', () => {
+    const start = ntp(-100, 0)
+    expect(codesOf(ipfix([156, 157], start, ntp(1_714_557_500, 0)))).toEqual([])
+    expect(codesOf(ipfix([156, 157], ntp(1_714_557_500, 0), start))).toEqual(['end-before-start'])
+    expect(codesOf(ipfix([156, 157], ntp(5, 2 ** 20), ntp(5, 2 ** 10)))).toEqual(['end-before-start'])
+    expect(codesOf(ipfix([152, 153], u64(1000), u64(2n ** 63n)))).toEqual([])
   })
 })
 
