@@ -39,6 +39,9 @@ const FIRST_CLOCK_NS = 31_536_000_000_000_000n
 const ODD_OFFSET_NS = 2 * SECOND
 /** What a drift must have made of itself before it is called one. */
 const LEAST_DRIFT_NS = 1.5 * SECOND
+/** Messages of a minute at least: two that happen to lie apart are no drift. */
+const LEAST_DRIFT_SAMPLES = 10
+const LEAST_DRIFT_RANGE_NS = 60 * SECOND
 /** Samples whose pairs make the slope. */
 const SLOPE_SAMPLES = 64
 
@@ -106,6 +109,7 @@ function measureDrift(all: readonly ClockSample[]): number {
     0.5,
   )
   const range = times[times.length - 1] ?? 0
+  if (samples.length < LEAST_DRIFT_SAMPLES || range < LEAST_DRIFT_RANGE_NS) return 0
   return Math.abs(slope * range) < LEAST_DRIFT_NS ? 0 : slope * HOUR
 }
 
@@ -132,7 +136,7 @@ function isTimeZone(offsetNs: number): boolean {
 }
 
 /** `12.1 s`, `3 min 5 s`, `1 h`, `3 d 2 h`, `54 years`: the two largest units that matter. */
-function spanWords(seconds: number): string {
+export function spanWords(seconds: number): string {
   if (seconds < 60) return `${Number(seconds.toFixed(1))} s`
   const whole = Math.round(seconds)
   if (whole >= 2 * 365.25 * 86_400) return `${Math.round(whole / (365.25 * 86_400))} years`

@@ -2,6 +2,7 @@
 import { formatSeconds } from '../elements/format-time.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
 import type { WireVersion } from '../wire/message-header.ts'
+import { spanWords } from './clock-tracker.ts'
 import { countedThing, properRule, type CountingRule } from './counting-rule.ts'
 import type { DecoderState, PendingOrigin } from './decoder-state.ts'
 import { reportAt, reportOfDomain } from './message-context.ts'
@@ -81,8 +82,8 @@ function gapWords({ domain, header }: OpenMessage, lost: number, expected: numbe
 function resetWords({ header }: OpenMessage, expected: number, isRestarted: boolean): string {
   const went = `the sequence number went to ${header.sequence} where ${expected} was expected`
   if (!isRestarted) return `At ${clockTime(header.exportSeconds)} ${went}.`
-  const upSeconds = Math.round((header.sysUpTimeMs ?? 0) / 1000)
-  return `Restarted ${upSeconds} s before ${clockTime(header.exportSeconds)}: ${went}.`
+  const upTime = spanWords(Math.round((header.sysUpTimeMs ?? 0) / 1000))
+  return `Restarted ${upTime} before ${clockTime(header.exportSeconds)}: ${went}.`
 }
 
 const UNITS: Readonly<Record<CountingRule, readonly [one: string, many: string]>> = {

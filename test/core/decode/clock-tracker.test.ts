@@ -62,6 +62,7 @@ describe('the clock of an exporter', () => {
 
   it('has no drift that whole seconds alone make up, and finds one that is there', () => {
     expect(trackerOf({ offset: 0, seconds: 0.8, messages: 50 }).measure()!.driftNs).toBe(0)
+    expect(trackerOf({ offset: 0, drift: 5000, seconds: 7200, messages: 2 }).measure()!.driftNs).toBe(0)
     const { driftNs } = trackerOf({ offset: 0, drift: -4, seconds: 7200, messages: 3000 }).measure()!
     expect(Math.abs(driftNs / NANOS + 4)).toBeLessThan(0.5)
   })
