@@ -1,4 +1,5 @@
 /** What was learned from options data: labels of ids, sampling, Information Elements. */
+import type { Failure } from './failure.ts'
 
 export type NameTableKind =
   'interface' | 'application' | 'sampler' | 'vrf' | 'netscalerApplication' | 'httpMethod' | 'other'
@@ -51,6 +52,8 @@ export interface NamesReport {
   readonly sampling: readonly SamplingReport[]
   /** Labels and rates that were not kept: more than `MAX_NAMES`, `MAX_SAMPLERS`; absent: none. */
   readonly dropped?: number
+  /** Why learned elements are not kept for the next session. */
+  readonly notKept?: Failure
 }
 
 /** An Information Element that type information options (RFC 5610) or the user taught. */

@@ -48,6 +48,7 @@ export function createRateBook(names: SessionNames): RateBook {
       ]
     },
     knowsShape: (shapeId) =>
+      names.rates.revision > 0 &&
       names.templates.some(
         (template) =>
           template.shapeId === shapeId && names.rates.spansOf(template.sessionId, template.domain).length > 0,

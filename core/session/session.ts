@@ -5,8 +5,9 @@
 import { formatNanoseconds } from '../elements/format-time.ts'
 import { DEFAULT_DECODE_SETTINGS } from '../protocol/decode-settings.ts'
 import { EMPTY_HEALTH, EMPTY_NAMES, EMPTY_TEMPLATE_TREE } from '../protocol/empty-status.ts'
-import { fail, succeed, type Result } from '../protocol/failure.ts'
+import { fail, succeed, type Failure, type Result } from '../protocol/failure.ts'
 import { createLedger } from '../protocol/ledger.ts'
+import type { LearnedElement } from '../protocol/names-report.ts'
 import type { EngineControl, SessionApi, SessionReport, SessionStatus, Timings } from '../protocol/session-api.ts'
 import type { Store } from '../store/store.ts'
 import { EMPTY_ACCOUNT, type Account } from './collector-messages.ts'
@@ -45,10 +46,19 @@ export function createSession(options: SessionOptions): Session {
   let lastView = 0
   let filesOpened = 0
   const keeper = options.elements ?? createMemoryKeeper(options.registry)
+  let notKept: Failure | undefined
+  // A file that cannot be read is said at once, not only when there is something to keep.
+  void keep([])
 
   function changed(): void {
     revision += 1
     options.onChanged()
+  }
+
+  async function keep(elements: readonly LearnedElement[]): Promise<Result<number>> {
+    const kept = await keeper.keep(elements)
+    notKept = kept.ok ? undefined : kept.failure
+    return kept
   }
 
   function letGo(file: Opening | OpenFile | undefined): Promise<void> {
@@ -76,7 +86,7 @@ export function createSession(options: SessionOptions): Session {
       onChanged: changed,
       revision: () => revision,
       nextView: () => (lastView += 1),
-      onElements: (elements) => void keeper.keep(elements),
+      onElements: (elements) => void keep(elements),
     })
     opening = mine
     const accepted = await mine.accepted
@@ -157,10 +167,13 @@ export function createSession(options: SessionOptions): Session {
     templateValues: async (templateVersion) =>
       open === undefined ? NO_SESSION : readTemplateValues(open.store, options.registry, templateVersion),
     health: async () => (await open?.loading.ask({ about: 'health' }))?.health ?? EMPTY_HEALTH,
-    names: async () => (open === undefined ? EMPTY_NAMES : reportNames(open.store, open.names)),
+    names: async () => {
+      const report = open === undefined ? EMPTY_NAMES : await reportNames(open.store, open.names)
+      return notKept === undefined ? report : { ...report, notKept }
+    },
     learnedElements: () => keeper.list(),
     importElements: async (elements) => {
-      const kept = await keeper.keep(elements)
+      const kept = await keep(elements)
       open?.learn(elements)
       changed()
       return kept

@@ -7,6 +7,7 @@ import { runCollector } from '../../core/node/collector.ts'
 import { readFileOctets } from '../../core/node/read-file-octets.ts'
 import type { SessionStatus } from '../../core/protocol/session-api.ts'
 import type { Collector, FromCollector, ToCollector } from '../../core/session/collector-messages.ts'
+import type { ElementKeeper } from '../../core/session/element-keeper.ts'
 import { createSession, type Session } from '../../core/session/session.ts'
 import { createStore } from '../../core/store/store.ts'
 
@@ -20,12 +21,16 @@ export interface InProcessSession {
 type StartCollector = () => Collector & { dispose(): Promise<void> }
 
 /** Makes a session whose store lies in a temporary folder. */
-export async function createInProcessSession(startCollector: StartCollector = startLocal): Promise<InProcessSession> {
+export async function createInProcessSession(
+  startCollector: StartCollector = startLocal,
+  elements?: ElementKeeper,
+): Promise<InProcessSession> {
   const base = await mkdtemp(join(tmpdir(), 'flowglass-test-'))
   let stores = 0
   const waiting = new Set<() => void>()
   const session = createSession({
     registry: createElementRegistry(),
+    ...(elements === undefined ? {} : { elements }),
     openStore: async (onVisible) => {
       const folder = await mkdtemp(join(base, `store-${String(stores++)}-`))
       return createStore({ folder, memoryLimitMiB: 128, threads: 1, onVisible })

@@ -1,6 +1,7 @@
 /** Names, sampling and learned elements of a whole session: the sample capture, whose names come minutes after its records. */
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fail } from '../../../core/protocol/failure.ts'
 import type { Cell } from '../../../core/protocol/session-api.ts'
 import { createInProcessSession, type InProcessSession } from '../../support/in-process-session.ts'
 import { valueOf } from '../../support/query-session.ts'
@@ -140,5 +141,16 @@ describe('a learned element', () => {
     const details = valueOf(await inProcess.session.describeRecord(window.records[0]!))
     const field = details.fields.find(({ key }) => key === 'e32473id17')
     expect(field).toMatchObject({ type: 'unsigned16', tags: ['learned-element'] })
+  })
+})
+
+describe('elements that cannot be kept', () => {
+  it('say so in the report, and at once to who imports them', async () => {
+    const broken = fail('elements-unreadable', 'The file cannot be read.', 'Mend it.')
+    const keeper = { list: () => Promise.resolve([]), keep: () => Promise.resolve(broken) }
+    const other = await createInProcessSession(undefined, keeper)
+    expect(await other.session.importElements([])).toEqual(broken)
+    expect((await other.session.names()).notKept).toMatchObject({ code: 'elements-unreadable' })
+    await other.dispose()
   })
 })
