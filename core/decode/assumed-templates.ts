@@ -9,11 +9,11 @@ import { SFLOW_5 } from '../wire/message-header.ts'
 import { templateFields } from '../wire/template-fields.ts'
 import { MAX_DEFINED_FIELDS, TEMPLATE_VERSION_WEIGHT } from '../limits.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
-import { addTemplate } from './data-sets.ts'
+import { addTemplate } from './add-template.ts'
 import { indexDefinitions, type DefinitionIndex, type FoundDefinition } from './definition-index.ts'
 import type { DecoderState } from './decoder-state.ts'
 import type { DomainState } from './exporter-state.ts'
-import { decodeSets, type WaitingSet } from './pending-data.ts'
+import { decodeSets, type WaitingSet } from './late-data.ts'
 
 /** A definition from elsewhere, and how near it is: the lower the rank, the nearer. */
 interface Candidate {

@@ -1,16 +1,11 @@
 /** Data that waits for its template (RFC 7011 §8, §9.3): kept within bounds, decoded the moment the template comes. */
 import { SET_HEADER_OCTETS } from '../wire/message-header.ts'
 import type { KnownTemplate } from '../templates/known-template.ts'
-import type { PendingSet } from '../templates/pending-sets.ts'
 import { assumeTemplates } from './assumed-templates.ts'
-import { RECORD_FLAGS } from './block.ts'
-import { decodeRecords } from './data-sets.ts'
-import { leaveUnknown, moveToUndecodable, type DecoderState, type PendingOrigin } from './decoder-state.ts'
-import { openContext, report } from './message-context.ts'
+import { moveToUndecodable, type DecoderState } from './decoder-state.ts'
+import { decodeSets, type WaitingSet } from './late-data.ts'
+import { report } from './message-context.ts'
 import type { DataSet, OpenMessage } from './message-decoder.ts'
-import { settleSequence } from './message-sequence.ts'
-
-export type WaitingSet = PendingSet<PendingOrigin>
 
 /** Keeps a set until its template comes. */
 export function keepPending(state: DecoderState, message: OpenMessage, set: DataSet): void {
@@ -67,54 +62,6 @@ export function releasePending(state: DecoderState, message: OpenMessage, templa
 function endWaiting(history: KnownTemplate['history'], seconds: number): void {
   const span = history?.events.slice(-2).find((event) => event.kind === 'data-waiting')
   if (span !== undefined) span.until = Math.max(span.until ?? seconds, seconds)
-}
-
-/** Decodes sets that waited; what is being decoded goes on as it was. */
-export function decodeSets(state: DecoderState, sets: readonly WaitingSet[], template: KnownTemplate): void {
-  const { context } = state
-  const present = { ...context }
-  for (const set of sets) decodeLate(state, set, template)
-  const { nextRecord, systemStartMs } = context
-  Object.assign(context, present, { nextRecord, systemStartMs })
-}
-
-function decodeLate(state: DecoderState, set: WaitingSet, template: KnownTemplate): void {
-  const { domain, facts, header, isCut, atSeconds } = set.origin
-  const ledger = domain.ledger
-  ledger.octets.pending -= set.octets.length
-  ledger.records.pending--
-  state.histories.noteReleased(template.history, set.octets.length)
-  if (template.leastLength === 0) {
-    ledger.octets.undecodable += set.octets.length
-    leaveUnknown(set.origin)
-    return
-  }
-  if (state.blocks.isFull()) state.blocks.flush()
-  const flags = set.origin.flags | RECORD_FLAGS.decodedLate | (template.isAssumed ? RECORD_FLAGS.assumedTemplate : 0)
-  const { templateId, isClipped } = set
-  const late: OpenMessage = {
-    bytes: set.octets,
-    view: new DataView(set.octets.buffer),
-    facts,
-    header,
-    domain,
-    isCut,
-    atSeconds,
-    hasUnknownRecords: false,
-    // Offsets of records count from the beginning of their message, of which only the set was kept.
-    start: -set.offset,
-    end: set.octets.length,
-    records: 0,
-    optionsRecords: 0,
-    templates: 0,
-  }
-  openContext(state, domain, facts, header.exportSeconds, header.exportNanos, late.start, flags)
-  decodeRecords(state, late, template, { templateId, from: 0, end: set.octets.length, isClipped })
-  if (template.history !== undefined) template.history.data.decodedLate += late.records
-  ledger.records.late += late.records
-  if (set.origin.isReordered) ledger.records.reordered += late.records
-  settleSequence(state, set.origin, late.records, late.hasUnknownRecords ? 'partly' : 'whole')
-  if ((flags & RECORD_FLAGS.duplicated) !== 0) ledger.records.duplicated += late.records
 }
 
 /** Gives up what has waited for longer than a live session lets it. */
