@@ -2,6 +2,7 @@
 import { formatCount, formatOctets } from '../../core/elements/format-quantity.ts'
 import type { TemplateDescription, TemplateEvent, TemplateEventKind } from '../../core/protocol/template-report.ts'
 import { plural } from '../ui/numbers.ts'
+import { millisecondsOf } from './timeline-marks.ts'
 
 export type EventTone = 'plain' | 'muted' | 'warn' | 'pending' | 'good'
 
@@ -29,6 +30,13 @@ function withDetail(sentence: string, detail: string | undefined): string {
   return detail === undefined || detail === '' ? sentence : `${sentence}: ${detail}`
 }
 
+/** `every 60 s`, of refreshes in a row; undefined for one alone. */
+function intervalText({ at, until, count }: TemplateEvent): string | undefined {
+  if (until === undefined || count < 2) return undefined
+  const seconds = (millisecondsOf(until) - millisecondsOf(at)) / 1000 / (count - 1)
+  return `every ${seconds < 10 ? Number(seconds.toPrecision(2)) : formatCount(Math.round(seconds))} s`
+}
+
 /** `7 refreshes`, `changed, v2: 12 fields added`. */
 export function eventSentence(event: TemplateEvent): string {
   const { kind, count, detail, version } = event
@@ -37,9 +45,7 @@ export function eventSentence(event: TemplateEvent): string {
     case 'learned':
       return ['learned', version === undefined ? undefined : `v${version}`, detail].filter(Boolean).join(', ')
     case 'refreshed':
-      return detail === undefined || detail === ''
-        ? plural(count, 'refresh', 'refreshes')
-        : `${plural(count, 'refresh', 'refreshes')}, ${detail}`
+      return [plural(count, 'refresh', 'refreshes'), detail ?? intervalText(event)].filter(Boolean).join(', ')
     case 'changed':
       return withDetail(version === undefined ? 'changed' : `changed, v${version}`, detail)
     case 'withdrawn':

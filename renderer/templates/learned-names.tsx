@@ -1,7 +1,6 @@
 import { formatCount } from '../../core/elements/format-quantity.ts'
 import type { NameTable, SamplingReport } from '../../core/protocol/names-report.ts'
 import type { TemplateSummary } from '../../core/protocol/template-report.ts'
-import { plural } from '../ui/numbers.ts'
 import { spanText } from './clock-text.ts'
 import type { TemplatePlace } from './template-names.ts'
 import { useTemplates } from './templates-context.ts'
@@ -27,6 +26,11 @@ function tablesOf(
       fieldKeys.has(idKey) || (template.kind === 'options' && templateId === template.key.templateId),
   )
   return own.length > 0 ? own : ofDomain
+}
+
+/** Two tables may name the same ids, one in short and one at length. */
+function tableId({ session, domain, idKey, labelKey, templateId }: NameTable): string {
+  return `${session} ${domain} ${idKey} ${labelKey} ${templateId}`
 }
 
 function closingSentence(table: NameTable, template: TemplateSummary): string {
@@ -109,14 +113,12 @@ export function LearnedNames({ place, keys }: { readonly place: TemplatePlace; r
           </span>
         )}
       </h3>
-      {tables.length === 0 && sampling.length === 0 && (
-        <p>No names yet: {plural(0, 'label')} came for the ids of this domain.</p>
-      )}
+      {tables.length === 0 && sampling.length === 0 && <p>No names have come for the ids of this domain.</p>}
       {tables.map((table) => (
-        <NamesTable key={`${table.kind} ${table.idKey} ${table.templateId}`} table={table} template={template} />
+        <NamesTable key={tableId(table)} table={table} template={template} />
       ))}
       {sampling.map((entry) => (
-        <p key={`${entry.sampler ?? ''} ${entry.source}`}>{samplingSentence(entry)}</p>
+        <p key={`${entry.session} ${entry.domain} ${entry.sampler ?? ''} ${entry.source}`}>{samplingSentence(entry)}</p>
       ))}
     </section>
   )

@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
 import { parseTemplateSet, withTemplates } from './template-export.ts'
 import type { TemplatePlace } from './template-names.ts'
+import { useSelectedDescription } from './templates-context.ts'
 
 /** Why nothing of a template is decoded, how long it can wait, and what can be done about it. */
 export function PendingCard({ place, pending }: { readonly place: TemplatePlace; readonly pending: PendingReport }) {
@@ -17,7 +18,10 @@ export function PendingCard({ place, pending }: { readonly place: TemplatePlace;
   const isBusy = useHealth((state) => state.isDecodingAgain)
   const file = useRef<HTMLInputElement>(null)
   const [failure, setFailure] = useState<string>()
+  const events = useSelectedDescription()?.events ?? []
   const { templateId, protocolVersion } = place.template.key
+  /** The file has ended: what waited till then has waited in vain. */
+  const isGivenUp = events.some(({ kind }) => kind === 'given-up')
 
   const importSet = async (chosen: File) => {
     const parsed = parseTemplateSet(await chosen.text())
@@ -31,16 +35,18 @@ export function PendingCard({ place, pending }: { readonly place: TemplatePlace;
   return (
     <section className="pending-card" aria-label="Data waiting for its template">
       <h3>
-        <Hourglass size={15} strokeWidth={1.75} /> {plural(pending.sets, 'set')}, {formatOctets(pending.octets)}, wait
-        for template {templateId}
+        <Hourglass size={15} strokeWidth={1.75} /> {plural(pending.sets, 'set')}, {formatOctets(pending.octets)},{' '}
+        {isGivenUp ? 'without their' : 'wait for'} template {templateId}
       </h3>
       <p>
-        {place.session.exporter} sent data for template {templateId}, but not the template itself. The octets are kept
-        and decoded the moment it comes; the records then appear at their own time, marked late. Exporters repeat
-        templates every few minutes over UDP ({protocolVersion === 9 ? 'RFC 3954 §9' : 'RFC 7011 §8.4'}), so a longer
-        capture usually has it.
+        {place.session.exporter} sent data for template {templateId}, but not the template itself.{' '}
+        {isGivenUp
+          ? 'The octets were kept to the end of the file, where they were given up; the ledger counts them.'
+          : 'The octets are kept and decoded the moment it comes; the records then appear at their own time, marked late.'}{' '}
+        Exporters repeat templates every few minutes over UDP ({protocolVersion === 9 ? 'RFC 3954 §9' : 'RFC 7011 §8.4'}
+        ), so a longer capture usually has it.
       </p>
-      {limits !== undefined && limits.limitOctets > 0 && (
+      {limits !== undefined && limits.sets > 0 && (
         <p className="pending-limits">
           In all {formatCount(limits.sets)} sets and {formatOctets(limits.octets)} wait, at most{' '}
           {formatCount(limits.limitSets)} sets and {formatBinaryOctets(limits.limitOctets)} can.
