@@ -1,6 +1,7 @@
 /** A message's place in the sequence of its domain: judged, counted in the ledger, reported in words. */
 import { formatSeconds } from '../elements/format-time.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
+import { TRUST_BITS } from '../protocol/health-report.ts'
 import type { WireVersion } from '../wire/message-header.ts'
 import { spanWords } from './clock-tracker.ts'
 import { countedThing, properRule, type CountingRule } from './counting-rule.ts'
@@ -45,14 +46,17 @@ export function finishSequence(state: DecoderState, message: OpenMessage, isRepe
   reportLoss(state, message, missing, `A message counts ${header.count} flows and holds ${records}.`)
 }
 
-/** Tells the sequence that a set that waited has been decoded. */
+/** Tells the sequence, and the timeline, that a set that waited has been decoded. */
 export function settleSequence(
   state: DecoderState,
   origin: PendingOrigin,
   records: number,
   completeness: 'whole' | 'partly',
 ): void {
-  const { domain, unknownSet, facts } = origin
+  const { domain, unknownSet, facts, atSeconds } = origin
+  const { trust } = domain.session
+  trust.addWaiting(atSeconds, -1)
+  if (records > 0) trust.add(atSeconds, TRUST_BITS.decoded)
   if (unknownSet === undefined) return
   domain.sequence.settle(unknownSet, records, completeness)
   const { lost } = domain.sequence.outcome

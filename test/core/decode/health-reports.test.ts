@@ -141,6 +141,13 @@ describe('trust over time', () => {
     ])
   })
 
+  it('takes back that data waited once it is decoded, at its own time', () => {
+    const { health } = watch([message(0, 0, 2, new Uint8Array(0)), message(2, 31)])
+    expect(health.trust.rows[0]!.cells).toEqual([TRUST_BITS.decoded, 0, 0, TRUST_BITS.decoded])
+    const waiting = watch([message(0, 0, 2, new Uint8Array(0))])
+    expect(waiting.health.trust.rows[0]!.cells).toEqual([TRUST_BITS.waiting])
+  })
+
   it('has the same cells for all exporters', () => {
     const { health } = watch([message(0, 0), { ...message(0, 95), session: 1 }])
     expect(health.trust.rows.map(({ cells }) => cells.length)).toEqual([10, 10])
