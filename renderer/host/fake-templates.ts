@@ -1,6 +1,6 @@
 /** Templates, names and learned elements of the in-memory host: one of each thing that can become of a template. */
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
-import type { LearnedElement, NamesReport } from '../../core/protocol/names-report.ts'
+import type { LearnedElement, NamesReport, NameTable } from '../../core/protocol/names-report.ts'
 import type {
   DomainTemplates,
   FieldValues,
@@ -356,6 +356,20 @@ export function createFakeTemplates(count?: number): FakeTemplates {
   }
 }
 
+/** Of the same ids there is a short name and a long one, as routers send them. */
+const interfaceTable = (labelKey: string, label: string): NameTable => ({
+  session: 3,
+  exporter: '198.51.100.1:52001',
+  domain: 256,
+  kind: 'interface',
+  idKey: 'ingressInterface',
+  labelKey,
+  templateId: 261,
+  entryCount: 1,
+  entries: [{ id: '1', label, records: 286, learnedAt: at('09:15:20') }],
+  unnamed: [],
+})
+
 export const FAKE_NAMES: NamesReport = {
   tables: [
     {
@@ -383,6 +397,8 @@ export const FAKE_NAMES: NamesReport = {
       })),
       unnamed: [{ id: '240320519', records: 37 }],
     },
+    interfaceTable('interfaceName', 'Gi0/0/0'),
+    interfaceTable('interfaceDescription', 'transit AS 64500'),
   ],
   sampling: [
     {

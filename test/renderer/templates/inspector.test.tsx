@@ -158,6 +158,14 @@ describe('a template', () => {
     expect(screen.getByRole('region', { name: 'Traffic' }).textContent).toContain('158,050')
   })
 
+  it('has the names of its own domain, and none of the template that was shown before', async () => {
+    const page = await showInspector()
+    await choose(page, /261/)
+    expect(screen.getAllByRole('table', { name: 'Names of ingressInterface' })).toHaveLength(2)
+    await choose(page, /^258/)
+    expect(screen.queryByRole('table', { name: 'Names of ingressInterface' })).toBeNull()
+  })
+
   it('is copied as text', async () => {
     const page = await showInspector()
     await choose(page, /^258/)
