@@ -101,7 +101,7 @@ export function TemplateHeader({ place, description, isRecords, onRecords }: Tem
         {templateTitle(template)}
       </h2>
       {template.meaning !== undefined && (
-        <span className="template-meaning" title={`Deduced from ${template.meaning.evidence}`}>
+        <span className="template-meaning ellipsis" title={`Deduced from ${template.meaning.evidence}`}>
           {template.meaning.text}
         </span>
       )}
