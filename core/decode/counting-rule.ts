@@ -82,7 +82,13 @@ export function createCountingJudge(version: ProtocolVersion): CountingJudge {
     hasVaried: false,
   }))
   let rule = properRule(version)
-  let step = 0
+  const last = {
+    records: 0,
+    optionsRecords: 0,
+    templates: 0,
+    hasUnknownRecords: false,
+    header: { count: undefined as number | undefined },
+  }
   let misses = 0
   let isKnown = false
   let isDoubtful = false
@@ -97,7 +103,7 @@ export function createCountingJudge(version: ProtocolVersion): CountingJudge {
     isDoubtful = false
   }
 
-  function isConvicted(suspect: Suspect): boolean {
+  function isConvicted(suspect: Suspect, step: number): boolean {
     if (suspect.rule === rule || suspect.matches < COUNTING_EVIDENCE || suspect.matches <= misses) return false
     if (suspect.hasVaried || suspect.step < step || suspect.rule === properRule(version)) return true
     return suspect.matches >= 2 * COUNTING_EVIDENCE && suspect.step > LEAST_CONSTANT_STEP
@@ -112,11 +118,16 @@ export function createCountingJudge(version: ProtocolVersion): CountingJudge {
     },
     note(content, counted) {
       isKnown = counted === 'countable'
-      step = stepOf(rule, content)
-      for (const suspect of suspects) suspect.step = stepOf(suspect.rule, content)
+      // Numbers only: the message itself would keep its octets in memory, and rules are rarely asked.
+      last.records = content.records
+      last.optionsRecords = content.optionsRecords
+      last.templates = content.templates
+      last.header.count = content.header.count
     },
     compare(moved) {
       if (!isKnown) return false
+      const step = stepOf(rule, last)
+      for (const suspect of suspects) suspect.step = stepOf(suspect.rule, last)
       if (moved === step) {
         // Only a message that the rules tell apart says anything.
         if (isDoubtful && suspects.some((suspect) => suspect.matches > 0 && suspect.step !== step)) forget()
@@ -132,7 +143,7 @@ export function createCountingJudge(version: ProtocolVersion): CountingJudge {
       }
       if (isExplained) isDoubtful = true
       else if (isDoubtful) misses++
-      const convicted = suspects.find(isConvicted)
+      const convicted = suspects.find((suspect) => isConvicted(suspect, step))
       if (convicted === undefined) {
         if (misses > COUNTING_EVIDENCE) forget()
         return false
