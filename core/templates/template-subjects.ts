@@ -68,7 +68,10 @@ export const OPTIONS_TABLES: readonly Subject[] = [
   { pen: IANA, any: [234, 235, 236], text: 'VRF names' },
   { pen: IANA, any: [34, 35, 48, 49, 50, 84, 302, 304, 305, 306, 310, 311], text: 'sampler' },
   { pen: IANA, any: [371], text: 'user names' },
-  { pen: IANA, any: [164, 165, 166, 167, 168], text: 'counts of the metering process' },
+  // RFC 7011 §4.2, §4.3, §4.4; what §4.1 calls statistics of the Metering Process counts what was exported.
+  { pen: IANA, any: [164, 165], text: 'losses of the metering process' },
+  { pen: IANA, any: [166, 167, 168], text: 'losses of the exporting process' },
+  { pen: IANA, all: [145, 173], text: 'flow keys' },
   { pen: IANA, any: [40, 41, 42], text: 'counts of the exporting process' },
   { pen: IANA, any: [160], text: 'system start' },
 ]

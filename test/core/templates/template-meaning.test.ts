@@ -65,6 +65,19 @@ describe('the meaning of an options template', () => {
     expect(deduceMeaning(content(elements, { isOptions: true }))?.text).toBe(text)
   })
 
+  it.each([
+    ['statistics of the Metering Process (§4.1)', '149 143 41 42 40', 'counts of the exporting process'],
+    ['reliability of the Metering Process (§4.2)', '149 143 164 165 323 324', 'losses of the metering process'],
+    ['reliability of the Exporting Process (§4.3)', '144 166 167 168 323 324', 'losses of the exporting process'],
+    ['Flow Keys (§4.4)', '145 173', 'flow keys'],
+  ])('is told by the combination of elements that RFC 7011 §4 asks for: %s', (_, elements, text) => {
+    expect(deduceMeaning(content(elements, { isOptions: true }))?.text).toBe(text)
+  })
+
+  it('is not that of Flow Keys without the template that they are keys of (RFC 7011 §4.4)', () => {
+    expect(deduceMeaning(content('149 173', { isOptions: true }))).toBeUndefined()
+  })
+
   it('is not known for a table of any other kind', () => {
     expect(deduceMeaning(content('144 1', { isOptions: true }))).toBeUndefined()
   })
