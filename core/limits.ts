@@ -272,3 +272,6 @@ export const MAX_SFLOW_LAYOUT_NODES = 65_536
 
 /** sFlow agents behind one relay whose sequence numbers are followed, beside the first of each sub-agent. */
 export const MAX_SFLOW_AGENTS = 1024
+
+/** SCTP streams whose sequence numbers are followed, beside the first of each association and domain. */
+export const MAX_SCTP_STREAMS = 1024

@@ -9,7 +9,7 @@ import { openContext, report } from './message-context.ts'
 import { checkLifetimes } from './lifetime-check.ts'
 import { findV9End, walkSets, type OpenMessage } from './message-decoder.ts'
 import { beginSequence, finishSequence } from './message-sequence.ts'
-import { noteTrust } from './message-trust.ts'
+import { noteTrust, trustBitsOf } from './message-trust.ts'
 import { fingerprintOf } from './fingerprint.ts'
 
 /**
@@ -42,6 +42,7 @@ export function decodeMessage(
     header,
     facts,
     domain,
+    sequence: state.streams.trackerOf(domain, datagram.streamId),
     atSeconds: datagram.arrivalNs === 0n ? header.exportSeconds : Number(datagram.arrivalNs) / 1e9,
     records: 0,
     optionsRecords: 0,
@@ -64,12 +65,8 @@ export function decodeMessage(
   if (header.version === 5 || header.version === 7) decodeFixedRecords(state, message, body, header.version)
   else walkSets(message, body, (state.setHandler ??= createSetHandler(state)))
   finishSequence(state, message, isRepeated)
-  noteTrust(domain, {
-    atSeconds: message.atSeconds,
-    records: message.records,
-    arrival: domain.sequence.arrival(),
-    isMalformed: domain.ledger.octets.malformed > malformedBefore,
-  })
+  const octets = domain.ledger.octets.malformed > malformedBefore ? 'malformed' : 'sound'
+  noteTrust(domain, message.atSeconds, trustBitsOf(message.records, message.sequence.arrival(), octets))
   domain.session.clock.note(facts.exportTimeNs, facts.arrivalNs, header.version >= 9 ? 'seconds' : 'nanoseconds')
   return messageEnd
 }

@@ -1,7 +1,7 @@
 /** What the parts of the decoder share. */
 import type { OctetInterner } from '../bytes/octet-interner.ts'
 import type { ElementRegistry } from '../elements/element.ts'
-import { MAX_PENDING_SECONDS, MAX_SHAPE_TABLES } from '../limits.ts'
+import { MAX_PENDING_SECONDS, MAX_SCTP_STREAMS, MAX_SHAPE_TABLES } from '../limits.ts'
 import { DEFAULT_DECODE_SETTINGS, type DecodeSettings } from '../protocol/decode-settings.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
 import type { ProblemSink } from '../problems/problem.ts'
@@ -17,7 +17,8 @@ import type { BlockBuilder } from './block-builder.ts'
 import { createExporterStates, type DomainState, type ExporterStates } from './exporter-state.ts'
 import type { SetHandler } from './message-decoder.ts'
 import type { DataSetOutcome } from './record-decoder.ts'
-import type { UnknownSet } from './sequence-tracker.ts'
+import type { SequenceTracker, UnknownSet } from './sequence-tracker.ts'
+import { createSequenceTrackers, type SequenceTrackers } from './sequence-trackers.ts'
 import { createShapeTable, type ShapeTable } from './shape-table.ts'
 
 /** Where a waiting set came from. */
@@ -32,6 +33,7 @@ export interface PendingOrigin {
   readonly atSeconds: number
   /** The message came after later ones. */
   readonly isReordered: boolean
+  readonly sequence: SequenceTracker
   /** Its place in the sequence; undefined when its records make no difference there. */
   readonly unknownSet: UnknownSet | undefined
 }
@@ -49,6 +51,8 @@ export interface DecoderState {
   readonly templates: TemplateStore
   readonly histories: TemplateHistories
   readonly pending: PendingSets<PendingOrigin>
+  /** Of SCTP streams. */
+  readonly streams: SequenceTrackers
   readonly shapes: ShapeTable
   /** By shape id. */
   readonly allShapes: Shape[]
@@ -129,6 +133,7 @@ export function createDecoderState(
     templates,
     histories,
     pending,
+    streams: createSequenceTrackers(MAX_SCTP_STREAMS),
     exporters: createExporterStates({
       settings,
       templates,
@@ -179,8 +184,8 @@ export function moveToUndecodable(set: PendingSet<PendingOrigin>): void {
 }
 
 /** Nobody will know how many records a set held. */
-export function leaveUnknown({ domain, unknownSet }: PendingOrigin): void {
-  if (unknownSet !== undefined) domain.sequence.giveUp(unknownSet)
+export function leaveUnknown({ sequence, unknownSet }: PendingOrigin): void {
+  if (unknownSet !== undefined) sequence.giveUp(unknownSet)
 }
 
 function createContext(): PlanContext {

@@ -20,7 +20,7 @@ export function decodeSets(state: DecoderState, sets: readonly WaitingSet[], tem
 }
 
 function decodeLate(state: DecoderState, set: WaitingSet, template: KnownTemplate): void {
-  const { domain, facts, header, isCut, atSeconds } = set.origin
+  const { domain, sequence, facts, header, isCut, atSeconds } = set.origin
   const ledger = domain.ledger
   ledger.octets.pending -= set.octets.length
   ledger.records.pending--
@@ -39,6 +39,7 @@ function decodeLate(state: DecoderState, set: WaitingSet, template: KnownTemplat
     facts,
     header,
     domain,
+    sequence,
     isCut,
     atSeconds,
     hasUnknownRecords: false,

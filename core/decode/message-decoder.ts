@@ -9,6 +9,7 @@ import { decodeIpfixTemplate, decodeV9Template, type TemplateParse } from '../wi
 import type { MessageFacts } from './block.ts'
 import type { DomainState } from './exporter-state.ts'
 import { isZero } from './record-decoder.ts'
+import type { SequenceTracker } from './sequence-tracker.ts'
 
 /** A message being decoded: its octets within the whole buffer, and who it is from. */
 export interface OpenMessage {
@@ -22,6 +23,8 @@ export interface OpenMessage {
   readonly header: MessageHeader
   readonly facts: MessageFacts
   readonly domain: DomainState
+  /** What follows its sequence number: of the domain, or of its SCTP stream in the domain. */
+  readonly sequence: SequenceTracker
   /** When it came, Unix seconds; when it was exported, in a file without times of arrival. */
   readonly atSeconds: number
   /** Data and options records decoded from it so far. */

@@ -11,8 +11,7 @@ import type { OpenMessage } from './message-decoder.ts'
 
 /** True when this very message has come before. */
 export function beginSequence(state: DecoderState, message: OpenMessage, fingerprint: number): boolean {
-  const { domain, header } = message
-  const { sequence } = domain
+  const { domain, header, sequence } = message
   const { sysUpTimeMs, exportSeconds } = header
   const isRestarted = sysUpTimeMs !== undefined && domain.uptime.hasRestarted(sysUpTimeMs, exportSeconds)
   const arrival = sequence.begin(header.sequence, fingerprint, message.atSeconds, isRestarted ? 'restarted' : 'running')
@@ -28,10 +27,10 @@ export function beginSequence(state: DecoderState, message: OpenMessage, fingerp
 
 /** Tells the sequence, and the ledger, what the message held. */
 export function finishSequence(state: DecoderState, message: OpenMessage, isRepeated: boolean): void {
-  const { domain, header, records } = message
+  const { domain, header, records, sequence } = message
   const ledger = domain.ledger.records
-  domain.sequence.finish(message)
-  const { lost } = domain.sequence.outcome
+  sequence.finish(message)
+  const { lost } = sequence.outcome
   if (lost !== 0) reportLoss(state, message, lost, `Sequence number ${header.sequence} came late.`)
   if (isRepeated) {
     ledger.duplicated += records
@@ -53,16 +52,16 @@ export function settleSequence(
   records: number,
   completeness: 'whole' | 'partly',
 ): void {
-  const { domain, unknownSet, facts, atSeconds } = origin
+  const { domain, sequence, unknownSet, facts, atSeconds } = origin
   const { trust } = domain.session
   trust.addWaiting(atSeconds, -1)
   if (records > 0) trust.add(atSeconds, TRUST_BITS.decoded)
   if (unknownSet === undefined) return
-  domain.sequence.settle(unknownSet, records, completeness)
-  const { lost } = domain.sequence.outcome
+  sequence.settle(unknownSet, records, completeness)
+  const { lost } = sequence.outcome
   if (lost === 0) return
   const after = clockTime(Number(facts.exportTimeNs / 1_000_000_000n))
-  const what = countWords(domain.sequence.rule(), Math.abs(lost))
+  const what = countWords(sequence.rule(), Math.abs(lost))
   const detail = `${what} lost after ${after}: so many more were sent than data that waited for its template held.`
   reportOfDomain(state, domain, { code: 'records-lost', detail, count: lost, atNs: facts.exportTimeNs })
 }
@@ -74,9 +73,9 @@ function reportCounting(state: DecoderState, message: OpenMessage, rule: Countin
   reportSequence(state, message, 'sequence-counted-wrongly', 1, detail)
 }
 
-function gapWords({ domain, header }: OpenMessage, lost: number, expected: number): string {
+function gapWords({ domain, header, sequence }: OpenMessage, lost: number, expected: number): string {
   if (lost < 0) return 'What was missing is there.'
-  const what = countWords(domain.sequence.rule(), lost)
+  const what = countWords(sequence.rule(), lost)
   const from = clockTime(domain.lastExportSeconds)
   const to = clockTime(header.exportSeconds)
   const when = from === to ? `at ${to}` : `between ${from} and ${to}`

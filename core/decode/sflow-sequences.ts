@@ -4,11 +4,11 @@
  */
 import { MAX_SFLOW_AGENTS } from '../limits.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
-import { SFLOW_5 } from '../wire/message-header.ts'
 import type { SflowHeader } from '../wire/sflow/sflow-datagram.ts'
 import type { DomainState } from './exporter-state.ts'
 import { fingerprintOf } from './fingerprint.ts'
-import { createSequenceTracker, type Arrival, type SequenceTracker } from './sequence-tracker.ts'
+import type { Arrival } from './sequence-tracker.ts'
+import { createSequenceTrackers } from './sequence-trackers.ts'
 
 /** A datagram from `at` to before `end`. */
 export interface AgentDatagram {
@@ -34,32 +34,11 @@ export interface FollowedDatagram {
 
 /** Makes the trackers of all agents. */
 export function createSflowSequences(): SflowSequences {
-  const firstAgents = new WeakMap<DomainState, string>()
-  const others = new Map<string, SequenceTracker>()
-
-  function trackerOf(domain: DomainState, agent: string): SequenceTracker {
-    const first = firstAgents.get(domain)
-    if (first === undefined) firstAgents.set(domain, agent)
-    if (first === undefined || first === agent) return domain.sequence
-    const key = `${domain.session.id}/${domain.domain}/${agent}`
-    let tracker = others.get(key)
-    if (tracker === undefined) {
-      // Forgetting a tracker loses no more than what it would have found missing.
-      if (others.size >= MAX_SFLOW_AGENTS) others.clear()
-      tracker = createSequenceTracker({
-        version: SFLOW_5,
-        account: domain.ledger.records,
-        onLoss: domain.session.trust.addLoss,
-      })
-      others.set(key, tracker)
-    }
-    return tracker
-  }
-
+  const agents = createSequenceTrackers(MAX_SFLOW_AGENTS)
   return {
     follow(domain, datagram, report) {
       const { view, at, end, header, atSeconds } = datagram
-      const tracker = trackerOf(domain, agentOf(datagram))
+      const tracker = agents.trackerOf(domain, agentOf(datagram))
       const arrival = tracker.begin(header.sequence, fingerprintOf(view, at, end), atSeconds)
       const { lost, resets } = tracker.outcome
       if (lost !== 0) report('records-lost', `${lost} datagrams are missing before number ${header.sequence}.`, lost)

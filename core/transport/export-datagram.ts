@@ -27,6 +27,8 @@ export interface ExportDatagram {
   readonly arrivalNs: bigint
   /** Where `octets` begins in the file; undefined when not in one piece there, or when the file is compressed. */
   readonly fileOffset: number | undefined
+  /** SCTP stream, whose messages count by themselves (RFC 7011 §3.1); absent where a session has but one. */
+  readonly streamId?: number
 }
 
 export interface TransportSink {

@@ -32,6 +32,7 @@ const UNORDERED = 4
 
 interface DataChunk extends StreamPart {
   readonly flags: number
+  readonly streamId: number
   /** Chunks of one user message share it; with interleaving several are open at the same time. */
   readonly messageKey: number
 }
@@ -153,7 +154,7 @@ function createAssociation(endpoints: Endpoints, context: StreamContext): Associ
     context.onProblem({ code: 'stream-not-ipfix', detail, exporter, frame, octets })
   }
 
-  function onUserMessage(octets: Uint8Array, origin: StreamPart): void {
+  function onUserMessage(octets: Uint8Array, origin: DataChunk): void {
     let at = 0
     while (at < octets.length) {
       const rest = octets.length - at
@@ -171,6 +172,7 @@ function createAssociation(endpoints: Endpoints, context: StreamContext): Associ
         frame: origin.frame,
         arrivalNs: origin.arrivalNs,
         fileOffset: origin.fileOffset === undefined ? undefined : origin.fileOffset + at,
+        streamId: origin.streamId,
       })
       at += Math.min(length, rest)
     }
@@ -234,7 +236,8 @@ export function createSctpLayer(context: StreamContext): SctpLayer {
     context.counters.sctpChunks++
     const flags = octets[at + 1] ?? 0
     // An unordered message and an ordered one of the same stream may be open together.
-    const messageKey = read16(octets, at + 8) * 2 + ((flags & UNORDERED) === 0 ? 0 : 1)
+    const streamId = read16(octets, at + 8)
+    const messageKey = streamId * 2 + ((flags & UNORDERED) === 0 ? 0 : 1)
     const start = at + headerLength
     association.onData(read32(octets, at + 4), {
       octets: octets.subarray(start, end),
@@ -242,6 +245,7 @@ export function createSctpLayer(context: StreamContext): SctpLayer {
       arrivalNs: frame.arrivalNs,
       fileOffset: ip.isInPlace && frame.fileOffset !== undefined ? frame.fileOffset + start : undefined,
       flags,
+      streamId,
       messageKey,
     })
   }
