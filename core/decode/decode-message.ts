@@ -43,7 +43,8 @@ export function decodeMessage(
     facts,
     domain,
     sequence: state.streams.trackerOf(domain, datagram.streamId),
-    atSeconds: datagram.arrivalNs === 0n ? header.exportSeconds : Number(datagram.arrivalNs) / 1e9,
+    // 0: the file has no arrival times.
+    atSeconds: Number(datagram.arrivalNs) / 1e9 || header.exportSeconds,
     records: 0,
     optionsRecords: 0,
     templates: 0,

@@ -223,10 +223,9 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
     intervals.push(interval)
   }
 
-  function finishReordered(interval: SequenceInterval, content: MessageContent): void {
+  function finishReordered(interval: SequenceInterval, content: MessageContent, units: number): void {
     account.reordered += content.records
     suspicion.reordered += content.records
-    const units = stepOf(judge.rule, content)
     book.addKnown(interval, units, content.hasUnknownRecords && judge.rule === 'records' ? 'partly' : 'whole')
     const { intervals } = line
     // The part before it counts less now, too.
@@ -235,8 +234,7 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
     line.intervals = intervals.filter((each) => !book.isOver(each))
   }
 
-  function finishNewest(content: MessageContent): void {
-    const units = stepOf(judge.rule, content)
+  function finishNewest(content: MessageContent, units: number): void {
     const isPartly = content.hasUnknownRecords && judge.rule === 'records'
     if (isPartly) present ??= book.open(current, atSeconds)
     if (present !== undefined) book.addKnown(present, units, isPartly ? 'partly' : 'whole')
@@ -286,12 +284,13 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
     finish(content) {
       clearOutcome()
       if (arrival === 'repeated') return
-      if (arrival === 'reordered' && present !== undefined) finishReordered(present, content)
-      else finishNewest(content)
+      const units = stepOf(judge.rule, content)
+      if (arrival === 'reordered' && present !== undefined) finishReordered(present, content, units)
+      else finishNewest(content, units)
       const isUnknown = content.hasUnknownRecords || (present !== undefined && book.isUnknown(present))
       judge.note(content, isUnknown ? 'uncountable' : 'countable')
       last = current
-      lastUnits = stepOf(judge.rule, content)
+      lastUnits = units
       present = undefined
     },
     settle(set, records, completeness) {

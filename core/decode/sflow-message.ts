@@ -19,7 +19,7 @@ import { RECORD_FLAGS, type MessageFacts } from './block.ts'
 import type { DecoderState } from './decoder-state.ts'
 import type { DomainState, SessionState } from './exporter-state.ts'
 import { openContext } from './message-context.ts'
-import { noteTrust } from './message-trust.ts'
+import { noteTrust, trustBitsOf } from './message-trust.ts'
 import { isZero } from './record-decoder.ts'
 import { createSflowLayouts, type SflowLayouts } from './sflow-layouts.ts'
 import { writeSampleRow } from './sflow-row.ts'
@@ -123,12 +123,8 @@ function decodeDatagram(
   }
   if (isRepeated) ledger.records.duplicated += open.records
   followed.finish(open.records)
-  noteTrust(domain, {
-    atSeconds: agent.atSeconds,
-    records: open.records,
-    arrival: followed.arrival,
-    isMalformed: ledger.octets.malformed > malformedBefore,
-  })
+  const octets = ledger.octets.malformed > malformedBefore ? 'malformed' : 'sound'
+  noteTrust(domain, agent.atSeconds, trustBitsOf(open.records, followed.arrival, octets))
 }
 
 /** Each turn takes at least the eight octets of a sample's header, or ends the walk. */

@@ -111,10 +111,28 @@ export function writeShifted(target: Uint32Array, source: Uint32Array, index: nu
   target[index + 1] = high + upper + (sum >= TWO_32 ? 1 : 0)
 }
 
-/** Where one end of a record has no time, the other stands for it. */
-export function writeOtherEnd(starts: Uint32Array, ends: Uint32Array, index: number): void {
-  const hasStart = starts[index + 1] !== TWO_31 || starts[index] !== 0
-  const [target, source] = hasStart ? [ends, starts] : [starts, ends]
+/** Where one end of a record has no time, the other stands for it; `NO_TIME` where neither has one. */
+export function writeKnownEnd(
+  starts: Uint32Array,
+  ends: Uint32Array,
+  index: number,
+  hasNoStart: boolean,
+  hasNoEnd: boolean,
+): void {
+  if (hasNoStart && hasNoEnd) {
+    writeNoTime(starts, index)
+    writeNoTime(ends, index)
+    return
+  }
+  const [target, source] = hasNoStart ? [starts, ends] : [ends, starts]
   target[index] = source[index] ?? 0
   target[index + 1] = source[index + 1] ?? 0
+}
+
+/** True when one time is before another; `NO_TIME` is before none. */
+export function isEarlier(one: Uint32Array, other: Uint32Array, index: number): boolean {
+  const high = (one[index + 1] ?? 0) | 0
+  const otherHigh = (other[index + 1] ?? 0) | 0
+  if (high === -TWO_31) return false
+  return high < otherHigh || (high === otherHigh && (one[index] ?? 0) < (other[index] ?? 0))
 }

@@ -7,6 +7,7 @@ import { VARIABLE_LENGTH } from '../elements/column-kind.ts'
 import { LIST_TYPES } from './list-value.ts'
 import { leastLength, leastRecordLength, type PlanField } from './plan-field.ts'
 import {
+  countEvidence,
   lacksBase,
   readMicroseconds,
   readMilliseconds,
@@ -19,6 +20,7 @@ import {
 /** Makes the body of the factory whose call gives the plan. */
 export function writePlanSource(fields: readonly PlanField[], traits: PlanTraits): string {
   const lines: string[] = []
+  const evidence = countEvidence(fields)
   let base = 'p'
   let ahead = 0
   let rest = leastRecordLength(fields)
@@ -38,13 +40,13 @@ export function writePlanSource(fields: readonly PlanField[], traits: PlanTraits
   return [
     'const { internText, internOctets, internList, writeNanoseconds, unixOfNtpSeconds, microsecondNanos, nanosecondNanos,',
     '  writeMilliseconds, writeNoTime, writeSysUpTime, writeSinceStart, writeBeforeExport, writeShifted,',
-    '  writeOtherEnd } = runtime',
+    '  writeKnownEnd, isEarlier } = runtime',
     'return function plan(bytes, view, from, end, batch, context) {',
     '  let p = from, row = batch.rowCount, record = context.nextRecord, stop = 0, backwards = 0',
     '  const capacity = batch.capacity, messageStart = context.messageStart, messageNumber = context.messageNumber',
     '  const version = context.templateVersion, timeLow = context.exportTimeLow, timeHigh = context.exportTimeHigh',
     '  const exportSeconds = context.exportSeconds, exportNanos = context.exportNanos',
-    '  const quirk = context.quirk',
+    ...evidence.open.map((line) => `  ${line}`),
     '  const records = batch.record, messages = batch.message, offsets = batch.offset, lengths = batch.length',
     '  const versions = batch.templateVersion, times = batch.exportTime, starts = batch.start, ends = batch.end',
     '  const flags = batch.flags',
@@ -71,6 +73,7 @@ export function writePlanSource(fields: readonly PlanField[], traits: PlanTraits
     '  batch.rowCount = row',
     '  context.nextRecord = record',
     '  context.stop = stop',
+    ...evidence.close.map((line) => `  ${line}`),
     '  context.backwards += backwards',
     `  context.lacksBase = ${lacksBase(fields, traits)}`,
     '  return p',

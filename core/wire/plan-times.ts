@@ -38,23 +38,40 @@ export function readMilliseconds(column: string, length: number, index: number, 
  * the evidence of the transport session so far, once per record, at its first flow time.
  */
 export function readMicroseconds(column: string, field: PlanField, index: number, at: At): string[] {
-  const { pen, id } = field.element
   const [v, f] = [`v${index}`, `f${index}`]
   const read = `const ${v} = view.getUint32(${at(0)}), ${f} = view.getUint32(${at(4)})`
   const seconds = `unixOfNtpSeconds(${v}, exportSeconds)`
-  if (pen !== 0 || (id !== FLOW_START_MICROSECONDS && id !== FLOW_END_MICROSECONDS)) {
+  if (!mayBePlain(field)) {
     return [read, `writeNanoseconds(${column}, w, ${seconds}, microsecondNanos(${f}))`]
   }
   return [
     read,
-    'quirk.flowTimes++',
-    `if (${f} < 1000000) quirk.smallFractions++`,
-    'if (plain < 0) plain = quirk.smallFractions * 10 >= quirk.flowTimes * quirk.neededTenths && (quirk.isNetscaler || quirk.neededTenths === 0) ? 1 : 0',
+    'flowTimes++',
+    `if (${f} < 1000000) smallFractions++`,
+    'if (plain < 0) plain = isPlainPossible && smallFractions * 10 >= flowTimes * neededTenths ? 1 : 0',
     `if (plain === 1 && ${f} < 1000000) {`,
     `  recordFlags |= ${PLAIN_MICROSECONDS_FLAG}`,
     `  writeNanoseconds(${column}, w, ${seconds}, ${f} * 1000)`,
     `} else writeNanoseconds(${column}, w, ${seconds}, microsecondNanos(${f}))`,
   ]
+}
+
+function mayBePlain({ kind, element }: PlanField): boolean {
+  const isFlowTime = element.id === FLOW_START_MICROSECONDS || element.id === FLOW_END_MICROSECONDS
+  return kind === 'microseconds' && element.pen === 0 && isFlowTime
+}
+
+/** The evidence is counted in variables of the plan while it runs: `open` before the first record, `close` behind the last. */
+export function countEvidence(fields: readonly PlanField[]): { readonly open: string[]; readonly close: string[] } {
+  if (!fields.some(mayBePlain)) return { open: [], close: [] }
+  return {
+    open: [
+      'const quirk = context.quirk, neededTenths = quirk.neededTenths',
+      'const isPlainPossible = quirk.isNetscaler || neededTenths === 0',
+      'let flowTimes = quirk.flowTimes, smallFractions = quirk.smallFractions',
+    ],
+    close: ['quirk.flowTimes = flowTimes', 'quirk.smallFractions = smallFractions'],
+  }
 }
 
 /** Leaves seconds and fraction in `v` and `f`. RFC 7011 §6.1.10. */
@@ -75,13 +92,13 @@ export function writeTimes(fields: readonly PlanField[], traits: PlanTraits): st
   if (systemStart !== undefined) lines.push(`if (v${systemStart} > 0) context.systemStartMs = v${systemStart}`)
   if (rule === undefined) return [...lines, 'writeNoTime(starts, w)', 'writeNoTime(ends, w)']
   const ends = [
-    { target: 'starts', other: 'ends', sign: -1, source: rule.start },
-    { target: 'ends', other: 'starts', sign: 1, source: rule.end },
+    { target: 'starts', other: 'ends', sign: -1, source: rule.start, isAlone: isDependent(rule.end) },
+    { target: 'ends', other: 'starts', sign: 1, source: rule.end, isAlone: isDependent(rule.start) },
   ]
   // What rests on the other end comes after it.
   if (isDependent(rule.start)) ends.reverse()
   for (const end of ends) lines.push(...writeTime(end, fields, traits))
-  return [...lines, ...mendZeros(rule), ...countBackwards(rule)]
+  return [...lines, ...mendEnds(rule)]
 }
 
 /** An expression that is true when stamps of the records count from a system start that is not known. */
@@ -91,13 +108,34 @@ export function lacksBase(fields: readonly PlanField[], traits: PlanTraits): str
   return needsBase && !traits.hasSysUpTime ? 'context.systemStartMs !== context.systemStartMs' : 'false'
 }
 
-/** Counts records that end before they start: 64-bit words, signed, where neither end is made of the other. */
-function countBackwards({ start, end }: TimeRule): string[] {
+/**
+ * What has to be seen to once both ends are written, where neither is made of the other. A flow that has no end yet, say, with
+ * 0 for it: the end that has a time stands for both, as where there is no such field. And records that end before they start
+ * are counted. One test per record where all is well: what a plan does for each record is what decoding costs.
+ */
+function mendEnds({ start, end }: TimeRule): string[] {
   if (isDependent(start) || isDependent(end)) return []
-  return [
-    'const eh = ends[w + 1] | 0, sh = starts[w + 1] | 0',
-    'if ((eh < sh && eh !== -2147483648) || (eh === sh && ends[w] < starts[w])) backwards++',
-  ]
+  const zeros = [start, end].map((source) => isZeroOf(source) ?? 'false')
+  const isBackwards = `if (${isBefore(end, start)}) backwards++`
+  if (zeros.every((zero) => zero === 'false')) return [isBackwards]
+  return [`if (${zeros.join(' || ')}) writeKnownEnd(starts, ends, w, ${zeros.join(', ')})`, `else ${isBackwards}`]
+}
+
+/** An expression that is true when one end lies before another: by their values on the wire where these are of one kind. */
+function isBefore(one: TimeSource, other: TimeSource): string {
+  if (one.kind === other.kind && (one.kind === 'milliseconds' || one.kind === 'seconds')) {
+    return `v${one.field} < v${fieldOf(other)}`
+  }
+  if (one.kind === 'column' && other.kind === 'column') {
+    const [v, u] = [`v${one.field}`, `v${other.field}`]
+    // NTP seconds of two eras: their difference has a sign.
+    return `${v} === ${u} ? f${one.field} < f${other.field} : ((${v} - ${u}) | 0) < 0`
+  }
+  return 'isEarlier(ends, starts, w)'
+}
+
+function fieldOf(source: TimeSource): number {
+  return source.kind === 'other-end' ? -1 : source.field
 }
 
 interface RuleEnd {
@@ -105,6 +143,8 @@ interface RuleEnd {
   readonly other: string
   readonly sign: number
   readonly source: TimeSource
+  /** The other end is made of this one: it is seen to here whether there is a time at all. */
+  readonly isAlone: boolean
 }
 
 function isDependent({ kind }: TimeSource): boolean {
@@ -119,11 +159,11 @@ function writeTime(end: RuleEnd, fields: readonly PlanField[], traits: PlanTrait
   const number = field.kind === 'u64' ? `(${column}[w + 1] * 4294967296 + ${column}[w])` : `${column}[row]`
   switch (source.kind) {
     case 'column':
-      return orNoTime(source, target, `${target}[w] = ${column}[w]; ${target}[w + 1] = ${column}[w + 1]`)
+      return orNoTime(end, `${target}[w] = ${column}[w]; ${target}[w + 1] = ${column}[w + 1]`)
     case 'milliseconds':
-      return orNoTime(source, target, `writeMilliseconds(${target}, w, v${source.field})`)
+      return orNoTime(end, `writeMilliseconds(${target}, w, v${source.field})`)
     case 'seconds':
-      return orNoTime(source, target, `writeNanoseconds(${target}, w, v${source.field}, 0)`)
+      return orNoTime(end, `writeNanoseconds(${target}, w, v${source.field}, 0)`)
     case 'before-export':
       return [`writeBeforeExport(${target}, w, exportSeconds, exportNanos, ${number})`]
     case 'duration':
@@ -135,31 +175,23 @@ function writeTime(end: RuleEnd, fields: readonly PlanField[], traits: PlanTrait
   }
 }
 
-/**
- * RFC 5905 §6: an NTP time of 0 is unknown or unsynchronised. RFC 7011 §6.1.7 and §6.1.8 say nothing of the kind of Unix
- * times, but an exporter that sends 0 saw no flow in 1970: no time of a record is made of it, its field still shows it.
- */
-function orNoTime(source: TimeSource, target: string, write: string): string[] {
-  return [`if (${valueOf(source)} !== 0) { ${write} } else writeNoTime(${target}, w)`]
+function orNoTime({ target, source, isAlone }: RuleEnd, write: string): string[] {
+  return isAlone ? [`if (${isZeroOf(source) ?? 'false'}) writeNoTime(${target}, w); else { ${write} }`] : [write]
 }
 
-/** An expression that is 0 when an absolute time says that there is none; undefined for a time that has a base. */
-function valueOf(source: TimeSource): string | undefined {
+/**
+ * An expression that is true when an absolute time says that there is none; undefined for a time that has a base. RFC 5905 §6:
+ * an NTP time of 0 is unknown or unsynchronised. RFC 7011 §6.1.7 and §6.1.8 say nothing of the kind of Unix times, but an
+ * exporter that sends 0 saw no flow in 1970: no time of a record is made of it, its field still shows it.
+ */
+function isZeroOf(source: TimeSource): string | undefined {
   switch (source.kind) {
     case 'column':
-      return `(v${source.field} | f${source.field})`
+      return `(v${source.field} | f${source.field}) === 0`
     case 'milliseconds':
     case 'seconds':
-      return `v${source.field}`
+      return `v${source.field} === 0`
     default:
       return undefined
   }
-}
-
-/** A flow that has no end yet, say, with 0 for it: the end that has a time stands for both, as where there is no such field. */
-function mendZeros({ start, end }: TimeRule): string[] {
-  if (isDependent(start) || isDependent(end)) return []
-  const values = [valueOf(start), valueOf(end)].filter((value) => value !== undefined)
-  if (values.length === 0) return []
-  return [`if (${values.map((value) => `${value} === 0`).join(' || ')}) writeOtherEnd(starts, ends, w)`]
 }
