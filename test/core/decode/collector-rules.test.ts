@@ -20,6 +20,7 @@ import {
   u32,
   u64,
   u8,
+  withdrawal,
   zeros,
   type FieldSpec,
 } from '../../support/message-builders.ts'
@@ -146,6 +147,16 @@ describe('RFC 7011 §8.1, §8.4: a template that comes again as it was', () => {
     ])
     expect(decoding.records).toMatchObject([{ sourceTransportPort: 80, destinationTransportPort: 443 }])
     expect(decoding.problems).toEqual([])
+  })
+})
+
+describe('RFC 7011 §8.1: the withdrawal of a template that is not known', () => {
+  it('changes nothing for those that are, and is reported', () => {
+    const session = transportSession(0, 'tcp')
+    const sent = [ipfixMessage({}, TEMPLATE, templateSet(withdrawal(300))), ipfixMessage({}, dataSet(256, u32(1)))]
+    const decoding = decode(sent.map((octets) => ({ octets, session })))
+    expect(decoding.records).toMatchObject([{ ingressInterface: 1 }])
+    expect(decoding.problems).toMatchObject([{ code: 'withdrawal-unknown', templateId: 300 }])
   })
 })
 
