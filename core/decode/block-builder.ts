@@ -132,7 +132,8 @@ export function createBlockBuilder(options: BlockBuilderOptions): BlockBuilder {
         grown.set(order.subarray(0, recordCount))
         order = grown
       }
-      order.fill(batch.index, recordCount, recordCount + count)
+      // Most sets hold a record or two, for which `fill` takes longer than a loop.
+      for (let at = recordCount; at < recordCount + count; at++) order[at] = batch.index
       recordCount += count
     },
     isFull: () =>
