@@ -71,7 +71,7 @@ export function decodeRecords(state: DecoderState, message: OpenMessage, templat
   if (template.recordCount === outcome.records && outcome.records > 0) reportReverse(state, message, template, set)
   const illFormedNow = state.interner.illFormedCount() - illFormed + reportLists(state, message, template, set)
   if (illFormedNow > 0) {
-    const detail = `${illFormedNow} strings in records of template ${template.templateId}.`
+    const detail = `${illFormedNow} ${illFormedNow === 1 ? 'string' : 'strings'} in records of template ${template.templateId}.`
     report(state, message, 'text-ill-formed', detail, set.from, illFormedNow, template.templateId)
   }
 }

@@ -53,7 +53,7 @@ export function noteTimes(
   }
   const { backwards } = context
   if (backwards > 0) {
-    const detail = `${backwards} records of template ${template.templateId}.`
+    const detail = `${backwards} ${backwards === 1 ? 'record' : 'records'} of template ${template.templateId}.`
     report(state, message, 'end-before-start', detail, set.from, backwards, template.templateId)
     context.backwards = 0
   }

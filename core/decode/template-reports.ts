@@ -128,7 +128,8 @@ function reportSummary(domain: DomainState, history: TemplateHistory, sessionOct
 
 function stateOf(history: TemplateHistory, present: KnownTemplate | undefined): TemplateState {
   if (history.state !== 'none') return history.state
-  return present?.isAssumed === true ? 'assumed' : 'pending'
+  if (present?.isAssumed === true) return 'assumed'
+  return history.waiting.sets === 0 && history.givenUp.sets > 0 ? 'unresolved' : 'pending'
 }
 
 /** Of the template or its data, whichever came first. */

@@ -165,7 +165,7 @@ export const PROBLEM_CODES = {
     severity: 'warning',
     sentence: 'Data arrived for a template that is not known.',
     clause: 'RFC 7011 §9',
-    nextStep: 'The data waits. It is decoded as soon as the exporter sends the template.',
+    nextStep: 'It is decoded as soon as the template comes; a capture over a longer time may have it.',
   },
   'pending-dropped': {
     severity: 'error',

@@ -9,9 +9,13 @@ export interface TemplateKey {
   readonly templateId: number
 }
 
-/** `pending`: data waits, no definition has come. `assumed`: decoded with a template of elsewhere. */
-export type TemplateState = 'current' | 'stale' | 'withdrawn' | 'forgotten' | 'pending' | 'assumed'
+/**
+ * `pending`: data waits, no definition has come. `unresolved`: none came at all, and what waited was given up.
+ * `assumed`: decoded with a template of elsewhere.
+ */
+export type TemplateState = 'current' | 'stale' | 'withdrawn' | 'forgotten' | 'pending' | 'unresolved' | 'assumed'
 
+/** Data that waits for its definition, or that was given up because none came. */
 export interface PendingReport {
   readonly sets: number
   readonly octets: number

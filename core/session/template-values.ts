@@ -5,7 +5,7 @@ import type { ElementRegistry } from '../elements/element.ts'
 import { cellText, formatCell } from '../elements/format-cell.ts'
 import { formatCount, isTimeUnit, NANOSECONDS_PER } from '../elements/format-quantity.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
-import type { Cell, ColumnType } from '../protocol/session-api.ts'
+import type { Cell, ColumnType, ListCell } from '../protocol/session-api.ts'
 import type { FieldValues } from '../protocol/template-report.ts'
 import type { ElementColumn } from '../query/columns.ts'
 import { readValueStatistics, type ValueStatistics } from '../query/value-statistics.ts'
@@ -92,6 +92,7 @@ function percent(share: number): string {
 
 function valueText(cell: Cell, column: ElementColumn): string {
   const { units, type } = column
+  if (type === 'list' && typeof cell === 'string') return valueText(JSON.parse(cell) as ListCell, column)
   // Cells of durations count nanoseconds; here they come as they were sent.
   const factor = type === 'duration' && isTimeUnit(units) ? NANOSECONDS_PER[units] : 1
   const scaled = factor === 1 || typeof cell === 'object' || typeof cell === 'boolean' ? cell : Number(cell) * factor

@@ -8,7 +8,7 @@ import { IconButton } from '../ui/button.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { useHealth } from './health-context.ts'
 import { faultReport, ledgerJson } from './health-json.ts'
-import { saveText } from './save-text.ts'
+import { saveText } from '../ui/save-text.ts'
 import './octet-equation.css'
 
 interface Term {

@@ -233,7 +233,7 @@ export const FAKE_PROBLEMS: readonly ProblemReport[] = [
     severity: 'warning',
     sentence: 'Data arrived for a template that is not known.',
     detail: '41 sets of template 280 still wait.',
-    nextStep: 'The data waits. It is decoded as soon as the exporter sends the template.',
+    nextStep: 'It is decoded as soon as the template comes; a capture over a longer time may have it.',
     clause: 'RFC 7011 §9',
     count: 41,
     exporter: NS_1,

@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react'
 import { useState } from 'react'
 import type { TemplateDefinition } from '../../core/protocol/decode-settings.ts'
-import { saveText } from '../health/save-text.ts'
+import { saveText } from '../ui/save-text.ts'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { copyText } from '../ui/clipboard.ts'

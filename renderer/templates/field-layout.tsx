@@ -181,7 +181,7 @@ export function LayoutLegend({ shown }: { readonly shown: ShownVersion }) {
       )}
       {[...enterprises].slice(0, 2).map(([pen, registry]) => (
         <span key={pen}>
-          <i className="layout-cell is-enterprise" /> {registry}, PEN {pen}
+          <i className="layout-cell is-enterprise" /> {registry === 'sFlow' ? registry : `${registry}, PEN ${pen}`}
         </span>
       ))}
       {isNew && (

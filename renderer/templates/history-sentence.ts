@@ -57,7 +57,7 @@ export function eventSentence(event: TemplateEvent): string {
     case 'dropped-as-stale':
       return withDetail('dropped as stale', detail)
     case 'data-waiting':
-      return withDetail(`${plural(count, 'set')}${octets} wait for it`, detail)
+      return withDetail(`${plural(count, 'set')}${octets} ${count === 1 ? 'waits' : 'wait'} for it`, detail)
     case 'decoded-late':
       return withDetail(`${plural(count, 'record')} that had waited decoded`, detail)
     case 'given-up':
@@ -105,7 +105,7 @@ export function consequenceOf(description: TemplateDescription, clock: (at: stri
     .filter(({ records }) => records > 0)
     .map(({ version, records, until }) => {
       const before = until === undefined ? 'after it' : `before ${clock(until)}`
-      return `${formatCount(records)} records ${before} use v${version}`
+      return `${plural(records, 'record')} ${before} ${records === 1 ? 'uses' : 'use'} v${version}`
     })
   return uses.length === 0 ? sentence : `${sentence} ${uses.join(', ')}.`
 }

@@ -1,4 +1,4 @@
-import { FileDown, Hourglass, Layers } from 'lucide-react'
+import { CircleX, FileDown, Hourglass } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { formatBinaryOctets, formatCount, formatOctets } from '../../core/elements/format-quantity.ts'
 import type { PendingReport } from '../../core/protocol/template-report.ts'
@@ -6,9 +6,9 @@ import { useHealth } from '../health/health-context.ts'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
+import { AssumedChoices } from './assumed-choice.tsx'
 import { parseTemplateSet, withTemplates } from './template-export.ts'
 import type { TemplatePlace } from './template-names.ts'
-import { useSelectedDescription } from './templates-context.ts'
 
 /** Why nothing of a template is decoded, how long it can wait, and what can be done about it. */
 export function PendingCard({ place, pending }: { readonly place: TemplatePlace; readonly pending: PendingReport }) {
@@ -18,10 +18,11 @@ export function PendingCard({ place, pending }: { readonly place: TemplatePlace;
   const isBusy = useHealth((state) => state.isDecodingAgain)
   const file = useRef<HTMLInputElement>(null)
   const [failure, setFailure] = useState<string>()
-  const events = useSelectedDescription()?.events ?? []
   const { templateId, protocolVersion } = place.template.key
-  /** The file has ended: what waited till then has waited in vain. */
-  const isGivenUp = events.some(({ kind }) => kind === 'given-up')
+  const isGivenUp = place.template.state === 'unresolved'
+  const Icon = isGivenUp ? CircleX : Hourglass
+
+  const amount = `${plural(pending.sets, 'set')}, ${formatOctets(pending.octets)},`
 
   const importSet = async (chosen: File) => {
     const parsed = parseTemplateSet(await chosen.text())
@@ -33,22 +34,29 @@ export function PendingCard({ place, pending }: { readonly place: TemplatePlace;
     await viewer.decodeAgain(withTemplates(settings, parsed.value))
   }
   return (
-    <section className="pending-card" aria-label="Data waiting for its template">
+    <section
+      className={isGivenUp ? 'pending-card is-given-up' : 'pending-card'}
+      aria-label={isGivenUp ? 'Data whose template never came' : 'Data waiting for its template'}
+    >
       <h3>
-        <Hourglass size={15} strokeWidth={1.75} /> {plural(pending.sets, 'set')}, {formatOctets(pending.octets)},{' '}
-        {isGivenUp ? 'without their' : 'wait for'} template {templateId}
+        <Icon size={15} strokeWidth={1.75} />
+        <span>
+          {isGivenUp
+            ? `Template ${templateId} never came: ${amount} given up`
+            : `${amount} ${pending.sets === 1 ? 'waits' : 'wait'} for template ${templateId}`}
+        </span>
       </h3>
       <p>
         {place.session.exporter} sent data for template {templateId}, but not the template itself.{' '}
         {isGivenUp
-          ? 'The octets were kept to the end of the file, where they were given up; the ledger counts them.'
+          ? 'The octets were kept as long as it could come; now the ledger counts them as undecodable.'
           : 'The octets are kept and decoded the moment it comes; the records then appear at their own time, marked late.'}{' '}
         Exporters repeat templates every few minutes over UDP ({protocolVersion === 9 ? 'RFC 3954 §9' : 'RFC 7011 §8.4'}
         ), so a longer capture usually has it.
       </p>
       {limits !== undefined && limits.sets > 0 && (
         <p className="pending-limits">
-          In all {formatCount(limits.sets)} sets and {formatOctets(limits.octets)} wait, at most{' '}
+          In all {plural(limits.sets, 'set')} and {formatOctets(limits.octets)} wait, at most{' '}
           {formatCount(limits.limitSets)} sets and {formatBinaryOctets(limits.limitOctets)} can.
         </p>
       )}
@@ -57,12 +65,7 @@ export function PendingCard({ place, pending }: { readonly place: TemplatePlace;
         used; such rows carry the mark “assumed template”.
       </p>
       <div className="pending-actions">
-        <Button
-          icon={Layers}
-          label="Decode with a template of another session"
-          isDisabled={isBusy || settings.assumeFromOtherSessions}
-          onClick={() => void viewer.decodeAgain({ ...settings, assumeFromOtherSessions: true })}
-        />
+        <AssumedChoices />
         <Button
           icon={FileDown}
           label="Import template set…"
@@ -71,7 +74,9 @@ export function PendingCard({ place, pending }: { readonly place: TemplatePlace;
         />
       </div>
       {settings.assumeFromOtherSessions && (
-        <p className="pending-limits">Templates of other sessions are in use already, none of them has this id.</p>
+        <p className="pending-limits" role="status">
+          Templates of other sessions are in use: none of them decodes this data.
+        </p>
       )}
       {failure !== undefined && (
         <p className="pending-failure" role="alert">

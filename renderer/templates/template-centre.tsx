@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react'
+import { AssumedNote } from './assumed-choice.tsx'
 import { FieldLayout, LayoutLegend } from './field-layout.tsx'
 import { FieldTable } from './field-table.tsx'
 import { OptionsRecords } from './options-records.tsx'
 import { PendingCard } from './pending-card.tsx'
 import { useShownVersion } from './shown-version.ts'
 import { summarizeChanges } from './align-versions.ts'
-import { keyText, type TemplatePlace } from './template-names.ts'
+import { isWithoutTemplate, keyText, type TemplatePlace } from './template-names.ts'
 import { TemplateHeader } from './template-header.tsx'
 import { useSelectedDescription, useTemplateKeeper, useTemplates } from './templates-context.ts'
 
@@ -38,9 +39,10 @@ export function TemplateCentre({ place }: { readonly place: TemplatePlace }) {
           {failure.message} {failure.nextStep}
         </p>
       )}
-      {template.pending !== undefined && template.state === 'pending' && (
+      {template.pending !== undefined && isWithoutTemplate(template) && (
         <PendingCard place={place} pending={template.pending} />
       )}
+      {template.state === 'assumed' && <AssumedNote records={template.assumed} />}
       {shown !== undefined && isRecords && <OptionsRecords version={shown.version} />}
       {shown !== undefined && !isRecords && (
         <>

@@ -5,7 +5,7 @@ import { plural } from '../ui/numbers.ts'
 import { LegChip } from './leg-chip.tsx'
 import { templateFilter, versionFilter } from './rows-filter.ts'
 import { useShownVersion } from './shown-version.ts'
-import { domainName, templateTitle, type TemplatePlace } from './template-names.ts'
+import { domainName, isWithoutTemplate, templateTitle, type TemplatePlace } from './template-names.ts'
 import { useTemplateKeeper, useTemplates } from './templates-context.ts'
 
 /** Versions that are buttons side by side; more are a list to choose from. */
@@ -86,7 +86,7 @@ export function TemplateHeader({ place, description, isRecords, onRecords }: Tem
   const facts = [
     session.exporter,
     domainName(domain),
-    ...(template.state === 'pending'
+    ...(isWithoutTemplate(template)
       ? []
       : [
           plural(shown?.version.fields.length ?? template.fieldCount, 'field'),

@@ -1,12 +1,14 @@
 /** Words of templates: keys, protocols, states, ids. */
 import type {
   DomainTemplates,
+  PendingReport,
   SessionTemplates,
   TemplateFieldReport,
   TemplateKey,
   TemplateSummary,
   TemplateTree,
 } from '../../core/protocol/template-report.ts'
+import { plural } from '../ui/numbers.ts'
 
 const PROTOCOLS: Readonly<Record<number, string>> = {
   5: 'NetFlow v5',
@@ -33,16 +35,40 @@ export function domainName({ domain, protocolVersion }: Pick<DomainTemplates, 'd
   return protocolVersion === 105 ? `agent ${domain}` : `domain ${domain}`
 }
 
+/** Whether a protocol sends templates; the layouts of the others are parts of it. */
+export function hasTemplates(protocolVersion: number): boolean {
+  return protocolVersion === 9 || protocolVersion === 10
+}
+
 /** `Template 258`; what has no template on the wire by its protocol. */
 export function templateTitle({ key, kind }: Pick<TemplateSummary, 'key' | 'kind'>): string {
-  if (key.protocolVersion === 5 || key.protocolVersion === 7) return `${protocolName(key.protocolVersion)} record`
+  if (!hasTemplates(key.protocolVersion))
+    return `${protocolName(key.protocolVersion)} ${key.protocolVersion === 105 ? 'samples' : 'record'}`
   return `${kind === 'options' ? 'Options template' : 'Template'} ${key.templateId}`
 }
+
+/** Whether no definition of it is known: its data waits, or was given up. */
+export function isWithoutTemplate({ state }: Pick<TemplateSummary, 'state'>): boolean {
+  return state === 'pending' || state === 'unresolved'
+}
+
+/** `2 sets wait for the template`, `1 set was given up: the template never came`. */
+export function pendingSentence({ state }: Pick<TemplateSummary, 'state'>, { sets }: PendingReport): string {
+  if (state !== 'unresolved') return `${plural(sets, 'set')} ${sets === 1 ? 'waits' : 'wait'} for the template`
+  return `${plural(sets, 'set')} ${sets === 1 ? 'was' : 'were'} given up: the template never came`
+}
+
+/** Registries that everybody calls by a name; sFlow has no number of its own at all. */
+const SHORT_REGISTRIES: ReadonlyMap<string, string> = new Map([
+  ['netscaler', 'ns'],
+  ['sFlow', 'sflow'],
+])
 
 /** `ns:130` for an element of an enterprise, `8` for one of IANA. */
 export function elementText(field: Pick<TemplateFieldReport, 'pen' | 'id' | 'registry'>): string {
   if (field.pen === 0) return String(field.id)
-  return `${field.registry === 'netscaler' ? 'ns' : field.pen}:${field.id}`
+  const prefix = SHORT_REGISTRIES.get(field.registry) ?? field.pen
+  return `${prefix}:${field.id}`
 }
 
 /** Where a template stands in the tree. */

@@ -4,10 +4,11 @@ import type { TemplateSummary } from '../../core/protocol/template-report.ts'
 import { useSettings } from '../state/viewer-context.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { useElementWidth } from '../ui/element-width.ts'
+import { plural } from '../ui/numbers.ts'
 import { useWindowedRows } from '../ui/windowed-rows.ts'
 import { clockText, dateText } from './clock-text.ts'
 import { eventSentence } from './history-sentence.ts'
-import { domainName, keyText, type TemplatePlace } from './template-names.ts'
+import { domainName, hasTemplates, keyText, type TemplatePlace } from './template-names.ts'
 import { useTemplateKeeper, useTemplates } from './templates-context.ts'
 import { axisTicks, spanOf, type TimeSpan } from './timeline-marks.ts'
 import { TimelinePatterns, TimelineRow } from './timeline-row.tsx'
@@ -20,7 +21,17 @@ const NAMES_WIDTH = 270
 const TICK_WIDTH = 68
 const UNMEASURED_WIDTH = 1100
 
-function Legend() {
+/** In place of an id where the protocol has none. */
+const VERSIONS: Readonly<Record<number, string>> = { 5: 'v5', 7: 'v7', 105: 'sFlow' }
+
+/** What a template is for; failing that, how much is known of it. */
+function nameBeside({ meaning, state, fieldCount }: TemplateSummary): string {
+  if (meaning !== undefined) return meaning.text
+  if (state === 'unresolved') return 'never came'
+  return state === 'pending' ? 'not learned' : plural(fieldCount, 'field')
+}
+
+function Legend({ hasGivenUp }: { readonly hasGivenUp: boolean }) {
   return (
     <span className="timeline-legend" aria-hidden="true">
       <span>
@@ -41,6 +52,11 @@ function Legend() {
       <span>
         <i className="legend-waiting" /> data waiting for it
       </span>
+      {hasGivenUp && (
+        <span>
+          <i className="legend-given-up" /> data given up
+        </span>
+      )}
     </span>
   )
 }
@@ -143,7 +159,7 @@ export function TemplateTimeline({ place }: { readonly place: TemplatePlace }) {
         <span className="timeline-facts ellipsis">
           {place.session.exporter}, {domainName(place.domain)}
         </span>
-        <Legend />
+        <Legend hasGivenUp={templates.some(({ state }) => state === 'unresolved')} />
         <IconButton
           icon={Table2}
           label={isTable ? 'As a picture' : 'As a table'}
@@ -171,7 +187,7 @@ export function TemplateTimeline({ place }: { readonly place: TemplatePlace }) {
                 const text = keyText(template.key)
                 const description = descriptions.get(text)
                 const isSelected = text === selectedText
-                const meaning = template.meaning?.text ?? (template.state === 'pending' ? 'not learned' : '')
+                const meaning = nameBeside(template)
                 return (
                   <div
                     key={text}
@@ -181,7 +197,9 @@ export function TemplateTimeline({ place }: { readonly place: TemplatePlace }) {
                   >
                     <span className="timeline-name" style={{ width: NAMES_WIDTH }} title={meaning}>
                       <b>
-                        {template.key.templateId === 0 ? `v${template.key.protocolVersion}` : template.key.templateId}
+                        {hasTemplates(template.key.protocolVersion)
+                          ? template.key.templateId
+                          : VERSIONS[template.key.protocolVersion]}
                       </b>
                       <span className="ellipsis">{meaning}</span>
                     </span>

@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronRight, Hourglass, Layers, ListTree, Server } from 'lucide-react'
+import { ChevronDown, ChevronRight, CircleX, Hourglass, Layers, ListTree, Server } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { formatCount, formatCountShort } from '../../core/elements/format-quantity.ts'
 import { EMPTY_TEMPLATE_TREE } from '../../core/protocol/empty-status.ts'
@@ -7,7 +7,7 @@ import { useSettings } from '../state/viewer-context.tsx'
 import { plural } from '../ui/numbers.ts'
 import { useWindowedRows } from '../ui/windowed-rows.ts'
 import { useTemplateKeeper, useTemplates } from './templates-context.ts'
-import { domainName, protocolName, templateTitle } from './template-names.ts'
+import { domainName, isWithoutTemplate, pendingSentence, protocolName, templateTitle } from './template-names.ts'
 import { findTyped, stateTag, templateRowId, treeRows, type TreeRow } from './tree-rows.ts'
 import './template-tree.css'
 
@@ -22,29 +22,39 @@ function templateHint(template: TemplateSummary): string {
   const { meaning, records, share, pending } = template
   const parts = [
     meaning === undefined ? undefined : `${meaning.text}: deduced from ${meaning.evidence}`,
-    pending === undefined ? plural(records, 'record') : plural(pending.sets, 'set') + ' wait for the template',
+    pending === undefined ? plural(records, 'record') : pendingSentence(template, pending),
     share > 0 ? `${(share * 100).toFixed(1)} % of the data octets of its session` : undefined,
     stateTag(template)?.hint,
   ]
   return parts.filter((part) => part !== undefined).join('\n')
 }
 
+/** In place of tag and count where no record was decoded. */
+function WithoutTemplate({ template }: { readonly template: TemplateSummary }) {
+  return template.state === 'unresolved' ? (
+    <span className="tree-unresolved">
+      <CircleX size={12} strokeWidth={1.75} aria-hidden="true" /> never came
+    </span>
+  ) : (
+    <span className="tree-pending">
+      <Hourglass size={12} strokeWidth={1.75} aria-hidden="true" /> pending
+    </span>
+  )
+}
+
 function TemplateRow({ template }: { readonly template: TemplateSummary }) {
   const tag = stateTag(template)
-  const isPending = template.state === 'pending'
   return (
     <>
       {template.kind === 'options' && <ListTree size={13} strokeWidth={1.75} aria-label="options template" />}
       <b className="tree-id">{template.key.templateId === 0 ? templateTitle(template) : template.key.templateId}</b>
       <span className="tree-meaning ellipsis">
-        {isPending && template.meaning === undefined
+        {isWithoutTemplate(template) && template.meaning === undefined
           ? `no template, ${plural(template.pending?.sets ?? 0, 'set')}`
           : (template.meaning?.text ?? plural(template.fieldCount, 'field'))}
       </span>
-      {isPending ? (
-        <span className="tree-pending">
-          <Hourglass size={12} strokeWidth={1.75} aria-hidden="true" /> pending
-        </span>
+      {isWithoutTemplate(template) ? (
+        <WithoutTemplate template={template} />
       ) : (
         <>
           {tag !== undefined && <span className={`tag tag-${tag.tone}`}>{tag.label}</span>}

@@ -1,7 +1,13 @@
 /** What the timeline of a template draws, in nanoseconds of the exporter's clock turned into shares of the axis. */
-import type { TemplateDescription, TemplateEvent } from '../../core/protocol/template-report.ts'
-import { formatCount, formatOctets } from '../../core/elements/format-quantity.ts'
+import type {
+  PendingReport,
+  TemplateDescription,
+  TemplateEvent,
+  TemplateState,
+} from '../../core/protocol/template-report.ts'
+import { formatOctets } from '../../core/elements/format-quantity.ts'
 import { plural } from '../ui/numbers.ts'
+import { isWithoutTemplate } from './template-names.ts'
 
 /** Milliseconds since 1970 of the axis' ends. */
 export interface TimeSpan {
@@ -9,7 +15,7 @@ export interface TimeSpan {
   readonly untilMs: number
 }
 
-export type BandKind = 'definition' | 'changed' | 'stale' | 'waiting'
+export type BandKind = 'definition' | 'changed' | 'stale' | 'waiting' | 'given-up'
 
 /** A stretch of time; `from` and `until` are shares of the axis, 0 to 1. */
 export interface Band {
@@ -103,11 +109,9 @@ export function timelineMarks(
   const { pending } = summary
   if (waits.length === 0 && pending !== undefined) {
     bands.push({
-      kind: 'waiting',
+      ...dataWithoutTemplate(summary.state, pending),
       from: shareOf(pending.first),
       until: last === undefined ? 1 : Math.max(shareOf(pending.last), shareOf(last)),
-      text: `${plural(pending.sets, 'set')}, ${formatOctets(pending.octets)} wait`,
-      hint: 'no template has come',
     })
   }
 
@@ -134,16 +138,30 @@ interface Words {
 
 function waitingBand(wait: TemplateEvent, { summary, events }: TemplateDescription, words: Words): Band {
   const resolved = events.find(({ kind, at }) => kind === 'decoded-late' && at >= wait.at)
-  const octets = wait.octets === undefined ? '' : `, ${formatOctets(wait.octets)}`
   const until = resolved?.at ?? wait.until
-  return {
-    kind: 'waiting',
+  const place = {
     from: words.shareOf(wait.at),
-    until: summary.state === 'pending' || until === undefined ? 1 : words.shareOf(until),
-    text:
-      resolved === undefined
-        ? `${plural(wait.count, 'set')}${octets} wait`
-        : `${formatCount(resolved.count)} records waited, decoded at ${words.clock(resolved.at)}`,
+    until: isWithoutTemplate(summary) || until === undefined ? 1 : words.shareOf(until),
+  }
+  if (resolved === undefined) {
+    const isGivenUp = events.some(({ kind, at }) => kind === 'given-up' && at >= wait.at)
+    const data = { sets: wait.count, octets: wait.octets ?? 0 }
+    return { ...dataWithoutTemplate(isGivenUp ? 'unresolved' : summary.state, data), ...place }
+  }
+  return {
+    ...place,
+    kind: 'waiting',
+    text: `${plural(resolved.count, 'record')} waited, decoded at ${words.clock(resolved.at)}`,
     hint: wait.detail ?? 'data before its template',
   }
+}
+
+/** How data without a template is drawn: as waiting, or as given up once the template can no more come. */
+function dataWithoutTemplate(
+  state: TemplateState,
+  { sets, octets }: Pick<PendingReport, 'sets' | 'octets'>,
+): Pick<Band, 'kind' | 'text' | 'hint'> {
+  const amount = `${plural(sets, 'set')}, ${formatOctets(octets)}`
+  if (state === 'unresolved') return { kind: 'given-up', text: `${amount} given up`, hint: 'the template never came' }
+  return { kind: 'waiting', text: `${amount} ${sets === 1 ? 'waits' : 'wait'}`, hint: 'no template has come' }
 }

@@ -26,6 +26,10 @@ export function TimelinePatterns() {
           <rect width="4" height="4" fill="var(--pending-bg)" />
           <circle cx="2" cy="2" r="0.9" fill="var(--pending)" />
         </pattern>
+        <pattern id="timeline-given-up" width="4" height="4" patternUnits="userSpaceOnUse">
+          <rect width="4" height="4" fill="var(--error-bg)" />
+          <circle cx="2" cy="2" r="0.9" fill="var(--error)" />
+        </pattern>
       </defs>
     </svg>
   )
@@ -36,6 +40,12 @@ const BAND_CLASSES: Readonly<Record<Band['kind'], string>> = {
   changed: 'band-changed',
   stale: 'band-stale',
   waiting: 'band-waiting',
+  'given-up': 'band-given-up',
+}
+
+/** Whether a band stands for data without a template, not for a definition. */
+function isOfData({ kind }: Band): boolean {
+  return kind === 'waiting' || kind === 'given-up'
 }
 
 /** Where a text begins that stands in a band; undefined when it does not fit. */
@@ -47,7 +57,7 @@ function textPlace(band: Band, width: number): { readonly x: number; readonly wi
   // A stale band is short; its sentence stands before it, where the last refreshes were.
   if (band.kind === 'stale') return from > textWidth ? { x: from - textWidth, width: textWidth } : undefined
   if (room < textWidth + 8) return undefined
-  if (band.kind === 'waiting') return { x: from + (room - textWidth) / 2, width: textWidth }
+  if (isOfData(band)) return { x: from + (room - textWidth) / 2, width: textWidth }
   return { x: from + 10, width: textWidth }
 }
 
@@ -163,11 +173,9 @@ export function TimelineRow({ description, span, width, height, clock }: Timelin
           />
         </g>
       )}
-      {bands
-        .filter(({ kind }) => kind === 'waiting')
-        .map((band, index) => (
-          <BandText key={index} band={band} width={width} />
-        ))}
+      {bands.filter(isOfData).map((band, index) => (
+        <BandText key={index} band={band} width={width} />
+      ))}
       {drawn
         .filter(({ kind }) => kind !== 'refreshed')
         .map((mark, index) => (

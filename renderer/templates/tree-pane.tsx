@@ -5,7 +5,7 @@ import { IconButton } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
 import { ElementUsage } from './element-usage.tsx'
 import { LearnedElements } from './learned-elements.tsx'
-import { allTemplates, sharedIdNote } from './template-names.ts'
+import { allTemplates, hasTemplates, isWithoutTemplate, sharedIdNote } from './template-names.ts'
 import { TemplateTreeList } from './template-tree.tsx'
 import { useTemplateKeeper, useTemplates } from './templates-context.ts'
 import './tree-pane.css'
@@ -19,7 +19,10 @@ export function TreePane() {
   const opener = useRef<HTMLSpanElement>(null)
   const note = useMemo(() => sharedIdNote(tree), [tree])
   const templates = useMemo(
-    () => allTemplates(tree).filter(({ template }) => template.state !== 'pending').length,
+    () =>
+      allTemplates(tree).filter(
+        ({ template }) => hasTemplates(template.key.protocolVersion) && !isWithoutTemplate(template),
+      ).length,
     [tree],
   )
   const exporters = useMemo(() => new Set(tree.sessions.map(({ exporter }) => exporter)).size, [tree])

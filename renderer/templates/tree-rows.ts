@@ -5,6 +5,7 @@ import type {
   TemplateSummary,
   TemplateTree,
 } from '../../core/protocol/template-report.ts'
+import { plural } from '../ui/numbers.ts'
 import { domainName, keyText, protocolName, templateTitle } from './template-names.ts'
 
 interface RowBase {
@@ -40,6 +41,7 @@ function isMatch(template: TemplateSummary, session: SessionTemplates, words: re
     template.key.templateId,
     template.kind,
     template.state,
+    template.state === 'unresolved' ? 'never came' : '',
     template.meaning?.text,
     template.meaning?.evidence,
     template.decodedLate > 0 ? 'late' : '',
@@ -116,6 +118,8 @@ export function stateTag(template: TemplateSummary): StateTag | undefined {
   switch (template.state) {
     case 'pending':
       return { label: 'pending', tone: 'pending', hint: 'Data waits, its template has not come' }
+    case 'unresolved':
+      return { label: 'never came', tone: 'error', hint: 'No template came before the end; its data was given up' }
     case 'assumed':
       return { label: 'assumed', tone: 'warn', hint: 'Decoded with a template of another session or file' }
     case 'stale':
@@ -134,7 +138,7 @@ export function stateTag(template: TemplateSummary): StateTag | undefined {
     return {
       label: 'late',
       tone: 'pending',
-      hint: `${template.decodedLate} records came before their template and waited`,
+      hint: `${plural(template.decodedLate, 'record')} came before the template and waited`,
     }
   }
   return undefined

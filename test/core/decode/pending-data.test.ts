@@ -109,7 +109,7 @@ describe('data before its template', () => {
             templates: [
               {
                 key: { templateId: 256 },
-                state: 'pending',
+                state: 'unresolved',
                 versions: 0,
                 pending: {
                   sets: 2,

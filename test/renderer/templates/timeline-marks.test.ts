@@ -57,6 +57,24 @@ describe('the timeline of a template', () => {
     expect(arrow?.from).toBe(waiting?.until)
   })
 
+  it('shows data whose template never came as given up', () => {
+    const waiting = describe_(280)
+    const summary = { ...waiting.summary, state: 'unresolved' } as const
+    const { bands } = timelineMarks({ ...waiting, summary }, SPAN, clock)
+    expect(bands).toMatchObject([{ kind: 'given-up', until: 1, text: '41 sets, 4.43 kB given up' }])
+  })
+
+  it('shows data that was given up before its template came as given up', () => {
+    const known = describe_(274)
+    const { summary } = known
+    const [wait, learned] = known.events
+    if (wait === undefined || learned === undefined) throw new Error('The events are missing.')
+    const givenUp = { ...wait, kind: 'given-up', at: wait.until ?? wait.at } as const
+    const { bands } = timelineMarks({ ...known, summary, events: [wait, givenUp, learned] }, SPAN, clock)
+    expect(bands.map(({ kind }) => kind)).toContain('given-up')
+    expect(bands.map(({ kind }) => kind)).not.toContain('waiting')
+  })
+
   it('shows data without a definition as waiting to the end', () => {
     const { bands, marks } = timelineMarks(describe_(280), SPAN, clock)
     expect(bands).toHaveLength(1)
