@@ -147,6 +147,22 @@ describe('IPFIX over SCTP', () => {
     expect(run.datagrams.map((datagram) => datagram.octets)).toEqual([MESSAGES[0], MESSAGES[3], left, right])
   })
 
+  it.each([
+    ['an abort', 6],
+    ['a shutdown', 14],
+    ['no end that was captured', undefined],
+  ])('makes each association a transport session of its own: after %s', (_, type) => {
+    const run = runTransport([
+      packet(init(1)),
+      packet(...chunksOf([MESSAGES[0]!], 1, 1400)),
+      ...(type === undefined ? [] : [packet(sctpChunk(type, 0, new Uint8Array(0)))]),
+      packet(init(7000)),
+      packet(...chunksOf([MESSAGES[0]!, MESSAGES[3]!], 7000, 1400)),
+    ])
+    expect(run.datagrams.map((datagram) => datagram.session.id)).toEqual([0, 1, 1])
+    expect(run.problems).toEqual([])
+  })
+
   it('reports associations that carry something else, once', () => {
     const run = runTransport([
       packet(init(1), sctpData(hex('deadbeef'), { tsn: 1 })),
