@@ -186,6 +186,9 @@ export const TOTALS_INTERVAL_MS = 100
 /** Tables in one statement: each has buffers of its own in DuckDB, and 500 of them would fill its memory. */
 export const MAX_TABLES_AT_ONCE = 32
 
+/** Octets of the hash joins of one statement, about, as long as one table has no more of them. */
+export const MAX_JOIN_OCTETS = 24 << 20
+
 /** Shapes that are found again; past it the table is emptied, and templates that come later get shapes of their own. */
 export const MAX_SHARED_SHAPES = 16_384
 

@@ -23,9 +23,7 @@ export interface ListCell {
   readonly items: readonly (Cell | ListRecord | ListGroup)[]
 }
 
-export interface ListRecord {
-  readonly [key: string]: Cell
-}
+export type ListRecord = Readonly<Record<string, Cell>>
 
 export interface ListGroup {
   readonly template: number

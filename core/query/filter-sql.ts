@@ -1,14 +1,35 @@
 /** A resolved filter as a condition of SQL. Texts travel as parameters only; numbers are written out by us. */
 import { DICTIONARY_TABLE, fieldColumn } from '../store/dialect.ts'
 import { compareTemplateValue } from './compare-values.ts'
-import type { FilterTest, TestOperator } from './filter-test.ts'
+import { oneOfSql } from './one-of-sql.ts'
+import { combine, negate, type FilterTest, type TestOperator } from './filter-test.ts'
 import type { TableCondition } from './sort-order.ts'
 import { domainSql, isDictionaryText, isNullable, valueSql, type NumberDomain } from './source-sql.ts'
 import { fieldsOf, type Source } from './source.ts'
 import { templateValue, type Catalog } from './template-facts.ts'
+import type { TextSets } from './text-sets.ts'
 
-/** The condition on the records of one shape; undefined: all match, `false`: none does. */
-export function filterConditionSql(test: FilterTest, catalog: Catalog): TableCondition | undefined | false {
+/** A table as a filter sees it. */
+export interface FilteredTable {
+  /** Of its records. */
+  readonly templateVersions: ReadonlySet<number>
+}
+
+/** A comparison with a text of the dictionary. */
+interface TextTest {
+  readonly source: Source
+  readonly operator: TestOperator
+  readonly text: string
+}
+
+/** The condition on the records of one table; undefined: all match, `false`: none does. */
+export function filterConditionSql(
+  resolved: FilterTest,
+  catalog: Catalog,
+  { templateVersions }: FilteredTable,
+  textSets: TextSets,
+): TableCondition | undefined | false {
+  const test = foldTemplates(resolved, catalog, templateVersions)
   if (test.kind === 'constant') return test.value ? undefined : false
   const parameters: string[] = []
   return { sql: write(test), parameters }
@@ -19,7 +40,7 @@ export function filterConditionSql(test: FilterTest, catalog: Catalog): TableCon
         return part.value ? 'TRUE' : 'FALSE'
       case 'and':
       case 'or':
-        return `(${part.terms.map(write).join(part.kind === 'and' ? ' AND ' : ' OR ')})`
+        return writeTerms(part.terms, part.kind === 'and' ? ' AND ' : ' OR ')
       case 'not':
         return `(NOT ${write(part.term)})`
       case 'presence':
@@ -32,6 +53,29 @@ export function filterConditionSql(test: FilterTest, catalog: Catalog): TableCon
         return isNullable(part.source) ? `(${writePresence(part.source)} AND ${sql})` : sql
       }
     }
+  }
+
+  /** Comparisons of one field with texts look into the dictionary together: each look is a hash join. */
+  function writeTerms(terms: readonly FilterTest[], joint: string): string {
+    const written: (() => string)[] = []
+    const texts = new Map<string, TextTest[]>()
+    for (const term of terms) {
+      const text = textTestOf(term)
+      if (text === undefined) {
+        written.push(() => write(term))
+        continue
+      }
+      const place = fieldsOf(text.source).join()
+      const group = texts.get(place)
+      if (group !== undefined) {
+        group.push(text)
+        continue
+      }
+      const begun = [text]
+      texts.set(place, begun)
+      written.push(() => writeTexts(begun, joint))
+    }
+    return `(${written.map((writeOne) => writeOne()).join(joint)})`
   }
 
   function writePresence(source: Source): string {
@@ -48,10 +92,7 @@ export function filterConditionSql(test: FilterTest, catalog: Catalog): TableCon
         compareTemplateValue(templateValue(catalog, id, property), property, operator, operand),
       )
     }
-    if (operand.kind === 'text') {
-      parameters.push(operand.value)
-      return writeText(source, operator)
-    }
+    if (operand.kind === 'text') return writeTexts([{ source, operator, text: operand.value }], '')
     if (source.kind === 'joined') return 'FALSE'
     if (operand.kind === 'number') {
       return `(${valueSql(source)} ${operator === 'contains' ? '=' : operator} CAST('${operand.value}' AS DOUBLE))`
@@ -65,39 +106,91 @@ export function filterConditionSql(test: FilterTest, catalog: Catalog): TableCon
     const groups = ids.flatMap((group) => {
       const list = group.ids.flatMap((id) => (isText || WHOLE_NUMBER.test(id) ? [id] : []))
       if (list.length === 0 || group.templates.length === 0) return []
-      if (isText) parameters.push(...list)
-      const known = isText
-        ? `${field} IN (SELECT id FROM ${DICTIONARY_TABLE} WHERE text IN (${list.map(() => '?').join(',')}))`
-        : `${field} IN (${list.join(',')})`
+      const texts = () => textSets.idsOf(`text IN (${list.map(() => '?').join(',')})`, list)
+      const known = `${field} IN (${isText ? texts() : list.join(',')})`
+      const templates = oneOfSql('t.template', group.templates)
       const from = group.from === undefined ? '' : ` AND t.export_time >= ${group.from}`
       const until = group.until === undefined ? '' : ` AND t.export_time < ${group.until}`
-      return [`(t.template IN (${group.templates.join(',')}) AND ${known}${from}${until})`]
+      return [`(${templates} AND ${known}${from}${until})`]
     })
     return groups.length === 0 ? 'FALSE' : `(${groups.join(' OR ')})`
   }
 
   function templateCondition(matches: (id: number) => boolean): string {
-    const ids = catalog.templates.flatMap((template) => (matches(template.id) ? [template.id] : []))
-    return ids.length === 0 ? 'FALSE' : `(t.template IN (${ids.join(',')}))`
+    return oneOfSql('t.template', [...templateVersions].filter(matches))
+  }
+
+  /** Comparisons of the same field or fields. */
+  function writeTexts(tests: readonly TextTest[], joint: string): string {
+    const [first, second] = fieldsOf(tests[0]?.source ?? NO_SOURCE)
+    if (first === undefined) return 'FALSE'
+    const texts = tests.map(({ text }) => text)
+    const conditionOn = (text: string): string =>
+      tests
+        .map(({ operator }) => (operator === 'contains' ? `contains(${text}, ?)` : `${text} ${operator} ?`))
+        .join(joint)
+    if (second === undefined) return `(t.${fieldColumn(first)} IN (${textSets.idsOf(conditionOn('text'), texts)}))`
+    parameters.push(...texts)
+    // Pairs of texts are far fewer than records; each is joined and compared once.
+    const pairs = `SELECT DISTINCT ${fieldColumn(first)} AS a, ${fieldColumn(second)} AS b FROM ${TABLE_PLACEHOLDER}`
+    return (
+      `((t.${fieldColumn(first)}, t.${fieldColumn(second)}) IN (SELECT (p.a, p.b) FROM (${pairs}) p ` +
+      `JOIN ${DICTIONARY_TABLE} x ON x.id = p.a JOIN ${DICTIONARY_TABLE} y ON y.id = p.b ` +
+      `WHERE ${conditionOn('concat(x.text, y.text)')}))`
+    )
   }
 }
 
+const NO_SOURCE: Source = { kind: 'record' }
 const WHOLE_NUMBER = /^-?\d+$/
 
-function writeText(source: Source, operator: TestOperator): string {
-  const condition = (text: string) => (operator === 'contains' ? `contains(${text}, ?)` : `${text} ${operator} ?`)
-  const [first, second] = fieldsOf(source)
-  if (first === undefined) return 'FALSE'
-  if (second === undefined) {
-    return `(t.${fieldColumn(first)} IN (SELECT id FROM ${DICTIONARY_TABLE} WHERE ${condition('text')}))`
+function textTestOf(test: FilterTest): TextTest | undefined {
+  if (test.kind !== 'value' || test.operand.kind !== 'text' || test.source.kind === 'template') return undefined
+  return { source: test.source, operator: test.operator, text: test.operand.value }
+}
+
+/**
+ * What a filter says of template versions (exporter, domain, type …), decided where it is the same for all those of a table:
+ * a table that cannot match is not read then.
+ */
+function foldTemplates(test: FilterTest, catalog: Catalog, versions: ReadonlySet<number>): FilterTest {
+  const decide = (part: FilterTest, matches: (id: number) => boolean): FilterTest => {
+    let matching = 0
+    for (const id of versions) if (matches(id)) matching += 1
+    return matching === 0 || matching === versions.size ? { kind: 'constant', value: matching > 0 } : part
   }
-  // Pairs of texts are far fewer than records; each is joined and compared once.
-  const pairs = `SELECT DISTINCT ${fieldColumn(first)} AS a, ${fieldColumn(second)} AS b FROM ${TABLE_PLACEHOLDER}`
-  return (
-    `((t.${fieldColumn(first)}, t.${fieldColumn(second)}) IN (SELECT (p.a, p.b) FROM (${pairs}) p ` +
-    `JOIN ${DICTIONARY_TABLE} x ON x.id = p.a JOIN ${DICTIONARY_TABLE} y ON y.id = p.b ` +
-    `WHERE ${condition('concat(x.text, y.text)')}))`
-  )
+  switch (test.kind) {
+    case 'constant':
+      return test
+    case 'and':
+    case 'or':
+      return combine(
+        test.kind,
+        test.terms.map((term) => foldTemplates(term, catalog, versions)),
+      )
+    case 'not':
+      return negate(foldTemplates(test.term, catalog, versions))
+    case 'presence': {
+      const { source } = test
+      if (source.kind !== 'template') return test
+      return decide(test, (id) => templateValue(catalog, id, source.property) !== undefined)
+    }
+    case 'label': {
+      const ids = test.ids.flatMap((group) => {
+        const templates = group.templates.filter((id) => versions.has(id))
+        return templates.length === 0 ? [] : [{ ...group, templates }]
+      })
+      return ids.length === 0 ? { kind: 'constant', value: false } : { ...test, ids }
+    }
+    case 'value': {
+      const { source, operator, operand } = test
+      if (source.kind !== 'template') return test
+      const { property } = source
+      return decide(test, (id) =>
+        compareTemplateValue(templateValue(catalog, id, property), property, operator, operand),
+      )
+    }
+  }
 }
 
 /** Stands for the name of the shape's table, which the resolved filter does not know. */

@@ -121,12 +121,13 @@ function labelTests(
   return ids.length === 0 ? [] : [{ kind: 'label', source, ids }]
 }
 
-function negate(test: FilterTest): FilterTest {
+/** A test that lets through what the other does not. */
+export function negate(test: FilterTest): FilterTest {
   return test.kind === 'constant' ? { kind: 'constant', value: !test.value } : { kind: 'not', term: test }
 }
 
 /** Constants are folded, so that a shape that cannot match is not read at all. */
-function combine(kind: 'and' | 'or', tests: readonly FilterTest[]): FilterTest {
+export function combine(kind: 'and' | 'or', tests: readonly FilterTest[]): FilterTest {
   const decisive = kind === 'or'
   const terms = tests.filter((test) => test.kind !== 'constant')
   if (tests.some((test) => test.kind === 'constant' && test.value === decisive)) return decisive ? ALWAYS : NEVER

@@ -5,6 +5,7 @@ import { compareNumber, compareSpan, compareTemplateValue, compareText } from '.
 import type { FilterTree } from './filter-language/filter-tree.ts'
 import { resolveFilter, type FilterTest, type ShapeColumns } from './filter-test.ts'
 import type { LabelSource } from './label-source.ts'
+import { textOfCell } from './source-cell.ts'
 import { readInteger, readSpan } from './source-value.ts'
 import { fieldsOf, type Source } from './source.ts'
 import { templateValue, type Catalog } from './template-facts.ts'
@@ -132,7 +133,7 @@ function valueTest(
   switch (operand.kind) {
     case 'text': {
       const texts = fieldsOf(source).map((index) => createCellReader('text', batch.columns[index] ?? EMPTY, textOf))
-      return (row) => compareText(texts.map((read) => String(read(row))).join(''), operator, operand.value)
+      return (row) => compareText(texts.map((read) => textOfCell(read(row))).join(''), operator, operand.value)
     }
     case 'number':
       return numberTest(source, batch, (value) => compareNumber(value, operator, operand.value))

@@ -1,6 +1,7 @@
 /** A scaled count as SQL: the record's own rate first, then what options data said of its sampler, then of its domain. */
 import { PROBABILITY_DENOMINATOR, MAX_SEEN } from '../names/sampling-rates.ts'
 import { fieldColumn } from '../store/dialect.ts'
+import { oneOfSql } from './one-of-sql.ts'
 import type { ScaledSource } from './source.ts'
 
 /** NULL where no rate is known; else a whole number, rounded down. */
@@ -37,7 +38,7 @@ function scaled(count: string, seen: string, taken: string): string {
 function learnedSql({ sampler, rates }: ScaledSource, count: string): string | undefined {
   const cases = rates.rules().flatMap((rule) => {
     if (rule.sampler !== undefined && (sampler === undefined || !/^\d+$/.test(rule.sampler))) return []
-    const conditions = [`t.template IN (${rule.templates.join(',')})`]
+    const conditions = [oneOfSql('t.template', rule.templates)]
     if (rule.sampler !== undefined && sampler !== undefined) {
       conditions.push(`CAST(t.${fieldColumn(sampler.index)} AS HUGEINT) = ${rule.sampler}`)
     }

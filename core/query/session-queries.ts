@@ -14,7 +14,8 @@ import { shapeColumns } from './record-predicate.ts'
 import { createColumnCatalogue, type DescribeField } from './columns.ts'
 import { createLabelSource } from './label-source.ts'
 import { createRateBook } from './rate-book.ts'
-import { createViews, type FilterConditions } from './views.ts'
+import { createTextSets } from './text-sets.ts'
+import { createViews, type ViewFilter } from './views.ts'
 import { createWindows } from './windows.ts'
 
 export interface SessionQueriesOptions {
@@ -76,13 +77,17 @@ export function createSessionQueries(store: Store, options: SessionQueriesOption
     }
   }
 
-  function conditionsOf(tree: FilterTree): FilterConditions | undefined {
+  function filterOf(tree: FilterTree): ViewFilter | undefined {
     if (tree.kind === 'all') return undefined
-    return (table) => {
-      const test = resolveFilter(tree, shapeColumns(catalogue, table.shape, labels))
-      const condition = filterConditionSql(test, store.catalog)
-      if (condition === undefined || condition === false) return condition
-      return { ...condition, sql: condition.sql.replaceAll(TABLE_PLACEHOLDER, () => table.name) }
+    const texts = createTextSets()
+    return {
+      texts,
+      conditionOf(table) {
+        const test = resolveFilter(tree, shapeColumns(catalogue, table.shape, labels))
+        const condition = filterConditionSql(test, store.catalog, table, texts)
+        if (condition === undefined || condition === false) return condition
+        return { ...condition, sql: condition.sql.replaceAll(TABLE_PLACEHOLDER, () => table.name) }
+      },
     }
   }
 
@@ -104,7 +109,7 @@ export function createSessionQueries(store: Store, options: SessionQueriesOption
       if (!parsed.ok) {
         return fail('filter-invalid', `The filter is wrong: ${parsed.message}.`, 'Correct the filter.')
       }
-      return views.open({ filter: conditionsOf(parsed.tree), sort: spec.sort })
+      return views.open({ filter: filterOf(parsed.tree), sort: spec.sort })
     },
     closeView: (view) => {
       views.close(view)

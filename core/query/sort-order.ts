@@ -3,13 +3,15 @@
  * the record number last. Texts are ranked after the union, so that the ranks are looked up in one place however many shapes
  * there are.
  */
-import { MAX_TABLES_AT_ONCE } from '../limits.ts'
+import { MAX_JOIN_OCTETS, MAX_TABLES_AT_ONCE } from '../limits.ts'
 import { RANK_TABLE } from '../store/dialect.ts'
 import type { ShapeTable } from '../store/shape-table.ts'
 import { VALUE_CLASSES, type ValueClass } from './filter-language/value-class.ts'
+import { countJoins } from './one-of-sql.ts'
 import { isDictionaryText, templateRanksSql, textIdsSql, valueSql, WIDEST_TYPES } from './source-sql.ts'
 import { classOf, type Source } from './source.ts'
 import type { Catalog } from './template-facts.ts'
+import type { TextSets } from './text-sets.ts'
 
 export interface SortColumn {
   readonly direction: 'ascending' | 'descending'
@@ -38,6 +40,10 @@ export interface OrderPlan {
   readonly usesRanks: boolean
 }
 
+/** What a hash join takes with two threads, as measured: its buffers, and each text that it finds. */
+const JOIN_OCTETS = 1.7 * 2 ** 20
+const JOIN_OCTETS_PER_TEXT = 40
+
 /** Keys on their way from many tables; of the connection, not of the file. */
 const KEY_TABLE = 'sort_keys'
 
@@ -62,19 +68,25 @@ interface Selected {
   readonly sources: readonly (Source | undefined)[]
 }
 
-/**
- * The plan that gives the record numbers of a view in its order; undefined when it has no records.
- *
- * @param conditionOf condition of a table, undefined for all its records, `false` for none
- */
-export function planOrder(
-  tables: readonly ShapeTable[],
-  sort: readonly SortColumn[],
-  conditionOf: (table: ShapeTable) => TableCondition | undefined | false,
-  catalog: Catalog,
-): OrderPlan | undefined {
+export interface OrderRequest {
+  readonly tables: readonly ShapeTable[]
+  readonly sort: readonly SortColumn[]
+  /** Condition of a table, undefined for all its records, `false` for none. */
+  conditionOf(table: ShapeTable): TableCondition | undefined | false
+  /** What the conditions ask of the dictionary, once they are made. */
+  readonly texts: TextSets | undefined
+  readonly catalog: Catalog
+  /** Records that are visible: those that come while several statements run are left out of all of them. */
+  readonly recordCount: number
+  /** Texts of the dictionary. */
+  readonly textCount: number
+}
+
+/** The plan that gives the record numbers of a view in its order; undefined when it has no records. */
+export function planOrder(request: OrderRequest): OrderPlan | undefined {
+  const { tables, sort, catalog, texts } = request
   const selected = tables.flatMap((table): Selected[] => {
-    const condition = table.visibleRows === 0 ? false : conditionOf(table)
+    const condition = table.visibleRows === 0 ? false : request.conditionOf(table)
     return condition === false ? [] : [{ table, condition, sources: sort.map((column) => column.sourceOf(table)) }]
   })
   if (selected.length === 0) return undefined
@@ -93,50 +105,94 @@ export function planOrder(
   const finish = (from: string) =>
     `SELECT u.record FROM ${from} u ${joins.join(' ')} ORDER BY ${[...order, 'u.record'].join(', ')}`
   const usesRanks = joins.some((join) => join.includes(RANK_TABLE))
-  if (selected.length <= MAX_TABLES_AT_ONCE) {
-    const union = unionOf(selected, keys, false)
+  const lookUps = texts?.preparations() ?? []
+  const upTo = lookUps.length > 0 ? request.recordCount : undefined
+  const groups = groupTables(
+    selected.map((share) => selectOf(share, keys, { type: 'as it is', upTo })),
+    request,
+  )
+  const [only] = groups
+  if (only !== undefined && groups.length === 1) {
+    const union = unionOf(only)
     return {
-      preparations: [],
+      preparations: lookUps,
       query: { sql: finish(`(${union.sql})`), parameters: union.parameters },
-      cleanUp: [],
+      cleanUp: texts?.cleanUp() ?? [],
       usesRanks,
     }
   }
   return {
-    preparations: gatherKeys(selected, keys),
+    preparations: [...lookUps, ...gatherKeys(selected, keys, request)],
     query: { sql: finish(KEY_TABLE), parameters: [] },
-    cleanUp: [{ sql: `DROP TABLE IF EXISTS ${KEY_TABLE}`, parameters: [] }],
+    cleanUp: [{ sql: `DROP TABLE IF EXISTS ${KEY_TABLE}`, parameters: [] }, ...(texts?.cleanUp() ?? [])],
     usesRanks,
   }
 }
 
 /** Statements that fill the table of keys, some tables at a time. */
-function gatherKeys(selected: readonly Selected[], keys: readonly KeyPlan[]): Statement[] {
+function gatherKeys(selected: readonly Selected[], keys: readonly KeyPlan[], request: OrderRequest): Statement[] {
   const columns = keys.flatMap((key) => key.columns.map(({ name, type }) => `, ${name} ${type}`))
-  const statements: Statement[] = [
+  const upTo = request.recordCount
+  const selects = selected.map((share) => selectOf(share, keys, { type: 'as its column', upTo }))
+  return [
     { sql: `CREATE OR REPLACE TEMP TABLE ${KEY_TABLE} (record UINTEGER${columns.join('')})`, parameters: [] },
+    ...groupTables(selects, request).map((group) => {
+      const union = unionOf(group)
+      return { sql: `INSERT INTO ${KEY_TABLE} ${union.sql}`, parameters: union.parameters }
+    }),
   ]
-  for (let first = 0; first < selected.length; first += MAX_TABLES_AT_ONCE) {
-    const union = unionOf(selected.slice(first, first + MAX_TABLES_AT_ONCE), keys, true)
-    statements.push({ sql: `INSERT INTO ${KEY_TABLE} ${union.sql}`, parameters: union.parameters })
-  }
-  return statements
 }
 
-function unionOf(selected: readonly Selected[], keys: readonly KeyPlan[], isTyped: boolean): Statement {
-  const selects = selected.map(({ table, condition, sources }) => {
-    const columns = keys.flatMap((plan, key) =>
-      plan.columns.map(({ name, type, expressionOf }) => {
-        const expression = expressionOf(sources[key])
-        return `, ${isTyped ? `CAST(${expression} AS ${type})` : expression} AS ${name}`
-      }),
-    )
-    const where = condition === undefined ? '' : ` WHERE ${condition.sql}`
-    return `SELECT t.record AS record${columns.join('')} FROM ${table.name} t${where}`
-  })
+/** The SELECTs that go into one statement: tables and hash joins have buffers of their own. */
+function groupTables(selects: readonly Statement[], { textCount }: OrderRequest): Statement[][] {
+  // A join with all texts of the dictionary holds them all.
+  const joinOctets = JOIN_OCTETS + textCount * JOIN_OCTETS_PER_TEXT
+  const groups: Statement[][] = []
+  let tables = MAX_TABLES_AT_ONCE
+  let octets = 0
+  for (const select of selects) {
+    const own = countJoins(select.sql) * joinOctets
+    if (tables >= MAX_TABLES_AT_ONCE || octets + own > MAX_JOIN_OCTETS) {
+      groups.push([])
+      tables = 0
+      octets = 0
+    }
+    groups[groups.length - 1]?.push(select)
+    tables += 1
+    octets += own
+  }
+  return groups
+}
+
+function unionOf(selects: readonly Statement[]): Statement {
   return {
-    sql: selects.join('\nUNION ALL\n'),
-    parameters: selected.flatMap(({ condition }) => condition?.parameters ?? []),
+    sql: selects.map(({ sql }) => sql).join('\nUNION ALL\n'),
+    parameters: selects.flatMap(({ parameters }) => parameters),
+  }
+}
+
+interface SelectOptions {
+  readonly type: 'as it is' | 'as its column'
+  /** Number of the last record. */
+  readonly upTo: number | undefined
+}
+
+function selectOf(
+  { table, condition, sources }: Selected,
+  keys: readonly KeyPlan[],
+  { type: typed, upTo }: SelectOptions,
+): Statement {
+  const columns = keys.flatMap((plan, key) =>
+    plan.columns.map(({ name, type, expressionOf }) => {
+      const expression = expressionOf(sources[key])
+      return `, ${typed === 'as its column' ? `CAST(${expression} AS ${type})` : expression} AS ${name}`
+    }),
+  )
+  const conditions = [...(upTo === undefined ? [] : [`t.record <= ${upTo}`]), ...(condition ? [condition.sql] : [])]
+  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
+  return {
+    sql: `SELECT t.record AS record${columns.join('')} FROM ${table.name} t${where}`,
+    parameters: condition?.parameters ?? [],
   }
 }
 

@@ -38,9 +38,14 @@ export function createRowCellReader(
       return structured(source, createCellReader(source.columnKind, batch.columns[source.index] ?? EMPTY, textOf))
     case 'joined': {
       const readers = fieldsOf(source).map((index) => createCellReader('text', batch.columns[index] ?? EMPTY, textOf))
-      return (row) => readers.map((read) => read(row)).join('')
+      return (row) => readers.map((read) => textOfCell(read(row))).join('')
     }
   }
+}
+
+/** The cell of a column of texts; lists there are texts already. */
+export function textOfCell(cell: Cell): string {
+  return typeof cell === 'string' ? cell : ''
 }
 
 const EMPTY = new Uint8Array(0)

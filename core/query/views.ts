@@ -10,13 +10,18 @@ import type { ShapeTable } from '../store/shape-table.ts'
 import type { Store } from '../store/store.ts'
 import type { ColumnCatalogue } from './columns.ts'
 import { planOrder, type SortColumn, type TableCondition } from './sort-order.ts'
+import type { TextSets } from './text-sets.ts'
 
-/** Condition of each table that a filter makes; undefined: all its records, `false`: none of them. */
-export type FilterConditions = (table: ShapeTable) => TableCondition | undefined | false
+export interface ViewFilter {
+  /** Condition of a table; undefined: all its records, `false`: none of them. */
+  conditionOf(table: ShapeTable): TableCondition | undefined | false
+  /** What the conditions ask of the dictionary, once they are made. */
+  readonly texts: TextSets
+}
 
 export interface ViewRequest {
   /** Undefined lets every record through. */
-  readonly filter: FilterConditions | undefined
+  readonly filter: ViewFilter | undefined
   readonly sort: readonly SortKey[]
 }
 
@@ -66,8 +71,16 @@ export function createViews(store: Store, columns: ColumnCatalogue, options: Vie
       direction: key.direction,
       sourceOf: (table) => columns.sourceOf(key.column, table.shape),
     }))
-    const all: FilterConditions = () => undefined
-    const plan = planOrder(store.tables, sort, request.filter ?? all, store.catalog)
+    const { filter } = request
+    const plan = planOrder({
+      tables: store.tables,
+      sort,
+      conditionOf: (table) => filter?.conditionOf(table),
+      texts: filter?.texts,
+      catalog: store.catalog,
+      recordCount: store.recordCount,
+      textCount: store.dictionary.size,
+    })
     if (plan === undefined) return new Uint32Array(0)
     if (plan.usesRanks) await store.dictionary.rank()
     try {

@@ -13,6 +13,8 @@ export interface Dictionary {
   flush(writer: DuckDBConnection): Promise<void>
   /** The texts of some ids; all must be visible. */
   read(ids: ReadonlySet<number>): Promise<ReadonlyMap<number, string>>
+  /** Entries that are visible. */
+  readonly size: number
   /** Brings the rank table up to date with the visible entries. */
   rank(): Promise<void>
 }
@@ -53,6 +55,9 @@ export function createDictionary(reader: DuckDBConnection, analyst: DuckDBConnec
         cached.set(id, text)
       }
       return texts
+    },
+    get size() {
+      return visibleEntries
     },
     async rank() {
       if (rankedEntries === visibleEntries) return

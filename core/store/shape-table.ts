@@ -13,6 +13,8 @@ export interface ShapeTable {
   /** Fields that have a column, the first ones of the shape. */
   readonly fieldCount: number
   readonly columns: readonly SqlColumn[]
+  /** Template versions of its rows, waiting ones too: what a filter says of them is known before the table is read. */
+  readonly templateVersions: Set<number>
   /** Rows that queries see. */
   visibleRows: number
   /** Rows that wait for the next flush. */
@@ -21,26 +23,41 @@ export interface ShapeTable {
 
 /** The table of the shapes past `MAX_SHAPE_TABLES`: the spine alone. */
 export function createOverflowTable(number: number): ShapeTable {
-  const columns = SPINE_COLUMNS
-  return { number, name: OVERFLOW_TABLE, shape: undefined, fieldCount: 0, columns, visibleRows: 0, pending: [] }
+  return createRows({ number, name: OVERFLOW_TABLE, shape: undefined, fieldCount: 0, columns: SPINE_COLUMNS })
 }
 
 /** The table of a shape: the spine and a column for each of its first fields. */
 export function createShapeTable(number: number, shape: Shape): ShapeTable {
   const fields = shape.fields.slice(0, MAX_SHAPE_COLUMNS)
-  return {
+  const columns = fields.map((field, index) => ({ name: fieldColumn(index), kind: field.kind }))
+  return createRows({
     number,
     name: shapeTable(shape.id),
     shape,
     fieldCount: fields.length,
-    columns: [...SPINE_COLUMNS, ...fields.map((field, index) => ({ name: fieldColumn(index), kind: field.kind }))],
-    visibleRows: 0,
-    pending: [],
+    columns: [...SPINE_COLUMNS, ...columns],
+  })
+}
+
+function createRows(facts: Pick<ShapeTable, 'number' | 'name' | 'shape' | 'fieldCount' | 'columns'>): ShapeTable {
+  return { ...facts, templateVersions: new Set(), visibleRows: 0, pending: [] }
+}
+
+/** Takes the rows of a batch; borrows its buffers. */
+export function addPending(table: ShapeTable, batch: RecordBatch): void {
+  table.pending.push(pendingRowsOf(batch, table.fieldCount))
+  const { templateVersion, rowCount } = batch
+  let last = -1
+  // Records of one set follow each other: nearly always one comparison a row.
+  for (let row = 0; row < rowCount; row += 1) {
+    const version = templateVersion[row] ?? -1
+    if (version === last) continue
+    last = version
+    table.templateVersions.add(version)
   }
 }
 
-/** The rows of a batch as the table takes them; borrows the batch's buffers. */
-export function pendingRowsOf(batch: RecordBatch, fieldCount: number): PendingRows {
+function pendingRowsOf(batch: RecordBatch, fieldCount: number): PendingRows {
   return {
     rowCount: batch.rowCount,
     columns: [...spineColumnsOf(batch), ...batch.columns.slice(0, fieldCount).map((octets) => ({ octets }))],

@@ -15,7 +15,7 @@ import { createDictionary, type Dictionary } from './dictionary.ts'
 import { createMessageLog, messageRowsOf, type MessagePlace } from './message-store.ts'
 import { createRecordIndex, type RecordIndex } from './record-index.ts'
 import { createRowReader, type RowReader } from './row-reader.ts'
-import { createOverflowTable, createShapeTable, pendingRowsOf, type ShapeTable } from './shape-table.ts'
+import { addPending, createOverflowTable, createShapeTable, type ShapeTable } from './shape-table.ts'
 import { mergeSpines } from './spine-merge.ts'
 import { appendRows, type PendingRows } from './table-writer.ts'
 
@@ -139,9 +139,9 @@ function openStore(
     for (const [position, batch] of block.batches.entries()) {
       const table = targets[position] ?? overflow
       if (table === overflow) spilled.push(batch)
-      else table.pending.push(pendingRowsOf(batch, table.fieldCount))
+      else addPending(table, batch)
     }
-    if (spilled.length > 0) overflow.pending.push(pendingRowsOf(mergeSpines(spilled), 0))
+    if (spilled.length > 0) addPending(overflow, mergeSpines(spilled))
     const numbers = targets.map((table) => table.number)
     for (let record = 0; record < block.recordCount; record += 1) index.add(numbers[block.order[record] ?? 0] ?? 0)
   }
