@@ -98,7 +98,8 @@ function defineLayout(state: DecoderState, domain: DomainState, layout: SampleLa
     history,
     validFrom: state.context.exportSeconds,
   })
-  noteDefinition(state, template, undefined)
+  // The others were not learned in its place: they stand in the list of versions, each with its time.
+  if (version === 1) noteDefinition(state, template, undefined)
   if (history !== undefined) history.versions = version
   state.exporters.remember(domain, template)
   state.blocks.addTemplate({

@@ -1,4 +1,4 @@
-/** What the records of one template version hold in each field: one aggregate over their table, one more for each field of texts. */
+/** What the records of one template version hold in each field: an aggregate over the tables that have them, for each field. */
 import type { Shape } from '../decode/block.ts'
 import { octetsPerRow, type ColumnKind } from '../elements/column-kind.ts'
 import { createCellReader } from '../elements/format-dump-value.ts'
@@ -32,28 +32,17 @@ interface TextRow {
   readonly topId: number
 }
 
-/** Statistics of all fields that have a column; empty when no visible record has the version. Throws what DuckDB throws. */
+/** Statistics of all fields that have a column; undefined when no visible record has the version. Throws what DuckDB throws. */
 export async function readValueStatistics(store: Store, templateVersion: number): Promise<ReadShape | undefined> {
-  const found = await findTable(store, templateVersion)
-  if (found === undefined) return undefined
-  const { table, shape, records } = found
-  const fields = shape.fields.slice(0, table.fieldCount).map((field, index) => ({ index, kind: field.kind }))
-  const numbers = await readNumbers(
-    store,
-    table,
-    templateVersion,
-    fields.filter(({ kind }) => !isText(kind)),
-  )
+  const parts = await findParts(store, templateVersion)
+  const [main] = parts
+  if (main === undefined) return undefined
   const statistics: ValueStatistics[] = []
-  for (const { index, kind } of fields) {
-    const number = numbers.get(index)
-    statistics.push(
-      number === undefined
-        ? await readTexts(store, table, templateVersion, { index, kind, records })
-        : { ...number, field: index, records, octets: undefined },
-    )
+  for (const place of placesOf(main, parts)) {
+    const read = isText(place.kind) ? readTexts(store, templateVersion, place) : undefined
+    statistics.push(await (read ?? readNumber(store, templateVersion, place)))
   }
-  return { shape, statistics }
+  return { shape: main.shape, statistics }
 }
 
 export interface ReadShape {
@@ -61,73 +50,76 @@ export interface ReadShape {
   readonly statistics: readonly ValueStatistics[]
 }
 
+/** The records of a version in one table. */
+interface Part {
+  readonly table: ShapeTable
+  readonly shape: Shape
+  readonly records: number
+}
+
+/** A field, and where it lies. */
+interface FieldPlace {
+  readonly index: number
+  readonly kind: ColumnKind
+  readonly parts: readonly Part[]
+  readonly records: number
+}
+
 function isText(kind: ColumnKind): boolean {
   return kind === 'text' || kind === 'octets' || kind === 'list'
 }
 
-/** The table with most records of the version: when elements are learned in between, there are two. */
-async function findTable(
-  store: Store,
-  templateVersion: number,
-): Promise<{ readonly table: ShapeTable; readonly shape: Shape; readonly records: number } | undefined> {
-  const template = store.catalog.templates[templateVersion]
-  if (template === undefined) return undefined
-  const count = template.fields.length
-  let best: { readonly table: ShapeTable; readonly shape: Shape; readonly records: number } | undefined
+/** The tables with records of the version, that with most first: when elements are learned in between, there are several. */
+async function findParts(store: Store, templateVersion: number): Promise<Part[]> {
+  const parts: Part[] = []
   for (const table of store.tables) {
     const { shape } = table
-    const mayHaveIt = shape !== undefined && (shape.id === template.shapeId || shape.fields.length === count)
-    if (!mayHaveIt || table.visibleRows === 0) continue
+    if (shape === undefined || table.visibleRows === 0 || !table.templateVersions.has(templateVersion)) continue
     const sql = `SELECT CAST(count(*) AS DOUBLE) FROM ${table.name} t WHERE t.template = ${templateVersion}`
     const records = doublesOf((await run(store, sql, [8])).columns[0])[0] ?? 0
-    if (records > (best?.records ?? 0)) best = { table, shape, records }
+    if (records > 0) parts.push({ table, shape, records })
   }
-  return best
+  return parts.sort((a, b) => b.records - a.records)
 }
 
-interface FieldPlace {
-  readonly index: number
-  readonly kind: ColumnKind
-}
-
-type NumberStatistics = Pick<ValueStatistics, 'distinct' | 'zeros' | 'least' | 'greatest'>
-
-async function readNumbers(
-  store: Store,
-  table: ShapeTable,
-  templateVersion: number,
-  fields: readonly FieldPlace[],
-): Promise<ReadonlyMap<number, NumberStatistics>> {
-  const found = new Map<number, NumberStatistics>()
-  if (fields.length === 0) return found
-  const list = fields.map(({ index }) => {
-    const column = `t.${fieldColumn(index)}`
-    return `min(${column}), max(${column}), CAST(approx_count_distinct(${column}) AS DOUBLE), CAST(count(*) FILTER (${column} = 0) AS DOUBLE)`
+/** The fields in the table with most records; what lies elsewhere in another storage is another kind of value. */
+function placesOf(main: Part, parts: readonly Part[]): FieldPlace[] {
+  return main.shape.fields.slice(0, main.table.fieldCount).map(({ kind }, index) => {
+    const alike = parts.filter(({ shape }) => shape.fields[index]?.kind === kind)
+    return { index, kind, parts: alike, records: alike.reduce((sum, part) => sum + part.records, 0) }
   })
-  const widths = fields.flatMap(({ kind }) => [octetsPerRow(kind), octetsPerRow(kind), 8, 8])
-  const sql = `SELECT ${list.join(', ')} FROM ${table.name} t WHERE t.template = ${templateVersion}`
-  const { columns } = await run(store, sql, widths)
-  for (const [position, { index, kind }] of fields.entries()) {
-    const [least, greatest, distinct, zeros] = columns.slice(4 * position, 4 * position + 4)
-    found.set(index, {
-      least: cellOf(kind, least),
-      greatest: cellOf(kind, greatest),
-      distinct: doublesOf(distinct)[0] ?? 0,
-      zeros: doublesOf(zeros)[0] ?? 0,
-    })
-  }
-  return found
 }
 
-async function readTexts(
-  store: Store,
-  table: ShapeTable,
-  templateVersion: number,
-  { index, kind, records }: FieldPlace & { readonly records: number },
-): Promise<ValueStatistics> {
-  const counts =
-    `SELECT t.${fieldColumn(index)} AS id, count(*) AS n FROM ${table.name} t ` +
-    `WHERE t.template = ${templateVersion} GROUP BY 1`
+/** The values of a field in all its tables, as the column `value`. */
+function valuesSql({ index, parts }: FieldPlace, templateVersion: number): string {
+  const selects = parts.map(
+    ({ table }) => `SELECT t.${fieldColumn(index)} AS value FROM ${table.name} t WHERE t.template = ${templateVersion}`,
+  )
+  return `(${selects.join(' UNION ALL ')})`
+}
+
+async function readNumber(store: Store, templateVersion: number, place: FieldPlace): Promise<ValueStatistics> {
+  const { index, kind, records } = place
+  const list =
+    'min(v.value), max(v.value), CAST(approx_count_distinct(v.value) AS DOUBLE), ' +
+    'CAST(count(*) FILTER (v.value = 0) AS DOUBLE)'
+  const widths = [octetsPerRow(kind), octetsPerRow(kind), 8, 8]
+  const { columns } = await run(store, `SELECT ${list} FROM ${valuesSql(place, templateVersion)} v`, widths)
+  const [least, greatest, distinct, zeros] = columns
+  return {
+    field: index,
+    records,
+    distinct: doublesOf(distinct)[0] ?? 0,
+    zeros: doublesOf(zeros)[0] ?? 0,
+    least: cellOf(kind, least),
+    greatest: cellOf(kind, greatest),
+    octets: undefined,
+  }
+}
+
+async function readTexts(store: Store, templateVersion: number, place: FieldPlace): Promise<ValueStatistics> {
+  const { index, kind, records } = place
+  const counts = `SELECT v.value AS id, count(*) AS n FROM ${valuesSql(place, templateVersion)} v GROUP BY 1`
   const sql =
     `SELECT CAST(count(*) AS DOUBLE), CAST(coalesce(sum(g.n) FILTER (d.text = ''), 0) AS DOUBLE), ` +
     `CAST(min(strlen(d.text)) AS DOUBLE), CAST(max(strlen(d.text)) AS DOUBLE), CAST(arg_max(g.id, g.n) AS DOUBLE) ` +

@@ -96,6 +96,12 @@ describe('a capture of sFlow', () => {
       { key: { domain: 0, protocolVersion: 105, templateId: 0 }, state: 'current', versions: 2, records: 2 },
       { key: { domain: 3, protocolVersion: 105, templateId: 0 }, state: 'current', versions: 1, records: 1 },
     ])
+    const [session] = tree.sessions
+    const key = { session: session?.session ?? -1, domain: 0, protocolVersion: 105, templateId: 0 }
+    const { events, versions } = valueOf(await host.session.describeTemplate(key))
+    expect(versions).toHaveLength(2)
+    // None was learned in the place of another.
+    expect(events).toMatchObject([{ kind: 'learned', version: 1 }])
   })
 
   it('accounts for every octet', async () => {

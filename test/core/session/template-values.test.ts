@@ -11,11 +11,15 @@ import {
   ipfixMessage,
   ipv4,
   ntp,
+  optionsTemplateRecord,
+  optionsTemplateSet,
   templateRecord,
   templateSet,
   text,
+  u16,
   u32,
   u64,
+  u8,
   v5Message,
   variable,
 } from '../../support/message-builders.ts'
@@ -98,6 +102,48 @@ describe('the values of a template version', () => {
       ok: false,
       failure: { code: 'no-such-template' },
     })
+  })
+})
+
+describe('the values of a version whose element is learned meanwhile (RFC 5610)', () => {
+  it('are those of the records before and after, as far as they are of one kind', async () => {
+    const learning = createElementRegistry()
+    const own = await openQuerySession((field) => describeField(learning, field))
+    const TYPES = optionsTemplateSet(
+      optionsTemplateRecord(
+        300,
+        [
+          { id: 346, length: 4 },
+          { id: 303, length: 2 },
+        ],
+        [
+          { id: 339, length: 1 },
+          { id: 341, length: 65_535 },
+        ],
+      ),
+    )
+    const taught = concat(u32(64_512), u16(17), u8(3), variable(text('queueDepth')))
+    const twoFields = templateSet(
+      templateRecord(256, [
+        { id: 1, length: 8 },
+        { pen: 64_512, id: 17, length: 4 },
+      ]),
+    )
+    const depth = (octets: number, value: number) => dataSet(256, concat(u64(octets), u32(value)))
+    const { blocks } = decode(
+      [
+        ipfixMessage({}, twoFields, depth(5, 1), depth(6, 1), TYPES),
+        ipfixMessage({ sequence: 2 }, dataSet(300, taught), depth(900, 7), depth(901, 8), depth(7, 9)),
+      ],
+      { registry: learning },
+    )
+    await own.append(...blocks)
+    const values = valueOf(await readTemplateValues(own.store, learning, 0))
+    await own.dispose()
+    expect(values).toEqual([
+      { position: 1, summary: '5 – 901' },
+      { position: 2, summary: '7 – 9' },
+    ])
   })
 })
 
