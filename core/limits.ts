@@ -72,6 +72,9 @@ export const MAX_SHAPE_TABLES = 512
 /** Columns of one shape table; a template may have more fields, the further ones are read from the octets. */
 export const MAX_SHAPE_COLUMNS = 1024
 
+/** Columns of fields that take no octets; a record of one octet may have 16,000 of them, and is read 65,000 times from a message. */
+export const MAX_EMPTY_COLUMNS = 16
+
 /** Records in one block on its way from the decoder to the store. */
 export const BLOCK_RECORDS = 16_384
 

@@ -86,8 +86,9 @@ function reportOddFields(state: DecoderState, message: OpenMessage, template: Kn
     const detail = `${first.key} (${first.element.type}) has ${first.length} octets in template ${templateId}${others}.`
     report(state, message, 'field-length-invalid', detail, message.start, odd.length, templateId)
   }
-  if (template.fields.length > MAX_SHAPE_COLUMNS) {
-    const detail = `Template ${templateId} has ${template.fields.length} fields, more than columns (MAX_SHAPE_COLUMNS).`
+  if (message.header.version >= 9 && template.fields.some(({ column }) => column === undefined)) {
+    const bound = template.fields.length > MAX_SHAPE_COLUMNS ? 'MAX_SHAPE_COLUMNS' : 'MAX_EMPTY_COLUMNS'
+    const detail = `Template ${templateId} has ${template.fields.length} fields, more than columns (${bound}).`
     report(state, message, 'limit-reached', detail, message.start, 1, templateId)
   }
 }

@@ -33,6 +33,8 @@ export interface DomainState {
   readonly history: KnownTemplate[]
   /** Export time past which a template may be stale, or waiting data too old. */
   nextLifetimeCheck: number
+  /** Frame in which all templates of a kind were last withdrawn over UDP, where it has no effect; -1 before any. */
+  readonly ignoredWithdrawal: { data: number; options: number }
   /** IANA 160 as last seen, Unix milliseconds; NaN when never. */
   systemStartMs: number
   /** Export time of the message before, Unix seconds. */
@@ -177,6 +179,7 @@ export function createExporterStates(
           listTemplates: { find: (templateId) => options.templates.find(templates, templateId) },
           history: [],
           nextLifetimeCheck: Number.POSITIVE_INFINITY,
+          ignoredWithdrawal: { data: -1, options: -1 },
           systemStartMs: Number.NaN,
           lastExportSeconds: 0,
           firstSeconds: Number.NaN,

@@ -34,12 +34,21 @@ function lookAtRecords(
   const { quirk } = message.domain.session
   let at = set.from
   for (let record = 0; record < Math.min(records, MAX_QUIRK_SAMPLES); record++) {
+    // Both lists are in the order of the fields: a search in them would take the square of a wide template.
+    let nextString = 0
+    let nextShortTime = 0
     for (const [index, field] of template.fields.entries()) {
       const place = placeField(bytes, field.length, at, set.end)
       if (place === undefined) return
       at += place.length
-      if (watched.strings.includes(index)) noteString(quirk, bytes, place.offset + place.prefixLength, at)
-      if (watched.shortTimes.includes(index)) noteShortTime(quirk, message, place.offset, field.key)
+      if (watched.strings[nextString] === index) {
+        noteString(quirk, bytes, place.offset + place.prefixLength, at)
+        nextString++
+      }
+      if (watched.shortTimes[nextShortTime] === index) {
+        noteShortTime(quirk, message, place.offset, field.key)
+        nextShortTime++
+      }
     }
   }
 }

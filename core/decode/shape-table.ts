@@ -30,7 +30,7 @@ export function createShapeTable(onNew: (shape: Shape) => void): ShapeTable {
           elementId: field.element.id,
           kind: field.kind,
         })),
-        scopeFieldCount: Math.min(scopeFieldCount, stored.length),
+        scopeFieldCount: fields.slice(0, scopeFieldCount).filter(({ column }) => column !== undefined).length,
       }
       if (shapes.size >= MAX_SHARED_SHAPES) shapes.clear()
       shapes.set(identity, shape)

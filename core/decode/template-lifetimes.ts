@@ -136,6 +136,12 @@ function ignoreWithdrawal(
   const isSingle = templateId >= 256
   const detail = isSingle ? `Template ${templateId} stays.` : 'All templates stay.'
   report(state, message, 'withdrawal-over-udp', detail, message.start, 1, isSingle ? templateId : undefined)
+  // Once a datagram: thousands of them for tens of thousands of templates would take minutes.
+  if (!isSingle) {
+    const kind = isOptions ? 'options' : 'data'
+    if (domain.ignoredWithdrawal[kind] === message.facts.frame) return
+    domain.ignoredWithdrawal[kind] = message.facts.frame
+  }
   for (const template of isSingle ? [domain.templates.known.get(templateId)] : domain.templates.known.values()) {
     if (template === undefined || (!isSingle && template.isOptions !== isOptions)) continue
     const { version, history } = template

@@ -44,6 +44,8 @@ type Table = ReadonlyMap<number, TableEntry>
 export function createElementRegistry(): ElementRegistry {
   const known = new Map<number, Element>()
   const unknown = new Map<number, Element>()
+  // Kept: a new iterator would walk over all that is gone already, for each element that has to go.
+  let oldestUnknown = unknown.keys()
   const learned = new Map<number, Element>()
   const learnedByName = new Map<string, Element>()
   const tables = new Map<string, Table>()
@@ -69,7 +71,8 @@ export function createElementRegistry(): ElementRegistry {
 
   function keepUnknown(number: number, element: Element): Element {
     if (unknown.size >= MAX_UNKNOWN_ELEMENTS) {
-      const oldest = unknown.keys().next()
+      let oldest = oldestUnknown.next()
+      if (oldest.done) oldest = (oldestUnknown = unknown.keys()).next()
       if (!oldest.done) unknown.delete(oldest.value)
     }
     unknown.set(number, element)

@@ -20,6 +20,8 @@ interface Entry {
   readonly code: ProblemCode
   /** The first occurrence that stands: one that was taken back is followed by the next. */
   first: Problem
+  /** Its octets, and how they read once somebody asked: thousands of kinds may come in one message. */
+  octets: Uint8Array | undefined
   hex: string | undefined
   count: number
 }
@@ -43,9 +45,9 @@ export function createProblemLog(maxKeys = MAX_PROBLEM_KEYS): ProblemLog {
       counts[PROBLEM_CODES[code].severity] += 1
       const isAlone = known === undefined && entries.size >= maxKeys
       const first = isAlone ? { code, detail: `${problem.detail} (first of many kinds)` } : withoutOctets(problem)
-      const hex = hexOf(problem.octets)
-      if (known === undefined) entries.set(isAlone ? code : key, { code, first, hex, count })
-      else Object.assign(known, { first, hex, count: known.count + count })
+      const octets = problem.octets?.slice(0, MAX_PROBLEM_OCTETS)
+      if (known === undefined) entries.set(isAlone ? code : key, { code, first, octets, hex: undefined, count })
+      else Object.assign(known, { first, octets, hex: undefined, count: known.count + count })
     },
     reports: () => [...entries.values()].filter(({ count }) => count > 0).map(reportOf),
     counts: () => ({ ...counts }),
@@ -59,16 +61,20 @@ function withoutOctets(problem: Problem): Problem {
   return kept
 }
 
+const HEX = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'))
+
 function hexOf(octets: Uint8Array | undefined): string | undefined {
   if (octets === undefined) return undefined
-  const kept = octets.subarray(0, MAX_PROBLEM_OCTETS)
-  return Array.from(kept, (octet) => octet.toString(16).padStart(2, '0')).join('')
+  let hex = ''
+  for (const octet of octets) hex += HEX[octet] ?? ''
+  return hex
 }
 
 function reportOf(entry: Entry): ProblemReport {
   const facts: ProblemFacts = PROBLEM_CODES[entry.code]
   const { detail, exporter, domain, templateId, frame, fileOffset, mark, atNs } = entry.first
   const filter = problemFilter(entry.first)
+  entry.hex ??= hexOf(entry.octets)
   return {
     code: entry.code,
     severity: facts.severity,

@@ -4,6 +4,7 @@ import { VARIABLE_LENGTH } from '../elements/column-kind.ts'
 import type { ElementRegistry } from '../elements/element.ts'
 import { cellText, formatCell } from '../elements/format-cell.ts'
 import { formatCount, isTimeUnit, NANOSECONDS_PER } from '../elements/format-quantity.ts'
+import { MAX_EMPTY_COLUMNS } from '../limits.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import type { Cell, ColumnType, ListCell } from '../protocol/session-api.ts'
 import type { FieldValues } from '../protocol/template-report.ts'
@@ -47,10 +48,14 @@ export async function readTemplateValues(
 
 const PADDING_ID = 210
 
-/** Position in the template of each field of its shape: padding of v5 and v7 has no column. */
+/** Position in the template of each field of its shape: padding of v5 and v7 has no column, nor have fields past `MAX_EMPTY_COLUMNS`. */
 function positionsOf({ fields, protocolVersion }: TemplateVersion): number[] {
   const isFixed = protocolVersion === 5 || protocolVersion === 7
-  return fields.flatMap((field, index) => (isFixed && field.pen === 0 && field.id === PADDING_ID ? [] : [index]))
+  let empty = 0
+  return fields.flatMap(({ pen, id, length }, index) => {
+    if (isFixed) return pen === 0 && id === PADDING_ID ? [] : [index]
+    return length === 0 && empty++ >= MAX_EMPTY_COLUMNS ? [] : [index]
+  })
 }
 
 /** Types whose values have an order that means something: their range says more than their number. */

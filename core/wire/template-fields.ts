@@ -1,7 +1,7 @@
 /** From the Field Specifiers of a template to the fields of its plan; NetFlow v5 and v7 have theirs from the book. */
 import { columnKindOf, isInvalidLength, type ColumnKind } from '../elements/column-kind.ts'
 import type { Element, ElementRegistry } from '../elements/element.ts'
-import { MAX_SHAPE_COLUMNS } from '../limits.ts'
+import { MAX_EMPTY_COLUMNS, MAX_SHAPE_COLUMNS } from '../limits.ts'
 import type { WireVersion } from './message-header.ts'
 import type { HeaderPlace, PlanField } from './plan-field.ts'
 import type { WireFieldSpecifier } from './template-record.ts'
@@ -14,7 +14,10 @@ export function templateFields(
   registry: ElementRegistry,
 ): PlanField[] {
   const occurrences = new Map<string, number>()
+  let columns = 0
+  let emptyColumns = 0
   return specifiers.map((specifier, index) => {
+    const hasColumn = columns < MAX_SHAPE_COLUMNS && (specifier.length > 0 || emptyColumns++ < MAX_EMPTY_COLUMNS)
     const element = elementOf(specifier, index < scopeFieldCount, version, registry)
     const key = nextKey(occurrences, element)
     return {
@@ -22,7 +25,7 @@ export function templateFields(
       element,
       kind: kindOf(element, specifier.length, version),
       length: specifier.length,
-      column: index < MAX_SHAPE_COLUMNS ? index : undefined,
+      column: hasColumn ? columns++ : undefined,
       header: undefined,
     }
   })
