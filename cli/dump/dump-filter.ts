@@ -2,10 +2,9 @@
 import { present } from '../../core/bytes/invariant.ts'
 import type { ElementRegistry } from '../../core/elements/element.ts'
 import { createColumnCatalogue } from '../../core/query/columns.ts'
-import { columnIdsOf, type FilterCatalogue } from '../../core/query/filter-language/filter-fields.ts'
+import { createNameCatalogue } from '../../core/query/filter-names.ts'
 import { parseFilter } from '../../core/query/filter-language/parse-filter.ts'
 import { createRecordPredicate } from '../../core/query/record-predicate.ts'
-import { VIRTUAL_COLUMNS } from '../../core/query/virtual-columns.ts'
 import { describeField } from '../../core/session/field-columns.ts'
 import type { DumpContext } from './dump-context.ts'
 import type { RowFilter } from './record-lines.ts'
@@ -18,24 +17,12 @@ export function parseDumpFilter(
   text: string,
   registry: ElementRegistry,
 ): { readonly ok: true; readonly create: FilterFactory } | { readonly ok: false; readonly message: string } {
-  const parsed = parseFilter(text, nameCatalogue(registry))
+  const parsed = parseFilter(
+    text,
+    createNameCatalogue((key) => registry.findByKey(key) !== undefined),
+  )
   if (!parsed.ok) return { ok: false, message: parsed.message }
   return { ok: true, create: (context) => createRowFilter(context, parsed.tree, registry) }
-}
-
-/** The names that exist before a file has been read. */
-function nameCatalogue(registry: ElementRegistry): FilterCatalogue {
-  const virtual = new Map(VIRTUAL_COLUMNS.map((column) => [column.id.toLowerCase(), column]))
-  return {
-    find(name) {
-      const ids = columnIdsOf(name)
-      // What an element holds shows only in the file; these hold the same in every file, so that a wrong value is told.
-      const columns = ids.flatMap((id) => virtual.get(id.toLowerCase()) ?? [])
-      const isKnown = ids[0] !== name || columns.length > 0 || registry.findByKey(name.replace(/#\d+$/, ''))
-      return isKnown ? columns : undefined
-    },
-    names: () => [...virtual.values()].map(({ id }) => id),
-  }
 }
 
 type Tree = Parameters<typeof createRecordPredicate>[0]

@@ -36,6 +36,8 @@ export interface ColumnCatalogue {
   list(shapes: readonly CountedShape[], recordCount: number): ColumnInfo[]
   /** A column by its id, or by the learned name of its element, in any case; undefined when no record can have it. */
   find(id: string): ColumnSummary | undefined
+  /** Ids of all columns. */
+  ids(): readonly string[]
   /** Where the column lies in a shape, undefined when it has none; shape undefined: a record that has the spine only. */
   sourceOf(id: string, shape: Shape | undefined): Source | undefined
   /** Takes note of the fields of a shape. */
@@ -135,6 +137,7 @@ export function createColumnCatalogue(describe: DescribeField, learned: LearnedO
       const element = elements.get(name)
       return element && { ...element.column, id: element.field.key }
     },
+    ids: () => [...VIRTUAL_COLUMNS.map(({ id }) => id), ...[...elements.values()].map(({ field }) => field.key)],
     sourceOf(id, shape) {
       const name = nameOf(id)
       let known = noShape

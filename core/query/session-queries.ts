@@ -6,6 +6,7 @@ import { failureOf } from '../store/database.ts'
 import type { SessionNames } from '../names/session-names.ts'
 import type { StoredMessage } from '../store/row-reader.ts'
 import type { Store } from '../store/store.ts'
+import { createNameCatalogue, createSessionNameCatalogue } from './filter-names.ts'
 import { parseFilter } from './filter-language/parse-filter.ts'
 import type { FilterTree } from './filter-language/filter-tree.ts'
 import { filterConditionSql, TABLE_PLACEHOLDER } from './filter-sql.ts'
@@ -25,6 +26,8 @@ export interface SessionQueriesOptions {
   readonly revision: () => number
   /** Number of the next view: never one of a file that was open before. */
   readonly nextView: () => number
+  /** Whether a key is that of an element, which a record to come may have. */
+  readonly isElement: (key: string) => boolean
   /** What options data taught; undefined: nothing. */
   readonly names?: SessionNames
 }
@@ -67,6 +70,7 @@ export function createSessionQueries(store: Store, options: SessionQueriesOption
   const catalogue = createColumnCatalogue(options.describe, { labels, rates: names && createRateBook(names) })
   const views = createViews(store, catalogue, options)
   const windows = createWindows(store, catalogue, views, labels)
+  const filterNames = createSessionNameCatalogue(catalogue, createNameCatalogue(options.isElement))
   let knownTables = 0
 
   /** Brings the catalogue up to date with the tables that the store has made since. */
@@ -105,7 +109,7 @@ export function createSessionQueries(store: Store, options: SessionQueriesOption
     },
     async openView(spec) {
       refresh()
-      const parsed = parseFilter(spec.filter)
+      const parsed = parseFilter(spec.filter, filterNames)
       if (!parsed.ok) {
         return fail('filter-invalid', `The filter is wrong: ${parsed.message}.`, 'Correct the filter.')
       }

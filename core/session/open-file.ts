@@ -145,6 +145,7 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
     const store = opened.value
     queries = createSessionQueries(store, {
       describe: (field) => describeField(options.registry, field),
+      isElement: (key) => options.registry.findByKey(key) !== undefined,
       revision: options.revision,
       nextView: options.nextView,
       names,

@@ -133,6 +133,7 @@ async function measure(): Promise<void> {
   const queries = createSessionQueries(store, {
     nextView: () => (lastView += 1),
     describe: () => ({ title: '', group: 'other', type: 'integer', description: '' }),
+    isElement: () => true,
     revision: () => 1,
   })
   started = performance.now()

@@ -34,6 +34,7 @@ export async function openQuerySession(
   const nextView = (): number => (lastView += 1)
   const queries = createSessionQueries(store, {
     describe,
+    isElement: () => true,
     revision: () => store.recordCount,
     nextView,
     ...(names === undefined ? {} : { names }),

@@ -36,6 +36,19 @@ describe('session', () => {
     expect(templates.reduce((sum, template) => sum + template.records, 0)).toBe(status.ledger.records.decoded)
   })
 
+  it('refuses a filter by a field that no record can have, and takes one that records to come may have', async () => {
+    await host.load(SAMPLE)
+    const refused = await host.session.openView({ filter: 'srcc = 10.0.0.1', sort: [] })
+    expect(refused).toMatchObject({
+      ok: false,
+      failure: { code: 'filter-invalid', message: expect.stringContaining('there is no field “srcc”') as string },
+    })
+    // Of the registry, learned nowhere and in no record of the sample: it matches nothing.
+    for (const filter of ['mplsTopLabelTTL = 64', 'e64512id9 contains "a"', 'netscaler:icaClientVersion#2 exists']) {
+      expect(valueOf(await host.session.openView({ filter, sort: [] })).rowCount).toBe(0)
+    }
+  })
+
   it('gives rows in the order of decoding, sorted, and filtered', async () => {
     const { records } = await host.load(SAMPLE)
     const all = valueOf(await host.session.openView({ filter: '', sort: [] }))

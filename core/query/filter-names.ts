@@ -1,0 +1,35 @@
+/** The names that a filter may use: of what a file has shown so far, and of what it may still show. */
+import { columnIdsOf, type FilterCatalogue } from './filter-language/filter-fields.ts'
+import type { ColumnCatalogue } from './columns.ts'
+import { VIRTUAL_COLUMNS } from './virtual-columns.ts'
+
+/**
+ * The names that exist before a file has been read.
+ *
+ * @param isElement whether a key is that of an element, which a record may have
+ */
+export function createNameCatalogue(isElement: (key: string) => boolean): FilterCatalogue {
+  const virtual = new Map(VIRTUAL_COLUMNS.map((column) => [column.id.toLowerCase(), column]))
+  return {
+    find(name) {
+      const ids = columnIdsOf(name)
+      // What an element holds shows only in the file; these hold the same in every file, so that a wrong value is told.
+      const columns = ids.flatMap((id) => virtual.get(id.toLowerCase()) ?? [])
+      const isKnown = ids[0] !== name || columns.length > 0 || isElement(name.replace(/#\d+$/, ''))
+      return isKnown ? columns : undefined
+    },
+    names: () => [...virtual.values()].map(({ id }) => id),
+  }
+}
+
+/** The columns of a session, and the names that those of records to come can have: a filter may be there before its records. */
+export function createSessionNameCatalogue(columns: ColumnCatalogue, others: FilterCatalogue): FilterCatalogue {
+  return {
+    find(name) {
+      const isKnown = columnIdsOf(name).some((id) => columns.find(id) !== undefined) || others.find(name)
+      // Values are not checked: one that a column cannot have matches nothing, and may be a label of what it has.
+      return isKnown ? [] : undefined
+    },
+    names: () => [...new Set([...others.names(), ...columns.ids()])],
+  }
+}
