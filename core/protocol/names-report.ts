@@ -47,11 +47,20 @@ export interface SamplingReport {
   readonly source: string
 }
 
+/** Of elements that were learned after records of them had come. */
+export interface UnreadElements {
+  readonly elements: number
+  /** Records that hold their octets alone. */
+  readonly records: number
+}
+
 export interface NamesReport {
   readonly tables: readonly NameTable[]
   readonly sampling: readonly SamplingReport[]
   /** Labels and rates that were not kept: more than `MAX_NAMES`, `MAX_SAMPLERS`; absent: none. */
   readonly dropped?: number
+  /** What decoding the file again would read; absent: nothing. */
+  readonly unread?: UnreadElements
   /** Why learned elements are not kept for the next session. */
   readonly notKept?: Failure
 }

@@ -16,6 +16,7 @@ import { createMemoryKeeper, type ElementKeeper } from './element-keeper.ts'
 import { reportNames } from './names-report.ts'
 import { readTemplateValues } from './template-values.ts'
 import { describeStoredRecord, type ReadFileOctets } from './record-details.ts'
+import { countUnreadElements } from './unread-elements.ts'
 
 export interface SessionOptions extends Omit<OpeningOptions, 'revision' | 'nextView' | 'onElements'> {
   readonly readFileOctets: ReadFileOctets
@@ -168,8 +169,10 @@ export function createSession(options: SessionOptions): Session {
       open === undefined ? NO_SESSION : readTemplateValues(open.store, options.registry, templateVersion),
     health: async () => (await open?.loading.ask({ about: 'health' }))?.health ?? EMPTY_HEALTH,
     names: async () => {
-      const report = open === undefined ? EMPTY_NAMES : await reportNames(open.store, open.names)
-      return notKept === undefined ? report : { ...report, notKept }
+      if (open === undefined) return notKept === undefined ? EMPTY_NAMES : { ...EMPTY_NAMES, notKept }
+      const unread = countUnreadElements(open.store, options.registry)
+      const report = await reportNames(open.store, open.names)
+      return { ...report, ...(unread && { unread }), ...(notKept && { notKept }) }
     },
     learnedElements: () => keeper.list(),
     importElements: async (elements) => {

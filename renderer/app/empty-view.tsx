@@ -38,11 +38,15 @@ function templateStep(status: SessionStatus, records: number): Step {
   if (octets.in === 0) {
     return { state: 'later', title: 'Their templates are known', evidence: 'checked when there are messages' }
   }
-  return counts.pending > 0
+  const longer = 'Over UDP an exporter repeats its templates every few minutes: a longer capture has them.'
+  if (counts.pending > 0) {
+    return { state: 'failed', title: `No template for ${plural(counts.pending, 'set')}`, evidence: longer }
+  }
+  return octets.undecodable > 0
     ? {
         state: 'failed',
-        title: `No template for ${plural(counts.pending, 'set')}`,
-        evidence: 'The exporter repeats its templates every few minutes: a longer capture has them.',
+        title: 'Nothing could decode their data',
+        evidence: `${formatOctets(octets.undecodable)} of data whose template never came. ${longer}`,
       }
     : {
         state: 'failed',

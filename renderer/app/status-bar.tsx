@@ -56,6 +56,9 @@ export function StatusBar() {
         <span>{formatCount(records.decoded)} decoded</span>
         <span className={toneOf(records.pending, 'pending')}>{plural(records.pending, 'set')} pending</span>
         <span className={toneOf(records.lost, 'error')}>{lost} lost</span>
+        {octets.undecodable > 0 && (
+          <span className="tone-error">{plural(octets.undecodable, 'octet')} undecodable</span>
+        )}
         <span className={toneOf(octets.malformed, 'error')}>{plural(octets.malformed, 'octet')} malformed</span>
       </span>
       <span className="top-gap" />

@@ -1,4 +1,4 @@
-import { formatCount, formatCountShort } from '../../core/elements/format-quantity.ts'
+import { formatCountShort } from '../../core/elements/format-quantity.ts'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { TABS, type Tab } from '../state/viewer-state.ts'
 import { plural } from '../ui/numbers.ts'
@@ -13,7 +13,7 @@ function FindingCount() {
   const worst = error > 0 ? 'error' : warning > 0 ? 'warning' : 'note'
   const tone = worst === 'error' ? 'error' : worst === 'warning' ? 'warn' : 'note'
   return (
-    <span className={`tab-findings tone-${tone}`} aria-label={`${formatCount(count)} kinds of finding, worst: ${worst}`}>
+    <span className={`tab-findings tone-${tone}`} aria-label={`${plural(count, 'kind')} of finding, worst: ${worst}`}>
       {formatCountShort(count)}
     </span>
   )
@@ -31,7 +31,7 @@ export function ViewTabs() {
   const hints: Record<Tab, string> = {
     flows: `${plural(records, 'record')} in Flows`,
     templates: plural(templates, 'template'),
-    health: `${formatCount(findings)} kinds of finding`,
+    health: `${plural(findings, 'kind')} of finding`,
   }
   return (
     <nav className="tabs" aria-label="Views">

@@ -16,7 +16,12 @@ export interface ColumnContext {
   readonly options: () => CellOptions
   /** By how much text, and with it every column that nobody resized, is wider than at 12 px. */
   readonly widthFactor: number
+  /** The times lie on several days: the day shows beside a time. */
+  readonly hasDays: boolean
 }
+
+/** Pixels of `07-11` before a time. */
+const DATE_WIDTH = 40
 
 function classesOf(column: ColumnInfo): string[] {
   const classes = [isRightAligned(column) ? 'is-right' : 'is-left']
@@ -37,7 +42,8 @@ function columnDef(column: ColumnInfo, choice: ProfileColumn, context: ColumnCon
   const layout = layoutOf(column)
   const pinned = choice.pinned ?? layout.pinned ?? 'none'
   const flow: FlowCellParams = { column, format: formatOf(column), title: longTitle(column), options: context.options }
-  const width = Math.ceil(layout.width * context.widthFactor)
+  const dateWidth = column.id === '@time' && context.hasDays ? DATE_WIDTH : 0
+  const width = Math.ceil((layout.width + dateWidth) * context.widthFactor)
   const isFlexible = layout.isFlexible === true && choice.width === undefined
   return {
     colId: column.id,

@@ -1,6 +1,7 @@
 /**
  * The columns that show without anybody having chosen: title, width and group of each, as the design lays them out.
- * Counts are a little wider than there: seven figures must not be cut, nor `101.6 ms`, nor an application's id.
+ * Counts are a little wider than there: seven figures must not be cut, nor `−101.6 ms`, an application's id or a template's of five
+ * digits.
  */
 import type { ColumnGroup, ColumnInfo, ColumnType } from '../../core/protocol/session-api.ts'
 
@@ -19,7 +20,7 @@ export const DEFAULT_COLUMNS: readonly ColumnLayout[] = [
   { id: '@time', title: 'Time', group: 'Record', width: 128, pinned: 'left' },
   // 80 is enough for a learned name; an address with its port needs more.
   { id: '@exporter', title: 'Exporter', group: 'Exporter', width: 132 },
-  { id: '@template', title: 'Tpl', group: 'Exporter', width: 36 },
+  { id: '@template', title: 'Tpl', group: 'Exporter', width: 48 },
   { id: '@source', title: 'Source', group: 'Flow', width: 112 },
   { id: '@sourcePort', title: 'Port', group: 'Flow', width: 48 },
   { id: '@destination', title: 'Destination', group: 'Flow', width: 112 },
@@ -27,7 +28,7 @@ export const DEFAULT_COLUMNS: readonly ColumnLayout[] = [
   { id: '@protocol', title: 'Proto', group: 'Flow', width: 42 },
   { id: '@packets', title: 'Packets', group: 'Flow', width: 60 },
   { id: '@octets', title: 'Octets', group: 'Flow', width: 74 },
-  { id: '@duration', title: 'Duration', group: 'Flow', width: 68 },
+  { id: '@duration', title: 'Duration', group: 'Flow', width: 76 },
   { id: '@rtt', title: 'RTT', group: 'Times and application', width: 66 },
   { id: '@ttfb', title: 'TTFB', group: 'Times and application', width: 66 },
   { id: '@status', title: 'St', group: 'Times and application', width: 36 },

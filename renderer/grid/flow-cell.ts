@@ -108,6 +108,8 @@ export class FlowCell implements ICellRendererComp<LoadedRow> {
       this.#span.title = RULE_NAMES[rule]
     }
     if (id === '@exporter') this.#splitExporter(params.value)
+    // Protocols without templates have 0 in the place of an id.
+    if (id === '@template' && params.value === 0) this.#span.textContent = ''
     if (id === '@time') this.#showNewDate(params)
     if (id === '@hostAndUrl') this.#keepEnd()
   }

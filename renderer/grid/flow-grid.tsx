@@ -22,6 +22,7 @@ import { createGridBinding, type GridBinding } from './grid-binding.ts'
 import { GROUP_HEADER_HEIGHT, gridTheme, HEADER_HEIGHT } from './grid-theme.ts'
 import { nextSort, type SortControl } from './header-cell.ts'
 import type { LoadedRow } from './loaded-row.ts'
+import { daysOf } from '../ui/clock-text.ts'
 import { copyText } from '../ui/clipboard.ts'
 import { useLatest } from '../ui/use-latest.ts'
 import { FOCUS_GRID_EVENT } from './focus-event.ts'
@@ -61,6 +62,11 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
   const columns = useViewerState((state) => state.columns)
   const isBusy = useViewerState((state) => state.view.isBusy)
   const rowHeight = useSettings((settings) => settings.rowHeight)
+  const timeZone = useSettings((settings) => settings.timeZone)
+  const hasDays = useViewerState(
+    ({ status: { timeRange } }) =>
+      timeRange !== undefined && daysOf([timeRange.first, timeRange.last], timeZone) !== 'one day',
+  )
   const { shown, save } = useColumnProfile()
   const [api, setApi] = useState<GridApi<LoadedRow>>()
   const binding = useRef<GridBinding | undefined>(undefined)
@@ -90,11 +96,12 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
     () =>
       columnDefs(shown, columns, {
         sorting,
+        hasDays,
         widthFactor: rowHeight === COMFORTABLE_HEIGHT ? COMFORTABLE_WIDTH_FACTOR : 1,
         options: () => cellOptionsOf(viewer.settings.getState()),
       }),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `columnsKey` stands for `columns`, see above.
-    [shown, columnsKey, sorting, viewer, rowHeight],
+    [shown, columnsKey, sorting, viewer, rowHeight, hasDays],
   )
 
   const wantedKey = wanted.join(' ')

@@ -55,7 +55,7 @@ export function Clocks({ clocks }: { readonly clocks: readonly ClockReport[] }) 
         <span className="pane-note ellipsis">export time against arrival</span>
       </header>
       {clocks.length === 0 ? (
-        <p className="list-note">Not measured: the file does not say when messages arrived.</p>
+        <p className="list-note">Not measured: nothing here has both an export time and a time of arrival.</p>
       ) : (
         <ul className="clocks" tabIndex={clocks.length > 4 ? 0 : undefined}>
           {shown.map((clock) => (

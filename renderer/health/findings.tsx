@@ -1,10 +1,11 @@
 import { ArrowDownWideNarrow, X } from 'lucide-react'
 import { useMemo } from 'react'
 import { formatCount } from '../../core/elements/format-quantity.ts'
-import { formatTime } from '../../core/elements/format-time-cell.ts'
 import type { ProblemReport } from '../../core/protocol/session-api.ts'
+import type { TimeZone } from '../state/settings.ts'
 import { useSettings, useViewer } from '../state/viewer-context.tsx'
 import type { Viewer } from '../state/viewer.ts'
+import { daysOf, placedText, type Days } from '../ui/clock-text.ts'
 import { plural } from '../ui/numbers.ts'
 import { FindingDetails } from './finding-details.tsx'
 import { goFurther, goTo, targetOf, TARGET_WORDS } from './finding-targets.ts'
@@ -15,14 +16,14 @@ import { ListTable, type ListColumn } from './list-table.tsx'
 import { useFirst } from './use-first.tsx'
 import './findings.css'
 
-function firstText({ firstAt, frame, fileOffset }: ProblemReport, timeZone: 'utc' | 'local'): string {
-  const time = formatTime(firstAt ?? '', { timeZone, precision: 's', timeFormat: 'absolute' })
-  if (time !== undefined) return time.text
+/** The day too, where the findings are of several days: by the clocks of capture and exporters they often are. */
+function firstText({ firstAt, frame, fileOffset }: ProblemReport, timeZone: TimeZone, days: Days): string {
+  if (firstAt !== undefined) return placedText(firstAt, timeZone, days)
   if (frame !== undefined) return `frame ${formatCount(frame)}`
   return fileOffset === undefined ? '' : `octet ${formatCount(fileOffset)}`
 }
 
-function columnsOf(viewer: Viewer, timeZone: 'utc' | 'local'): readonly ListColumn<ProblemReport>[] {
+function columnsOf(viewer: Viewer, timeZone: TimeZone, days: Days): readonly ListColumn<ProblemReport>[] {
   return [
     { id: 'severity', title: '', hint: 'Severity', cell: (problem) => <FindingIcon problem={problem} /> },
     {
@@ -52,7 +53,7 @@ function columnsOf(viewer: Viewer, timeZone: 'utc' | 'local'): readonly ListColu
       id: 'first',
       title: 'First',
       isSortable: true,
-      cell: (problem) => <span title={problem.firstAt}>{firstText(problem, timeZone)}</span>,
+      cell: (problem) => <span title={problem.firstAt}>{firstText(problem, timeZone, days)}</span>,
     },
     {
       id: 'code',
@@ -123,7 +124,9 @@ function FindingsHeader({ shown }: { readonly shown: number }) {
   return (
     <header className="pane-header findings-header">
       <h3 className="pane-title">Findings</h3>
-      <span className="pane-note ellipsis">{kinds}, the first occurrence of each is kept with its octets</span>
+      <span className="pane-note ellipsis">
+        {all === 0 ? 'none' : `${kinds}, the first occurrence of each is kept with its octets`}
+      </span>
       {scope !== undefined && (
         <button
           type="button"
@@ -163,7 +166,15 @@ export function Findings() {
   const scope = useHealth((state) => state.scope)
   const finding = useHealth((state) => state.finding)
   const listed = useMemo(() => arrangeFindings(problems, { sort, hidden, scope }), [problems, sort, hidden, scope])
-  const columns = useMemo(() => columnsOf(viewer, timeZone), [viewer, timeZone])
+  const days = useMemo(
+    () =>
+      daysOf(
+        problems.flatMap(({ firstAt }) => (firstAt === undefined ? [] : [firstAt])),
+        timeZone,
+      ),
+    [problems, timeZone],
+  )
+  const columns = useMemo(() => columnsOf(viewer, timeZone, days), [viewer, timeZone, days])
   const at = listed.findIndex((problem) => findingId(problem) === finding)
   const { shown, more, showAtLeast } = useFirst(listed, 'kind')
   // F8 goes on beyond what was drawn so far.

@@ -2,6 +2,7 @@
 import type { HealthReport, LedgerRow } from '../../core/protocol/health-report.ts'
 import { formatCount } from '../../core/elements/format-quantity.ts'
 import { plural } from '../ui/numbers.ts'
+import { protocolName } from '../ui/protocol-name.ts'
 
 export type LedgerColumnId =
   | 'exporter'
@@ -26,19 +27,6 @@ export interface LedgerSort {
 /** What tells a row from the others. */
 export function ledgerRowId({ session, domain, isForgotten }: LedgerRow): string {
   return isForgotten ? `${session} forgotten` : `${session} ${domain}`
-}
-
-const PROTOCOLS: Record<number, string> = {
-  5: 'NetFlow v5',
-  7: 'NetFlow v7',
-  9: 'NetFlow v9',
-  10: 'IPFIX',
-  105: 'sFlow v5',
-}
-
-/** `IPFIX`, `NetFlow v9`, `sFlow v5`. */
-export function protocolName(version: number): string {
-  return PROTOCOLS[version] ?? `version ${version}`
 }
 
 /** `IPFIX · UDP`; a file without transport has the protocol alone. */

@@ -131,20 +131,21 @@ function columnsOf(hasUnknown: boolean, showRows: (row: LedgerRow) => void): rea
     {
       id: 'rows',
       title: '',
-      cell: (row) => (
-        <button
-          type="button"
-          className="list-link"
-          tabIndex={-1}
-          aria-label={`Rows of ${row.exporter}, domain ${row.domain}`}
-          onClick={(event) => {
-            event.stopPropagation()
-            showRows(row)
-          }}
-        >
-          <span className="ledger-rows">rows </span>→
-        </button>
-      ),
+      cell: (row) =>
+        row.ledger.records.decoded === 0 ? null : (
+          <button
+            type="button"
+            className="list-link"
+            tabIndex={-1}
+            aria-label={`Rows of ${row.exporter}, domain ${row.domain}`}
+            onClick={(event) => {
+              event.stopPropagation()
+              showRows(row)
+            }}
+          >
+            <span className="ledger-rows">rows </span>→
+          </button>
+        ),
     },
   ]
 }

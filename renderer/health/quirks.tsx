@@ -1,6 +1,6 @@
 import { Binary, ClockAlert, Layers, Tag, Timer, Type, Unplug } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { formatCount } from '../../core/elements/format-quantity.ts'
+import { formatCount, formatOctets } from '../../core/elements/format-quantity.ts'
 import type { DecodeSettings, QuirkName } from '../../core/protocol/decode-settings.ts'
 import type { HabitName, HealthReport, QuirkReport } from '../../core/protocol/health-report.ts'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
@@ -91,7 +91,7 @@ function Quirk({ report, settings, isDisabled }: QuirkProps) {
       icon={ICONS[report.quirk]}
       name={name}
       hint={meaning}
-      figure={plural(report.count, unit)}
+      {...(report.count > 0 ? { figure: plural(report.count, unit) } : {})}
       note={
         <>
           <span title={report.exporter}>{report.exporter}</span> · {report.evidence}
@@ -142,12 +142,18 @@ function AgainProgress() {
   )
 }
 
-function assumeNote(isOn: boolean, sets: number): string {
-  const waiting = `${plural(sets, 'set')} that wait${sets === 1 ? 's' : ''}`
-  if (!isOn)
-    return sets === 0 ? 'No set waits for a template' : `Would try the ${waiting} with the templates of other sessions`
+function assumeNote(isOn: boolean, sets: number, undecodable: number): string {
+  const data =
+    sets > 0
+      ? `the ${plural(sets, 'set')} that wait${sets === 1 ? 's' : ''}`
+      : undecodable > 0
+        ? `the ${formatOctets(undecodable)} that nothing decodes`
+        : undefined
+  if (!isOn) {
+    return data === undefined ? 'No data lacks a template' : `Would try ${data} with the templates of other sessions`
+  }
   const marked = 'Records decoded with the template of another session are marked'
-  return sets === 0 ? marked : `${marked}; no other session has one for the ${waiting}`
+  return data === undefined ? marked : `${marked}; no other session has one for ${data}`
 }
 
 /** What was read otherwise than the standard says, and what a user may decide about it. */
@@ -179,7 +185,7 @@ export function Quirks({ report }: { readonly report: HealthReport }) {
           icon={Unplug}
           name="templates across sessions"
           hint="RFC 7011 §8: a template is valid in its own transport session only. Records decoded with another’s are marked"
-          note={assumeNote(settings.assumeFromOtherSessions, sets)}
+          note={assumeNote(settings.assumeFromOtherSessions, sets, report.ledger.octets.undecodable)}
           label="Templates across sessions"
           isOn={settings.assumeFromOtherSessions}
           isDisabled={isDisabled}

@@ -1,8 +1,8 @@
 /** What became of a template, as sentences. */
 import { formatCount, formatOctets } from '../../core/elements/format-quantity.ts'
 import type { TemplateDescription, TemplateEvent, TemplateEventKind } from '../../core/protocol/template-report.ts'
+import { millisecondsOf } from '../ui/clock-text.ts'
 import { plural } from '../ui/numbers.ts'
-import { millisecondsOf } from './timeline-marks.ts'
 
 export type EventTone = 'plain' | 'muted' | 'warn' | 'pending' | 'good'
 

@@ -1,11 +1,11 @@
-import { BookOpen } from 'lucide-react'
+import { BookOpen, RotateCw } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
-import type { LearnedElement, LearnedElementFile } from '../../core/protocol/names-report.ts'
+import type { LearnedElement, LearnedElementFile, UnreadElements } from '../../core/protocol/names-report.ts'
 import { MAX_LEARNED_ELEMENTS } from '../../core/limits.ts'
 import { formatCount } from '../../core/elements/format-quantity.ts'
 import { saveText } from '../ui/save-text.ts'
-import { useViewer } from '../state/viewer-context.tsx'
+import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
 import { useTemplateKeeper, useTemplates } from './templates-context.ts'
@@ -41,11 +41,34 @@ export function parseElementFile(text: string): Result<readonly LearnedElement[]
   }
 }
 
+/** Records that an element was learned too late for, and the way to read them all the same. */
+function UnreadRecords({ unread }: { readonly unread: UnreadElements }) {
+  const viewer = useViewer()
+  const settings = useViewerState((state) => state.status.settings)
+  const isBusy = useViewerState((state) => state.status.phase === 'loading')
+  const { records, elements } = unread
+  return (
+    <div className="tool-unread" role="status">
+      <p>
+        {plural(records, 'record')} came before {elements === 1 ? 'an element' : plural(elements, 'element')} of{' '}
+        {records === 1 ? 'it' : 'theirs'} {elements === 1 ? 'was' : 'were'} learned: the values show as octets.
+      </p>
+      <Button
+        icon={RotateCw}
+        label="Decode again"
+        isDisabled={isBusy}
+        onClick={() => void viewer.decodeAgain(settings)}
+      />
+    </div>
+  )
+}
+
 /** Elements that exporters or the user have taught: a list, out as JSON and in again. */
 export function LearnedElements() {
   const viewer = useViewer()
   const keeper = useTemplateKeeper()
   const learned = useTemplates((state) => state.learned)
+  const unread = useTemplates((state) => state.names.unread)
   const file = useRef<HTMLInputElement>(null)
   const [message, setMessage] = useState('')
 
@@ -55,7 +78,7 @@ export function LearnedElements() {
     if (answer === undefined) setMessage('The host did not answer.')
     else if (!answer.ok) setMessage(`${answer.failure.message} ${answer.failure.nextStep}`)
     else {
-      setMessage(`${plural(answer.value, 'element')} learned; open the file again to decode with them.`)
+      setMessage(`${plural(answer.value, 'element')} learned.`)
       await keeper.refresh()
     }
   }
@@ -104,6 +127,7 @@ export function LearnedElements() {
               </table>
             </div>
           )}
+          {unread !== undefined && <UnreadRecords unread={unread} />}
           <footer>
             <Button label="Export JSON" isDisabled={learned.length === 0} onClick={exportFile} />
             <Button label="Import JSON…" onClick={() => file.current?.click()} />

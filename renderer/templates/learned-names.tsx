@@ -1,7 +1,7 @@
 import { formatCount } from '../../core/elements/format-quantity.ts'
 import type { NameTable, SamplingReport } from '../../core/protocol/names-report.ts'
 import type { TemplateSummary } from '../../core/protocol/template-report.ts'
-import { spanText } from './clock-text.ts'
+import { spanText } from '../ui/clock-text.ts'
 import type { TemplatePlace } from './template-names.ts'
 import { useTemplates } from './templates-context.ts'
 
@@ -49,7 +49,14 @@ function closingSentence(table: NameTable, template: TemplateSummary): string {
   return parts.join(' ')
 }
 
-function NamesTable({ table, template }: { readonly table: NameTable; readonly template: TemplateSummary }) {
+interface NamesTableProps {
+  readonly table: NameTable
+  readonly template: TemplateSummary
+  /** Other tables name the same ids: the heads say which is which. */
+  readonly isOneOfSeveral: boolean
+}
+
+function NamesTable({ table, template, isOneOfSeveral }: NamesTableProps) {
   const sentence = closingSentence(table, template)
   return (
     <div className="names-table">
@@ -60,7 +67,7 @@ function NamesTable({ table, template }: { readonly table: NameTable; readonly t
               {shortKey(table.idKey)}
             </th>
             <th scope="col" title={table.labelKey}>
-              Label
+              {isOneOfSeveral ? shortKey(table.labelKey) : 'Label'}
             </th>
             <th scope="col" className="is-number">
               Records
@@ -115,7 +122,12 @@ export function LearnedNames({ place, keys }: { readonly place: TemplatePlace; r
       </h3>
       {tables.length === 0 && sampling.length === 0 && <p>No names have come for the ids of this domain.</p>}
       {tables.map((table) => (
-        <NamesTable key={tableId(table)} table={table} template={template} />
+        <NamesTable
+          key={tableId(table)}
+          table={table}
+          template={template}
+          isOneOfSeveral={tables.some((other) => other !== table && other.idKey === table.idKey)}
+        />
       ))}
       {sampling.map((entry) => (
         <p key={`${entry.session} ${entry.domain} ${entry.sampler ?? ''} ${entry.source}`}>{samplingSentence(entry)}</p>

@@ -4,7 +4,8 @@ import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
 import { MAX_ASSUMED_TEMPLATES, MAX_TEMPLATE_FIELDS } from '../../core/limits.ts'
 import type { TemplateVersionReport } from '../../core/protocol/template-report.ts'
 import { isVariable } from './layout-cells.ts'
-import { domainName, elementText, protocolName, templateTitle, type TemplatePlace } from './template-names.ts'
+import { protocolName } from '../ui/protocol-name.ts'
+import { domainName, elementText, templateTitle, type TemplatePlace } from './template-names.ts'
 
 /** One definition without its session; v5 and v7 have none that could be exported. */
 export function definitionOf(

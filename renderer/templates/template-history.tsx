@@ -15,7 +15,7 @@ import type { TemplateDescription, TemplateEventKind } from '../../core/protocol
 import { useSettings } from '../state/viewer-context.tsx'
 import type { IconType } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
-import { dateText, placedText, spansDays } from './clock-text.ts'
+import { dateText, daysOf, placedText } from '../ui/clock-text.ts'
 import { consequenceOf, eventSentence, eventTone } from './history-sentence.ts'
 
 const ICONS: Readonly<Record<TemplateEventKind, IconType>> = {
@@ -37,10 +37,10 @@ const ICONS: Readonly<Record<TemplateEventKind, IconType>> = {
 export function TemplateHistory({ description }: { readonly description: TemplateDescription }) {
   const timeZone = useSettings((settings) => settings.timeZone)
   const times = description.events.flatMap(({ at, until }) => (until === undefined ? [at] : [at, until]))
-  const days = spansDays(times, timeZone) ? 'several days' : 'one day'
+  const days = daysOf(times, timeZone)
   const clock = (at: string) => placedText(at, timeZone, days)
   /** Of a stretch: the minutes, or the days. */
-  const short = (at: string) => clock(at).slice(0, 5)
+  const short = (at: string) => (days === 'several years' ? clock(at) : clock(at).slice(0, 5))
   const { key } = description.summary
   const consequence = consequenceOf(description, clock)
   return (

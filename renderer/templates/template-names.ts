@@ -9,19 +9,7 @@ import type {
   TemplateTree,
 } from '../../core/protocol/template-report.ts'
 import { plural } from '../ui/numbers.ts'
-
-const PROTOCOLS: Readonly<Record<number, string>> = {
-  5: 'NetFlow v5',
-  7: 'NetFlow v7',
-  9: 'NetFlow v9',
-  10: 'IPFIX',
-  105: 'sFlow v5',
-}
-
-/** `NetFlow v9`. */
-export function protocolName(protocolVersion: number): string {
-  return PROTOCOLS[protocolVersion] ?? `version ${protocolVersion}`
-}
+import { protocolName } from '../ui/protocol-name.ts'
 
 /** One text for each template of a session, to compare and to look up. */
 export function keyText({ session, domain, protocolVersion, templateId }: TemplateKey): string {

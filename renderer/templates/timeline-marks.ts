@@ -6,6 +6,7 @@ import type {
   TemplateState,
 } from '../../core/protocol/template-report.ts'
 import { formatOctets } from '../../core/elements/format-quantity.ts'
+import { millisecondsOf } from '../ui/clock-text.ts'
 import { plural } from '../ui/numbers.ts'
 import { isWithoutTemplate } from './template-names.ts'
 
@@ -39,12 +40,6 @@ export interface TimelineMarks {
   readonly marks: readonly Mark[]
   /** From the definition back to the first of the records that it decoded late. */
   readonly arrow?: { readonly from: number; readonly to: number }
-}
-
-/** Milliseconds of an RFC 3339 text, with its fraction. */
-export function millisecondsOf(text: string): number {
-  const found = /^(.*?)(\.\d+)?Z$/.exec(text)
-  return found === null ? Number.NaN : Date.parse(`${found[1] ?? ''}Z`) + Number(found[2] ?? 0) * 1000
 }
 
 /** The axis of a range; a range of nothing gets a second on either side. */

@@ -3,7 +3,7 @@ import type { TemplateSummary } from '../../core/protocol/template-report.ts'
 import { useSettings } from '../state/viewer-context.tsx'
 import { formatRecordRate, plural } from '../ui/numbers.ts'
 import { shareText } from '../ui/share-text.ts'
-import { dateText, placedText, spansDays } from './clock-text.ts'
+import { dateText, daysOf, placedText } from '../ui/clock-text.ts'
 
 /** Octets of a share of the whole, to the precision that `shareText` has. */
 const WHOLE = 1_000_000
@@ -25,14 +25,16 @@ export function TrafficFacts({ template }: { readonly template: TemplateSummary 
   const { records, octets, recordsPerSecond, share, decodedLate, assumed, firstSeen, lastSeen, refresh } = template
   const facts: (readonly [string, string, string?])[] = []
   if (records > 0) {
-    facts.push(['Records', `${formatCount(records)}, ${rateText(recordsPerSecond)}`])
+    // Records of one second have no rate that would say anything.
+    const rate = firstSeen === lastSeen ? '' : `, ${rateText(recordsPerSecond)}`
+    facts.push(['Records', `${formatCount(records)}${rate}`])
     facts.push(['Octets', `${formatOctets(octets)}, ${shareText(share * WHOLE, WHOLE)} of the session`])
   }
   if (decodedLate > 0) facts.push(['Decoded late', plural(decodedLate, 'record')])
   if (assumed > 0) facts.push(['Assumed', plural(assumed, 'record')])
   if (firstSeen !== undefined && lastSeen !== undefined) {
     const hint = `${dateText(firstSeen, timeZone)} – ${dateText(lastSeen, timeZone)}`
-    const days = spansDays([firstSeen, lastSeen], timeZone) ? 'several days' : 'one day'
+    const days = daysOf([firstSeen, lastSeen], timeZone)
     const [first, last] = [firstSeen, lastSeen].map((at) => placedText(at, timeZone, days))
     facts.push(['Seen', first === last ? String(first) : `${first} – ${last}`, hint])
   }

@@ -6,7 +6,8 @@ import type {
   TemplateTree,
 } from '../../core/protocol/template-report.ts'
 import { plural } from '../ui/numbers.ts'
-import { domainName, keyText, protocolName, templateTitle } from './template-names.ts'
+import { protocolName } from '../ui/protocol-name.ts'
+import { domainName, keyText, templateTitle } from './template-names.ts'
 
 interface RowBase {
   readonly id: string

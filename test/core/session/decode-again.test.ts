@@ -45,6 +45,30 @@ async function firstRequest(): Promise<RecordDetails> {
   return valueOf(await host.session.describeRecord(window.records[0] ?? 0))
 }
 
+describe('an element that is learned after its records', () => {
+  it('is unread in them until the file is decoded again', async () => {
+    await host.load(SAMPLE)
+    const { unread: before } = await host.session.names()
+    expect(before).toBeUndefined()
+    const taught = { pen: 5951, id: 330, name: 'appUnitState', type: 'unsigned16', semantics: 'default' }
+    valueOf(await host.session.importElements([taught]))
+    const view = valueOf(await host.session.openView({ filter: 'e5951id330 exists', sort: [] }))
+    expect(view.rowCount).toBeGreaterThan(100)
+    expect((await host.session.names()).unread).toEqual({ elements: 1, records: view.rowCount })
+
+    valueOf(await host.session.decodeAgain(DEFAULT_DECODE_SETTINGS))
+    await untilRead()
+    expect((await host.session.names()).unread).toBeUndefined()
+  })
+
+  it('leaves nothing to read again where its type is that of octets', async () => {
+    await host.load(SAMPLE)
+    const taught = { pen: 5951, id: 330, name: 'appUnitState', type: 'octetArray', semantics: 'default' }
+    valueOf(await host.session.importElements([taught]))
+    expect((await host.session.names()).unread).toBeUndefined()
+  })
+})
+
 describe('decoding again', () => {
   it('reads the same file with other settings, under the same name', async () => {
     const before = await host.load(SAMPLE)

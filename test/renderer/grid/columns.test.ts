@@ -17,6 +17,7 @@ const context = {
   sorting: { current: () => [], toggle: () => undefined, subscribe: () => () => undefined },
   options: () => ({ timeZone: 'utc', precision: 'auto', timeFormat: 'absolute', form: 'short' }) as const,
   widthFactor: 1,
+  hasDays: false,
 }
 const columns = fakeColumns(1000)
 const without = (id: string): ColumnInfo[] =>
@@ -36,6 +37,14 @@ describe('default columns', () => {
 })
 
 describe('column definitions', () => {
+  it('have room for the day beside the time where the records are of several days', () => {
+    const widthOf = (hasDays: boolean) => {
+      const [group] = columnDefs([{ id: '@time', pinned: 'none' }], columns, { ...context, hasDays })
+      return (group?.children[0] as { width?: number } | undefined)?.width
+    }
+    expect([widthOf(false), widthOf(true)]).toEqual([128, 168])
+  })
+
   it('tell name, element and meaning in the tooltip, and nothing twice', () => {
     const facts = { type: 'integer', group: 'flow', recordCount: 1 } as const
     expect(headerTooltip({ ...facts, id: '@source', title: 'Source', description: 'Source address.' })).toBe(

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { act, configure, screen, waitFor, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { DEFAULT_DECODE_SETTINGS } from '../../../core/protocol/decode-settings.ts'
 import type { FakeHostOptions } from '../../../renderer/host/fake-host.ts'
 import { showPage, type ViewerPage } from '../viewer-page.tsx'
@@ -202,6 +202,8 @@ describe('data without a template', () => {
     await page.user.click(within(card).getByRole('button', { name: 'Decode with a template of another session' }))
     await waitFor(() => expect(page.viewer.store.getState().status.settings.assumeFromOtherSessions).toBe(true))
     await waitFor(() => expect(page.viewer.templates.store.getState().selected?.templateId).toBe(280))
+    await page.user.click(await screen.findByRole('button', { name: 'Use no template of another session' }))
+    await waitFor(() => expect(page.viewer.store.getState().status.settings.assumeFromOtherSessions).toBe(false))
   })
 
   it('takes a template set, and says what is wrong with another file', async () => {
@@ -255,6 +257,16 @@ describe('elements', () => {
     await page.user.click(within(dialog).getByRole('button', { name: 'flowEndReason' }))
     expect(screen.getByRole('button', { name: /^Flows/, current: 'page' })).toBeTruthy()
     await waitFor(() => expect(localStorage.getItem('flowglass.columns.default')).toContain('flowEndReason'))
+  })
+
+  it('that were learned after their records have the file decoded again', async () => {
+    const page = await showInspector()
+    await page.user.click(screen.getByRole('button', { name: /^Learned/ }))
+    const dialog = screen.getByRole('dialog', { name: 'Learned elements' })
+    expect(within(dialog).getByText(/^21,306 records came before an element of theirs was learned/)).toBeTruthy()
+    const decodeAgain = vi.spyOn(page.viewer, 'decodeAgain')
+    await page.user.click(within(dialog).getByRole('button', { name: 'Decode again' }))
+    expect(decodeAgain).toHaveBeenCalledWith(DEFAULT_DECODE_SETTINGS)
   })
 
   it('that were learned are listed, and more can be imported', async () => {

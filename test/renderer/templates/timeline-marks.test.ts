@@ -3,7 +3,8 @@ import type { TemplateDescription } from '../../../core/protocol/template-report
 import { createFakeTemplates } from '../../../renderer/host/fake-templates.ts'
 import { consequenceOf, eventSentence } from '../../../renderer/templates/history-sentence.ts'
 import { allTemplates } from '../../../renderer/templates/template-names.ts'
-import { axisTicks, millisecondsOf, spanOf, timelineMarks } from '../../../renderer/templates/timeline-marks.ts'
+import { axisTicks, spanOf, timelineMarks } from '../../../renderer/templates/timeline-marks.ts'
+import { millisecondsOf } from '../../../renderer/ui/clock-text.ts'
 
 const templates = createFakeTemplates()
 const clock = (at: string): string => at.slice(11, 19)
