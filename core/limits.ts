@@ -54,6 +54,12 @@ export const MAX_TEMPLATES = 65_536
 /** Octets of data sets that wait for their template, over all sessions; the oldest go first. */
 export const MAX_PENDING_OCTETS = 32 << 20
 
+/**
+ * Octets of waiting data that one datagram decodes, each set counting 128 more: a template for which 32 MiB wait would hold
+ * up everything for more than a second. The rest follows with the datagrams after it.
+ */
+export const MAX_RELEASED_OCTETS = 1 << 20
+
 /** Data sets that wait for their template, over all sessions. */
 export const MAX_PENDING_SETS = 65_536
 

@@ -38,6 +38,17 @@ export interface PendingOrigin {
   readonly unknownSet: UnknownSet | undefined
 }
 
+/** Data whose template has come and that is being decoded, as much with each datagram as `MAX_RELEASED_OCTETS` allows. */
+export interface Release {
+  readonly domain: DomainState
+  readonly template: KnownTemplate
+  /** Export time of the message that brought the template, Unix seconds. */
+  readonly at: number
+  sets: number
+  octets: number
+  records: number
+}
+
 export interface DecoderState {
   readonly registry: ElementRegistry
   readonly settings: DecodeSettings
@@ -50,7 +61,11 @@ export interface DecoderState {
   readonly exporters: ExporterStates
   readonly templates: TemplateStore
   readonly histories: TemplateHistories
+  /** By domain what waits for its template, by release what waits for its turn. */
   readonly pending: PendingSets<PendingOrigin>
+  readonly releases: Release[]
+  /** What the present datagram may still release, see `MAX_RELEASED_OCTETS`. */
+  releaseRoom: number
   /** Of SCTP streams. */
   readonly streams: SequenceTrackers
   readonly shapes: ShapeTable
@@ -122,6 +137,7 @@ export function createDecoderState(
     )
   })
   const pending = createPendingSets<PendingOrigin>()
+  const releases: Release[] = []
   const bytes = new Uint8Array(0)
   const allShapes: Shape[] = []
   return {
@@ -133,6 +149,8 @@ export function createDecoderState(
     templates,
     histories,
     pending,
+    releases,
+    releaseRoom: 0,
     streams: createSequenceTrackers(MAX_SCTP_STREAMS),
     exporters: createExporterStates({
       settings,
@@ -140,6 +158,7 @@ export function createDecoderState(
       onNew: blocks.addSession,
       onForget(domain, bound) {
         pending.takeAllOf(domain).forEach(giveUp)
+        for (const release of releases) if (release.domain === domain) pending.takeAllOf(release).forEach(giveUp)
         histories.remove(domain.templates)
         report('limit-reached', `A domain was forgotten: more than the engine keeps (${bound}).`, domain)
       },

@@ -20,7 +20,7 @@ import { createBlockBuilder } from './block-builder.ts'
 import { createDecoderState, type DecoderState } from './decoder-state.ts'
 import type { DomainState, SessionState } from './exporter-state.ts'
 import { decodeMessage } from './decode-message.ts'
-import { giveUpPending } from './pending-data.ts'
+import { giveUpPending, openReleases } from './pending-data.ts'
 import { reportHealth, reportOddClocks } from './health-reports.ts'
 import { reportTemplate, reportTemplateTree } from './template-reports.ts'
 import { isZero } from './record-decoder.ts'
@@ -94,6 +94,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
       state.bytes = new Uint8Array(octets.buffer)
       state.view = new DataView(octets.buffer)
     }
+    openReleases(state)
     const start = octets.byteOffset
     const end = start + octets.length
     const known = state.exporters.findSession(datagram.session)
@@ -184,7 +185,10 @@ export function createDecoder(options: DecoderOptions): Decoder {
 
   return {
     onDatagram,
-    flush: blocks.flush,
+    flush() {
+      openReleases(state)
+      blocks.flush()
+    },
     end() {
       giveUpPending(state)
       reportOddClocks(state)

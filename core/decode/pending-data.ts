@@ -1,8 +1,10 @@
 /** Data that waits for its template (RFC 7011 §8, §9.3): kept within bounds, decoded the moment the template comes. */
+import { MAX_RELEASED_OCTETS } from '../limits.ts'
+import { weightOfSet } from '../templates/pending-sets.ts'
 import { SET_HEADER_OCTETS } from '../wire/message-header.ts'
 import type { KnownTemplate } from '../templates/known-template.ts'
 import { assumeTemplates } from './assumed-templates.ts'
-import { moveToUndecodable, type DecoderState } from './decoder-state.ts'
+import { moveToUndecodable, type DecoderState, type Release } from './decoder-state.ts'
 import { decodeSets, type WaitingSet } from './late-data.ts'
 import { report } from './message-context.ts'
 import type { DataSet, OpenMessage } from './message-decoder.ts'
@@ -41,20 +43,49 @@ export function keepPending(state: DecoderState, message: OpenMessage, set: Data
   if (dropped.length > 0) giveUpSets(state, dropped, 'more waits than is kept (MAX_PENDING_OCTETS, MAX_PENDING_SETS)')
 }
 
-/** Decodes what waited for a template, in the order in which it came. */
+/** Decodes what waited for a template, in the order in which it came; what one datagram cannot take follows with the next. */
 export function releasePending(state: DecoderState, message: OpenMessage, template: KnownTemplate): void {
-  const sets = state.pending.take(message.domain, template.templateId)
-  if (sets.length === 0) return
-  const before = template.recordCount
-  endWaiting(template.history, message.header.exportSeconds)
-  decodeSets(state, sets, template)
+  const { domain, header } = message
+  const release = { domain, template, at: header.exportSeconds, sets: 0, octets: 0, records: 0 }
+  if (!state.pending.move(domain, template.templateId, release)) return
+  endWaiting(template.history, header.exportSeconds)
+  state.releases.push(release)
+  continueReleases(state)
+}
+
+/** Begins what a datagram may release, and goes on with what the one before left. */
+export function openReleases(state: DecoderState, room = MAX_RELEASED_OCTETS): void {
+  state.releaseRoom = room
+  if (state.releases.length > 0) continueReleases(state)
+}
+
+function continueReleases(state: DecoderState): void {
+  const { releases, pending } = state
+  while (state.releaseRoom > 0) {
+    const [release] = releases
+    if (release === undefined) return
+    const sets = pending.take(release, release.template.templateId, state.releaseRoom)
+    state.releaseRoom -= sets.reduce((sum, set) => sum + weightOfSet(set), 0)
+    const before = release.template.recordCount
+    decodeSets(state, sets, release.template)
+    release.sets += sets.length
+    release.octets += sets.reduce((sum, set) => sum + set.octets.length, 0)
+    release.records += release.template.recordCount - before
+    if (pending.has(release)) continue
+    releases.shift()
+    noteRelease(state, release)
+  }
+}
+
+function noteRelease(state: DecoderState, { template, at, sets, octets, records }: Release): void {
+  if (sets === 0) return
   state.histories.note(template.history, {
     kind: 'decoded-late',
-    at: message.header.exportSeconds,
-    count: template.recordCount - before,
-    octets: sets.reduce((sum, set) => sum + set.octets.length, 0),
+    at,
+    count: records,
+    octets,
     version: template.version,
-    detail: `${sets.length} ${sets.length === 1 ? 'set' : 'sets'} had waited`,
+    detail: `${sets} ${sets === 1 ? 'set' : 'sets'} had waited`,
     clause: 'RFC 7011 §8',
   })
 }
@@ -100,6 +131,7 @@ function giveUpSet(state: DecoderState, set: WaitingSet, at: number, reason: str
  * undecodable otherwise. Its history goes on to tell what waited.
  */
 export function giveUpPending(state: DecoderState): void {
+  openReleases(state, Number.POSITIVE_INFINITY)
   for (const set of assumeTemplates(state, state.pending.takeAll(), 'all')) {
     const { lastExportSeconds } = set.origin.domain
     giveUpSet(state, set, Math.max(set.seconds, lastExportSeconds), 'no template came before the end')

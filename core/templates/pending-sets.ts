@@ -22,8 +22,10 @@ export interface PendingSet<Origin> {
 export interface PendingSets<Origin> {
   /** Keeps a set under a key (domain and template); the answer has the older ones that had to go for it. */
   add(key: object, set: PendingSet<Origin>): readonly PendingSet<Origin>[]
-  /** The sets that waited under a key for a template, in the order in which they came. */
-  take(key: object, templateId: number): readonly PendingSet<Origin>[]
+  /** The sets that waited under a key for a template, in the order in which they came: the first ones up to a weight, at least one. */
+  take(key: object, templateId: number, weight?: number): readonly PendingSet<Origin>[]
+  /** What waits under a key for a template waits under another key; false when nothing does. */
+  move(key: object, templateId: number, to: object): boolean
   /** The sets that waited under a key for any template. */
   takeAllOf(key: object): readonly PendingSet<Origin>[]
   /** The sets that waited under a key and came before a time, by their template the first ones. */
@@ -35,8 +37,22 @@ export interface PendingSets<Origin> {
   octets(): number
 }
 
+/** What a set weighs: its octets, and what it takes however short it is. */
+export function weightOfSet({ octets }: PendingSet<unknown>): number {
+  return octets.length + SET_WEIGHT
+}
+
+const SET_WEIGHT = 128
+
+/** The sets that wait for one template; those before `head` are gone. */
+interface Line<Origin> {
+  key: object
+  entries: Entry<Origin>[]
+  head: number
+}
+
 interface Entry<Origin> {
-  readonly key: object
+  readonly line: Line<Origin>
   readonly set: PendingSet<Origin>
   isGone: boolean
 }
@@ -54,21 +70,29 @@ export function createPendingSets<Origin>(limits: PendingLimits = DEFAULT_LIMITS
   let head = 0
   let octets = 0
   let count = 0
-  const waiting = new Map<object, Map<number, Entry<Origin>[]>>()
+  const waiting = new Map<object, Map<number, Line<Origin>>>()
 
   function dropOldest(dropped: PendingSet<Origin>[]): void {
     const entry = present(queue[head++], 'a waiting set')
     if (entry.isGone) return
-    const entries = waiting.get(entry.key)?.get(entry.set.templateId)
-    // The oldest of the whole queue is the oldest of its key, too.
-    entries?.shift()
-    if (entries?.length === 0) {
-      const byTemplate = present(waiting.get(entry.key), 'what waits')
-      byTemplate.delete(entry.set.templateId)
-      if (byTemplate.size === 0) waiting.delete(entry.key)
-    }
+    const { line, set } = entry
+    // The oldest of the whole queue is the oldest of its line, too.
+    line.head++
+    if (line.head === line.entries.length) removeLine(line.key, set.templateId)
     remove(entry)
-    dropped.push(entry.set)
+    dropped.push(set)
+  }
+
+  function removeLine(key: object, templateId: number): void {
+    const byTemplate = waiting.get(key)
+    byTemplate?.delete(templateId)
+    if (byTemplate?.size === 0) waiting.delete(key)
+  }
+
+  function linesOf(key: object): Map<number, Line<Origin>> {
+    let byTemplate = waiting.get(key)
+    if (byTemplate === undefined) waiting.set(key, (byTemplate = new Map<number, Line<Origin>>()))
+    return byTemplate
   }
 
   function remove(entry: Entry<Origin>): void {
@@ -90,46 +114,57 @@ export function createPendingSets<Origin>(limits: PendingLimits = DEFAULT_LIMITS
         dropOldest(dropped)
       }
       compact()
-      const entry: Entry<Origin> = { key, set, isGone: false }
+      const byTemplate = linesOf(key)
+      let line = byTemplate.get(set.templateId)
+      if (line === undefined) byTemplate.set(set.templateId, (line = { key, entries: [], head: 0 }))
+      const entry: Entry<Origin> = { line, set, isGone: false }
+      line.entries.push(entry)
       queue.push(entry)
       octets += set.octets.length
       count++
-      let byTemplate = waiting.get(key)
-      if (byTemplate === undefined) waiting.set(key, (byTemplate = new Map<number, Entry<Origin>[]>()))
-      const entries = byTemplate.get(set.templateId)
-      if (entries === undefined) byTemplate.set(set.templateId, [entry])
-      else entries.push(entry)
       return dropped
     },
-    take(key, templateId) {
-      const byTemplate = waiting.get(key)
-      const entries = byTemplate?.get(templateId)
-      if (byTemplate === undefined || entries === undefined) return []
-      byTemplate.delete(templateId)
-      if (byTemplate.size === 0) waiting.delete(key)
-      entries.forEach(remove)
-      return entries.map((entry) => entry.set)
+    take(key, templateId, weight = Number.POSITIVE_INFINITY) {
+      const line = waiting.get(key)?.get(templateId)
+      if (line === undefined) return []
+      const taken: PendingSet<Origin>[] = []
+      for (let left = weight; line.head < line.entries.length && left > 0; line.head++) {
+        const entry = present(line.entries[line.head], 'a waiting set')
+        left -= weightOfSet(entry.set)
+        remove(entry)
+        taken.push(entry.set)
+      }
+      if (line.head === line.entries.length) removeLine(key, templateId)
+      return taken
+    },
+    move(key, templateId, to) {
+      const line = waiting.get(key)?.get(templateId)
+      if (line === undefined) return false
+      removeLine(key, templateId)
+      line.key = to
+      linesOf(to).set(templateId, line)
+      return true
     },
     takeAllOf(key) {
-      const entries = [...(waiting.get(key)?.values() ?? [])].flat()
+      const lines = [...(waiting.get(key)?.values() ?? [])]
+      const entries = lines.flatMap((line) => line.entries.slice(line.head))
       waiting.delete(key)
       entries.forEach(remove)
       return entries.map((entry) => entry.set)
     },
     takeOlder(key, seconds) {
-      const byTemplate = waiting.get(key)
       const taken: PendingSet<Origin>[] = []
-      for (const [templateId, entries] of byTemplate ?? []) {
-        const left = entries.filter((entry) => entry.set.seconds >= seconds)
+      for (const [templateId, line] of waiting.get(key) ?? []) {
+        const entries = line.entries.slice(line.head)
+        line.head = 0
+        line.entries = entries.filter((entry) => entry.set.seconds >= seconds)
         for (const entry of entries) {
           if (entry.set.seconds >= seconds) continue
           remove(entry)
           taken.push(entry.set)
         }
-        if (left.length > 0) byTemplate?.set(templateId, left)
-        else byTemplate?.delete(templateId)
+        if (line.entries.length === 0) removeLine(key, templateId)
       }
-      if (byTemplate?.size === 0) waiting.delete(key)
       return taken
     },
     takeAll() {
