@@ -9,7 +9,7 @@ import { addDecodeOptions, readDecodeSettings, type DecodeOptions } from './deco
 import { RECORD_KEYS } from './dump/chosen-fields.ts'
 import { dumpFile, findKeys, type DumpFormat, type DumpOutcome, type DumpRequest } from './dump/dump-file.ts'
 import { parseDumpFilter, type FilterFactory } from './dump/dump-filter.ts'
-import { createOutput } from './dump/output.ts'
+import { createOutput } from './output.ts'
 
 interface DumpOptions extends DecodeOptions, ElementsOption {
   readonly format: DumpFormat

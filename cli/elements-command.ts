@@ -5,7 +5,7 @@ import { learnedElementsPath } from '../core/node/app-folders.ts'
 import { mergeElements, readElementsFile, writeElementsFile } from '../core/node/learned-elements-file.ts'
 import type { Failure, Result } from '../core/protocol/failure.ts'
 import type { LearnedElement } from '../core/protocol/names-report.ts'
-import { createOutput } from './dump/output.ts'
+import { createOutput } from './output.ts'
 
 const WRONG_USAGE = 2
 /** `64512`, or `64512:17`. */

@@ -3,7 +3,7 @@
 import { Command, CommanderError } from 'commander'
 import { version } from '../package.json'
 import { addDumpCommand } from './dump-command.ts'
-import { OutputError } from './dump/output.ts'
+import { OutputError } from './output.ts'
 import { addElementsCommand } from './elements-command.ts'
 import { addInfoCommand } from './info-command.ts'
 import { addServeCommand } from './serve-command.ts'

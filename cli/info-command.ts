@@ -8,7 +8,7 @@ import type { SessionReport, SessionStatus } from '../core/protocol/session-api.
 import type { LearnedElement } from '../core/protocol/names-report.ts'
 import { addElementsOption, readElementsOption, type ElementsOption } from './elements-option.ts'
 import { addDecodeOptions, readDecodeSettings, type DecodeOptions } from './decode-options.ts'
-import { createOutput } from './dump/output.ts'
+import { createOutput } from './output.ts'
 import { formatReport } from './format-report.ts'
 
 interface InfoOptions extends DecodeOptions, ElementsOption {

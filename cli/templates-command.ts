@@ -9,7 +9,7 @@ import type { TemplateDescription, TemplateTree } from '../core/protocol/templat
 import { createIngest, type Ingest } from '../core/session/ingest.ts'
 import { exportTemplate } from '../core/templates/template-set.ts'
 import { addDecodeOptions, readDecodeSettings, type DecodeOptions } from './decode-options.ts'
-import { createOutput } from './dump/output.ts'
+import { createOutput } from './output.ts'
 import { formatTemplateTree } from './format-templates.ts'
 
 interface TemplatesOptions extends DecodeOptions {

@@ -9,7 +9,7 @@ import { createIngest, type Ingest, type IngestSnapshot } from '../../core/sessi
 import { createDumpContext } from './dump-context.ts'
 import type { FilterFactory } from './dump-filter.ts'
 import { createChosenFieldReader, formatChosenJson, formatCsvLine, RECORD_KEYS } from './chosen-fields.ts'
-import type { Output } from './output.ts'
+import type { Output } from '../output.ts'
 import { createLineWriter } from './record-lines.ts'
 
 export type DumpFormat = 'csv' | 'json' | 'ndjson'

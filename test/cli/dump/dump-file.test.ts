@@ -6,7 +6,7 @@ import { Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseDumpFilter } from '../../../cli/dump/dump-filter.ts'
 import { dumpFile, findKeys, type DumpOutcome, type DumpRequest } from '../../../cli/dump/dump-file.ts'
-import { createOutput } from '../../../cli/dump/output.ts'
+import { createOutput } from '../../../cli/output.ts'
 import { DEFAULT_DECODE_SETTINGS } from '../../../core/protocol/decode-settings.ts'
 import { createElementRegistry } from '../../../core/elements/registry.ts'
 import {

@@ -1,7 +1,7 @@
 /** Standard output in large pieces, with back-pressure; a reader that goes away (`head`) ends the writing quietly. */
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
-import type { LineSink } from './record-lines.ts'
+import type { LineSink } from './dump/record-lines.ts'
 
 /** The place where the output goes takes no more: its disk is full, say. */
 export class OutputError extends Error {

@@ -1,7 +1,7 @@
 /** Output that cannot go on: a full disk is told, a reader that has gone is not, a slow one is waited for. */
 import { Writable } from 'node:stream'
 import { expect, it } from 'vitest'
-import { createOutput, OutputError } from '../../../cli/dump/output.ts'
+import { createOutput, OutputError } from '../../cli/output.ts'
 
 function failingStream(code: string): Writable {
   return new Writable({
