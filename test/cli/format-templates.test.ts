@@ -31,7 +31,7 @@ describe('the text of templates', () => {
       '      2024-05-01T10:01:00.000000000Z learned v1: 1 field',
       '      2024-05-01T10:01:00.000000000Z decoded-late v1, 4 octets: 1 set had waited',
       '      2024-05-01T10:02:00.000000000Z refreshed v1',
-      '    template 300; pending; 0 records; 1 set, 4 octets without a template',
+      '    template 300; unresolved; 0 records; 1 set, 4 octets without a template',
       '      2024-05-01T10:02:00.000000000Z data-waiting, 4 octets',
       '      2024-05-01T10:02:00.000000000Z given-up, 4 octets: no template came before the end',
       '',
