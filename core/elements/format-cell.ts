@@ -70,6 +70,11 @@ const DECIMAL = /^-?[1-9]\d{15,19}$/
 // eslint-disable-next-line no-control-regex
 const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
 
+/** An application's number, `3:443` with its engine (RFC 6759 §4.1); 0 is none. */
+function isId(cell: number | string): boolean {
+  return typeof cell === 'number' ? cell !== 0 : /^\d{1,3}:\d{1,10}$/.test(cell)
+}
+
 /** The display text of a cell. */
 export function formatCell(cell: Cell, column: CellColumn, options: CellOptions = DEFAULT_CELL_OPTIONS): FormattedCell {
   if (cell === null) return { text: '', tone: 'absent' }
@@ -80,7 +85,7 @@ export function formatCell(cell: Cell, column: CellColumn, options: CellOptions 
   if (cell === 0 && NOT_MEASURED_AT_ZERO.has(origin)) {
     return { text: 'n/m', tone: 'notMeasured', hint: 'not measured: the exporter sent 0' }
   }
-  if (typeof cell === 'number' && NAMES.has(origin)) {
+  if (NAMES.has(origin) && isId(cell)) {
     return { text: `○ ${cell}`, tone: 'unlearned', hint: `id ${cell}: its name is not learned yet` }
   }
   const isText = column.type === 'text' || column.type === 'octets' || column.type === 'list'

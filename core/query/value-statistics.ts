@@ -12,8 +12,9 @@ export interface ValueStatistics {
   /** Position among the fields of the shape. */
   readonly field: number
   readonly records: number
-  /** Counted to a few per cent. */
   readonly distinct: number
+  /** Otherwise it was counted to a few per cent. */
+  readonly isDistinctExact: boolean
   /** Records whose value is 0, or empty. */
   readonly zeros: number
   /** The least and the greatest value; of texts the most frequent one, twice. */
@@ -98,11 +99,15 @@ function valuesSql({ index, parts }: FieldPlace, templateVersion: number): strin
   return `(${selects.join(' UNION ALL ')})`
 }
 
+/** Records among which different numbers are counted one by one; among more they are estimated. */
+const MAX_COUNTED_RECORDS = 65_536
+
 async function readNumber(store: Store, templateVersion: number, place: FieldPlace): Promise<ValueStatistics> {
   const { index, kind, records } = place
+  const isDistinctExact = records <= MAX_COUNTED_RECORDS
+  const distinctSql = isDistinctExact ? 'count(DISTINCT v.value)' : 'approx_count_distinct(v.value)'
   const list =
-    'min(v.value), max(v.value), CAST(approx_count_distinct(v.value) AS DOUBLE), ' +
-    'CAST(count(*) FILTER (v.value = 0) AS DOUBLE)'
+    `min(v.value), max(v.value), CAST(${distinctSql} AS DOUBLE), ` + 'CAST(count(*) FILTER (v.value = 0) AS DOUBLE)'
   const widths = [octetsPerRow(kind), octetsPerRow(kind), 8, 8]
   const { columns } = await run(store, `SELECT ${list} FROM ${valuesSql(place, templateVersion)} v`, widths)
   const [least, greatest, distinct, zeros] = columns
@@ -110,6 +115,7 @@ async function readNumber(store: Store, templateVersion: number, place: FieldPla
     field: index,
     records,
     distinct: doublesOf(distinct)[0] ?? 0,
+    isDistinctExact,
     zeros: doublesOf(zeros)[0] ?? 0,
     least: cellOf(kind, least),
     greatest: cellOf(kind, greatest),
@@ -134,6 +140,7 @@ async function readTexts(store: Store, templateVersion: number, place: FieldPlac
     field: index,
     records,
     distinct: row.distinct,
+    isDistinctExact: true,
     zeros: row.zeros,
     least: top,
     greatest: top,

@@ -69,11 +69,9 @@ const RANGED: ReadonlySet<ColumnType> = new Set<ColumnType>([
 ])
 /** Characters of a value that is the same in all records. */
 const MAX_VALUE_LENGTH = 40
-/** Up to here the number of values is counted exactly. */
-const MAX_EXACT = 64
 
 function summarise(statistics: ValueStatistics, column: ElementColumn): string {
-  const { distinct, zeros, records, least, greatest } = statistics
+  const { distinct, isDistinctExact, zeros, records, least, greatest } = statistics
   const isEmptyable = column.type === 'text' || column.type === 'octets' || column.type === 'list'
   const isRanged = RANGED.has(column.type)
   const zeroShare = zeros / records
@@ -81,7 +79,7 @@ function summarise(statistics: ValueStatistics, column: ElementColumn): string {
   if (isConstant) return isEmptyable && zeros > 0 ? 'always empty' : `always ${valueText(least, column)}`
   const values = isRanged
     ? `${valueText(least, column)} – ${valueText(greatest, column)}`
-    : `${distinct > MAX_EXACT ? '≈ ' : ''}${formatCount(Math.round(distinct))} distinct`
+    : `${isDistinctExact ? '' : '≈ '}${formatCount(Math.round(distinct))} distinct`
   if (zeros === 0 || (!isEmptyable && !isRanged)) return values
   const share = `${isEmptyable ? 'empty' : '0'} in ${percent(zeroShare)}`
   // Where nearly all is empty, that is what there is to say.

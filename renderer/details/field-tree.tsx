@@ -43,7 +43,7 @@ function FieldRow({ field, index, details, isSelected, isHovered }: RowProps) {
         </span>
         {formatted.dim !== undefined && <span className="cell-tail">{formatted.dim}</span>}
         {formatted.suffix !== undefined && <span className="cell-tail">{formatted.suffix}</span>}
-        {field.label !== undefined && <span className="field-label">→ {field.label}</span>}
+        {field.label !== undefined && <span className="field-label">· {field.label}</span>}
         {field.tags.map((tag) => {
           const known = FIELD_TAGS[tag]
           return (
@@ -90,7 +90,10 @@ export function FieldTree({ details, selected, hovered, onHover, onLeave }: Fiel
   const viewer = useViewer()
   const body = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    body.current?.querySelector('.is-selected')?.scrollIntoView({ block: 'nearest' })
+    // The rows of a list below its field, and then, where they are too many, the field itself.
+    const rows = body.current?.querySelectorAll(`[data-field="${selected}"]`) ?? []
+    rows[rows.length - 1]?.scrollIntoView({ block: 'nearest' })
+    rows[0]?.scrollIntoView({ block: 'nearest' })
   }, [selected, details])
 
   const onKeyDown = (event: KeyboardEvent) => {

@@ -1,6 +1,7 @@
 import { CircleX, Hourglass, Info, TriangleAlert } from 'lucide-react'
 import { formatTime } from '../../core/elements/format-time-cell.ts'
 import type { ProblemReport } from '../../core/protocol/session-api.ts'
+import { plural } from '../ui/numbers.ts'
 
 export const SEVERITY_ICONS = { error: CircleX, warning: TriangleAlert, note: Info } as const
 export const SEVERITY_TONES = { error: 'error', warning: 'warn', note: 'note' } as const
@@ -20,10 +21,14 @@ export function FindingIcon({ problem }: { readonly problem: ProblemReport }) {
 const SPEAKING: ReadonlySet<string> = new Set(['records-lost', 'clock-offset'])
 
 /** What happened in plain words, and the particulars of the first occurrence where they say more. */
-export function whatHappened({ code, detail, sentence }: ProblemReport): {
+export function whatHappened({ code, detail, sentence, count, templateId }: ProblemReport): {
   readonly headline: string
   readonly particulars: string
 } {
+  // What the first occurrence says of its octets holds only until the template comes, or the file ends.
+  if (code === 'template-missing' && templateId !== undefined) {
+    return { headline: `${plural(count, 'set')} came without template ${templateId}.`, particulars: sentence }
+  }
   const isSpeaking = detail !== '' && SPEAKING.has(code)
   return isSpeaking ? { headline: detail, particulars: sentence } : { headline: sentence, particulars: detail }
 }

@@ -145,12 +145,12 @@ function AgainProgress() {
 function assumeNote(isOn: boolean, sets: number, undecodable: number): string {
   const data =
     sets > 0
-      ? `the ${plural(sets, 'set')} that wait${sets === 1 ? 's' : ''}`
+      ? `${plural(sets, 'set')} that wait${sets === 1 ? 's' : ''}`
       : undecodable > 0
-        ? `the ${formatOctets(undecodable)} that nothing decodes`
+        ? `${formatOctets(undecodable)} that nothing decodes`
         : undefined
   if (!isOn) {
-    return data === undefined ? 'No data lacks a template' : `Would try ${data} with the templates of other sessions`
+    return data === undefined ? 'No data lacks a template' : `Would try the templates of other sessions on ${data}`
   }
   const marked = 'Records decoded with the template of another session are marked'
   return data === undefined ? marked : `${marked}; no other session has one for ${data}`

@@ -31,7 +31,7 @@ export function hasTemplates(protocolVersion: number): boolean {
 /** `Template 258`; what has no template on the wire by its protocol. */
 export function templateTitle({ key, kind }: Pick<TemplateSummary, 'key' | 'kind'>): string {
   if (!hasTemplates(key.protocolVersion))
-    return `${protocolName(key.protocolVersion)} ${key.protocolVersion === 105 ? 'samples' : 'record'}`
+    return `${protocolName(key.protocolVersion)}${key.protocolVersion === 105 ? '' : ' record'}`
   return `${kind === 'options' ? 'Options template' : 'Template'} ${key.templateId}`
 }
 

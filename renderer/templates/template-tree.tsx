@@ -51,7 +51,7 @@ function TemplateRow({ template }: { readonly template: TemplateSummary }) {
       <b className="tree-id">{template.key.templateId === 0 ? templateTitle(template) : template.key.templateId}</b>
       <span className="tree-meaning ellipsis">
         {isWithoutTemplate(template) && template.meaning === undefined
-          ? `no template, ${plural(template.pending?.sets ?? 0, 'set')}`
+          ? `${template.state === 'pending' ? 'no template, ' : ''}${plural(template.pending?.sets ?? 0, 'set')}`
           : (template.meaning?.text ?? plural(template.fieldCount, 'field'))}
       </span>
       {isWithoutTemplate(template) ? (

@@ -77,6 +77,9 @@ describe('cells', () => {
   test('mark the id of an application whose name has not come', () => {
     const application = { type: 'text', id: '@application' } as const
     expect(formatCell(240320519, application)).toMatchObject({ text: '○ 240320519', tone: 'unlearned' })
+    expect(formatCell('3:443', application)).toMatchObject({ text: '○ 3:443', tone: 'unlearned' })
+    expect(formatCell('https', application)).toEqual({ text: 'https' })
+    expect(formatCell(0, application).tone).toBeUndefined()
     expect(formatCell('shop-vs-443', application)).toEqual({ text: 'shop-vs-443' })
   })
 

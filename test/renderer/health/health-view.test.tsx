@@ -336,7 +336,7 @@ describe('switching a quirk', () => {
 
   it('lets templates of other sessions in, and says how many sets wait', async () => {
     const { user, viewer } = await showView()
-    expect(screen.getByText('Would try the 41 sets that wait with the templates of other sessions')).toBeTruthy()
+    expect(screen.getByText('Would try the templates of other sessions on 41 sets that wait')).toBeTruthy()
     await user.click(screen.getByRole('switch', { name: 'Templates across sessions', checked: false }))
     await screen.findByRole('switch', { name: 'Templates across sessions', checked: true })
     expect(viewer.store.getState().status.settings.assumeFromOtherSessions).toBe(true)
