@@ -13,6 +13,7 @@ import { describeRecord, type RecordDescription } from '../wire/describe-record.
 import { SFLOW_5 } from '../wire/message-header.ts'
 import { describeSample } from '../wire/sflow/describe-sample.ts'
 import { listTemplatesAt } from './list-templates.ts'
+import { readStoredLists, withStoredList } from './stored-lists.ts'
 
 /** Reads octets out of a file that may have gone meanwhile. */
 export type ReadFileOctets = (path: string, offset: number, length: number) => Promise<Result<Uint8Array>>
@@ -42,6 +43,7 @@ export async function describeStoredRecord(source: RecordSource, record: number)
   }
   const { facts, place } = spine.message
   const described = describeOctets(source, template, record, spine, octets.value)
+  const lists = await readStoredLists(source.store, record)
   const timeRule = timeRuleOf(source, described, spine)
   return succeed({
     record,
@@ -69,7 +71,7 @@ export async function describeStoredRecord(source: RecordSource, record: number)
     ...(spine.startNs === NO_TIME ? {} : { start: formatNanoseconds(spine.startNs) }),
     ...(spine.endNs === NO_TIME ? {} : { end: formatNanoseconds(spine.endNs) }),
     ...(timeRule === undefined ? {} : { timeRule }),
-    fields: described.fields.map((field) => labelled(field, source.names, spine)),
+    fields: described.fields.map((field) => labelled(withStoredList(field, lists), source.names, spine)),
     messageOctets: {
       hex: Buffer.from(octets.value).toString('hex'),
       ...(place.kind === 'file' ? { fileOffset: place.offset } : {}),

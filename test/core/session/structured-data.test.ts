@@ -108,3 +108,27 @@ it('sorts by the text of a list', async () => {
   const texts = (columns[0] ?? []).map((cell) => JSON.stringify(cell as ListCell))
   expect(texts).toEqual([...texts].sort())
 })
+
+it('describes records by definitions of a list that come by turns', async () => {
+  const first = templateSet(templateRecord(300, LIST_TEMPLATES.get(300)!))
+  const second = templateSet(templateRecord(300, [{ id: 1, length: 6 }]))
+  const data = dataSet(256, record(6, list(hex('01bb 000001'))))
+  const turns = [first, second, first].map((definition, index) =>
+    ipfixMessage({ sequence: index }, definition, ...(index === 1 ? [] : [data])),
+  )
+  const path = join(folder, 'turns.ipfix')
+  await writeFile(path, concat(ipfixMessage({}, templateSet(OUTER)), ...turns))
+  const own = await createInProcessSession()
+  await own.load(path)
+  const values = []
+  for (const number of [1, 2]) {
+    const { fields } = valueOf(await own.session.describeRecord(number))
+    values.push(fields.find(({ key }) => key === 'subTemplateList'))
+  }
+  await own.dispose()
+  const items = [{ sourceTransportPort: 443, octetDeltaCount: 1 }]
+  expect(values).toMatchObject([
+    { value: { template: 300, items }, tags: [] },
+    { value: { template: 300, items }, tags: [] },
+  ])
+})
