@@ -1,5 +1,5 @@
 /** The sets of a message: templates are defined, refreshed, withdrawn; data is decoded, or waits for its template. */
-import { isExportedBefore, isSameDefinition, type KnownTemplate } from '../templates/known-template.ts'
+import { isSameDefinition, type KnownTemplate } from '../templates/known-template.ts'
 import { FIXED_RECORD_OCTETS } from '../wire/message-header.ts'
 import { fixedFields, hasInvalidLength, specifiersOf, templateFields } from '../wire/template-fields.ts'
 import type { TemplateRecord } from '../wire/template-record.ts'
@@ -13,7 +13,7 @@ import { keepPending, releasePending } from './pending-data.ts'
 import {
   endTemplate,
   findEarlier,
-  isOlderDefinition,
+  isOlderMessage,
   noteOutOfOrder,
   refreshTemplate,
   reviveTemplate,
@@ -41,7 +41,7 @@ function defineTemplate(state: DecoderState, message: OpenMessage, record: Templ
   const definition = { isOptions, specifiers, scopeFieldCount }
   if (known !== undefined && isSameDefinition(known, definition)) return refreshTemplate(state, message, known)
   const { protocol } = domain.session.transport
-  const isOlder = known !== undefined && protocol === 'udp' && isOlderDefinition(header, known)
+  const isOlder = known !== undefined && protocol === 'udp' && isOlderMessage(header, known)
   if (isOlder && known.previous !== undefined && isSameDefinition(known.previous, definition)) {
     return noteOutOfOrder(state, message, known.previous)
   }
@@ -65,6 +65,7 @@ function defineTemplate(state: DecoderState, message: OpenMessage, record: Templ
   const facts = { ...definition, templateId, fields }
   if (isOlder) {
     known.previous = addTemplate(state, message, facts, 'older')
+    known.previous.validUntil = known.validFrom
     noteOutOfOrder(state, message, known.previous)
     return
   }
@@ -98,7 +99,7 @@ function keepOrDecode(state: DecoderState, message: OpenMessage, set: DataSet): 
   const { domain } = message
   const { templateId, from, end } = set
   let template = state.templates.find(domain.templates, templateId)
-  if (template?.previous !== undefined && isExportedBefore(message.header, template)) template = template.previous
+  if (template?.previous !== undefined && isOlderMessage(message.header, template)) template = template.previous
   if (template === undefined) {
     keepPending(state, message, set)
   } else if (template.leastLength === 0) {

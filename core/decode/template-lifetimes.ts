@@ -15,10 +15,10 @@ import { report } from './message-context.ts'
 import type { OpenMessage } from './message-decoder.ts'
 
 /**
- * Whether another definition is older than the known one and came out of order. One that is ahead in the sequence was sent
+ * Whether a message is older than the known definition and came out of order. One that is ahead in the sequence was sent
  * later, by an exporter whose clock was set back.
  */
-export function isOlderDefinition(moment: ExportMoment, known: KnownTemplate): boolean {
+export function isOlderMessage(moment: ExportMoment, known: KnownTemplate): boolean {
   return isExportedBefore(moment, known) && ((moment.sequence - known.validSequence) | 0) <= 0
 }
 

@@ -69,6 +69,9 @@ describe('RFC 7011 §8.2: the validity of a template', () => {
     ])
     expect(decoding.records).toMatchObject([{ ingressInterface: 1 }, { sourceTransportPort: 5 }])
     expect(codesOf(decoding)).toContain('template-out-of-order')
+    const [newer, older] = decoding.describe(256).versions
+    expect(older?.until).toBe(newer?.from)
+    expect(newer).not.toHaveProperty('until')
   })
 
   it('knows a repeat of the definition before as late', () => {
@@ -99,6 +102,15 @@ describe('RFC 7011 §8.2: the validity of a template', () => {
       ipfixMessage(at(-3599, 6), dataSet(256, concat(u16(5), u16(6)))),
     ])
     expect(records).toMatchObject([{ sourceTransportPort: 5 }])
+  })
+
+  it('goes on with the newest definition when the clock of its exporter is set back', () => {
+    const { records } = decode([
+      ipfixMessage(at(0, 0), FIRST),
+      ipfixMessage(at(20, 0), SECOND, dataSet(256, concat(u16(3), u16(4)))),
+      ipfixMessage(at(-3600, 1), dataSet(256, concat(u16(5), u16(6)))),
+    ])
+    expect(records).toMatchObject([{ sourceTransportPort: 3 }, { sourceTransportPort: 5 }])
   })
 
   it('takes two definitions that come by turns for two versions, however often they come', () => {
