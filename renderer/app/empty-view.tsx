@@ -46,7 +46,7 @@ function templateStep(status: SessionStatus, records: number): Step {
     ? {
         state: 'failed',
         title: 'Nothing could decode their data',
-        evidence: `${formatOctets(octets.undecodable)} of data whose template never came. ${longer}`,
+        evidence: `For ${formatOctets(octets.undecodable)} came no template that can be read. ${longer}`,
       }
     : {
         state: 'failed',

@@ -48,10 +48,12 @@ export function StatusBar() {
   const report = useHealth((state) => state.report)
   // Which of the lost are messages, not records, only the rows of the exporters say.
   const lost = report === undefined ? formatCount(records.lost) : lostSum({ ledger: status.ledger, rows: report.rows })
+  const isMessagesAlone =
+    report?.rows.every((row) => row.lossUnit === 'messages' || row.ledger.records.lost === 0) ?? false
   return (
     <footer className="status-bar" data-region="status" aria-label="Status">
       <FindingsButton />
-      <LedgerBar ledger={status.ledger} width={120} />
+      <LedgerBar ledger={status.ledger} width={120} lossUnit={isMessagesAlone ? 'messages' : 'records'} />
       <span className="status-counts">
         <span>{formatCount(records.decoded)} decoded</span>
         <span className={toneOf(records.pending, 'pending')}>{plural(records.pending, 'set')} pending</span>

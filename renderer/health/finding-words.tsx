@@ -1,4 +1,5 @@
 import { CircleX, Hourglass, Info, TriangleAlert } from 'lucide-react'
+import { formatCount } from '../../core/elements/format-quantity.ts'
 import { formatTime } from '../../core/elements/format-time-cell.ts'
 import type { ProblemReport } from '../../core/protocol/session-api.ts'
 import { plural } from '../ui/numbers.ts'
@@ -18,7 +19,16 @@ export function FindingIcon({ problem }: { readonly problem: ProblemReport }) {
 }
 
 /** Findings whose particulars say all that their sentence says, with figures. */
-const SPEAKING: ReadonlySet<string> = new Set(['records-lost', 'clock-offset'])
+const SPEAKING: ReadonlySet<string> = new Set(['clock-offset'])
+
+/** The particulars speak of the first gap; where there were others, or some came after all, the count goes before them. */
+function lossSentence(detail: string, count: number): string {
+  const first = /^(\d+) ([a-z]+?)s? lost (.*)$/.exec(detail)
+  const [, lost = '', unit = '', rest = ''] = first ?? []
+  if (first === null) return detail
+  const all = `${plural(count, unit)} lost`
+  return Number(lost) === count ? `${all} ${rest}` : `${all}, the first ${formatCount(Number(lost))} ${rest}`
+}
 
 /** What happened in plain words, and the particulars of the first occurrence where they say more. */
 export function whatHappened({ code, detail, sentence, count, templateId }: ProblemReport): {
@@ -29,6 +39,7 @@ export function whatHappened({ code, detail, sentence, count, templateId }: Prob
   if (code === 'template-missing' && templateId !== undefined) {
     return { headline: `${plural(count, 'set')} came without template ${templateId}.`, particulars: sentence }
   }
+  if (code === 'records-lost') return { headline: lossSentence(detail, count), particulars: sentence }
   const isSpeaking = detail !== '' && SPEAKING.has(code)
   return isSpeaking ? { headline: detail, particulars: sentence } : { headline: sentence, particulars: detail }
 }
