@@ -1,14 +1,17 @@
-/** What fuzzing starts from: captures of other projects where they are at hand, and the bundled sample in any case. */
+/** What fuzzing starts from: built messages, the bundled sample, and captures of other projects where they are at hand. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createCaptureInput } from '../../core/capture/open-capture.ts'
 import { createTransport } from '../../core/transport/transport.ts'
+import { builtCaptures, builtConversations } from './built-seeds.ts'
 
 const CORPUS = resolve(import.meta.dirname, '../../../shared/corpora/captures')
 const SAMPLE = resolve(import.meta.dirname, '../../resources/sample.pcapng')
 
 /** Captures above it are too large to be damaged whole; their messages are used. */
 const MAX_CAPTURE_OCTETS = 16_384
+/** How often each built seed stands among the others. */
+const BUILT_SHARE = 6
 /** Messages taken of one capture. */
 const MAX_MESSAGES = 64
 
@@ -27,9 +30,17 @@ export function readSeeds(): Seeds {
     : []
   const files = [...corpus, SAMPLE].map((path) => new Uint8Array(readFileSync(path)))
   return {
-    captures: files.filter((file) => file.length <= MAX_CAPTURE_OCTETS),
-    conversations: files.map(messagesOf).filter((messages) => messages.length > 0),
+    captures: [...files.filter((file) => file.length <= MAX_CAPTURE_OCTETS), ...repeat(builtCaptures())],
+    conversations: [
+      ...files.map(messagesOf).filter((messages) => messages.length > 0),
+      ...repeat(builtConversations()),
+    ],
   }
+}
+
+/** There are few of them beside the captures, and they reach what captures do not. */
+function repeat<T>(seeds: readonly T[]): T[] {
+  return Array.from({ length: BUILT_SHARE }, () => seeds).flat()
 }
 
 function messagesOf(file: Uint8Array): Uint8Array[] {

@@ -3,15 +3,15 @@
  * count is negative. A finding is the list of inputs that led to it, so that it can be told again.
  */
 import { performance } from 'node:perf_hooks'
-import { createDumpContext } from '../../cli/dump/dump-context.ts'
-import { createLineWriter, type LineSink } from '../../cli/dump/record-lines.ts'
 import type { DecodedBlock } from '../../core/decode/block.ts'
-import { createDecoder, type Decoder } from '../../core/decode/decoder.ts'
+import { createDecoder } from '../../core/decode/decoder.ts'
 import { ledgerDifference } from '../../core/decode/ledger-account.ts'
 import { createElementRegistry } from '../../core/elements/registry.ts'
+import { DEFAULT_DECODE_SETTINGS, EVERY_EXPORTER, type DecodeSettings } from '../../core/protocol/decode-settings.ts'
 import type { Ledger } from '../../core/protocol/ledger.ts'
 import { createIngest } from '../../core/session/ingest.ts'
 import { transportSession } from '../support/decoding.ts'
+import { askDecoder, readBlocks } from './ask-everything.ts'
 
 /** Milliseconds that one input may take. */
 export const MAX_INPUT_MS = 100
@@ -22,16 +22,66 @@ export interface FuzzedDatagram {
   readonly session: number
 }
 
-const SESSIONS = [transportSession(0), transportSession(1), transportSession(2, 'tcp'), transportSession(3, 'sctp')]
+const SESSIONS = [
+  transportSession(0),
+  transportSession(1),
+  transportSession(2, 'tcp'),
+  transportSession(3, 'sctp'),
+  transportSession(4, 'udp', 6343),
+]
+/** The session by which sFlow customarily comes. */
+export const SFLOW_SESSION = 4
 
+const FORCED: DecodeSettings = {
+  quirks: [
+    { exporter: EVERY_EXPORTER, quirk: 'plain-microseconds', state: 'on' },
+    { exporter: EVERY_EXPORTER, quirk: 'four-octet-seconds', state: 'on' },
+    { exporter: EVERY_EXPORTER, quirk: 'clock-offset', state: 'on', offsetNs: '-3600000000000' },
+  ],
+  assumeFromOtherSessions: true,
+  assumedTemplates: [256, 257, 300].flatMap((templateId) =>
+    [9, 10].map((protocolVersion) => ({
+      exporter: '192.0.2.1:4739',
+      domain: 1,
+      protocolVersion,
+      templateId,
+      kind: 'data' as const,
+      scopeFieldCount: 0,
+      fields: [
+        { pen: 0, id: 4, length: 1 },
+        { pen: 0, id: 82, length: protocolVersion === 9 ? 3 : 65_535 },
+      ],
+    })),
+  ),
+  dropStaleTemplates: true,
+}
+
+/** What a user may have decided, by number. */
+const VARIANTS: readonly { readonly settings: DecodeSettings; readonly isLive: boolean }[] = [
+  { settings: DEFAULT_DECODE_SETTINGS, isLive: false },
+  { settings: DEFAULT_DECODE_SETTINGS, isLive: true },
+  { settings: FORCED, isLive: false },
+  { settings: FORCED, isLive: true },
+]
+export const VARIANT_COUNT = VARIANTS.length
+
+/** Shared by all runs, as it is costly to make; what options data teach it is bounded. */
 const registry = createElementRegistry()
 
-/** Decodes datagrams one after the other; what is printed of them, and asked about them, has to work too. */
-export function runDatagrams(datagrams: readonly FuzzedDatagram[], isThorough: boolean): number {
+export interface DatagramRun {
+  /** Number of the settings. */
+  readonly variant: number
+  /** What is decoded is described, named and printed, too. */
+  readonly isThorough: boolean
+}
+
+/** Decodes datagrams one after the other; answers the milliseconds of the slowest. */
+export function runDatagrams(datagrams: readonly FuzzedDatagram[], { variant, isThorough }: DatagramRun): number {
   const blocks: DecodedBlock[] = []
   const decoder = createDecoder({
     registry,
-    keepMessageOctets: 'never',
+    ...VARIANTS[variant],
+    keepMessageOctets: isThorough ? 'always' : 'never',
     blockRecords: 4096,
     onBlock: (block) => isThorough && blocks.push(block),
     onProblem: () => undefined,
@@ -49,12 +99,12 @@ export function runDatagrams(datagrams: readonly FuzzedDatagram[], isThorough: b
     })
     slowest = Math.max(slowest, performance.now() - before)
   })
-  if (isThorough) askEverything(decoder)
+  if (isThorough) askDecoder(decoder)
   decoder.end()
   const { ledger, exporters } = decoder.snapshot()
   checkLedger(ledger)
   for (const { domains } of exporters) for (const domain of domains) checkLedger(domain.ledger)
-  if (isThorough) printBlocks(blocks)
+  if (isThorough) readBlocks(blocks, registry)
   return slowest
 }
 
@@ -72,33 +122,6 @@ export function runCaptureOctets(octets: Uint8Array): number {
   if (refusal === undefined) ingest.end()
   checkLedger(ingest.snapshot().ledger)
   return performance.now() - before
-}
-
-function askEverything(decoder: Decoder): void {
-  const { sessions } = decoder.templateTree()
-  decoder.health([])
-  for (const { domains } of sessions) {
-    for (const { templates } of domains) for (const { key } of templates.slice(0, 16)) decoder.describeTemplate(key)
-  }
-}
-
-function printBlocks(blocks: readonly DecodedBlock[]): void {
-  const context = createDumpContext()
-  const write = createLineWriter(context, { limit: Number.POSITIVE_INFINITY, separator: '', filter: undefined })
-  const sink: LineSink = {
-    octets: new Uint8Array(1 << 16),
-    at: 0,
-    reserve(length) {
-      if (sink.at + length <= sink.octets.length) return
-      sink.octets = new Uint8Array(2 * (sink.at + length))
-      sink.at = 0
-    },
-  }
-  for (const block of blocks) {
-    context.open(block)
-    write(block, sink)
-    context.close(block)
-  }
 }
 
 function checkLedger(ledger: Ledger): void {
