@@ -5,7 +5,7 @@ import { createElementRegistry } from '../core/elements/registry.ts'
 import { readCapture } from '../core/node/file-source.ts'
 import type { DecodeSettings, TemplateSet } from '../core/protocol/decode-settings.ts'
 import type { Failure } from '../core/protocol/failure.ts'
-import type { TemplateDescription, TemplateTree } from '../core/protocol/template-report.ts'
+import type { TemplateDescription, TemplateTree, TemplateVersionReport } from '../core/protocol/template-report.ts'
 import { createIngest, type Ingest } from '../core/session/ingest.ts'
 import { exportTemplate } from '../core/templates/template-set.ts'
 import { addDecodeOptions, readDecodeSettings, type DecodeOptions } from './decode-options.ts'
@@ -89,11 +89,20 @@ function templateSetOf({ tree, descriptions }: TemplatesOfFile): TemplateSet {
   const sessions = new Map(tree.sessions.map((session) => [session.session, session]))
   const templates = descriptions.flatMap(({ summary, versions }) => {
     const session = sessions.get(summary.key.session)
-    const newest = versions[versions.length - 1]
+    const newest = newestOf(versions)
     if (session === undefined || newest === undefined || summary.state === 'assumed') return []
     return exportTemplate(session, summary.key, summary.kind, newest) ?? []
   })
   return { format: 'flowglass-template-set', version: 1, templates }
+}
+
+/** One that came late stands behind the one that took its place, which has no end yet; of withdrawn ones the last ended last. */
+function newestOf(versions: readonly TemplateVersionReport[]): TemplateVersionReport | undefined {
+  const endOf = ({ until }: TemplateVersionReport): string => until ?? 'z'
+  return versions.reduce<TemplateVersionReport | undefined>(
+    (newest, version) => (newest === undefined || endOf(version) >= endOf(newest) ? version : newest),
+    undefined,
+  )
 }
 
 /** Adds the command to the program. */

@@ -1,0 +1,140 @@
+/** Commands as a shell sees them: exit status, standard output, standard error. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { runProgram } from '../../cli/program.ts'
+import {
+  concat,
+  dataSet,
+  EXPORT_TIME,
+  ipfixMessage,
+  templateRecord,
+  templateSet,
+  u32,
+} from '../support/message-builders.ts'
+
+const SAMPLE = fileURLToPath(new URL('../../resources/sample.pcapng', import.meta.url))
+let folder = ''
+let statusBefore: typeof process.exitCode
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'flowglass-cli-'))
+  await writeFile(join(folder, 'other.json'), '{"format":"other"}')
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+beforeEach(() => {
+  statusBefore = process.exitCode
+  vi.stubEnv('FLOWGLASS_CONFIG_DIR', folder)
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllEnvs()
+  process.exitCode = statusBefore
+})
+
+function isCallback(value: unknown): value is () => void {
+  return typeof value === 'function'
+}
+
+/** What a stream was given. */
+function capture(stream: NodeJS.WriteStream): () => string {
+  let text = ''
+  vi.spyOn(stream, 'write').mockImplementation((chunk: Uint8Array | string, ...rest: readonly unknown[]) => {
+    text += typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)
+    for (const done of rest) if (isCallback(done)) done()
+    return true
+  })
+  return () => text
+}
+
+const exitStatus = (): typeof statusBefore => process.exitCode
+
+async function run(...args: readonly string[]): Promise<{ status: unknown; out: string; error: string }> {
+  const out = capture(process.stdout)
+  const error = capture(process.stderr)
+  process.exitCode = undefined
+  await runProgram(args)
+  const status = exitStatus() ?? 0
+  vi.restoreAllMocks()
+  return { status, out: out(), error: error() }
+}
+
+describe('wrong usage has exit status 2, a sentence that says what is wrong, and no output', () => {
+  it.each<[string, string[], string]>([
+    ['a template set that is not there', ['dump', SAMPLE, '--assume-templates', '/nowhere.json'], 'cannot be read'],
+    ['a file that is no template set', ['dump', SAMPLE, '--assume-templates', '$/other.json'], 'is no template set'],
+    ['an unknown quirk', ['dump', SAMPLE, '--quirk', 'nonsense=on'], 'No quirk is called nonsense'],
+    ['a quirk without a state', ['info', SAMPLE, '--quirk', 'plain-microseconds'], 'NAME=on'],
+    ['elements that are not there', ['dump', SAMPLE, '--elements', '/nowhere.json'], 'There is no file /nowhere.json'],
+    ['a file that has no elements', ['info', SAMPLE, '--elements', '$/other.json'], 'cannot be read'],
+    ['a filter by an unknown field', ['dump', SAMPLE, '--filter', 'nofield = 3'], 'there is no field “nofield”'],
+    ['a command without its file', ['templates'], "missing required argument 'FILE'"],
+    ['an unknown option', ['templates', SAMPLE, '--nonsense'], "unknown option '--nonsense'"],
+    ['an unknown command of elements', ['elements', 'nonsense'], "unknown command 'nonsense'"],
+    ['elements to forget that are no number', ['elements', 'forget', 'abc'], 'abc is no PEN[:ID]'],
+  ])('%s', async (_, args, words) => {
+    const { status, out, error } = await run(...args.map((arg) => arg.replace('$', folder)))
+    expect({ status, out }).toEqual({ status: 2, out: '' })
+    expect(error).toContain(words)
+  })
+})
+
+describe('what cannot be read or written has exit status 1, and says what to do', () => {
+  it.each<[string, string[], string]>([
+    ['templates of a file that is not there', ['templates', '/nowhere.pcap'], 'Check the path'],
+    ['elements of a file that is not there', ['elements', 'import', '/nowhere.json'], 'Check the path'],
+    ['a template set where nothing can be written', ['templates', SAMPLE, '--export', '/nowhere/set.json'], 'ENOENT'],
+  ])('%s', async (_, args, words) => {
+    const { status, error } = await run(...args)
+    expect(status).toBe(1)
+    expect(error).toContain(words)
+  })
+})
+
+describe('flowglass templates', () => {
+  const narrow = templateSet(templateRecord(256, [{ id: 10, length: 4 }]))
+  const wide = templateSet(templateRecord(256, [{ id: 1, length: 4 }]))
+
+  it('exports the definition that counts last, and dump decodes another capture with it', async () => {
+    const [whole, cut, set] = ['whole.ipfix', 'cut.ipfix', 'set.json'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ]
+    await writeFile(whole, concat(ipfixMessage({}, wide), ipfixMessage({ exportTime: EXPORT_TIME + 9 }, narrow)))
+    await writeFile(cut, ipfixMessage({}, dataSet(256, u32(7))))
+    const exported = await run('templates', whole, '--export', set)
+    expect(exported).toMatchObject({ status: 0, error: '' })
+    expect(JSON.parse(await readFile(set, 'utf8'))).toMatchObject({
+      format: 'flowglass-template-set',
+      version: 1,
+      templates: [{ templateId: 256, fields: [{ id: 10, length: 4 }] }],
+    })
+    expect((await run('dump', cut)).out).toBe('')
+    const dumped = await run('dump', cut, '--assume-templates', set)
+    expect(dumped.status).toBe(0)
+    expect(JSON.parse(dumped.out)).toMatchObject({ '@template': 256, ingressInterface: 7 })
+  })
+
+  it('prints one JSON object with the tree and each template', async () => {
+    const { out } = await run('templates', SAMPLE, '--json')
+    const { sessions, templates } = JSON.parse(out) as { sessions: unknown[]; templates: unknown[] }
+    expect(sessions).toHaveLength(3)
+    expect(templates).toHaveLength(19)
+  })
+})
+
+describe('flowglass elements', () => {
+  it('keeps what it imports, lists and forgets it', async () => {
+    const file = join(folder, 'brought.json')
+    const element = { pen: 64_512, id: 17, name: 'queueDepth', type: 'unsigned32', semantics: 'quantity' }
+    await writeFile(file, JSON.stringify({ format: 'flowglass-elements', version: 1, elements: [element] }))
+    expect(await run('elements', 'import', file)).toMatchObject({ status: 0, out: '1 element new.\n' })
+    expect((await run('elements', 'list')).out).toBe('64512:17  queueDepth  unsigned32\n')
+    expect((await run('elements', 'forget', '64512:17')).out).toBe('1 element forgotten.\n')
+    expect((await run('elements', 'list')).out).toBe('No elements were learned.\n')
+  })
+})
