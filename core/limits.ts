@@ -78,6 +78,12 @@ export const MAX_SHAPE_TABLES = 512
 /** Columns of one shape table; a template may have more fields, the further ones are read from the octets. */
 export const MAX_SHAPE_COLUMNS = 1024
 
+/**
+ * Fields of templates that one datagram may plan anew because elements were learned; a wide template would be planned for each
+ * of hundreds. Past it a template keeps its types until the next datagram.
+ */
+export const MAX_REPLANNED_FIELDS = 1 << 15
+
 /** Columns of fields that take no octets; a record of one octet may have 16,000 of them, and is read 65,000 times from a message. */
 export const MAX_EMPTY_COLUMNS = 16
 

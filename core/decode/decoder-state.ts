@@ -66,6 +66,8 @@ export interface DecoderState {
   readonly releases: Release[]
   /** What the present datagram may still release, see `MAX_RELEASED_OCTETS`. */
   releaseRoom: number
+  /** Fields that it may still plan anew, see `MAX_REPLANNED_FIELDS`. */
+  replanRoom: number
   /** Of SCTP streams. */
   readonly streams: SequenceTrackers
   readonly shapes: ShapeTable
@@ -151,6 +153,7 @@ export function createDecoderState(
     pending,
     releases,
     releaseRoom: 0,
+    replanRoom: 0,
     streams: createSequenceTrackers(MAX_SCTP_STREAMS),
     exporters: createExporterStates({
       settings,

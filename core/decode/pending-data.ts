@@ -1,5 +1,5 @@
 /** Data that waits for its template (RFC 7011 §8, §9.3): kept within bounds, decoded the moment the template comes. */
-import { MAX_RELEASED_OCTETS } from '../limits.ts'
+import { MAX_RELEASED_OCTETS, MAX_REPLANNED_FIELDS } from '../limits.ts'
 import { weightOfSet } from '../templates/pending-sets.ts'
 import { SET_HEADER_OCTETS } from '../wire/message-header.ts'
 import type { KnownTemplate } from '../templates/known-template.ts'
@@ -56,6 +56,7 @@ export function releasePending(state: DecoderState, message: OpenMessage, templa
 /** Begins what a datagram may release, and goes on with what the one before left. */
 export function openReleases(state: DecoderState, room = MAX_RELEASED_OCTETS): void {
   state.releaseRoom = room
+  state.replanRoom = MAX_REPLANNED_FIELDS
   if (state.releases.length > 0) continueReleases(state)
 }
 

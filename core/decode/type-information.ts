@@ -136,8 +136,10 @@ function learnElement(
 
 /** Plans a template anew when elements that it has were learned since. Called once a data set: a comparison of two numbers. */
 export function followLearnedElements(state: DecoderState, message: OpenMessage, template: KnownTemplate): void {
+  if (state.replanRoom <= 0) return
   template.learnedCount = state.registry.learnedCount
   if (template.fields.every(({ element }) => element.isKnown)) return
+  state.replanRoom -= template.fields.length
   const { domain, header } = message
   const standard = templateFields(template.specifiers, template.scopeFieldCount, header.version, state.registry)
   const fields = fieldsBySession(domain.session.quirk, standard)
