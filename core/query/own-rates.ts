@@ -1,5 +1,5 @@
 /** Sampling rates that records say of themselves (NetFlow v5's header, sFlow's samples), found in the tables on demand. */
-import { MAX_REPORTED_NAMES, MAX_TABLES_AT_ONCE } from '../limits.ts'
+import { MAX_REPORTED_NAMES } from '../limits.ts'
 import { rateFieldsOf } from '../names/sampling-fields.ts'
 import { fieldColumn } from '../store/dialect.ts'
 import type { Store } from '../store/store.ts'
@@ -15,11 +15,9 @@ export interface OwnRate {
 export async function readOwnRates(store: Store): Promise<readonly OwnRate[]> {
   const found = new Map<string, OwnRate>()
   const tables = store.tables.filter(({ shape, visibleRows }) => shape?.type === 'data' && visibleRows > 0)
-  let asked = 0
   for (const { shape, name } of tables) {
     const fields = shape && rateFieldsOf(shape)
-    if (fields?.kind !== 'interval' || asked >= MAX_TABLES_AT_ONCE) continue
-    asked += 1
+    if (fields?.kind !== 'interval') continue
     const interval = `CAST(${fieldColumn(fields.interval)} AS DOUBLE)`
     const rows = await store.query(
       `SELECT DISTINCT template, ${interval} FROM ${name} WHERE ${fieldColumn(fields.interval)} > 0 LIMIT ${MAX_REPORTED_NAMES}`,
