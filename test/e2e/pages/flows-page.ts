@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 /** The Flows view of a session. */
 export class FlowsPage {
@@ -59,8 +59,10 @@ export class FlowsPage {
     await this.page.keyboard.press('Enter')
   }
 
-  /** Selects a row by a click on its record number. */
+  /** Selects a row by a click on its record number, once it is there: a row that is still read cannot be selected. */
   async selectRow(row: number): Promise<void> {
-    await this.cell(row, '@record').click()
+    const cell = this.cell(row, '@record')
+    await expect(cell).toHaveText(/\d/)
+    await cell.click()
   }
 }
