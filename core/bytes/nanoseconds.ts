@@ -12,13 +12,8 @@ const NANOS_PER_SECOND = 1_000_000_000
  * @param nanos 0 … 999,999,999
  */
 export function writeNanoseconds(words: Uint32Array, index: number, seconds: number, nanos: number): void {
-  // The seconds are split at 16 bits: both products stay below 2^53.
-  const upper = Math.floor(seconds / 0x1_0000)
-  const lower = seconds - upper * 0x1_0000
-  const upperProduct = upper * NANOS_PER_SECOND
-  const upperHigh = Math.floor(upperProduct / 0x1_0000)
-  const rest = (upperProduct - upperHigh * 0x1_0000) * 0x1_0000 + lower * NANOS_PER_SECOND + nanos
-  const carry = Math.floor(rest / TWO_32)
-  words[index] = rest - carry * TWO_32
-  words[index + 1] = upperHigh + carry
+  const low = (Math.imul(seconds, NANOS_PER_SECOND) + nanos) >>> 0
+  words[index] = low
+  // The low word is exact; what floating point rounds away of the whole is less than half of a high word.
+  words[index + 1] = Math.round((seconds * NANOS_PER_SECOND + nanos - low) / TWO_32)
 }

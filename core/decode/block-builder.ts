@@ -96,6 +96,15 @@ export function createBlockBuilder(options: BlockBuilderOptions): BlockBuilder {
     options.onBlock(block)
   }
 
+  function openBatch(shape: Shape): BatchBuilder {
+    const before = rowsBefore.get(shape.id)
+    const expected = before === undefined ? undefined : Math.ceil((before * growth + 64) / 64) * 64
+    const batch = createBatchBuilder(shape, batches.length, expected)
+    batches.push(batch)
+    batchByShape.set(shape.id, batch)
+    return batch
+  }
+
   return {
     addSession: (session) => void sessions.push(session),
     addShape: (shape) => void shapes.push(shape),
@@ -116,16 +125,7 @@ export function createBlockBuilder(options: BlockBuilderOptions): BlockBuilder {
       namedEarlier.add(message.number)
       earlierMessages.push(message)
     },
-    batchOf(shape) {
-      const known = batchByShape.get(shape.id)
-      if (known !== undefined) return known
-      const before = rowsBefore.get(shape.id)
-      const expected = before === undefined ? undefined : Math.ceil((before * growth + 64) / 64) * 64
-      const batch = createBatchBuilder(shape, batches.length, expected)
-      batches.push(batch)
-      batchByShape.set(shape.id, batch)
-      return batch
-    },
+    batchOf: (shape) => batchByShape.get(shape.id) ?? openBatch(shape),
     addOrder(batch, count) {
       if (recordCount + count > order.length) {
         const grown = new Uint16Array(Math.max(recordCount + count, 2 * order.length))

@@ -54,7 +54,8 @@ export function decodeDataSet(
   blocks.addOrder(batch, records)
   template.recordCount += records
   const rest = end - at
-  const isPadding = !isClipped && (isZero(bytes, at, end) || (rest < 4 && context.stop === PLAN_STOPS.over))
+  const isPadding =
+    rest === 0 || (!isClipped && (isZero(bytes, at, end) || (rest < 4 && context.stop === PLAN_STOPS.over)))
   outcome.records = records
   outcome.decoded = at - from
   outcome.padding = isPadding ? rest : 0

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SessionReport, Timings } from '../../core/protocol/session-api.ts'
 import { benchFolder } from './bench-captures.ts'
+import { bundle } from './bundle.ts'
 import { type Figure, medianOf } from './figure.ts'
 import { runNode } from './run-command.ts'
 
@@ -103,9 +104,10 @@ interface DecodeRun {
 
 /** Decoding alone, each time in a fresh process that has the capture in memory. */
 export async function measureDecoding(label: string, path: string, repeats: number): Promise<readonly Figure[]> {
+  const program = await bundle(DECODE_ONCE)
   const runs: DecodeRun[] = []
   for (let index = 0; index < repeats; index++) {
-    const run = await runNode(['--import', 'tsx', DECODE_ONCE, path])
+    const run = await runNode(['--expose-gc', program, path])
     runs.push(JSON.parse(run.stdout) as DecodeRun)
   }
   return [
