@@ -8,7 +8,8 @@ const LAYERS = [
   ['templates'],
   ['decode'],
   ['names', 'store'],
-  ['query', 'telemetry'],
+  ['query'],
+  ['telemetry'],
   ['session'],
   ['node', 'simulate'],
 ]

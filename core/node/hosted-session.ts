@@ -110,5 +110,13 @@ function relaySession(current: () => SessionApi): SessionApi {
     learnedElements: async () => current().learnedElements(),
     importElements: async (elements) => current().importElements(elements),
     decodeAgain: async (settings) => current().decodeAgain(settings),
+    listColumns: async (list) => current().listColumns(list),
+    openList: async (spec) => current().openList(spec),
+    summarizeList: async (view) => current().summarizeList(view),
+    groupList: async (spec) => current().groupList(spec),
+    describeTransaction: async (transaction) => current().describeTransaction(transaction),
+    describeConnection: async (connection) => current().describeConnection(connection),
+    describeTrafficSession: async (session, grouping) => current().describeTrafficSession(session, grouping),
+    placeRecord: async (record) => current().placeRecord(record),
   }
 }

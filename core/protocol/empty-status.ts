@@ -1,6 +1,7 @@
 /** What a session in which nothing is open says of itself. */
 import { DEFAULT_DECODE_SETTINGS } from './decode-settings.ts'
 import type { HealthReport } from './health-report.ts'
+import { NO_LIST_ROWS } from './list-api.ts'
 import type { NamesReport } from './names-report.ts'
 import { createLedger } from './ledger.ts'
 import type { SessionStatus } from './session-api.ts'
@@ -17,6 +18,7 @@ export const EMPTY_STATUS: SessionStatus = {
   ledger: createLedger(),
   columnsRevision: 0,
   namesRevision: 0,
+  lists: NO_LIST_ROWS,
   settings: DEFAULT_DECODE_SETTINGS,
 }
 

@@ -16,6 +16,7 @@ export type FailureCode =
   | 'no-such-view'
   | 'no-such-template'
   | 'no-such-record'
+  | 'no-such-row'
   | 'no-such-column'
   | 'filter-invalid'
   | 'request-invalid'

@@ -6,6 +6,7 @@ import type { DecodeSettings } from './decode-settings.ts'
 import type { Result } from './failure.ts'
 import type { HealthReport } from './health-report.ts'
 import type { Ledger } from './ledger.ts'
+import type { ListApi, ListCounts } from './list-api.ts'
 import type { LearnedElement, NamesReport } from './names-report.ts'
 import type { FieldValues, TemplateDescription, TemplateKey, TemplateTree } from './template-report.ts'
 
@@ -160,6 +161,8 @@ export interface SessionStatus {
   readonly columnsRevision: number
   /** Grows when a label is learned: cells that were read before may have one now. */
   readonly namesRevision: number
+  /** Rows of the lists that are made of the records. */
+  readonly lists: ListCounts
   /** How the file was decoded. */
   readonly settings: DecodeSettings
 }
@@ -233,7 +236,10 @@ export interface WindowResult {
   readonly rowCount: number
   readonly records: readonly number[]
   readonly columns: readonly (readonly Cell[])[]
-  /** Labels learned for the ids in a column, null where there is none; null for a column that has no ids. */
+  /**
+   * Labels learned for the ids in a column, null where there is none; null for a column that has no ids. Of a list: why a cell is
+   * null (`Absence`).
+   */
   readonly labels: readonly (readonly (string | null)[] | null)[]
 }
 
@@ -293,7 +299,7 @@ export interface RecordDetails {
 }
 
 /** What a viewer may ask of a session. */
-export interface SessionApi {
+export interface SessionApi extends ListApi {
   status(): Promise<SessionStatus>
   columns(): Promise<readonly ColumnInfo[]>
   report(): Promise<SessionReport>

@@ -37,6 +37,14 @@ export const SESSION_FUNCTIONS = [
   'learnedElements',
   'importElements',
   'decodeAgain',
+  'listColumns',
+  'openList',
+  'summarizeList',
+  'groupList',
+  'describeTransaction',
+  'describeConnection',
+  'describeTrafficSession',
+  'placeRecord',
 ] as const satisfies readonly (keyof SessionApi)[]
 
 export const HOST_FUNCTIONS = [

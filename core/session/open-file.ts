@@ -7,6 +7,9 @@ import type { LearnedElement } from '../protocol/names-report.ts'
 import type { Timings } from '../protocol/session-api.ts'
 import { createSessionQueries, type SessionQueries } from '../query/session-queries.ts'
 import type { Store } from '../store/store.ts'
+import { createListViews, type ListViews } from '../telemetry/lists/list-views.ts'
+import { createTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
+import type { ReadTexts } from '../telemetry/text-lookup.ts'
 import type { Collector } from './collector-messages.ts'
 import { describeField, elementOf } from './field-columns.ts'
 import { startLoading, type Loading } from './loading.ts'
@@ -50,6 +53,9 @@ export interface OpenFile {
   readonly loading: Loading
   readonly times: TimeRange
   readonly names: SessionNames
+  readonly telemetry: Telemetry
+  readonly lists: ListViews
+  readonly readTexts: ReadTexts
   /** Takes elements that the user has from elsewhere: data that is decoded from here on has their types. */
   learn(elements: readonly LearnedElement[]): void
   timings(): Timings
@@ -70,6 +76,7 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
   const startedAt = options.now()
   const times = createTimeRange()
   const names = createSessionNames((field) => elementOf(options.registry, field.pen, field.elementId).semantics)
+  const telemetry = createTelemetry({ names })
   let firstRowsMs: number | undefined
   let ended: Promise<void> | undefined
   let queries: SessionQueries | undefined
@@ -102,6 +109,7 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
       for (const batch of block.batches) times.add(batch)
       takeElements(block.newElements)
       names.take(block)
+      telemetry.take(block)
       return opened.value.append(block)
     },
     commit: async () => {
@@ -150,6 +158,9 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
       nextView: options.nextView,
       names,
     })
+    const readTexts: ReadTexts = (ids) => store.dictionary.read(ids)
+    const { revision, nextView } = options
+    const lists = createListViews({ telemetry, readTexts, revision, nextView })
     const timings = (): Timings => {
       const seconds = loading.elapsedMs() / 1000
       const records = store.recordCount
@@ -161,7 +172,8 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
         peakRssBytes: options.peakRssBytes(),
       }
     }
-    return succeed({ request, store, queries, loading, times, names, learn: learnFromUser, timings, dispose })
+    const parts = { store, queries, loading, times, names, telemetry, lists, readTexts }
+    return succeed({ request, ...parts, learn: learnFromUser, timings, dispose })
   }
 
   return { accepted: accept(), dispose }

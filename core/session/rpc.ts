@@ -12,6 +12,8 @@ import {
   MAX_WINDOW_COLUMNS,
   MAX_WINDOW_ROWS,
 } from '../limits.ts'
+import { LIST_NAMES } from '../protocol/list-api.ts'
+import { TRAFFIC_SESSION_GROUPINGS } from '../protocol/traffic-session-report.ts'
 import { decodeSettings, learnedElement, templateKey } from './rpc-schemas.ts'
 import type { HostFunctions, ViewerFunctions } from '../protocol/viewer-rpc.ts'
 
@@ -40,6 +42,10 @@ const viewSpec = v.strictObject({
   ),
 })
 
+const listName = v.picklist(LIST_NAMES)
+
+const listSpec = v.strictObject({ list: listName, ...viewSpec.entries })
+
 const windowRequest = v.strictObject({
   view: position,
   first: position,
@@ -66,6 +72,14 @@ const ARGUMENTS = {
   learnedElements: nothing,
   importElements: v.strictTuple([v.pipe(v.array(learnedElement), v.maxLength(MAX_LEARNED_ELEMENTS))]),
   decodeAgain: v.strictTuple([decodeSettings]),
+  listColumns: v.strictTuple([listName]),
+  openList: v.strictTuple([listSpec]),
+  summarizeList: v.strictTuple([position]),
+  groupList: v.strictTuple([v.strictObject({ view: position, by: identifier, measure: identifier })]),
+  describeTransaction: v.strictTuple([position]),
+  describeConnection: v.strictTuple([position]),
+  describeTrafficSession: v.strictTuple([position, v.picklist(TRAFFIC_SESSION_GROUPINGS)]),
+  placeRecord: v.strictTuple([position]),
   info: nothing,
   chooseFile: nothing,
   openSample: nothing,

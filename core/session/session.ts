@@ -7,9 +7,11 @@ import { DEFAULT_DECODE_SETTINGS } from '../protocol/decode-settings.ts'
 import { EMPTY_HEALTH, EMPTY_NAMES, EMPTY_TEMPLATE_TREE } from '../protocol/empty-status.ts'
 import { fail, succeed, type Failure, type Result } from '../protocol/failure.ts'
 import { createLedger } from '../protocol/ledger.ts'
+import { NO_LIST_ROWS } from '../protocol/list-api.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
 import type { EngineControl, SessionApi, SessionReport, SessionStatus, Timings } from '../protocol/session-api.ts'
 import type { Store } from '../store/store.ts'
+import type { ListViews } from '../telemetry/lists/list-views.ts'
 import { EMPTY_ACCOUNT, type Account } from './collector-messages.ts'
 import { beginOpening, type OpenFile, type Opening, type OpeningOptions, type OpenRequest } from './open-file.ts'
 import { createMemoryKeeper, type ElementKeeper } from './element-keeper.ts'
@@ -122,6 +124,7 @@ export function createSession(options: SessionOptions): Session {
       ledger: totals?.ledger ?? createLedger(),
       columnsRevision: open?.queries.columnsRevision ?? 0,
       namesRevision: open?.names.revision ?? 0,
+      lists: open?.telemetry.counts() ?? NO_LIST_ROWS,
       settings: open?.request.settings ?? DEFAULT_DECODE_SETTINGS,
       ...(source && { source }),
       ...(failure && { failure }),
@@ -136,6 +139,23 @@ export function createSession(options: SessionOptions): Session {
     return { status: currentStatus(), ...account, timings: file?.timings() ?? NO_TIMINGS }
   }
 
+  /** Where a view is read: records and lists number theirs together. */
+  function readerOf(view: number): Pick<ListViews, 'read' | 'find'> | undefined {
+    if (open === undefined) return undefined
+    const { lists, queries } = open
+    if (lists.has(view)) return lists
+    return { read: (request) => queries.readWindow(request), find: (id, record) => queries.findRecord(id, record) }
+  }
+
+  /** Describes a row of a list; the losses that verdicts rest on are those of now. */
+  async function describe<T>(number: number, ask: (file: OpenFile) => Promise<T | undefined>): Promise<Result<T>> {
+    if (open === undefined) return NO_SESSION
+    const details = await ask(open)
+    return details === undefined
+      ? fail('no-such-row', `The list has no row ${number}.`, 'Choose one that is shown.')
+      : succeed(details)
+  }
+
   return {
     openFile: async (path, displayName, settings = DEFAULT_DECODE_SETTINGS) =>
       openFile({ path, displayName, settings, elements: await keeper.list() }),
@@ -147,10 +167,22 @@ export function createSession(options: SessionOptions): Session {
     openView: async (spec) => open?.queries.openView(spec) ?? NO_SESSION,
     closeView: (view) => {
       open?.queries.closeView(view)
+      open?.lists.close(view)
       return Promise.resolve()
     },
-    readWindow: async (request) => open?.queries.readWindow(request) ?? NO_SESSION,
-    findRecord: (view, record) => Promise.resolve(open?.queries.findRecord(view, record) ?? NO_SESSION),
+    readWindow: async (request) => readerOf(request.view)?.read(request) ?? NO_SESSION,
+    findRecord: (view, record) => Promise.resolve(readerOf(view)?.find(view, record) ?? NO_SESSION),
+    listColumns: (list) => Promise.resolve(open?.lists.columns(list) ?? []),
+    openList: async (spec) => open?.lists.open(spec) ?? NO_SESSION,
+    summarizeList: async (view) => open?.lists.summarize(view) ?? NO_SESSION,
+    groupList: async (spec) => open?.lists.group(spec) ?? NO_SESSION,
+    describeTransaction: (number) =>
+      describe(number, ({ telemetry, readTexts }) => telemetry.transactions.describeTransaction(number, readTexts)),
+    describeConnection: (number) =>
+      describe(number, ({ telemetry, readTexts }) => telemetry.transactions.describeConnection(number, readTexts)),
+    describeTrafficSession: (number, grouping) =>
+      describe(number, ({ telemetry, readTexts }) => telemetry.sessions.describeSession(number, grouping, readTexts)),
+    placeRecord: (record) => Promise.resolve(open?.telemetry.placeRecord(record) ?? {}),
     describeRecord: async (record) => {
       if (open === undefined) return NO_SESSION
       const { store, queries, names, request } = open

@@ -11,6 +11,7 @@ import { fakeCell, fakeColumns } from './fake-records.ts'
 import { FAKE_PROBLEMS, fakeHealth } from './fake-health.ts'
 import { FAKE_EXPORTERS, fakeStatus } from './fake-status.ts'
 import { FAKE_LEARNED, FAKE_NAMES } from './fake-names.ts'
+import { createFakeLists } from './fake-lists.ts'
 import { createFakeTemplates } from './fake-templates.ts'
 import { fakeOrder } from './fake-view.ts'
 import type { Connection, Host } from './host.ts'
@@ -96,6 +97,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   return {
     openedViews,
     session: {
+      ...createFakeLists(),
       status: () => Promise.resolve(status),
       columns: () => Promise.resolve(status.phase === 'empty' ? [] : fakeColumns(loaded())),
       report: () =>

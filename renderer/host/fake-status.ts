@@ -57,6 +57,7 @@ export function fakeStatus(records: number, total: number, revision: number, isS
     ...(records > 0 ? { timeRange: { first: fakeText('@time', 1), last: fakeText('@time', records) } } : {}),
     columnsRevision: 1,
     namesRevision: 0,
+    lists: { transactions: 0, connections: 0, sessions: 0 },
     settings: DEFAULT_DECODE_SETTINGS,
   }
 }

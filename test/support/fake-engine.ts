@@ -62,6 +62,14 @@ export function createFakeEngine(): FakeEngine {
       learnedElements: () => Promise.resolve([]),
       importElements: () => Promise.resolve(succeed(0)),
       decodeAgain: () => Promise.resolve(succeed(status)),
+      listColumns: () => Promise.resolve([]),
+      openList: noView,
+      summarizeList: noView,
+      groupList: noView,
+      describeTransaction: noView,
+      describeConnection: noView,
+      describeTrafficSession: noView,
+      placeRecord: () => Promise.resolve({}),
     },
     onChanged: (listener) => {
       changed.add(listener)

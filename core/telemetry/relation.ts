@@ -1,0 +1,42 @@
+/** A list of rows made of records, kept in memory as columns: what views of it sort, filter, group and show. */
+import type { Absence } from '../protocol/transaction-report.ts'
+import type { ColumnInfo } from '../protocol/session-api.ts'
+
+/** A column of numbers: NaN where a row has none. Times are microseconds since 1970, durations microseconds. */
+export interface NumberColumn {
+  readonly kind: 'number'
+  readonly info: RelationColumnInfo
+  valueAt(row: number): number
+  /** Why a row has none; undefined: there is nothing to have. */
+  absenceAt?(row: number): Absence | undefined
+}
+
+/** A column of texts: an id for each row, -1 where there is none. */
+export interface TextColumn {
+  readonly kind: 'text'
+  readonly info: RelationColumnInfo
+  idAt(row: number): number
+  /** Undefined: the ids are those of the session's dictionary. */
+  readonly texts?: TextTable
+  absenceAt?(row: number): Absence | undefined
+}
+
+export type RelationColumn = NumberColumn | TextColumn
+
+/** Without what is counted anew for each answer. */
+export type RelationColumnInfo = Omit<ColumnInfo, 'recordCount'>
+
+/** Texts of a column that are in no dictionary: addresses, names of exporters, words. */
+export interface TextTable {
+  textOf(id: number): string
+  /** Order of two texts where it is not that of their characters, as of addresses. */
+  compare?(one: number, other: number): number
+}
+
+/** Rows are 0 … rowCount - 1; row r has the number r + 1. A row may change, and is never removed. */
+export interface Relation {
+  readonly columns: readonly RelationColumn[]
+  readonly rowCount: number
+  /** Grows with every change of a row. */
+  readonly revision: number
+}

@@ -1,0 +1,61 @@
+/**
+ * What records of load balancers mean together: transactions, connections, sessions. Blocks go in as they are decoded; lists
+ * come out that grow and change as legs arrive.
+ */
+import type { DecodedBlock } from '../decode/block.ts'
+import type { ListCounts, ListName, RecordPlace } from '../protocol/list-api.ts'
+import type { SessionNames } from '../names/session-names.ts'
+import type { Relation } from './relation.ts'
+import type { LossSpan } from './loss-span.ts'
+import { createTrafficSessionBook, type TrafficSessionBook } from './sessions/traffic-session-book.ts'
+import { createTransactionBook, type TransactionBook } from './transactions/transaction-book.ts'
+
+export interface Telemetry {
+  /** Takes a block before its buffers go elsewhere. */
+  take(block: DecodedBlock): void
+  /** Says what the decoder holds as lost now: verdicts on incomplete transactions rest on it. */
+  setLosses(losses: readonly LossSpan[]): void
+  /** Says that nothing more can come. */
+  end(): void
+  readonly transactions: TransactionBook
+  readonly sessions: TrafficSessionBook
+  relation(list: ListName): Relation
+  counts(): ListCounts
+  placeRecord(record: number): RecordPlace
+}
+
+export interface TelemetryOptions {
+  /** Labels learned from options data: names of applications, of methods. */
+  readonly names: SessionNames
+}
+
+/** Makes one that has seen nothing. */
+export function createTelemetry(options: TelemetryOptions): Telemetry {
+  const transactions = createTransactionBook(options)
+  const sessions = createTrafficSessionBook(options)
+  const relations: Readonly<Record<ListName, Relation>> = {
+    transactions: transactions.transactions,
+    connections: transactions.connections,
+    sessions: sessions.sessions,
+  }
+  return {
+    take(block) {
+      transactions.take(block)
+      sessions.take(block)
+    },
+    setLosses: (losses) => transactions.setLosses(losses),
+    end() {
+      transactions.end()
+      sessions.end()
+    },
+    transactions,
+    sessions,
+    relation: (list) => relations[list],
+    counts: () => ({
+      transactions: transactions.transactions.rowCount,
+      connections: transactions.connections.rowCount,
+      sessions: sessions.sessions.rowCount,
+    }),
+    placeRecord: (record) => ({ ...transactions.placeRecord(record), ...sessions.placeRecord(record) }),
+  }
+}
