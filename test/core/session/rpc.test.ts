@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import { MAX_FILTER_LENGTH, MAX_IDENTIFIER_LENGTH, MAX_QUIRK_SWITCHES, MAX_WINDOW_ROWS } from '../../../core/limits.ts'
+import {
+  MAX_FILTER_LENGTH,
+  MAX_IDENTIFIER_LENGTH,
+  MAX_QUIRK_SWITCHES,
+  MAX_SORT_KEYS,
+  MAX_WINDOW_ROWS,
+} from '../../../core/limits.ts'
 import type { HostFunctions } from '../../../core/protocol/viewer-rpc.ts'
 import { HOST_FUNCTIONS, SESSION_FUNCTIONS } from '../../../core/protocol/viewer-rpc.ts'
 import { serveViewer } from '../../../core/session/rpc.ts'
@@ -36,6 +42,7 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 0))
 const window = { view: 1, first: 0, count: 100, columns: ['@record'] }
 const templateKey = { session: 0, domain: 1, protocolVersion: 10, templateId: 256 }
 const element = { pen: 5951, id: 500, name: 'poolName', type: 'string', semantics: 'default', units: 'none' }
+const sortKey = { column: 'start', direction: 'ascending' }
 const quirkSwitch = { exporter: '192.0.2.1:4739', quirk: 'clock-offset', state: 'on', offsetNs: '-12100000000' }
 const definition = {
   exporter: '192.0.2.1:4739',
@@ -65,6 +72,16 @@ const VALID: Partial<Record<(typeof NAMES)[number], unknown[]>> = {
   templateValues: [3],
   importElements: [[element]],
   decodeAgain: [settings],
+  listColumns: ['transactions'],
+  openList: [
+    { list: 'connections', filter: 'server = 10.0.0.0/8', sort: [{ column: 'start', direction: 'ascending' }] },
+  ],
+  summarizeList: [1],
+  groupList: [{ view: 1, by: 'urlPattern', measure: 'total' }],
+  describeTransaction: [17],
+  describeConnection: [17],
+  describeTrafficSession: [17, 'service'],
+  placeRecord: [17],
   openRecent: ['0a1b'],
   forgetRecent: ['0a1b'],
 }
@@ -120,6 +137,19 @@ describe('a call', () => {
     ['decodeAgain', [{ ...settings, assumedTemplates: [{ ...definition, protocolVersion: 5 }] }]],
     ['decodeAgain', [{ ...settings, assumedTemplates: [{ ...definition, fields: [{ pen: 0, id: 8 }] }] }]],
     ['decodeAgain', [{ ...settings, dropStaleTemplates: 'yes' }]],
+    ['listColumns', ['records']],
+    ['openList', [{ list: 'records', filter: '', sort: [] }]],
+    ['openList', [{ filter: '', sort: [] }]],
+    ['openList', [{ list: 'sessions', filter: 'x'.repeat(MAX_FILTER_LENGTH + 1), sort: [] }]],
+    ['openList', [{ list: 'sessions', filter: '', sort: Array(MAX_SORT_KEYS + 1).fill(sortKey) }]],
+    ['summarizeList', ['1']],
+    ['groupList', [{ view: 1, by: 'host' }]],
+    ['groupList', [{ view: 1, by: 'x'.repeat(MAX_IDENTIFIER_LENGTH + 1), measure: 'total' }]],
+    ['describeTransaction', [-1]],
+    ['describeConnection', [1.5]],
+    ['describeTrafficSession', [1]],
+    ['describeTrafficSession', [1, 'weather']],
+    ['placeRecord', [null]],
     ['constructor', []],
     ['__proto__', []],
     ['openFile', ['/etc/passwd', 'passwd']],
