@@ -3,10 +3,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Failure } from '../../core/protocol/failure.ts'
 import type { HealthReport } from '../../core/protocol/health-report.ts'
 import type { ProblemReport, SessionApi, SessionStatus } from '../../core/protocol/session-api.ts'
+import { createPacedQuestion } from '../state/paced-question.ts'
 import { arrangeFindings, findingId, type FindingChoice } from './finding-order.ts'
-
-/** Milliseconds between two reports while a file loads. */
-const REFRESH_INTERVAL_MS = 1000
 
 export interface HealthState extends FindingChoice {
   /** Undefined until the first one has come. */
@@ -49,65 +47,27 @@ export interface HealthKeeper {
 /** A keeper for the health of one session. */
 export function createHealthKeeper(session: SessionApi): HealthKeeper {
   const store = createStore<HealthState>(() => FRESH)
-  let watchers = 0
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let asking: Promise<void> | undefined
-  let askedMs = 0
-  let wanted = ''
-  let shown = ''
-  let generation = 0
   /** The file is read, something is lost, and which of it are messages only the report says: the status bar needs to know. */
   let isLossOpen = false
-
-  const ask = async (): Promise<void> => {
-    const own = generation
-    const key = wanted
-    askedMs = Date.now()
-    const answers = await Promise.all([session.health(), session.report()]).catch(() => undefined)
-    // Without a connection there is nothing newer to show; its band says so.
-    if (answers === undefined || own !== generation) return
-    shown = key
-    store.setState({ report: answers[0], problems: answers[1].problems })
-  }
-  const load = (): Promise<void> => {
-    asking ??= ask().finally(() => {
-      asking = undefined
-      schedule()
-    })
-    return asking
-  }
-  const schedule = (): void => {
-    if ((watchers === 0 && !isLossOpen) || shown === wanted || asking !== undefined) return
-    timer ??= setTimeout(
-      () => {
-        timer = undefined
-        void load()
-      },
-      Math.max(0, askedMs + REFRESH_INTERVAL_MS - Date.now()),
-    )
-  }
-  const cancel = (): void => {
-    clearTimeout(timer)
-    timer = undefined
-  }
+  const question = createPacedQuestion({
+    isWantedUnwatched: () => isLossOpen,
+    async ask(isCurrent) {
+      const [report, { problems }] = await Promise.all([session.health(), session.report()])
+      if (!isCurrent()) return false
+      store.setState({ report, problems })
+      return true
+    },
+  })
 
   return {
     store,
-    watch() {
-      watchers += 1
-      if (shown !== wanted || store.getState().report === undefined) void load()
-      return () => {
-        watchers -= 1
-        if (watchers === 0 && !isLossOpen) cancel()
-      }
-    },
-    follow({ session: number, revision, phase, ledger }) {
-      isLossOpen = phase !== 'loading' && ledger.records.lost > 0
-      wanted = `${number} ${revision} ${phase}`
-      schedule()
+    watch: question.watch,
+    follow(status) {
+      isLossOpen = status.phase !== 'loading' && status.ledger.records.lost > 0
+      question.follow(status)
     },
     async step(direction) {
-      if (shown !== wanted || store.getState().report === undefined) await load()
+      await question.askIfStale()
       const state = store.getState()
       const listed = arrangeFindings(state.problems, state)
       if (listed.length === 0) return false
@@ -118,15 +78,11 @@ export function createHealthKeeper(session: SessionApi): HealthKeeper {
       return true
     },
     reset() {
-      generation += 1
-      shown = ''
-      cancel()
+      question.forget()
+      question.cancel()
       store.setState(FRESH)
     },
-    beginAgain() {
-      generation += 1
-      shown = ''
-    },
-    dispose: cancel,
+    beginAgain: question.forget,
+    dispose: question.cancel,
   }
 }

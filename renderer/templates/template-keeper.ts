@@ -13,12 +13,10 @@ import type {
   TemplateKey,
   TemplateTree,
 } from '../../core/protocol/template-report.ts'
+import { createPacedQuestion } from '../state/paced-question.ts'
 import type { TemplateTarget } from '../state/viewer-state.ts'
 import { allTemplates, findTemplate, keyText } from './template-names.ts'
 import { domainRowId, sessionRowId } from './tree-rows.ts'
-
-/** Milliseconds between two looks while a file loads. */
-const REFRESH_INTERVAL_MS = 1000
 
 /** Descriptions kept at the same time: the timeline of a tall window several times over. */
 const MAX_DESCRIPTIONS = 200
@@ -90,13 +88,6 @@ export interface TemplateKeeper {
 /** A keeper for the templates of one session. */
 export function createTemplateKeeper(session: SessionApi): TemplateKeeper {
   const store = createStore<TemplatesState>(() => FRESH)
-  let watchers = 0
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let asking: Promise<void> | undefined
-  let askedMs = 0
-  let wanted = ''
-  let shown = ''
-  let generation = 0
   let isLoading = false
   /** Templates whose description is in sight. */
   let inSight: readonly TemplateKey[] = []
@@ -106,10 +97,10 @@ export function createTemplateKeeper(session: SessionApi): TemplateKeeper {
     const text = keyText(key)
     if (asked.has(text)) return
     asked.add(text)
-    const own = generation
+    const isCurrent = question.currency()
     const answer = await session.describeTemplate(key).catch(() => undefined)
     asked.delete(text)
-    if (answer === undefined || own !== generation) return
+    if (answer === undefined || !isCurrent()) return
     const { selected, descriptions } = store.getState()
     const isSelected = selected !== undefined && keyText(selected) === text
     if (!answer.ok) {
@@ -125,45 +116,23 @@ export function createTemplateKeeper(session: SessionApi): TemplateKeeper {
     store.setState({ descriptions: next, ...(isSelected ? { failure: undefined } : {}) })
   }
 
-  const ask = async (): Promise<void> => {
-    const own = generation
-    const key = wanted
-    askedMs = Date.now()
-    const answers = await Promise.all([session.templateTree(), session.names(), session.learnedElements()]).catch(
-      () => undefined,
-    )
-    // Without a connection there is nothing newer to show; its band says so.
-    if (answers === undefined || own !== generation) return
-    const [tree, names, learned] = answers
-    shown = key
-    const { selected } = store.getState()
-    const isThere = findTemplate(tree, selected) !== undefined
-    store.setState({ tree, names, learned, ...(isThere ? {} : { selected: firstOf(tree), version: undefined }) })
-    const now = store.getState().selected
-    const again = now === undefined ? inSight : [now, ...inSight]
-    await Promise.all(again.map((entry) => describeOne(entry)))
-  }
-  const load = (): Promise<void> => {
-    asking ??= ask().finally(() => {
-      asking = undefined
-      schedule()
-    })
-    return asking
-  }
-  const schedule = (): void => {
-    if (watchers === 0 || shown === wanted || asking !== undefined) return
-    timer ??= setTimeout(
-      () => {
-        timer = undefined
-        void load()
-      },
-      Math.max(0, askedMs + REFRESH_INTERVAL_MS - Date.now()),
-    )
-  }
-  const cancel = (): void => {
-    clearTimeout(timer)
-    timer = undefined
-  }
+  const question = createPacedQuestion({
+    async ask(isCurrent) {
+      const [tree, names, learned] = await Promise.all([
+        session.templateTree(),
+        session.names(),
+        session.learnedElements(),
+      ])
+      if (!isCurrent()) return false
+      const { selected } = store.getState()
+      const isThere = findTemplate(tree, selected) !== undefined
+      store.setState({ tree, names, learned, ...(isThere ? {} : { selected: firstOf(tree), version: undefined }) })
+      const now = store.getState().selected
+      const again = now === undefined ? inSight : [now, ...inSight]
+      await Promise.all(again.map((entry) => describeOne(entry)))
+      return true
+    },
+  })
   const select = (key: TemplateKey): void => {
     const { selected } = store.getState()
     if (selected !== undefined && keyText(selected) === keyText(key)) return
@@ -173,25 +142,17 @@ export function createTemplateKeeper(session: SessionApi): TemplateKeeper {
 
   return {
     store,
-    watch() {
-      watchers += 1
-      if (shown !== wanted || store.getState().tree === undefined) void load()
-      return () => {
-        watchers -= 1
-        if (watchers === 0) cancel()
-      }
-    },
-    follow({ session: number, revision, phase }) {
-      const hasEnded = isLoading && phase !== 'loading'
-      isLoading = phase === 'loading'
+    watch: question.watch,
+    follow(status) {
+      const hasEnded = isLoading && status.phase !== 'loading'
+      isLoading = status.phase === 'loading'
       // What the records hold is read once: while they still come it would never be right.
       if (hasEnded) store.setState({ values: new Map() })
-      wanted = `${number} ${revision} ${phase}`
-      schedule()
+      question.follow(status)
     },
     select,
     async show({ key, versionId }) {
-      if (store.getState().tree === undefined) await load()
+      if (store.getState().tree === undefined) await question.askNow()
       const tree = store.getState().tree ?? EMPTY_TEMPLATE_TREE
       const place = findTemplate(tree, key)
       if (place === undefined) return
@@ -216,32 +177,30 @@ export function createTemplateKeeper(session: SessionApi): TemplateKeeper {
       const text = `values ${version}`
       if (values.has(version) || asked.has(text)) return
       asked.add(text)
-      const own = generation
+      const isCurrent = question.currency()
       void session
         .templateValues(version)
         .catch(() => undefined)
         .then((answer) => {
           asked.delete(text)
-          if (answer?.ok !== true || own !== generation) return
+          if (answer?.ok !== true || !isCurrent()) return
           store.setState((state) => ({ values: new Map([...state.values, [version, answer.value]]) }))
         })
     },
-    refresh: () => load(),
+    refresh: question.askNow,
     reset() {
-      generation += 1
-      shown = ''
+      question.forget()
+      question.cancel()
       asked.clear()
       inSight = []
-      cancel()
       store.setState(FRESH)
     },
     beginAgain() {
-      generation += 1
-      shown = ''
+      question.forget()
       asked.clear()
       store.setState({ values: new Map() })
     },
-    dispose: cancel,
+    dispose: question.cancel,
   }
 }
 
