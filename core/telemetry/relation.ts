@@ -18,6 +18,8 @@ export interface TextColumn {
   idAt(row: number): number
   /** Undefined: the ids are those of the session's dictionary. */
   readonly texts?: TextTable
+  /** Makes the text of the column from the one behind the id, as a pattern of a URL; sorted, filtered and grouped by what it makes. */
+  derive?(text: string): string
   absenceAt?(row: number): Absence | undefined
 }
 
