@@ -126,6 +126,9 @@ export const COUNTING_EVIDENCE = 8
 /** Gaps remembered per domain, so that a late message can fill one. */
 export const MAX_OPEN_GAPS = 64
 
+/** Spans of export time kept per domain in which records were lost; past it the two that are nearest become one. */
+export const MAX_LOSS_SPANS = 256
+
 /** Messages remembered per domain, so that a repeated one is known. */
 export const RECENT_MESSAGES = 64
 

@@ -22,6 +22,7 @@ import type { DomainState, SessionState } from './exporter-state.ts'
 import { decodeMessage } from './decode-message.ts'
 import { giveUpPending, openReleases } from './pending-data.ts'
 import { reportHealth, reportOddClocks } from './health-reports.ts'
+import type { LossSpan } from './loss-spans.ts'
 import { reportTemplate, reportTemplateTree } from './template-reports.ts'
 import { isZero } from './record-decoder.ts'
 import { createSflowDecoder } from './sflow-message.ts'
@@ -67,6 +68,8 @@ export interface Decoder {
   /** Says that nothing follows: what still waits for its template is undecodable. */
   end(): void
   snapshot(): DecoderSnapshot
+  /** Export times between which records are held as lost by now. */
+  losses(): LossSpan[]
   templateTree(): TemplateTree
   /** Undefined when there is no such template. */
   describeTemplate(key: TemplateKey): TemplateDescription | undefined
@@ -195,6 +198,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
       blocks.flush()
     },
     snapshot: () => takeSnapshot(state, notFlowExport),
+    losses: () => listLosses(state),
     templateTree: () => reportTemplateTree(state),
     describeTemplate: (key) => reportTemplate(state, key),
     health: (problems) => reportHealth(state, problems),
@@ -205,6 +209,12 @@ export function createDecoder(options: DecoderOptions): Decoder {
 function scrutinyOf({ session }: ExportDatagram, known: SessionState | undefined): Scrutiny {
   const isExpected = known !== undefined || session.protocol !== 'udp' || EXPORT_PORTS.has(session.collectorPort)
   return isExpected ? 'lenient' : 'strict'
+}
+
+function listLosses(state: DecoderState): LossSpan[] {
+  return [...state.exporters.domains()].flatMap(({ session, domain, losses }) =>
+    losses.list().map((times) => ({ sessionId: session.id, domain, ...times })),
+  )
 }
 
 function takeSnapshot(state: DecoderState, datagramsNotFlowExport: number): DecoderSnapshot {

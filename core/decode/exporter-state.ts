@@ -13,6 +13,8 @@ import type { TransportSession } from '../transport/export-datagram.ts'
 import type { ListTemplates } from '../wire/list-value.ts'
 import { addLedger, copyLedger } from './ledger-account.ts'
 import { createClockTracker, type ClockTracker } from './clock-tracker.ts'
+import type { OnLoss } from './loss-book.ts'
+import { createLossSpans, type LossSpans } from './loss-spans.ts'
 import { createSequenceTracker, type SequenceTracker } from './sequence-tracker.ts'
 import { createTrustTimeline, type TrustTimeline } from './trust-timeline.ts'
 import { createUptimeWatch, type UptimeWatch } from './uptime-watch.ts'
@@ -25,6 +27,10 @@ export interface DomainState {
   readonly version: ProtocolVersion
   readonly ledger: Ledger
   readonly sequence: SequenceTracker
+  /** When records were lost, by the exporter's clock. */
+  readonly losses: LossSpans
+  /** Tells the losses, and the session's timeline of trust. */
+  readonly noteLoss: OnLoss
   readonly uptime: UptimeWatch
   readonly templates: DomainTemplates
   /** The same for lists of records in records (RFC 6313). */
@@ -164,16 +170,19 @@ export function createExporterStates(
         if (domains.size >= maxDomains) forgetOldestDomains()
         const templates = options.templates.createDomain()
         const ledger = createLedger()
+        const losses = createLossSpans()
+        const noteLoss: OnLoss = (times, units) => {
+          session.trust.addLoss(times.atSeconds, units)
+          losses.add(times, units)
+        }
         state = {
           session,
           domain,
           version,
           ledger,
-          sequence: createSequenceTracker({
-            version,
-            account: ledger.records,
-            onLoss: session.trust.addLoss,
-          }),
+          sequence: createSequenceTracker({ version, account: ledger.records, onLoss: noteLoss }),
+          losses,
+          noteLoss,
           uptime: createUptimeWatch(),
           templates,
           listTemplates: { find: (templateId) => options.templates.find(templates, templateId) },

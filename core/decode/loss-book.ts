@@ -15,6 +15,9 @@ export interface SequenceInterval {
   readonly serial: number
   /** Unix seconds at which it was noticed. */
   readonly atSeconds: number
+  /** Export times of the messages before and after it, Unix seconds; the later one once such a message came. */
+  readonly fromSeconds: number
+  toSeconds: number
   readonly first: number
   /** Undefined until another message follows; what is unknown then has no size yet. */
   length: number | undefined
@@ -29,13 +32,19 @@ export interface SequenceInterval {
   unknown: number
 }
 
+/** When an interval was noticed, and between which export times it lies; Unix seconds. */
+export type IntervalTimes = Pick<SequenceInterval, 'atSeconds' | 'fromSeconds' | 'toSeconds'>
+
+/** Hears of units lost, and, below zero, of losses taken back. */
+export type OnLoss = (times: IntervalTimes, units: number) => void
+
 export interface LossBook {
   /** A message that holds sets that cannot be counted. */
-  open(first: number, atSeconds: number): SequenceInterval
+  open(first: number, times: IntervalTimes): SequenceInterval
   /** A gap: all of it is lost so far. */
-  add(first: number, length: number, atSeconds: number): SequenceInterval
-  /** Another message follows `length` units after the first of the interval. */
-  close(interval: SequenceInterval, length: number): void
+  add(first: number, length: number, times: IntervalTimes): SequenceInterval
+  /** Another message, exported at `toSeconds`, follows `length` units after the first of the interval. */
+  close(interval: SequenceInterval, length: number, toSeconds: number): void
   /** A message lies at `sequence` in the interval: the part from there on, which counts once the message is finished. */
   split(interval: SequenceInterval, sequence: number): SequenceInterval
   addKnown(interval: SequenceInterval, units: number, completeness: 'whole' | 'partly'): void
@@ -50,11 +59,13 @@ export interface LossBook {
 }
 
 /** Makes an empty book; `onLoss` hears of losses and of those taken back. */
-export function createLossBook(account: LossAccount, onLoss: (atSeconds: number, units: number) => void): LossBook {
+export function createLossBook(account: LossAccount, onLoss: OnLoss): LossBook {
   let serial = 0
 
-  function create(first: number, length: number | undefined, atSeconds: number): SequenceInterval {
-    return { serial: serial++, atSeconds, first, length, known: 0, waiting: 0, isStuck: false, lost: 0, unknown: 0 }
+  function create(first: number, length: number | undefined, times: IntervalTimes): SequenceInterval {
+    const { atSeconds, fromSeconds, toSeconds } = times
+    const account = { known: 0, waiting: 0, isStuck: false, lost: 0, unknown: 0 }
+    return { serial: serial++, atSeconds, fromSeconds, toSeconds, first, length, ...account }
   }
 
   function restOf({ length, known }: SequenceInterval): number {
@@ -74,25 +85,26 @@ export function createLossBook(account: LossAccount, onLoss: (atSeconds: number,
     interval.unknown = rest - lost
     if (change === 0) return
     account.lost += change
-    onLoss(interval.atSeconds, change)
+    onLoss(interval, change)
   }
 
   return {
-    open: (first, atSeconds) => create(first, undefined, atSeconds),
-    add(first, length, atSeconds) {
-      const interval = create(first, length, atSeconds)
+    open: (first, times) => create(first, undefined, times),
+    add(first, length, times) {
+      const interval = create(first, length, times)
       recount(interval)
       return interval
     },
-    close(interval, length) {
+    close(interval, length, toSeconds) {
       interval.length = length
+      interval.toSeconds = toSeconds
       recount(interval)
     },
     split(interval, sequence) {
       const offset = (sequence - interval.first) >>> 0
       // Two messages with one number: one of them holds no record, and nobody can tell which.
       if (offset === 0) return interval
-      const rest = create(sequence, (interval.length ?? offset) - offset, interval.atSeconds)
+      const rest = create(sequence, (interval.length ?? offset) - offset, interval)
       interval.length = offset
       return rest
     },

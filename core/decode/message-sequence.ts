@@ -14,7 +14,13 @@ export function beginSequence(state: DecoderState, message: OpenMessage, fingerp
   const { domain, header, sequence } = message
   const { sysUpTimeMs, exportSeconds } = header
   const isRestarted = sysUpTimeMs !== undefined && domain.uptime.hasRestarted(sysUpTimeMs, exportSeconds)
-  const arrival = sequence.begin(header.sequence, fingerprint, message.atSeconds, isRestarted ? 'restarted' : 'running')
+  const arrival = sequence.begin(
+    header.sequence,
+    fingerprint,
+    message.atSeconds,
+    isRestarted ? 'restarted' : 'running',
+    exportSeconds,
+  )
   if (arrival === 'repeated') return true
   const { lost, resets, expected, newRule } = sequence.outcome
   if (newRule !== undefined) reportCounting(state, message, newRule)
@@ -41,7 +47,8 @@ export function finishSequence(state: DecoderState, message: OpenMessage, isRepe
   const missing = (header.count ?? 0) - records
   if (missing <= 0) return
   ledger.lost += missing
-  domain.session.trust.addLoss(message.atSeconds, missing)
+  const { atSeconds } = message
+  domain.noteLoss({ atSeconds, fromSeconds: header.exportSeconds, toSeconds: header.exportSeconds }, missing)
   reportLoss(state, message, missing, `A message counts ${header.count} flows and holds ${records}.`)
 }
 

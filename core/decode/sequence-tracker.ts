@@ -9,7 +9,7 @@
 import { MAX_OPEN_GAPS, MAX_SEQUENCE_GAP, RECENT_MESSAGES } from '../limits.ts'
 import type { ProtocolVersion } from './block.ts'
 import { createCountingJudge, stepOf, type CountingRule, type MessageContent } from './counting-rule.ts'
-import { createLossBook, type LossAccount, type SequenceInterval } from './loss-book.ts'
+import { createLossBook, type LossAccount, type OnLoss, type SequenceInterval } from './loss-book.ts'
 
 export type Arrival = 'in-order' | 'gap' | 'repeated' | 'reordered' | 'reset'
 
@@ -35,9 +35,16 @@ export interface SequenceTracker {
    * @param fingerprint of all its octets, see `fingerprintOf`
    * @param atSeconds when it came; losses are told with it
    * @param exporter `restarted` when something else than the sequence number says so
+   * @param exportSeconds by the clock of the exporter
    * @returns how it stands to those before
    */
-  begin(sequence: number, fingerprint: number, atSeconds?: number, exporter?: 'running' | 'restarted'): Arrival
+  begin(
+    sequence: number,
+    fingerprint: number,
+    atSeconds?: number,
+    exporter?: 'running' | 'restarted',
+    exportSeconds?: number,
+  ): Arrival
   /** Says that the message holds a set that waits; undefined when its records make no difference to the sequence. */
   expectUnknown(): UnknownSet | undefined
   /** Says what the message held. */
@@ -55,8 +62,7 @@ export interface SequenceTracker {
 export interface SequenceTrackerOptions {
   readonly version: ProtocolVersion
   readonly account: LossAccount & { reordered: number }
-  /** Hears of losses, and of those taken back, with the time at which they were noticed. */
-  onLoss?(atSeconds: number, units: number): void
+  readonly onLoss?: OnLoss
 }
 
 /** Sequence numbers that follow each other: from one restart of the exporter to the next. */
@@ -73,9 +79,9 @@ interface Line {
 export function createSequenceTracker(options: SequenceTrackerOptions): SequenceTracker {
   const { account } = options
   const outcome: SequenceOutcome = { lost: 0, resets: 0, expected: 0, newRule: undefined }
-  const book = createLossBook(account, (noticedAt, units) => {
+  const book = createLossBook(account, (times, units) => {
     outcome.lost += units
-    options.onLoss?.(noticedAt, units)
+    options.onLoss?.(times, units)
   })
   const judge = createCountingJudge(options.version)
   const recent = createRecentMessages()
@@ -91,6 +97,9 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
   let lastUnits = 0
   let current = 0
   let atSeconds = 0
+  /** Export times of the present message and the one before. */
+  let exportedAt = 0
+  let lastExportedAt = 0
   let arrival: Arrival = 'in-order'
   /** The interval that the present message begins, once it has one. */
   let present: SequenceInterval | undefined
@@ -127,12 +136,12 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
       }
       if (open !== undefined) {
         line.open = undefined
-        book.close(open, (sequence - open.first) >>> 0)
+        book.close(open, (sequence - open.first) >>> 0, exportedAt)
         keep(line, open)
         return 'in-order'
       }
       if (ahead === 0) return 'in-order'
-      keep(line, book.add(expected, ahead, atSeconds))
+      keep(line, book.add(expected, ahead, { atSeconds, fromSeconds: lastExportedAt, toSeconds: exportedAt }))
       return 'gap'
     }
     const interval = findInterval(line, sequence)
@@ -234,9 +243,13 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
     line.intervals = intervals.filter((each) => !book.isOver(each))
   }
 
+  function openPresent(): SequenceInterval {
+    return book.open(current, { atSeconds, fromSeconds: exportedAt, toSeconds: exportedAt })
+  }
+
   function finishNewest(content: MessageContent, units: number): void {
     const isPartly = content.hasUnknownRecords && judge.rule === 'records'
-    if (isPartly) present ??= book.open(current, atSeconds)
+    if (isPartly) present ??= openPresent()
     if (present !== undefined) book.addKnown(present, units, isPartly ? 'partly' : 'whole')
     line.open = present !== undefined && book.isUnknown(present) ? present : undefined
     line.expected = (current + (present === undefined ? units : present.known)) >>> 0
@@ -262,9 +275,10 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
     outcome,
     rule: () => judge.rule,
     arrival: () => arrival,
-    begin(sequence, fingerprint, at = 0, exporter = 'running') {
+    begin(sequence, fingerprint, at = 0, exporter = 'running', exportSeconds = at) {
       clearOutcome()
       atSeconds = at
+      exportedAt = exportSeconds
       current = sequence
       present = undefined
       const isPlain = sequence === line.expected && lastUnits > 0 && line.open === undefined
@@ -277,7 +291,7 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
     },
     expectUnknown() {
       if (judge.rule !== 'records' || arrival === 'repeated') return undefined
-      present ??= book.open(current, atSeconds)
+      present ??= openPresent()
       present.waiting++
       return present
     },
@@ -290,6 +304,7 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
       const isUnknown = content.hasUnknownRecords || (present !== undefined && book.isUnknown(present))
       judge.note(content, isUnknown ? 'uncountable' : 'countable')
       last = current
+      lastExportedAt = exportedAt
       lastUnits = units
       present = undefined
     },

@@ -16,13 +16,13 @@ export function createSequenceTrackers(limit: number): SequenceTrackers {
   let others = new WeakMap<DomainState, Map<string | number, SequenceTracker>>()
   let count = 0
 
-  function makeTracker({ version, ledger, session }: DomainState): SequenceTracker {
+  function makeTracker({ version, ledger, noteLoss }: DomainState): SequenceTracker {
     if (++count > limit) {
       // Forgetting a tracker loses no more than what it would have found missing.
       others = new WeakMap()
       count = 1
     }
-    return createSequenceTracker({ version, account: ledger.records, onLoss: session.trust.addLoss })
+    return createSequenceTracker({ version, account: ledger.records, onLoss: noteLoss })
   }
 
   return {

@@ -152,6 +152,8 @@ function answerTo(question: CollectorQuestion, ingest: Ingest | undefined): Coll
       return { about: 'describeTemplate', template: ingest?.describeTemplate(question.key) }
     case 'health':
       return { about: 'health', health: ingest?.health() ?? EMPTY_HEALTH }
+    case 'losses':
+      return { about: 'losses', losses: ingest?.losses() ?? [] }
   }
 }
 

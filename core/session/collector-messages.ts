@@ -1,5 +1,6 @@
 /** What passes between the collector (reads and decodes) and the session (stores and answers), each in a thread of its own. */
 import type { DecodedBlock } from '../decode/block.ts'
+import type { LossSpan } from '../decode/loss-spans.ts'
 import type { DecodeSettings } from '../protocol/decode-settings.ts'
 import type { Failure } from '../protocol/failure.ts'
 import type { HealthReport } from '../protocol/health-report.ts'
@@ -44,6 +45,7 @@ export type CollectorQuestion =
   | { readonly about: 'templateTree' }
   | { readonly about: 'describeTemplate'; readonly key: TemplateKey }
   | { readonly about: 'health' }
+  | { readonly about: 'losses' }
 
 export type CollectorAnswer =
   | { readonly about: 'account'; readonly account: Account }
@@ -51,6 +53,8 @@ export type CollectorAnswer =
   /** Undefined when there is no such template. */
   | { readonly about: 'describeTemplate'; readonly template: TemplateDescription | undefined }
   | { readonly about: 'health'; readonly health: HealthReport }
+  /** What the decoder holds as lost by now. */
+  | { readonly about: 'losses'; readonly losses: readonly LossSpan[] }
 
 export const EMPTY_ACCOUNT: Account = {
   capture: { frames: 0, framesWithoutIp: 0, otherPackets: 0, otherDatagrams: 0, otherStreams: 0, otherStreamOctets: 0 },

@@ -2,6 +2,7 @@
 import { createCaptureInput } from '../capture/open-capture.ts'
 import type { CaptureFormat } from '../capture/capture-sink.ts'
 import type { DecodedBlock } from '../decode/block.ts'
+import type { LossSpan } from '../decode/loss-spans.ts'
 import { createDecoder, type DecoderOptions, type DecoderSnapshot } from '../decode/decoder.ts'
 import { createProblemLog } from '../problems/problem-log.ts'
 import type { Severity } from '../problems/problem-codes.ts'
@@ -37,6 +38,7 @@ export interface Ingest {
   /** Hands on what has been decoded so far, so that it shows. */
   flush(): void
   snapshot(): IngestSnapshot
+  losses(): LossSpan[]
   templateTree(): TemplateTree
   describeTemplate(key: TemplateKey): TemplateDescription | undefined
   health(): HealthReport
@@ -74,6 +76,7 @@ export function createIngest(options: IngestOptions): Ingest {
         problemCounts: problems.counts(),
       }
     },
+    losses: decoder.losses,
     templateTree: decoder.templateTree,
     describeTemplate: decoder.describeTemplate,
     health: () => decoder.health(problems.reports()),

@@ -6,7 +6,7 @@ import type { DecodedBlock } from '../decode/block.ts'
 import type { ListCounts, ListName, RecordPlace } from '../protocol/list-api.ts'
 import type { SessionNames } from '../names/session-names.ts'
 import type { Relation } from './relation.ts'
-import type { LossSpan } from './loss-span.ts'
+import type { LossSpan } from '../decode/loss-spans.ts'
 import { createTrafficSessionBook, type TrafficSessionBook } from './sessions/traffic-session-book.ts'
 import { createTransactionBook, type TransactionBook } from './transactions/transaction-book.ts'
 

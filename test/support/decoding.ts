@@ -3,6 +3,7 @@ import { present } from '../../core/bytes/invariant.ts'
 import { createDumpContext } from '../../cli/dump/dump-context.ts'
 import { createLineWriter, type LineSink } from '../../cli/dump/record-lines.ts'
 import type { DecodedBlock } from '../../core/decode/block.ts'
+import type { LossSpan } from '../../core/decode/loss-spans.ts'
 import { createDecoder, type DecoderSnapshot } from '../../core/decode/decoder.ts'
 import type { ElementRegistry } from '../../core/elements/element.ts'
 import { createElementRegistry } from '../../core/elements/registry.ts'
@@ -19,6 +20,7 @@ export interface Decoding {
   readonly blocks: readonly DecodedBlock[]
   readonly problems: readonly Problem[]
   readonly snapshot: DecoderSnapshot
+  readonly losses: readonly LossSpan[]
   readonly tree: TemplateTree
   /** Without the conformance of exporters, which rests on a problem log. */
   readonly health: HealthReport
@@ -81,6 +83,7 @@ export function decode(datagrams: readonly (Uint8Array | Sent)[], options: Decod
     blocks,
     problems,
     snapshot: decoder.snapshot(),
+    losses: decoder.losses(),
     tree: decoder.templateTree(),
     health: decoder.health([]),
     describe(templateId, where) {

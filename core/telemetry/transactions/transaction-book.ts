@@ -3,7 +3,7 @@ import type { DecodedBlock } from '../../decode/block.ts'
 import type { RecordPlace } from '../../protocol/list-api.ts'
 import type { ConnectionDetails, TransactionDetails } from '../../protocol/transaction-report.ts'
 import type { Relation } from '../relation.ts'
-import type { LossSpan } from '../loss-span.ts'
+import type { LossSpan } from '../../decode/loss-spans.ts'
 import type { TelemetryOptions } from '../telemetry.ts'
 import type { ReadTexts } from '../text-lookup.ts'
 
