@@ -296,3 +296,30 @@ export const MAX_SFLOW_AGENTS = 1024
 
 /** SCTP streams whose sequence numbers are followed, beside the first of each association and domain. */
 export const MAX_SCTP_STREAMS = 1024
+
+/** LoadMaster and Flowmon sessions kept in memory, about 250 octets each; records of further ones are counted, and in no session. */
+export const MAX_TRAFFIC_SESSIONS = 1 << 20
+
+/** Records of sessions whose place is kept, 16 octets each; those of further ones are counted, and in no session. */
+export const MAX_TRAFFIC_RECORDS = 1 << 22
+
+/** Octets of layer-7 fields kept for the details of sessions; later records keep their names and metrics alone. */
+export const MAX_LAYER7_OCTETS = 64 << 20
+
+/** Applications and services, over all exporters, that have an entry of their own in the columns of sessions. */
+export const MAX_SESSION_APPLICATIONS = 65_536
+
+/** Seconds between two uniflows of one session: twice the inactive timeout of half a minute that probes have. */
+export const SESSION_IDLE_SECONDS = 60
+
+/** Seconds between two exports of one TCP connection that neither ended nor began anew: what two long active timeouts leave when an export is lost. */
+export const SESSION_ACTIVE_SECONDS = 1800
+
+/** Seconds in which the other side answers a SYN: after them it is a new connection. */
+export const SESSION_HANDSHAKE_SECONDS = 5
+
+/** Sessions of one five-tuple, the newest first, that a record may join: a resolver's port may be asked a million times. */
+export const MAX_SESSION_CANDIDATES = 32
+
+/** Sessions below which a group has no percentiles and nothing is called odd. */
+export const MIN_GROUP_SESSIONS = 30
