@@ -1,0 +1,161 @@
+/** Sessions of a LoadMaster as the in-memory host describes them: distributions are made of its own rows. */
+import type {
+  MetricDistribution,
+  MetricReport,
+  TrafficMetric,
+  TrafficSessionDetails,
+  TrafficSessionGrouping,
+} from '../../core/protocol/traffic-session-report.ts'
+import { FAKE_SESSIONS, type FakeSession } from './fake-session-rows.ts'
+import { fakeSessionWords } from './fake-session-words.ts'
+
+/** What makes the group of a session. */
+export function fakeGroupName(session: FakeSession, grouping: TrafficSessionGrouping): string {
+  const { service } = session
+  if (grouping === 'clientNetwork') return `${service.network}.0/24`
+  if (grouping === 'serverName') return service.serverName ?? `${service.server}:${service.port}`
+  return `${service.server}:${service.port}`
+}
+
+const BINS = 30
+
+function distributionOf(values: readonly number[], isTime: boolean): MetricDistribution {
+  const sorted = [...values].sort((one, other) => one - other)
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0
+  const [low, high] = isTime ? [0, at(1) * 1.1] : [at(0) - 2, at(1) + 2]
+  const bins = Array.from({ length: BINS }, () => 0)
+  for (const value of sorted) {
+    const bin = Math.min(BINS - 1, Math.floor(((value - Math.max(0, low)) / (high - Math.max(0, low))) * BINS))
+    bins[bin] = (bins[bin] ?? 0) + 1
+  }
+  const ends = { low: Math.max(0, low), high: Math.round(high) }
+  return { count: sorted.length, p1: at(0.01), p50: at(0.5), p95: at(0.95), p99: at(0.99), ...ends, bins }
+}
+
+/** Values of a metric in the group of a session. */
+export function fakeGroupValues(
+  session: FakeSession,
+  grouping: TrafficSessionGrouping,
+  metric: TrafficMetric,
+): number[] {
+  const name = fakeGroupName(session, grouping)
+  return FAKE_SESSIONS.filter((other) => fakeGroupName(other, grouping) === name)
+    .map(({ metrics }) => metrics[metric])
+    .filter((value) => value !== null)
+}
+
+const UNITS: Readonly<Record<TrafficMetric, MetricReport['unit']>> = {
+  roundTripTime: 'microseconds',
+  serverResponseTime: 'microseconds',
+  jitter: 'microseconds',
+  retransmissions: 'packets',
+  ttl: 'none',
+  synSize: 'octets',
+  windowSize: 'none',
+  volume: 'octets',
+}
+
+function metricReport(session: FakeSession, grouping: TrafficSessionGrouping, metric: TrafficMetric): MetricReport {
+  const value = session.metrics[metric]
+  const { service, jitter, outOfOrder } = session
+  const base = { metric, value, unit: UNITS[metric] }
+  const reason = service.unmeasured ?? 'measured on TCP alone'
+  if (value === null) return { ...base, reason, parts: {}, meaning: 'not measured', isOdd: false }
+  const values = fakeGroupValues(session, grouping, metric)
+  const group = distributionOf(values, UNITS[metric] === 'microseconds' || metric === 'volume')
+  const percentile = Math.round((values.filter((other) => other < value).length / values.length) * 100)
+  const isTwoSided = metric === 'ttl' || metric === 'synSize' || metric === 'windowSize' || metric === 'volume'
+  const parts: Record<string, number> =
+    metric === 'jitter' && jitter !== null
+      ? { minimum: jitter[0], maximum: jitter[1], deviation: jitter[2] }
+      : metric === 'retransmissions'
+        ? { outOfOrder: outOfOrder ?? 0 }
+        : {}
+  const isOdd = !isTwoSided && values.length >= 30 && value > group.p95
+  const meaning = fakeSessionWords(session, metric, { percentile, count: group.count, median: group.p50 })
+  return {
+    ...base,
+    parts,
+    ...(metric === 'volume' ? {} : { group }),
+    ...(values.length >= 30 ? { percentile } : {}),
+    meaning,
+    isOdd,
+  }
+}
+
+const METRICS = Object.keys(UNITS) as readonly TrafficMetric[]
+
+/** The strip of a session; undefined when there is no such row. */
+export function fakeTrafficSession(
+  number: number,
+  grouping: TrafficSessionGrouping,
+): TrafficSessionDetails | undefined {
+  const session = FAKE_SESSIONS[number - 1]
+  if (session === undefined) return undefined
+  const { service, durationUs, packets, metrics: values, outOfOrder } = session
+  const metrics = METRICS.map((metric) => metricReport(session, grouping, metric))
+  const rtt = metrics[0]
+  const isPath = rtt?.isOdd === true && (values.retransmissions ?? 0) > 3
+  const volume = values.volume ?? 0
+  const isTcp = service.protocol === 6
+  const fromClient = Math.max(1, Math.round(packets * 0.43))
+  return {
+    number,
+    exporter: 'lm-fra-01',
+    domain: 0,
+    client: { address: session.client, port: session.clientPort },
+    server: { address: service.server, port: service.port },
+    protocol: service.protocol,
+    application: service.application,
+    serverName: service.serverName,
+    start: new Date(session.startMs).toISOString(),
+    durationUs,
+    uniflows: [
+      {
+        record: number * 2,
+        direction: 'fromClient',
+        startUs: 0,
+        endUs: durationUs,
+        packets: fromClient,
+        octets: Math.round(volume * 0.06),
+        tcpFlags: isTcp ? 'PSH ACK FIN' : null,
+        templateId: service.unmeasured === undefined ? 256 : 257,
+      },
+      {
+        record: number * 2 + 1,
+        direction: 'fromServer',
+        startUs: Math.round(durationUs / 90),
+        endUs: durationUs,
+        packets: packets - fromClient,
+        octets: volume - Math.round(volume * 0.06),
+        tcpFlags: isTcp ? 'PSH ACK FIN' : null,
+        templateId: service.unmeasured === undefined ? 256 : 257,
+      },
+    ],
+    grouping,
+    groupName: fakeGroupName(session, grouping),
+    metrics,
+    ...(isPath
+      ? { verdict: { label: "client's network path", sentence: 'RTT and retransmissions high, SRT normal' } }
+      : {}),
+    reasons: isPath
+      ? [
+          { kind: 'odd', sentence: "RTT 10 × the group's median of 18.1 ms" },
+          { kind: 'odd', sentence: `retransmissions in 0.50 % of packets, median 0; ${outOfOrder ?? 0} out of order` },
+          { kind: 'fine', sentence: 'SRT 4.4 ms, median 4.2 ms: server is fine' },
+          {
+            kind: 'note',
+            sentence: 'TTL 49 and SYN 52: another path or device than its neighbours, which show 57 and 60',
+          },
+        ]
+      : [],
+    layer7:
+      service.application === 'TLS'
+        ? [
+            { key: 'tlsServerName', value: service.serverName ?? '' },
+            { key: 'tlsServerVersion', value: 'TLS 1.3' },
+            { key: 'tlsAlpn', value: 'h2' },
+          ]
+        : [],
+  }
+}

@@ -1,0 +1,62 @@
+import { Pin, Route, Server, TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { TrafficSessionDetails } from '../../core/protocol/traffic-session-report.ts'
+import { endpointText } from './endpoint-text.ts'
+
+/** `template 256`; both when the two uniflows have different ones. */
+function templatesText({ uniflows }: TrafficSessionDetails): string {
+  const ids = [...new Set(uniflows.map(({ templateId }) => templateId))]
+  return ids.length === 1 ? `template ${ids[0]}` : `templates ${ids.join(' and ')}`
+}
+
+function Verdict({ verdict }: { readonly verdict: NonNullable<TrafficSessionDetails['verdict']> }) {
+  const Icon = verdict.label.includes('server') ? Server : verdict.label.includes('path') ? Route : TriangleAlert
+  return (
+    <>
+      <span className="verdict-chip">
+        <Icon size={13} strokeWidth={1.75} />
+        {verdict.label}
+      </span>
+      <span className="ellipsis" title={verdict.sentence}>
+        {verdict.sentence}
+      </span>
+    </>
+  )
+}
+
+export interface SessionHeaderProps {
+  readonly details: TrafficSessionDetails
+  readonly kind: 'shown' | 'compared'
+  /** Buttons at the right end. */
+  readonly children?: ReactNode
+}
+
+/** Which session this is, who exported it, and the answer in words. */
+export function SessionHeader({ details, kind, children }: SessionHeaderProps) {
+  const { application, serverName, exporter, uniflows, verdict } = details
+  const service = [application, serverName].filter((name) => name !== null && name !== '')
+  const joined = uniflows.length > 1 ? ' · two uniflows joined by address, port and time' : ' · one uniflow'
+  return (
+    <header className="session-header">
+      {kind === 'compared' && <Pin size={14} strokeWidth={1.75} className="session-pin" />}
+      <h3>
+        {kind === 'compared' ? 'Compared with' : 'Session'}{' '}
+        <b>
+          {endpointText(details.client)} → {endpointText(details.server)}
+        </b>
+      </h3>
+      <span className="session-service ellipsis">{[...new Set(service)].join(' · ')}</span>
+      <span className="session-origin ellipsis">
+        {exporter}, {templatesText(details)}
+        {kind === 'shown' && joined}
+      </span>
+      <span className="session-verdict">
+        {verdict !== undefined && <Verdict verdict={verdict} />}
+        {kind === 'shown' && verdict === undefined && (
+          <span className="session-origin">nothing unusual was measured</span>
+        )}
+      </span>
+      {children}
+    </header>
+  )
+}
