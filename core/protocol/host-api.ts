@@ -47,6 +47,8 @@ export type ViewerCommand =
   | 'go-to-record'
   | 'stop-loading'
   | 'show-flows'
+  | 'show-transactions'
+  | 'show-sessions'
   | 'show-templates'
   | 'show-health'
 

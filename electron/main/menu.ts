@@ -48,8 +48,10 @@ function viewMenu(windows: ViewerWindows): MenuItemConstructorOptions {
     label: '&View',
     submenu: [
       commandItem(windows, 'F&lows', 'show-flows', 'CmdOrCtrl+1'),
-      commandItem(windows, 'Te&mplates', 'show-templates', 'CmdOrCtrl+2'),
-      commandItem(windows, '&Health', 'show-health', 'CmdOrCtrl+3'),
+      commandItem(windows, 'T&ransactions', 'show-transactions', 'CmdOrCtrl+2'),
+      commandItem(windows, '&Sessions', 'show-sessions', 'CmdOrCtrl+3'),
+      commandItem(windows, 'Te&mplates', 'show-templates', 'CmdOrCtrl+4'),
+      commandItem(windows, '&Health', 'show-health', 'CmdOrCtrl+5'),
       { type: 'separator' },
       commandItem(windows, '&Filter', 'focus-filter', 'CmdOrCtrl+/'),
       commandItem(windows, '&Go to Record…', 'go-to-record', 'CmdOrCtrl+G'),

@@ -32,10 +32,14 @@ const FOCUSABLE: Record<(typeof ORDER)[number], readonly string[]> = {
   start: ['button'],
 }
 
+/** A view that is not shown keeps its place in the page, inert. */
+function regionShown(name: (typeof ORDER)[number]): HTMLElement | undefined {
+  const found = [...document.querySelectorAll<HTMLElement>(`[data-region="${name}"]`)]
+  return found.find((region) => region.closest('[inert]') === null)
+}
+
 function regionsShown(): HTMLElement[] {
-  const found = ORDER.map((name) => document.querySelector<HTMLElement>(`[data-region="${name}"]`))
-  // A view that is not shown keeps its place in the page, inert.
-  return found.filter((region): region is HTMLElement => region !== null && region.closest('[inert]') === null)
+  return ORDER.map(regionShown).filter((region) => region !== undefined)
 }
 
 function focusRegion(region: HTMLElement): void {
@@ -77,13 +81,13 @@ export function focusFindings(): void {
   document.querySelector<HTMLElement>('.findings [role="grid"]')?.focus({ preventScroll: true })
 }
 
-/** Focuses the filter. */
+/** Focuses the filter of the view that is shown. */
 export function focusFilter(): void {
-  document.querySelector<HTMLElement>('.cm-content')?.focus()
+  regionShown('filter')?.querySelector<HTMLElement>('.cm-content')?.focus()
 }
 
 /** Focuses the cell of the grid that had the focus last, or its first cell. */
 export function focusGrid(): void {
-  const region = document.querySelector<HTMLElement>('[data-region="grid"]')
-  if (region !== null) focusRegion(region)
+  const region = regionShown('grid')
+  if (region !== undefined) focusRegion(region)
 }

@@ -2,10 +2,18 @@ import { useState, type ComponentType } from 'react'
 import { HealthView } from '../health/health-view.tsx'
 import { useViewerState } from '../state/viewer-context.tsx'
 import { TABS, type Tab } from '../state/viewer-state.ts'
+import { SessionsView } from '../sessions/sessions-view.tsx'
 import { TemplatesView } from '../templates/templates-view.tsx'
+import { TransactionsView } from '../transactions/transactions-view.tsx'
 import { FlowsView } from './flows-view.tsx'
 
-const VIEWS: Record<Tab, ComponentType> = { flows: FlowsView, templates: TemplatesView, health: HealthView }
+const VIEWS: Record<Tab, ComponentType> = {
+  flows: FlowsView,
+  transactions: TransactionsView,
+  sessions: SessionsView,
+  templates: TemplatesView,
+  health: HealthView,
+}
 
 /** The views of a session: one is shown, those seen before stay as they were left, the others are not drawn yet. */
 export function SessionViews() {

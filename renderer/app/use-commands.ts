@@ -1,9 +1,13 @@
 import { useEffect, useMemo } from 'react'
 import type { ViewerCommand } from '../../core/protocol/host-api.ts'
 import type { Viewer } from '../state/viewer.ts'
+import type { Tab } from '../state/viewer-state.ts'
 import { focusFilter } from './regions.ts'
 
 export type RunCommand = (command: ViewerCommand) => void
+
+/** Views with a filter and a choice of columns of their own. */
+const FILTERED_TABS: ReadonlySet<Tab> = new Set<Tab>(['flows', 'transactions', 'sessions'])
 
 /** Carries out commands, whether they come from the native menu or the keyboard. */
 export function useCommands(viewer: Viewer, choose: () => void): RunCommand {
@@ -14,7 +18,7 @@ export function useCommands(viewer: Viewer, choose: () => void): RunCommand {
         case 'open':
           return choose()
         case 'focus-filter':
-          if (viewer.store.getState().tab === 'flows') return focusFilter()
+          if (FILTERED_TABS.has(viewer.store.getState().tab)) return focusFilter()
           viewer.showTab('flows')
           // Only what is shown takes the focus.
           return void setTimeout(focusFilter, 0)
@@ -22,7 +26,7 @@ export function useCommands(viewer: Viewer, choose: () => void): RunCommand {
           return settings.setState((state) => ({ isDetailsOpen: !state.isDetailsOpen }))
         case 'choose-columns': {
           const { tab, overlay } = viewer.store.getState()
-          if (tab !== 'flows') viewer.showTab('flows')
+          if (!FILTERED_TABS.has(tab)) viewer.showTab('flows')
           return viewer.setOverlay(overlay === 'columns' ? 'none' : 'columns')
         }
         case 'toggle-theme': {
@@ -33,6 +37,10 @@ export function useCommands(viewer: Viewer, choose: () => void): RunCommand {
           return void viewer.closeSession()
         case 'show-flows':
           return viewer.showTab('flows')
+        case 'show-transactions':
+          return viewer.showTab('transactions')
+        case 'show-sessions':
+          return viewer.showTab('sessions')
         case 'show-templates':
           return viewer.showTab('templates')
         case 'show-health':

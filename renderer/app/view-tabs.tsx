@@ -3,7 +3,13 @@ import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { TABS, type Tab } from '../state/viewer-state.ts'
 import { plural } from '../ui/numbers.ts'
 
-const NAMES: Record<Tab, string> = { flows: 'Flows', templates: 'Templates', health: 'Health' }
+const NAMES: Record<Tab, string> = {
+  flows: 'Flows',
+  transactions: 'Transactions',
+  sessions: 'Sessions',
+  templates: 'Templates',
+  health: 'Health',
+}
 
 /** How many findings there are, in the colour of the worst. */
 function FindingCount() {
@@ -24,12 +30,20 @@ export function ViewTabs() {
   const viewer = useViewer()
   const current = useViewerState((state) => state.tab)
   const records = useViewerState((state) => state.status.records.data + state.status.records.options)
+  const lists = useViewerState((state) => state.status.lists)
   const templates = useViewerState((state) => state.status.templates)
   const problems = useViewerState((state) => state.status.problems)
   const findings = problems.note + problems.warning + problems.error
-  const counts: Partial<Record<Tab, number>> = { flows: records, templates }
+  const counts: Partial<Record<Tab, number>> = {
+    flows: records,
+    transactions: lists.transactions,
+    sessions: lists.sessions,
+    templates,
+  }
   const hints: Record<Tab, string> = {
     flows: `${plural(records, 'record')} in Flows`,
+    transactions: `${plural(lists.transactions, 'transaction')} on ${plural(lists.connections, 'connection')}`,
+    sessions: plural(lists.sessions, 'session'),
     templates: plural(templates, 'template'),
     health: `${plural(findings, 'kind')} of finding`,
   }

@@ -2,40 +2,35 @@ import { ArrowDown, ArrowUp, Pin, PinOff, Search } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { ColumnGroup, ColumnInfo } from '../../core/protocol/session-api.ts'
 import { shareText } from '../ui/share-text.ts'
-import { useViewerState } from '../state/viewer-context.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Popover } from '../ui/popover.tsx'
-import { useColumnProfile } from './column-profile-context.tsx'
+import { useColumnProfile, type ColumnChoice } from './column-profile-context.tsx'
 import { moveColumn, pinColumn, toggleColumn, type ProfileColumn } from './column-profile.ts'
-import { GROUP_TITLES, layoutOf, longTitle } from './default-columns.ts'
+import { GROUP_TITLES, longTitle } from './default-columns.ts'
 import './column-chooser.css'
 
 const GROUP_ORDER = Object.keys(GROUP_TITLES) as ColumnGroup[]
 
 /** Columns whose name, element id or meaning has every word of a search. */
-export function searchColumns(columns: readonly ColumnInfo[], search: string): ColumnInfo[] {
+export function searchColumns(columns: readonly ColumnInfo[], search: string, titleOf = longTitle): ColumnInfo[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   return columns.filter((column) => {
     const text =
-      `${column.id} ${longTitle(column)} ${column.title} ${column.element ?? ''} ${column.description}`.toLowerCase()
+      `${column.id} ${titleOf(column)} ${column.title} ${column.element ?? ''} ${column.description}`.toLowerCase()
     return words.every((word) => text.includes(word))
   })
-}
-
-function isPinned(choice: ProfileColumn, column: ColumnInfo): boolean {
-  return (choice.pinned ?? layoutOf(column).pinned ?? 'none') !== 'none'
 }
 
 interface ChosenProps {
   readonly choice: ProfileColumn
   readonly column: ColumnInfo
-  readonly shown: readonly ProfileColumn[]
-  readonly onSave: (shown: readonly ProfileColumn[]) => void
+  readonly columns: ColumnChoice
 }
 
-function ChosenRow({ choice, column, shown, onSave }: ChosenProps) {
-  const pinned = isPinned(choice, column)
-  const title = longTitle(column)
+function ChosenRow({ choice, column, columns }: ChosenProps) {
+  const { shown, save: onSave, layoutOf, titleOf } = columns
+  const pinned = (choice.pinned ?? layoutOf(column).pinned ?? 'none') !== 'none'
+  const title = titleOf(column)
   return (
     <li className="chooser-row">
       <label className="chooser-label">
@@ -64,15 +59,21 @@ function ChosenRow({ choice, column, shown, onSave }: ChosenProps) {
   )
 }
 
+export interface ColumnChooserProps {
+  /** Rows in all, and what they are: `records`. */
+  readonly total: number
+  readonly rows: string
+  readonly onClose: () => void
+}
+
 /** Which columns show, in which order: the chosen ones at the left, every element seen in the session at the right. */
-export function ColumnChooser({ onClose }: { readonly onClose: () => void }) {
-  const columns = useViewerState((state) => state.columns)
-  const records = useViewerState((state) => state.status.records.data + state.status.records.options)
-  const { shown, isDefault, save } = useColumnProfile()
+export function ColumnChooser({ total, rows, onClose }: ColumnChooserProps) {
+  const chosen = useColumnProfile()
+  const { columns, shown, isDefault, titleOf, save } = chosen
   const [search, setSearch] = useState('')
   const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns])
   const shownIds = new Set(shown.map((column) => column.id))
-  const found = searchColumns(columns, search)
+  const found = searchColumns(columns, search, titleOf)
   return (
     <Popover label="Columns" side="below-right" onClose={onClose} className="chooser">
       <div className="chooser-search">
@@ -94,13 +95,13 @@ export function ColumnChooser({ onClose }: { readonly onClose: () => void }) {
             {shown.map((choice) => {
               const column = byId.get(choice.id)
               return column === undefined ? null : (
-                <ChosenRow key={choice.id} choice={choice} column={column} shown={shown} onSave={save} />
+                <ChosenRow key={choice.id} choice={choice} column={column} columns={chosen} />
               )
             })}
           </ul>
         </section>
         <section aria-label="All columns">
-          <h3 className="menu-title">All, with the share of records that carry them</h3>
+          <h3 className="menu-title">All, with the share of {rows} that carry them</h3>
           <div className="chooser-list">
             {GROUP_ORDER.map((group) => {
               const members = found.filter((column) => column.group === group)
@@ -115,9 +116,9 @@ export function ColumnChooser({ onClose }: { readonly onClose: () => void }) {
                         checked={shownIds.has(column.id)}
                         onChange={() => save(toggleColumn(shown, column.id))}
                       />
-                      <span className="ellipsis">{longTitle(column)}</span>
+                      <span className="ellipsis">{titleOf(column)}</span>
                       <span className="chooser-element mono">{column.element ?? ''}</span>
-                      <span className="chooser-share">{shareText(column.recordCount, records)}</span>
+                      <span className="chooser-share">{shareText(column.recordCount, total)}</span>
                     </label>
                   ))}
                 </div>

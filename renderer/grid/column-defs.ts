@@ -9,7 +9,7 @@ import { HeaderCell, type SortControl } from './header-cell.ts'
 import { cellOf, type LoadedRow } from './loaded-row.ts'
 
 /** Pixels below which a column cannot be dragged. */
-const MIN_WIDTH = 32
+export const MIN_WIDTH = 32
 
 export interface ColumnContext {
   readonly sorting: SortControl
@@ -76,12 +76,23 @@ export function columnDefs(
   context: ColumnContext,
 ): ColGroupDef<LoadedRow>[] {
   const byId = new Map(columns.map((column) => [column.id, column]))
+  return groupDefs(
+    shown.flatMap((choice) => {
+      const column = byId.get(choice.id)
+      return column === undefined ? [] : [{ group: layoutOf(column).group, def: columnDef(column, choice, context) }]
+    }),
+  )
+}
+
+export interface GroupedDef {
+  readonly group: string
+  readonly def: ColDef<LoadedRow>
+}
+
+/** Neighbours of a group under one header, pinned ones apart. */
+export function groupDefs(defs: readonly GroupedDef[]): ColGroupDef<LoadedRow>[] {
   const groups: { headerName: string; groupId: string; children: ColDef<LoadedRow>[]; isPinned: boolean }[] = []
-  for (const choice of shown) {
-    const column = byId.get(choice.id)
-    if (column === undefined) continue
-    const def = columnDef(column, choice, context)
-    const { group } = layoutOf(column)
+  for (const { group, def } of defs) {
     const last = groups.at(-1)
     const isPinned = def.pinned !== null
     if (last?.headerName === group && last.isPinned === isPinned) last.children.push(def)

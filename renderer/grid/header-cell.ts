@@ -7,7 +7,7 @@ export interface SortControl {
   current(): readonly SortKey[]
   /** Sorts by a column; `isAdded` keeps the columns before it. */
   toggle(column: string, isAdded: boolean): void
-  subscribe(listener: () => void): () => void
+  readonly subscribe: (listener: () => void) => () => void
 }
 
 type Params = IHeaderParams & { readonly sorting: SortControl; readonly tooltip: string }

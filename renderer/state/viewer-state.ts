@@ -5,6 +5,7 @@ import type { HostInfo, RecentFile } from '../../core/protocol/host-api.ts'
 import type { ColumnInfo, RecordDetails, SessionStatus, ViewInfo, ViewSpec } from '../../core/protocol/session-api.ts'
 import type { TemplateKey } from '../../core/protocol/template-report.ts'
 import type { Connection, UploadProgress } from '../host/host.ts'
+import { FRESH_LISTS, type ListStates } from './list-state.ts'
 
 export interface ViewState {
   /** The view that is shown; undefined until the first is open. */
@@ -27,7 +28,7 @@ export interface DetailsState {
 export type Overlay = 'none' | 'columns' | 'time' | 'history' | 'settings' | 'go-to' | 'session' | 'keys'
 
 /** The views of a session, in the order of their tabs. */
-export const TABS = ['flows', 'templates', 'health'] as const
+export const TABS = ['flows', 'transactions', 'sessions', 'templates', 'health'] as const
 
 export type Tab = (typeof TABS)[number]
 
@@ -59,6 +60,20 @@ export interface ViewerState {
   readonly tab: Tab
   /** A new object with each request, so that the same template can be asked for again. */
   readonly templateTarget: TemplateTarget | undefined
+  readonly lists: ListStates
+  /** Which of its two lists the Transactions view shows. */
+  readonly transactionsShow: 'transactions' | 'connections'
+  readonly visit: FlowsVisit | undefined
+}
+
+/** Flows shows the records of a row of a list, until another filter is applied or somebody goes back. */
+export interface FlowsVisit {
+  /** `transaction 5,000,123`. */
+  readonly title: string
+  readonly from: Tab
+  readonly filter: string
+  /** What was applied before. */
+  readonly filterBefore: string
 }
 
 export const EMPTY_SPEC: ViewSpec = { filter: '', sort: [] }
@@ -73,6 +88,9 @@ export const FRESH_SESSION = {
   overlay: 'none',
   tab: 'flows',
   templateTarget: undefined,
+  lists: FRESH_LISTS,
+  transactionsShow: 'transactions',
+  visit: undefined,
 } as const satisfies Partial<ViewerState>
 
 /** The state before anything is known. */

@@ -3,10 +3,13 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { fail, type Failure, type Result } from '../../core/protocol/failure.ts'
 import type { DecodeSettings } from '../../core/protocol/decode-settings.ts'
 import type { SessionStatus, SortKey, ViewSpec } from '../../core/protocol/session-api.ts'
+import type { ListName } from '../../core/protocol/list-api.ts'
 import { createHealthKeeper, type HealthKeeper } from '../health/health-keeper.ts'
 import { createEmitter } from '../host/emitter.ts'
 import { createTemplateKeeper, type TemplateKeeper } from '../templates/template-keeper.ts'
 import type { Host } from '../host/host.ts'
+import { createListKeeper, type ListKeeper } from './list-keeper.ts'
+import { listsAgain } from './list-state.ts'
 import { createRecordKeeper } from './record-keeper.ts'
 import { keepView, keptView, type ViewStorage } from './kept-view.ts'
 import { rememberFilter, type SettingsStore } from './settings.ts'
@@ -28,6 +31,7 @@ export interface Viewer {
   readonly settings: SettingsStore
   readonly health: HealthKeeper
   readonly templates: TemplateKeeper
+  readonly lists: Readonly<Record<ListName, ListKeeper>>
   openFile(): Promise<void>
   openSample(): Promise<void>
   openRecent(id: string): Promise<void>
@@ -89,6 +93,11 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
   const records = createRecordKeeper(host.session, store)
   const health = createHealthKeeper(host.session)
   const templates = createTemplateKeeper(host.session)
+  const lists = {
+    transactions: createListKeeper(host.session, store, 'transactions'),
+    connections: createListKeeper(host.session, store, 'connections'),
+    sessions: createListKeeper(host.session, store, 'sessions'),
+  }
   const again = createSessionAgain(host.session, store)
   const revealed = createEmitter<number>()
   const prepared = createEmitter<string>()
@@ -153,7 +162,13 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
         else keeper.beginAgain()
       }
       // The filter bar follows what is wanted: it must not see an empty filter in between.
-      const taken = legacy && { tab: legacy.tab, view: { ...FRESH_SESSION.view, wanted: legacy.spec } }
+      for (const keeper of Object.values(lists)) keeper.reset()
+      const taken = legacy && {
+        tab: legacy.tab,
+        view: { ...FRESH_SESSION.view, wanted: legacy.spec },
+        lists: listsAgain(store.getState().lists),
+        transactionsShow: store.getState().transactionsShow,
+      }
       store.setState({ ...FRESH_SESSION, status, ...taken })
       if (status.phase === 'empty') void loadRecent()
     } else {
@@ -161,6 +176,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     }
     health.follow(status)
     templates.follow(status)
+    for (const keeper of Object.values(lists)) keeper.follow(status)
     if (status.phase === 'empty' || status.phase === 'failed') {
       legacy = undefined
       return
@@ -219,7 +235,10 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       const before = store.getState().connection
       store.setState({ connection })
       if (connection.kind !== 'connected' || before.kind === 'connected') return
-      void refresh().then(() => views.renew())
+      void refresh().then(() => {
+        views.renew()
+        for (const keeper of Object.values(lists)) keeper.renew()
+      })
     }),
   ]
   void refresh()
@@ -230,6 +249,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     settings,
     health,
     templates,
+    lists,
     openFile: () => open(() => host.host.chooseFile()),
     openSample: () => open(() => host.host.openSample()),
     openRecent: (id) => open(() => host.host.openRecent(id)),
@@ -299,6 +319,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     dispose() {
       for (const stop of unsubscribe) stop()
       views.reset()
+      for (const keeper of Object.values(lists)) keeper.reset()
       health.dispose()
       templates.dispose()
       host.dispose()

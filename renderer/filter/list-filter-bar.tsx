@@ -1,0 +1,46 @@
+import { useMemo, type ReactNode } from 'react'
+import type { ListName } from '../../core/protocol/list-api.ts'
+import { rememberFilter } from '../state/settings.ts'
+import { useListState, useViewer, useViewerState } from '../state/viewer-context.tsx'
+import { FilterField, type FilterTarget } from './filter-field.tsx'
+import { ColumnsSwitch, TimeSwitch } from './view-switches.tsx'
+
+export interface ListFilterBarProps {
+  readonly list: ListName
+  /** What its rows are, in the plural: `transactions`. */
+  readonly rows: string
+  readonly isShown: boolean
+  /** Switches of the view, between the filter and the choice of columns. */
+  readonly children?: ReactNode
+}
+
+/** The filter of a list over its own columns, and the switches of its view; goes into a `ListColumnsProvider`. */
+export function ListFilterBar({ list, rows, isShown, children }: ListFilterBarProps) {
+  const viewer = useViewer()
+  const view = useListState(list, (state) => state.view)
+  const columns = useListState(list, (state) => state.columns)
+  const total = useViewerState((state) => state.status.lists[list])
+  const ways = useMemo<Pick<FilterTarget, 'apply' | 'onWanted'>>(
+    () => ({
+      apply(filter) {
+        if (viewer.store.getState().lists[list].view.wanted.filter === filter.trim()) return
+        rememberFilter(viewer.settings, filter)
+        viewer.lists[list].applyFilter(filter)
+      },
+      onWanted: (listener) =>
+        viewer.store.subscribe((state, before) => {
+          const { filter } = state.lists[list].view.wanted
+          if (filter !== before.lists[list].view.wanted.filter) listener(filter)
+        }),
+    }),
+    [viewer, list],
+  )
+  return (
+    <div className="filter-bar" role="search" data-region="filter">
+      <FilterField key={list} target={{ ...ways, columns, total, matchWord: rows, view, isShown }} />
+      {children}
+      <ColumnsSwitch isShown={isShown} total={total} rows={rows} />
+      <TimeSwitch isShown={isShown} />
+    </div>
+  )
+}

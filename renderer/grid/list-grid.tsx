@@ -1,0 +1,222 @@
+/**
+ * The grid of a list: rows of `viewer.lists[plan.list]`, columns of a `ListPlan`.
+ *
+ *   <ListColumnsProvider plan={PLAN}>           columns: the user's choice, kept under the name of the list
+ *     <ListFilterBar list="sessions" … />       filter over the columns of the list
+ *     <ListGrid plan={PLAN} onOpen={…} />       rows; ↑ ↓ and a click select, Enter and a double click open
+ *   </ListColumnsProvider>
+ *
+ * The view around it calls `viewer.lists[…].watch()` while it is shown.
+ */
+import { AgGridReact } from 'ag-grid-react'
+import type {
+  CellFocusedEvent,
+  CellKeyDownEvent,
+  ColDef,
+  FullWidthCellKeyDownEvent,
+  GridApi,
+  GridReadyEvent,
+  RowClassRules,
+} from 'ag-grid-community'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useListState, useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
+import { daysOf } from '../ui/clock-text.ts'
+import { useLatest } from '../ui/use-latest.ts'
+import { cellOptionsOf } from './cell-options.ts'
+import { useColumnProfile } from './column-profile-context.tsx'
+import { profileOf } from './column-state.ts'
+import { createDataSource } from './data-source.ts'
+import { FOCUS_GRID_EVENT } from './focus-event.ts'
+import { GROUP_HEADER_HEIGHT, gridTheme, HEADER_HEIGHT } from './grid-theme.ts'
+import { nextSort, type SortControl } from './header-cell.ts'
+import { createListBinding, type ListBinding } from './list-binding.ts'
+import { listColumnDefs } from './list-column-defs.ts'
+import { neededColumns, type ListPlan } from './list-columns.ts'
+import type { LoadedRow } from './loaded-row.ts'
+import { registerGridModules } from './modules.ts'
+import './flow-grid.css'
+import './list-grid.css'
+
+registerGridModules()
+
+/** Rows of a block, and blocks kept: what the renderer holds of a list, however long that is. */
+const BLOCK_ROWS = 100
+const MAX_BLOCKS = 12
+
+/** At this row height the text is 13 px instead of 12. */
+const COMFORTABLE_HEIGHT = 28
+const COMFORTABLE_WIDTH_FACTOR = 13 / 12
+
+const NO_TITLES: Readonly<Record<string, string>> = {}
+
+/** The grid would take the space bar for a selection of its own, the browser for a page down. */
+const DEFAULT_COLUMN: ColDef<LoadedRow> = {
+  suppressKeyboardEvent: ({ event }) => {
+    if (event.key !== ' ') return false
+    event.preventDefault()
+    return true
+  },
+}
+
+export interface ListGridProps {
+  readonly plan: ListPlan
+  /** Enter or a double click on a row, with its number in the list. */
+  readonly onOpen: (number: number) => void
+  /** Titles that the view makes anew now and then, by column. */
+  readonly titles?: Readonly<Record<string, string>>
+  /** Cells are drawn again when it changes: what they are drawn by lies outside the rows. */
+  readonly drawnBy?: string | number
+}
+
+function useSorting(list: ListPlan['list']): SortControl {
+  const viewer = useViewer()
+  return useMemo(() => {
+    const current = () => viewer.store.getState().lists[list].view.wanted.sort
+    return {
+      current,
+      toggle: (column, isAdded) => viewer.lists[list].applySort(nextSort(current(), column, isAdded)),
+      subscribe: (listener) =>
+        viewer.store.subscribe(({ lists }, before) => {
+          if (lists[list].view.wanted.sort !== before.lists[list].view.wanted.sort) listener()
+        }),
+    }
+  }, [viewer, list])
+}
+
+/** The rows of a list. */
+export function ListGrid({ plan, onOpen, titles = NO_TITLES, drawnBy }: ListGridProps) {
+  const { list } = plan
+  const viewer = useViewer()
+  const known = useListState(list, (state) => state.columns)
+  const isBusy = useListState(list, (state) => state.view.isBusy && state.view.wanted !== state.view.spec)
+  const rowHeight = useSettings((settings) => settings.rowHeight)
+  const timeZone = useSettings((settings) => settings.timeZone)
+  const hasDays = useViewerState(
+    ({ status: { timeRange } }) =>
+      timeRange !== undefined && daysOf([timeRange.first, timeRange.last], timeZone) !== 'one day',
+  )
+  const { columns, shown, save } = useColumnProfile()
+  const [api, setApi] = useState<GridApi<LoadedRow>>()
+  const binding = useRef<ListBinding | undefined>(undefined)
+  const sorting = useSorting(list)
+  const open = useLatest(onOpen)
+
+  const wanted = neededColumns(
+    plan,
+    shown.map((column) => column.id),
+    known,
+  )
+  const wantedColumns = useLatest(wanted)
+  const wantedKey = wanted.join(' ')
+  useEffect(() => api?.refreshInfiniteCache(), [api, wantedKey])
+  useEffect(() => api?.refreshCells({ force: true }), [api, drawnBy])
+
+  // Counts of a column grow while a file loads; only the set of columns makes new definitions.
+  const columnsKey = columns.map((column) => column.id).join(' ')
+  const defs = useMemo(
+    () =>
+      listColumnDefs(shown, columns, {
+        plan,
+        sorting,
+        hasDays,
+        titles,
+        widthFactor: rowHeight === COMFORTABLE_HEIGHT ? COMFORTABLE_WIDTH_FACTOR : 1,
+        options: () => cellOptionsOf(viewer.settings.getState()),
+      }),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `columnsKey` stands for `columns`, see above.
+    [plan, shown, columnsKey, sorting, viewer, rowHeight, hasDays, titles],
+  )
+  const rowClasses = useMemo<RowClassRules<LoadedRow>>(
+    () =>
+      Object.fromEntries(
+        Object.entries(plan.rowRules ?? {}).map(([name, holds]) => [
+          name,
+          ({ data }: { readonly data: LoadedRow | undefined }) => data !== undefined && holds(data),
+        ]),
+      ),
+    [plan],
+  )
+
+  const onReady = ({ api: ready }: GridReadyEvent<LoadedRow>) => {
+    binding.current = createListBinding(viewer, list, ready)
+    const source = createDataSource({
+      session: viewer.host.session,
+      view: () => viewer.store.getState().lists[list].view.info?.view,
+      columns: () => wantedColumns.current,
+      onViewGone: () => viewer.lists[list].renew(),
+      onRows: (first, rows) => binding.current?.onRows(first, rows),
+    })
+    ready.setGridOption('datasource', source)
+    ready.setGridAriaProperty('label', plan.label)
+    setApi(ready)
+  }
+  useEffect(() => () => binding.current?.dispose(), [])
+
+  const region = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const element = region.current
+    const onFocusAsked = () => binding.current?.focus()
+    element?.addEventListener(FOCUS_GRID_EVENT, onFocusAsked)
+    return () => element?.removeEventListener(FOCUS_GRID_EVENT, onFocusAsked)
+  }, [])
+
+  const saveColumns = () => {
+    if (api !== undefined) save(profileOf(api.getColumnState()))
+  }
+  const openSelected = () => {
+    const { selected } = viewer.store.getState().lists[list]
+    if (selected !== undefined) open.current(selected)
+  }
+  const onCellFocused = ({ rowIndex }: CellFocusedEvent) => {
+    if (rowIndex !== null) binding.current?.onFocused(rowIndex)
+  }
+  const onCellKeyDown = ({ event }: CellKeyDownEvent<LoadedRow> | FullWidthCellKeyDownEvent<LoadedRow>) => {
+    if (event instanceof KeyboardEvent && event.key === 'Enter') openSelected()
+  }
+
+  return (
+    <div
+      ref={region}
+      className={`flow-grid list-grid density-${rowHeight} ${plan.hasGroups === true ? '' : 'has-no-groups'}`}
+      data-region="grid"
+    >
+      <div className="grid-busy" hidden={!isBusy} role="progressbar" aria-label="Sorting and filtering" />
+      <AgGridReact<LoadedRow>
+        theme={gridTheme}
+        columnDefs={defs}
+        defaultColDef={DEFAULT_COLUMN}
+        rowModelType="infinite"
+        cacheBlockSize={BLOCK_ROWS}
+        maxBlocksInCache={MAX_BLOCKS}
+        maxConcurrentDatasourceRequests={2}
+        blockLoadDebounceMillis={15}
+        infiniteInitialRowCount={viewer.store.getState().lists[list].view.info?.rowCount ?? 0}
+        rowHeight={rowHeight}
+        headerHeight={HEADER_HEIGHT}
+        groupHeaderHeight={GROUP_HEADER_HEIGHT}
+        getRowId={({ data }) => data.key}
+        rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: false }}
+        rowClassRules={rowClasses}
+        suppressMovableColumns={false}
+        suppressDragLeaveHidesColumns
+        suppressColumnVirtualisation={false}
+        animateRows={false}
+        suppressColumnMoveAnimation
+        suppressNoRowsOverlay
+        suppressCellFocus={false}
+        tabToNextCell={() => false}
+        tabToNextHeader={() => false}
+        onGridReady={onReady}
+        onCellFocused={onCellFocused}
+        onRowDoubleClicked={openSelected}
+        onCellKeyDown={onCellKeyDown}
+        onColumnMoved={({ finished, source }) => {
+          if (finished && source === 'uiColumnMoved') saveColumns()
+        }}
+        onColumnResized={({ finished, source }) => {
+          if (finished && (source === 'uiColumnResized' || source === 'autosizeColumns')) saveColumns()
+        }}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,198 @@
+/**
+ * Lists in the viewer. One keeper a list: `viewer.lists.transactions`, `.connections`, `.sessions`; what it knows is in the store
+ * of the viewer as `lists.transactions` and so on: `useListState('sessions', (list) => list.selected)`.
+ *
+ * A view that shows a list calls `watch()` while it is shown; the keeper opens a view of the list then, follows the session,
+ * and answers the view with its sums. `ListGrid` (renderer/grid/list-grid.tsx) draws the rows and calls `select` and
+ * `applySort`; `ListFilterBar` (renderer/filter/list-filter-bar.tsx) calls `applyFilter`. `show(number)` selects a row and
+ * brings it into sight. Filter, order and selection outlive the view that shows them; another file begins with none.
+ */
+import type { StoreApi } from 'zustand/vanilla'
+import type { Result } from '../../core/protocol/failure.ts'
+import type { ListName, ListSummary } from '../../core/protocol/list-api.ts'
+import type { SessionApi, SessionStatus, SortKey, ViewInfo } from '../../core/protocol/session-api.ts'
+import { createEmitter } from '../host/emitter.ts'
+import { bothFilters, type ListQuery, type ListState } from './list-state.ts'
+import type { ViewerState } from './viewer-state.ts'
+
+/** Milliseconds between two makings of a view while its file loads. */
+const REOPEN_INTERVAL_MS = 1500
+
+export interface ListKeeper {
+  readonly list: ListName
+  /** Opens a view and keeps it up with the session until the answer is called. */
+  watch(): () => void
+  /** Follows the session: call it with every status. */
+  follow(status: SessionStatus): void
+  applyFilter(filter: string): void
+  /** Narrows what the filter lets through, by switches beside it. */
+  applyNarrowing(narrowing: string): void
+  applySort(sort: readonly SortKey[]): void
+  /** Sums the rows up by the values of a column; undefined lists them. */
+  groupBy(column: string | undefined): void
+  /** Opens the view again after the engine has dropped it. */
+  renew(): void
+  /** Selects a row by its number in the list. */
+  select(number: number | undefined): void
+  /** Selects a row and brings it into sight; a filter that hides it is cleared. */
+  show(number: number): Promise<void>
+  /** Called with the place of a row that should come into sight. */
+  onReveal(listener: (position: number) => void): () => void
+  /** Forgets what belongs to the session; the store is reset by whoever owns it. */
+  reset(): void
+}
+
+/** A keeper for one list of a session, over the state of the viewer. */
+export function createListKeeper(session: SessionApi, store: StoreApi<ViewerState>, list: ListName): ListKeeper {
+  const revealed = createEmitter<number>()
+  let watchers = 0
+  let sequence = 0
+  /** Of the session when the view was asked for last. */
+  let askedRevision = -1
+  let askedMs = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let opening: Promise<void> = Promise.resolve()
+
+  const state = (): ListState => store.getState().lists[list]
+  const patch = (part: Partial<ListState>) =>
+    store.setState(({ lists }) => ({ lists: { ...lists, [list]: { ...lists[list], ...part } } }))
+  const patchView = (part: Partial<ListState['view']>) => patch({ view: { ...state().view, ...part } })
+
+  const close = async (view: ViewInfo | undefined): Promise<void> => {
+    if (view !== undefined) await session.closeView(view.view).catch(() => undefined)
+  }
+  const summarize = async (view: number): Promise<ListSummary | undefined> => {
+    const answer = await session.summarizeList(view).catch(() => undefined)
+    return answer?.ok === true ? answer.value : undefined
+  }
+
+  const readSums = async (info: ViewInfo, query: ListQuery, own: number): Promise<void> => {
+    const summary = await summarize(info.view)
+    if (own !== sequence) return
+    if (query.narrowing === '') {
+      patch({ summary, filterSummary: summary })
+      return
+    }
+    patch({ summary })
+    const whole = await session.openList({ list, filter: query.filter, sort: [] }).catch(() => undefined)
+    if (whole?.ok !== true) return
+    const filterSummary = await summarize(whole.value.view)
+    if (own === sequence) patch({ filterSummary })
+    await close(whole.value)
+  }
+
+  const open = async (query: ListQuery, own: number): Promise<void> => {
+    askedRevision = store.getState().status.revision
+    askedMs = Date.now()
+    patchView({ wanted: query, isBusy: true })
+    let result: Result<ViewInfo>
+    try {
+      const filter = bothFilters(query.filter, query.narrowing)
+      const columns = session.listColumns(list)
+      result = await session.openList({ list, filter, sort: query.sort })
+      const known = await columns
+      if (own === sequence) patch({ columns: known })
+    } catch {
+      // The connection is gone; its band says so, and the view is asked for again when it is back.
+      if (own === sequence) {
+        askedRevision = -1
+        patchView({ isBusy: false })
+      }
+      return
+    }
+    if (own !== sequence) {
+      if (result.ok) await close(result.value)
+      return
+    }
+    if (!result.ok) {
+      patchView({ isBusy: false, failure: result.failure })
+      return
+    }
+    const old = state().view.info
+    patchView({ info: result.value, spec: query, isBusy: false, failure: undefined })
+    await Promise.all([close(old), readSums(result.value, query, own)])
+  }
+
+  const ask = (query: ListQuery): Promise<void> => {
+    clearTimeout(timer)
+    timer = undefined
+    opening = open(query, ++sequence)
+    return opening
+  }
+
+  const change = (part: Partial<ListQuery>): void => void ask({ ...state().view.wanted, ...part })
+
+  /** Whether the rows that show are those of a session that went on since. */
+  const isStale = (): boolean => {
+    const { status } = store.getState()
+    const { info, isBusy, wanted } = state().view
+    if (watchers === 0 || isBusy || status.phase === 'empty' || status.phase === 'failed') return false
+    if (status.revision === askedRevision) return false
+    // Nothing moves under the eyes of a reader: an order is made again only when there is nothing more to come.
+    return info === undefined || status.phase !== 'loading' || wanted.sort.length === 0
+  }
+  const refresh = (): void => {
+    if (!isStale() || timer !== undefined) return
+    const isLoading = store.getState().status.phase === 'loading'
+    timer = setTimeout(
+      () => {
+        timer = undefined
+        if (isStale()) void ask(state().view.wanted)
+      },
+      isLoading ? Math.max(0, askedMs + REOPEN_INTERVAL_MS - Date.now()) : 0,
+    )
+  }
+
+  const find = async (number: number): Promise<number> => {
+    const { info } = state().view
+    if (info === undefined) return -1
+    const found = await session.findRecord(info.view, number).catch(() => undefined)
+    return found?.ok === true ? found.value : -1
+  }
+
+  return {
+    list,
+    watch() {
+      watchers += 1
+      refresh()
+      return () => {
+        watchers -= 1
+      }
+    },
+    follow: refresh,
+    applyFilter(filter) {
+      if (state().view.wanted.filter !== filter.trim()) change({ filter: filter.trim() })
+    },
+    applyNarrowing(narrowing) {
+      if (state().view.wanted.narrowing !== narrowing) change({ narrowing })
+    },
+    applySort: (sort) => change({ sort }),
+    groupBy: (groupedBy) => patch({ groupedBy }),
+    renew() {
+      if (watchers > 0 || state().view.info !== undefined) change({})
+    },
+    select(number) {
+      if (state().selected !== number) patch({ selected: number })
+    },
+    async show(number) {
+      patch({ selected: number })
+      if (state().view.info === undefined) await ask(state().view.wanted)
+      else await opening
+      let position = await find(number)
+      const { filter, narrowing } = state().view.wanted
+      if (position < 0 && (filter !== '' || narrowing !== '')) {
+        await ask({ ...state().view.wanted, filter: '', narrowing: '' })
+        position = await find(number)
+      }
+      if (position >= 0 && state().selected === number) revealed.emit(position)
+    },
+    onReveal: revealed.on,
+    reset() {
+      sequence++
+      askedRevision = -1
+      askedMs = 0
+      clearTimeout(timer)
+      timer = undefined
+    },
+  }
+}
