@@ -1,12 +1,30 @@
 /** Views of lists: which rows, in which order; windows and sums of them. */
+import { MAX_VIEWS, MAX_WINDOW_COLUMNS, MAX_WINDOW_ROWS } from '../../limits.ts'
 import { fail, succeed, type Result } from '../../protocol/failure.ts'
-import type { ListGroupRow, ListGroupSpec, ListName, ListSpec, ListSummary } from '../../protocol/list-api.ts'
+import {
+  LIST_NAMES,
+  type ListGroupRow,
+  type ListGroupSpec,
+  type ListName,
+  type ListSpec,
+  type ListSummary,
+} from '../../protocol/list-api.ts'
 import type { ColumnInfo, ViewInfo, WindowRequest, WindowResult } from '../../protocol/session-api.ts'
+import { parseFilter } from '../../query/filter-language/parse-filter.ts'
+import { failureOf } from '../../store/database.ts'
+import type { Relation } from '../relation.ts'
 import type { Telemetry } from '../telemetry.ts'
 import type { ReadTexts } from '../text-lookup.ts'
+import { createTextReader, type TextReader } from './column-texts.ts'
+import { groupRows } from './group-rows.ts'
+import { readAbsences, readCells } from './list-cells.ts'
+import { catalogueOf } from './list-filter.ts'
+import { describeColumns } from './list-columns.ts'
+import { findColumn, selectRows } from './select-rows.ts'
+import { summarizeRows } from './summarize-rows.ts'
 
 export interface ListViewsOptions {
-  readonly telemetry: Telemetry
+  readonly telemetry: Pick<Telemetry, 'relation'>
   readonly readTexts: ReadTexts
   readonly revision: () => number
   /** Number of the next view, of the same row of numbers as those of records. */
@@ -15,6 +33,7 @@ export interface ListViewsOptions {
 
 export interface ListViews {
   columns(list: ListName): readonly ColumnInfo[]
+  /** Makes a view; a call for the same list that came before and is still at work fails with `superseded`. */
   open(spec: ListSpec): Promise<Result<ViewInfo>>
   /** True when the view is one of a list. */
   has(view: number): boolean
@@ -26,21 +45,176 @@ export interface ListViews {
   group(spec: ListGroupSpec): Promise<Result<readonly ListGroupRow[]>>
 }
 
+/** A list with what is kept for all its views. */
+interface List {
+  readonly name: ListName
+  readonly relation: Relation
+  readonly texts: TextReader
+  /** Ticket of the newest view asked for. */
+  newest: number
+}
+
+interface ListView {
+  readonly id: number
+  readonly list: List
+  readonly revision: number
+  /** Rows in their order; undefined: all rows, also those that come later. */
+  readonly rows: Uint32Array | undefined
+}
+
 const NO_SUCH_VIEW = fail('no-such-view', 'The view is closed.', 'Ask for a new view.')
+const SUPERSEDED = fail('superseded', 'A newer view was asked for.', 'Nothing: the newer one is on its way.')
+const NO_SENSE = fail('request-invalid', 'The window is too large or has no sense.', 'Ask for fewer rows or columns.')
 
 /** Views of the lists of one session. */
 export function createListViews(options: ListViewsOptions): ListViews {
-  return {
-    columns: () => [],
-    open: () =>
-      Promise.resolve(
-        succeed({ view: options.nextView(), revision: options.revision(), rowCount: 0, milliseconds: 0 }),
-      ),
-    has: () => false,
-    close: () => undefined,
-    read: () => Promise.resolve(NO_SUCH_VIEW),
-    find: () => NO_SUCH_VIEW,
-    summarize: () => Promise.resolve(NO_SUCH_VIEW),
-    group: () => Promise.resolve(NO_SUCH_VIEW),
+  const views = new Map<number, ListView>()
+  const lists = new Map(
+    LIST_NAMES.map((name): [ListName, List] => {
+      const relation = options.telemetry.relation(name)
+      return [name, { name, relation, texts: createTextReader(relation, options.readTexts), newest: 0 }]
+    }),
+  )
+
+  function listOf(name: ListName): List {
+    const list = lists.get(name)
+    if (list === undefined) throw new Error(`no list ${name}`)
+    return list
   }
+
+  /** A view that is readable; notes that it was read. */
+  function viewOf(id: number): ListView | undefined {
+    const view = views.get(id)
+    if (view === undefined) return undefined
+    views.delete(id)
+    views.set(id, view)
+    return view
+  }
+
+  function keep(list: List, rows: Uint32Array | undefined, startedAt: number): Result<ViewInfo> {
+    const view: ListView = { id: options.nextView(), list, revision: options.revision(), rows }
+    // A Map keeps the order of insertion, and `viewOf` inserts again: the first is the one read longest ago.
+    for (const oldest of views.keys()) if (views.size >= MAX_VIEWS) views.delete(oldest)
+    views.set(view.id, view)
+    const milliseconds = Math.round((performance.now() - startedAt) * 10) / 10
+    return succeed({ view: view.id, revision: view.revision, rowCount: countOf(view), milliseconds })
+  }
+
+  return {
+    columns: (name) => describeColumns(listOf(name).relation),
+    async open({ list: name, filter, sort }) {
+      const startedAt = performance.now()
+      const list = listOf(name)
+      const ticket = (list.newest += 1)
+      const parsed = parseFilter(filter, catalogueOf(list.relation))
+      if (!parsed.ok) {
+        return fail('filter-invalid', `The filter is wrong: ${parsed.message}.`, 'Correct the filter.')
+      }
+      const unknown = sort.find(({ column }) => findColumn(list.relation, column) === undefined)
+      if (unknown !== undefined) return noSuchColumn(unknown.column)
+      if (parsed.tree.kind === 'all' && sort.length === 0) return keep(list, undefined, startedAt)
+      return attempt('Sorting and filtering', async () => {
+        const rows = await selectRows(list.relation, list.texts, { filter: parsed.tree, sort })
+        return ticket === list.newest ? keep(list, rows, startedAt) : SUPERSEDED
+      })
+    },
+    has: (view) => views.has(view),
+    close: (view) => void views.delete(view),
+    read(request) {
+      const view = viewOf(request.view)
+      if (view === undefined) return Promise.resolve(NO_SUCH_VIEW)
+      if (!isSane(request)) return Promise.resolve(NO_SENSE)
+      return attempt('Reading rows', async () => succeed(await readWindow(view, request)))
+    },
+    find(id, number) {
+      const view = viewOf(id)
+      if (view === undefined) return NO_SUCH_VIEW
+      if (view.rows !== undefined) return succeed(view.rows.indexOf(number - 1))
+      return succeed(Number.isInteger(number) && number >= 1 && number <= countOf(view) ? number - 1 : -1)
+    },
+    summarize(id) {
+      const view = viewOf(id)
+      if (view === undefined) return Promise.resolve(NO_SUCH_VIEW)
+      const { name, relation } = view.list
+      return attempt('Summing up', async () => succeed(await summarizeRows(name, relation, rowsOf(view))))
+    },
+    group({ view: id, by, measure }) {
+      const view = viewOf(id)
+      if (view === undefined) return Promise.resolve(NO_SUCH_VIEW)
+      const { name, relation, texts } = view.list
+      const key = findColumn(relation, by)
+      const duration = findColumn(relation, measure)
+      if (key === undefined) return Promise.resolve(noSuchColumn(by))
+      if (duration?.kind !== 'number' || duration.info.type !== 'duration') {
+        return Promise.resolve(fail('no-such-column', `“${measure}” is no duration.`, 'Choose a column of durations.'))
+      }
+      const status = name === 'transactions' ? findColumn(relation, 'status') : undefined
+      const { rowCount } = relation
+      const request = {
+        rows: rowsOf(view),
+        rowCount,
+        by: key,
+        measure: duration,
+        status: status?.kind === 'number' ? status : undefined,
+      }
+      return attempt('Grouping', async () => succeed(await groupRows(request, texts)))
+    },
+  }
+}
+
+/** What the database refuses is told, not thrown. */
+async function attempt<T>(what: string, work: () => Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await work()
+  } catch (error) {
+    return failureOf(error, what)
+  }
+}
+
+function noSuchColumn(column: string): Result<never> {
+  return fail('no-such-column', `The list has no column “${column}”.`, 'Choose one of its columns.')
+}
+
+function countOf({ rows, list }: ListView): number {
+  return rows?.length ?? list.relation.rowCount
+}
+
+function rowsOf({ rows, list }: ListView): Uint32Array {
+  return rows ?? Uint32Array.from({ length: list.relation.rowCount }, (_, row) => row)
+}
+
+async function readWindow(view: ListView, { first, count, columns: ids }: WindowRequest): Promise<WindowResult> {
+  const { relation, texts } = view.list
+  const rowCount = countOf(view)
+  const end = Math.min(first + count, rowCount)
+  const rows = Array.from(
+    { length: Math.max(0, end - first) },
+    (_, index) => view.rows?.[first + index] ?? first + index,
+  )
+  const columns = ids.map((id) => findColumn(relation, id))
+  const cells = await Promise.all(
+    columns.map(async (column) => (column === undefined ? rows.map(() => null) : readCells(column, rows, texts))),
+  )
+  return {
+    view: view.id,
+    revision: view.revision,
+    first,
+    rowCount,
+    records: rows.map((row) => row + 1),
+    columns: cells,
+    labels: columns.map((column, index) =>
+      column === undefined ? null : readAbsences(column, rows, cells[index] ?? []),
+    ),
+  }
+}
+
+function isSane({ first, count, columns }: WindowRequest): boolean {
+  return (
+    Number.isInteger(first) &&
+    first >= 0 &&
+    Number.isInteger(count) &&
+    count >= 0 &&
+    count <= MAX_WINDOW_ROWS &&
+    columns.length <= MAX_WINDOW_COLUMNS
+  )
 }

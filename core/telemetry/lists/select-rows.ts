@@ -1,0 +1,83 @@
+/** Which rows of a relation, in which order. */
+import { MAX_SORT_KEYS } from '../../limits.ts'
+import type { SortKey } from '../../protocol/session-api.ts'
+import type { FilterTree } from '../../query/filter-language/filter-tree.ts'
+import type { Relation, RelationColumn } from '../relation.ts'
+import type { TextReader } from './column-texts.ts'
+import { giveWay } from './give-way.ts'
+import { markRows } from './list-filter.ts'
+import { numberKey, orderPositions, rankKey, type OrderKey } from './order-positions.ts'
+
+export interface RowSelection {
+  /** `all` lets every row through. */
+  readonly filter: FilterTree
+  /** At most `MAX_SORT_KEYS`; keys without a column are left out. */
+  readonly sort: readonly SortKey[]
+}
+
+/** A column by its id, in any case. */
+export function findColumn({ columns }: Relation, id: string): RelationColumn | undefined {
+  const name = id.toLowerCase()
+  return columns.find(({ info }) => info.id.toLowerCase() === name)
+}
+
+/** The rows that pass the filter, in their order; rows without a value last in both directions. Rows that come meanwhile are left out. */
+export async function selectRows(
+  relation: Relation,
+  texts: TextReader,
+  { filter, sort }: RowSelection,
+): Promise<Uint32Array> {
+  const { rowCount } = relation
+  const rows =
+    filter.kind === 'all'
+      ? Uint32Array.from({ length: rowCount }, (_, row) => row)
+      : collect(await markRows(filter, { relation, rowCount, texts }))
+  const keys: OrderKey[] = []
+  for (const { column: id, direction } of sort.slice(0, MAX_SORT_KEYS)) {
+    await giveWay()
+    const column = findColumn(relation, id)
+    if (column !== undefined) keys.push(await keyOf(column, direction, { rows, rowCount, texts }))
+  }
+  if (keys.length === 0) return rows
+  await giveWay()
+  return orderPositions(rows.length, keys).map((position) => rows[position] ?? 0)
+}
+
+function collect(marks: Uint8Array): Uint32Array {
+  let count = 0
+  for (const mark of marks) count += mark
+  const rows = new Uint32Array(count)
+  let next = 0
+  for (let row = 0; row < marks.length; row++) if (marks[row] === 1) rows[next++] = row
+  return rows
+}
+
+interface KeyRows {
+  readonly rows: Uint32Array
+  readonly rowCount: number
+  readonly texts: TextReader
+}
+
+async function keyOf(
+  column: RelationColumn,
+  direction: SortKey['direction'],
+  { rows, rowCount, texts }: KeyRows,
+): Promise<OrderKey> {
+  if (column.kind === 'number') return numberKey(readNumbers(column, rows), direction)
+  const { indexes, ranks } = await texts.readColumn(column, rowCount)
+  const rankOf = ranks()
+  return rankKey(
+    Int32Array.from(rows, (row) => rankOf[indexes[row] ?? -1] ?? -1),
+    direction,
+  )
+}
+
+/** The numbers of a column in some rows. */
+export function readNumbers(
+  column: Extract<RelationColumn, { kind: 'number' }>,
+  rows: Uint32Array,
+): Float64Array<ArrayBuffer> {
+  const values = new Float64Array(rows.length)
+  for (let index = 0; index < rows.length; index++) values[index] = column.valueAt(rows[index] ?? 0)
+  return values
+}
