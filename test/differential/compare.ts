@@ -1,8 +1,9 @@
 /** Compares what two programs read, field by field, by the octets in which the fields lie. */
 import type { FlowglassField, FlowglassMessage } from './flowglass-fields.ts'
-import { KNOWN_DIFFERENCES, type KnownDifference } from './known-differences.ts'
+import type { KnownDifference } from './known-differences.ts'
 import { isOctetsOnly, isSameValue } from './same-value.ts'
-import type { TsharkField, TsharkMessage } from './tshark-fields.ts'
+import { isSflowCounterpart } from './sflow-counterparts.ts'
+import type { Dissector, TsharkField, TsharkMessage } from './tshark-fields.ts'
 
 export interface Difference {
   readonly frame: number
@@ -20,26 +21,34 @@ export interface Comparison {
   readonly alone: number
   readonly explained: ReadonlyMap<KnownDifference, number>
   readonly differences: readonly Difference[]
+  /** Names of tshark's fields that were held against one of ours. */
+  readonly compared: ReadonlySet<string>
+}
+
+export interface Reading {
+  readonly dissector: Dissector
+  readonly ours: readonly FlowglassMessage[]
+  readonly theirs: readonly TsharkMessage[]
+  readonly known: readonly KnownDifference[]
 }
 
 /** Compares two readings of one capture; messages are matched by frame and order within it. */
-export function compareReadings(ours: readonly FlowglassMessage[], theirs: readonly TsharkMessage[]): Comparison {
+export function compareReadings({ dissector, ours, theirs, known }: Reading): Comparison {
   const theirsByFrame = groupByFrame(theirs)
   const explained = new Map<KnownDifference, number>()
   const differences: Difference[] = []
+  const compared = new Set<string>()
   let same = 0
   let octetsOnly = 0
   let alone = 0
   for (const [frame, messages] of groupByFrame(ours)) {
     const others = theirsByFrame.get(frame) ?? []
     messages.forEach((message, index) => {
-      const other = others[index]
-      const byPlace = groupByPlace(other, message.records)
+      const findCandidates = (dissector === 'cflow' ? fieldsByPlace : fieldsByName)(others[index], message.records)
       for (const field of message.fields) {
-        const candidates = (byPlace.get(`${field.place}/${field.octets}`) ?? []).filter((other) =>
-          isInPlace(field, other),
-        )
+        const candidates = findCandidates(field)
         const [first] = candidates
+        for (const { name } of candidates) compared.add(name)
         if (first === undefined) {
           alone += 1
         } else if (candidates.some(({ shown }) => isSameValue(field.value, shown, field.columnType))) {
@@ -47,8 +56,8 @@ export function compareReadings(ours: readonly FlowglassMessage[], theirs: reado
         } else if (candidates.some(({ shown }) => isOctetsOnly(field.raw, shown))) {
           octetsOnly += 1
         } else {
-          const known = explain(field, candidates)
-          if (known !== undefined) explained.set(known, (explained.get(known) ?? 0) + 1)
+          const reason = explain(field, candidates, known)
+          if (reason !== undefined) explained.set(reason, (explained.get(reason) ?? 0) + 1)
           else
             differences.push({
               frame,
@@ -61,7 +70,7 @@ export function compareReadings(ours: readonly FlowglassMessage[], theirs: reado
       }
     })
   }
-  return { same, octetsOnly, alone, explained, differences }
+  return { same, octetsOnly, alone, explained, differences, compared }
 }
 
 /** tshark says the wrong place of an end time that does not follow its start time: its octets are others. */
@@ -69,12 +78,20 @@ function isInPlace(field: FlowglassField, { hex }: TsharkField): boolean {
   return hex.length !== 2 * field.octets || hex === Buffer.from(field.raw).toString('hex')
 }
 
-function explain(field: FlowglassField, candidates: readonly TsharkField[]): KnownDifference | undefined {
-  return KNOWN_DIFFERENCES.find(
+function explain(
+  field: FlowglassField,
+  candidates: readonly TsharkField[],
+  differences: readonly KnownDifference[],
+): KnownDifference | undefined {
+  return differences.find(
     (known) =>
       (known.key === undefined || known.key.test(field.key)) &&
       (known.tag === undefined || field.tags.includes(known.tag)) &&
-      (known.field === undefined || candidates.some(({ name }) => known.field?.test(name))),
+      candidates.some(
+        ({ name, shown }) =>
+          known.field?.test(name) !== false &&
+          (known.toTheirs === undefined || isSameValue(known.toTheirs(field.value), shown, field.columnType)),
+      ),
   )
 }
 
@@ -88,18 +105,33 @@ function groupByFrame<T extends { readonly frame: number }>(messages: readonly T
   return groups
 }
 
+type FindCandidates = (field: FlowglassField) => readonly TsharkField[]
+
 /**
  * tshark's places count from the beginning of the frame, ours from that of the message. With fields of variable length it
  * takes too few octets for a record, and reads the rest as further ones: those begin where no record does.
  */
-function groupByPlace(message: TsharkMessage | undefined, records: ReadonlySet<number>): Map<string, TsharkField[]> {
+function fieldsByPlace(message: TsharkMessage | undefined, records: ReadonlySet<number>): FindCandidates {
   const groups = new Map<string, TsharkField[]>()
   for (const field of message?.fields ?? []) {
-    if (!records.has(field.record - (message?.place ?? 0))) continue
+    if (field.record === undefined || !records.has(field.record - (message?.place ?? 0))) continue
     const key = `${field.place - (message?.place ?? 0)}/${field.octets}`
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [field])
     else group.push(field)
   }
-  return groups
+  return (field) =>
+    (groups.get(`${field.place}/${field.octets}`) ?? []).filter((candidate) => isInPlace(field, candidate))
+}
+
+/** Of sFlow: the fields that share octets with ours, by what they are, because many are bits of a word. */
+function fieldsByName(message: TsharkMessage | undefined): FindCandidates {
+  const base = message?.place ?? 0
+  return ({ key, place, octets }) =>
+    (message?.fields ?? []).filter(
+      (other) =>
+        other.place - base < place + octets &&
+        place < other.place - base + other.octets &&
+        isSflowCounterpart(key, other.name),
+    )
 }

@@ -2,60 +2,32 @@
  * Field by field against tshark, on the captures of other projects and on generated ones. What tshark does not know, or reads
  * in another way for a reason that `known-differences.ts` gives, is left out. Skipped where there is no tshark.
  */
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { generateBenchCapture } from '../../core/simulate/bench-capture.ts'
 import { compareReadings, type Comparison } from './compare.ts'
+import { hasTshark, readCases, type DifferentialCase } from './differential-cases.ts'
 import { readWithFlowglass } from './flowglass-fields.ts'
 import { KNOWN_DIFFERENCES, type KnownDifference } from './known-differences.ts'
 import { readWithTshark } from './tshark-fields.ts'
 
-const CORPUS = resolve(import.meta.dirname, '../../../shared/corpora')
 const SAMPLE = resolve(import.meta.dirname, '../../resources/sample.pcapng')
 const CASE_TIMEOUT_MS = 120_000
-
-interface Case {
-  readonly name: string
-  readonly path: string
-  readonly ports: readonly number[]
-}
-
-/** Captures with frames; tshark reads no bare IPFIX files, and its sFlow is another dissector. */
-function readCases(): Case[] {
-  const table = join(CORPUS, 'CASES.tsv')
-  if (!existsSync(table)) return []
-  return readFileSync(table, 'utf8')
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((row) => row.split('\t'))
-    .filter(([, , stratum, capture = '']) => stratum !== 'sflow' && !capture.endsWith('.ipfix'))
-    .map(([name = '', , , capture = '', ports = '']) => ({
-      name,
-      path: join(CORPUS, capture),
-      ports: ports.split(',').map(Number),
-    }))
-}
-
-function hasTshark(): boolean {
-  try {
-    execFileSync('tshark', ['--version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
 
 describe.skipIf(!hasTshark())('tshark', () => {
   const explained = new Map<KnownDifference, number>()
   const folder = mkdtempSync(join(tmpdir(), 'flowglass-differential-'))
   let same = 0
 
-  async function compare({ path, ports }: Omit<Case, 'name'>): Promise<Comparison> {
-    const comparison = compareReadings(readWithFlowglass(path), await readWithTshark(path, ports))
+  async function compare({ path, ports }: Omit<DifferentialCase, 'name'>): Promise<Comparison> {
+    const comparison = compareReadings({
+      dissector: 'cflow',
+      ours: readWithFlowglass(path),
+      theirs: await readWithTshark(path, ports, 'cflow'),
+      known: KNOWN_DIFFERENCES,
+    })
     for (const [known, count] of comparison.explained) explained.set(known, (explained.get(known) ?? 0) + count)
     same += comparison.same
     return comparison
@@ -65,7 +37,7 @@ describe.skipIf(!hasTshark())('tshark', () => {
     rmSync(folder, { recursive: true })
   })
 
-  const cases = readCases()
+  const cases = readCases('cflow')
   it.each(cases)(
     'reads $name as we do',
     async (given) => {

@@ -7,6 +7,7 @@ import type { RecordField } from '../../core/protocol/session-api.ts'
 import { createIngest } from '../../core/session/ingest.ts'
 import { describeRecord } from '../../core/wire/describe-record.ts'
 import { SFLOW_5 } from '../../core/wire/message-header.ts'
+import { describeSample } from '../../core/wire/sflow/describe-sample.ts'
 import { messagesOf } from '../support/message-rows.ts'
 
 export interface FlowglassField extends RecordField {
@@ -60,18 +61,18 @@ function readMessages(blocks: readonly DecodedBlock[]): FlowglassMessage[] {
       for (let row = 0; row < batch.rowCount; row++) {
         const message = messages.get(batch.message[row] ?? 0)
         const template = templates[batch.templateVersion[row] ?? 0]
-        if (message === undefined || template === undefined || template.protocolVersion === SFLOW_5) continue
-        // tshark decodes by the first definition of a template whatever replaces it (RFC 7011 §8.1).
-        if (template.version > 1) continue
-        message.records.add(batch.offset[row] ?? 0)
-        const { fields } = describeRecord({
-          registry,
-          template: { ...template, protocolVersion: template.protocolVersion },
-          message: message.octets,
-          recordOffset: batch.offset[row] ?? 0,
-          recordLength: batch.length[row] ?? 0,
-          isPlainMicroseconds: ((batch.flags[row] ?? 0) & RECORD_FLAGS.plainMicroseconds) !== 0,
-        })
+        if (message === undefined || template === undefined) continue
+        // tshark decodes by the first definition of a template whatever replaces it (RFC 7011 §8.1); sFlow has none.
+        if (template.version > 1 && template.protocolVersion !== SFLOW_5) continue
+        const recordOffset = batch.offset[row] ?? 0
+        message.records.add(recordOffset)
+        const place = { registry, message: message.octets, recordOffset, recordLength: batch.length[row] ?? 0 }
+        const { protocolVersion } = template
+        const isPlainMicroseconds = ((batch.flags[row] ?? 0) & RECORD_FLAGS.plainMicroseconds) !== 0
+        const { fields } =
+          protocolVersion === SFLOW_5
+            ? describeSample(place)
+            : describeRecord({ ...place, template: { ...template, protocolVersion }, isPlainMicroseconds })
         for (const field of fields) {
           const place = field.offset + field.prefixLength
           const octets = field.length - field.prefixLength

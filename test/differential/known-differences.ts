@@ -2,6 +2,8 @@
  * Where tshark and Flowglass read a value differently, and why. An entry holds for a field of tshark, or for one of our
  * elements, or both; one that explains nothing any more fails the test.
  */
+import type { Cell } from '../../core/protocol/session-api.ts'
+
 export interface KnownDifference {
   /** Name of tshark's field; undefined: any. */
   readonly field?: RegExp
@@ -9,6 +11,8 @@ export interface KnownDifference {
   readonly key?: RegExp
   /** Tag of our field, `plain-microseconds` say. */
   readonly tag?: string
+  /** Our value in tshark's way, which must be what it shows; undefined: the two are not held against each other. */
+  readonly toTheirs?: (value: Cell) => Cell
   readonly reason: string
 }
 

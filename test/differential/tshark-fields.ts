@@ -7,8 +7,8 @@ export interface TsharkField {
   /** Octets from the beginning of the frame. */
   readonly place: number
   readonly octets: number
-  /** Where the record begins in which it lies. */
-  readonly record: number
+  /** Where the record begins in which it lies; undefined of sFlow, whose samples are found by their place alone. */
+  readonly record: number | undefined
   /** The value as tshark shows it. */
   readonly shown: string
   /** The octets that it was read from, hex; of a bit field some bits only. */
@@ -28,38 +28,47 @@ const run = promisify(execFile)
 /** What tshark calls a record: of v5 a pdu. */
 const RECORD = /^(?:Flow|pdu) /
 
+/** What tshark calls NetFlow with IPFIX, and sFlow with the packets that its samples hold. */
+export type Dissector = 'cflow' | 'sflow'
+
 const MAX_OUTPUT_OCTETS = 1 << 29
 const TIMEOUT_MS = 120_000
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
 /** Runs tshark on a capture; `ports` are UDP ports of flow export that it does not know by itself. */
-export async function readWithTshark(path: string, ports: readonly number[]): Promise<TsharkMessage[]> {
-  const decodeAs = ports.flatMap((port) => ['-d', `udp.port==${port},cflow`])
+export async function readWithTshark(
+  path: string,
+  ports: readonly number[],
+  dissector: Dissector,
+): Promise<TsharkMessage[]> {
+  const decodeAs = ports.flatMap((port) => ['-d', `udp.port==${port},${dissector}`])
   const options = { maxBuffer: MAX_OUTPUT_OCTETS, timeout: TIMEOUT_MS, env: { ...process.env, TZ: 'UTC' } }
   try {
-    return parsePdml((await run('tshark', ['-n', '-r', path, ...decodeAs, '-T', 'pdml'], options)).stdout)
+    return parsePdml((await run('tshark', ['-n', '-r', path, ...decodeAs, '-T', 'pdml'], options)).stdout, dissector)
   } catch (error) {
     // A file that ends in the midst of a packet: what came before is told, and then the status is not 0.
     const { stdout } = error as { readonly stdout?: string }
-    if (stdout?.includes('</pdml>')) return parsePdml(stdout)
+    if (stdout?.includes('</pdml>')) return parsePdml(stdout, dissector)
     throw error
   }
 }
 
-/** The messages of NetFlow and IPFIX in PDML text, in the order of their frames. */
-export function parsePdml(text: string): TsharkMessage[] {
+/** The messages of one dissector in PDML text, in the order of their frames. */
+export function parsePdml(text: string, dissector: Dissector): TsharkMessage[] {
   const messages: TsharkMessage[] = []
   let frame = 0
   let fields: TsharkField[] | undefined
-  let record = 0
+  let record: number | undefined
   for (const line of text.split('\n')) {
     const tag = /^\s*<(\/?\w+)/.exec(line)?.[1]
     if (tag === 'packet') fields = undefined
     else if (tag === 'proto') {
-      fields = undefined
-      if (attribute(line, 'name') === 'cflow') {
+      // The protocols after sFlow are those of the packets that it has sampled.
+      if (dissector === 'cflow') fields = undefined
+      if (attribute(line, 'name') === dissector) {
         fields = []
+        record = undefined
         messages.push({ frame, place: Number(attribute(line, 'pos')), fields })
       }
     } else if (tag === 'field') {
@@ -67,8 +76,8 @@ export function parsePdml(text: string): TsharkMessage[] {
       const place = Number(attribute(line, 'pos'))
       const octets = Number(attribute(line, 'size'))
       if (name === 'frame.number') frame = Number(attribute(line, 'show'))
-      else if (name === '' && RECORD.test(attribute(line, 'show'))) record = place
-      else if (fields !== undefined && name.startsWith('cflow.')) {
+      else if (name === '' && dissector === 'cflow' && RECORD.test(attribute(line, 'show'))) record = place
+      else if (fields !== undefined && (dissector === 'sflow' || name.startsWith('cflow.'))) {
         fields.push({
           name,
           place,
