@@ -14,14 +14,14 @@ const NO_SET = 0
 export class IpfixMessageWriter implements MessageWriter {
   private readonly writer = new OctetWriter()
   private readonly domain: number
-  private sequence: number
+  private nextSequence: number
   private recordsInMessage = 0
   private setId = NO_SET
   private setStart = 0
 
   constructor(domain: number, firstSequence = 0) {
     this.domain = domain
-    this.sequence = firstSequence >>> 0
+    this.nextSequence = firstSequence >>> 0
   }
 
   /** Octets of the message so far. */
@@ -34,12 +34,20 @@ export class IpfixMessageWriter implements MessageWriter {
     return this.recordsInMessage
   }
 
+  get sequence(): number {
+    return this.nextSequence
+  }
+
+  restart(): void {
+    this.nextSequence = 0
+  }
+
   begin(): void {
     this.writer.truncate(0)
     this.writer.u16(10)
     this.writer.u16(0)
     this.writer.u32(0)
-    this.writer.u32(this.sequence)
+    this.writer.u32(this.nextSequence)
     this.writer.u32(this.domain)
     this.recordsInMessage = 0
     this.setId = NO_SET
@@ -58,6 +66,13 @@ export class IpfixMessageWriter implements MessageWriter {
     }
   }
 
+  /** RFC 7011 §8.1: a template without fields withdraws that id. */
+  writeWithdrawal(template: TemplateDefinition): void {
+    this.openSet(template.scopeFieldCount > 0 ? OPTIONS_TEMPLATE_SET_ID : TEMPLATE_SET_ID)
+    this.writer.u16(template.id)
+    this.writer.u16(0)
+  }
+
   /** Writes one data record; `values` in the order of the template's fields. */
   writeRecord(template: TemplateDefinition, values: readonly FieldValue[]): void {
     this.openSet(template.id)
@@ -69,7 +84,7 @@ export class IpfixMessageWriter implements MessageWriter {
     this.closeSet()
     this.writer.patchU32(4, Math.floor(exportMicros / 1_000_000))
     this.writer.patchU16(2, this.writer.length)
-    this.sequence = (this.sequence + this.recordsInMessage) >>> 0
+    this.nextSequence = (this.nextSequence + this.recordsInMessage) >>> 0
     return this.writer.borrowOctets()
   }
 

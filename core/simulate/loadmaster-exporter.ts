@@ -1,12 +1,15 @@
 /** A LoadMaster: sessions of TLS services, a database and a resolver, each exported as two uniflows. */
 import { encodeAddress } from './address.ts'
-import { type PackedExports, packExports, type ScheduledExport } from './export-schedule.ts'
+import { type PackedExports, packExports } from './export-schedule.ts'
+import { streamExports, type TemplateTimes, type TrafficPiece } from './export-stream.ts'
+import type { ScheduledExport } from './message-packer.ts'
 import { IpfixMessageWriter } from './ipfix-message.ts'
 import {
   ACTIVE_SESSIONS_ID,
   applicationNames,
   dns,
   EXAMPLE_PEN,
+  laterTcpMetrics,
   type LoadmasterField,
   mysql,
   tcpMetrics,
@@ -14,6 +17,7 @@ import {
 } from './loadmaster-templates.ts'
 import type { Random } from './random.ts'
 import { arrangeValues, type FieldValue, type NamedTemplate } from './template-definition.ts'
+import { dueMoments, type TrafficPace } from './traffic-pace.ts'
 
 /** All moments in Unix microseconds. */
 export interface LoadmasterPlan {
@@ -37,7 +41,7 @@ interface Session {
   readonly responseMicros: number
 }
 
-const DOMAIN = 1
+export const LOADMASTER_DOMAIN = 1
 const FIRST_SEQUENCE = 7_120
 const SERVER_MAC = Uint8Array.of(0x02, 0x00, 0x00, 0x30, 0x00, 0x80)
 const CLIENT_MAC = Uint8Array.of(0x02, 0x00, 0x00, 0x30, 0x00, 0x01)
@@ -46,6 +50,8 @@ const APPLICATION_ENGINE = 3 << 24
 
 /** Names have a cycle of their own, some time after that of the templates. */
 const NAMES_AFTER_MICROS = 31_000_000
+const STEADY_NAMES_AFTER_MICROS = 4_000_000
+const OPTIONS_EVERY_MICROS = 60_000_000
 
 const applications = [
   { port: 443, name: 'https' },
@@ -70,20 +76,69 @@ export function simulateLoadmaster(random: Random, plan: LoadmasterPlan): Packed
   const exports: ScheduledExport[] = []
   for (let at = plan.templatesFromMicros; at < plan.toMicros; at += plan.refreshMicros) {
     const templates = [typeInformation, applicationNames, tcpMetrics, mysql, dns]
-    exports.push({ kind: 'templates', atMicros: at, templates }, ...optionsExports(at))
+    exports.push({ kind: 'templates', atMicros: at, templates }, elementExport(at))
+    exports.push(...applicationExports(at + NAMES_AFTER_MICROS))
   }
   for (let index = 0; index < plan.sessions; index++) {
     const startMicros = plan.fromMicros + random.integer(0, plan.toMicros - plan.fromMicros - 1)
-    const kind = random.fraction()
-    const draw = kind < 0.72 ? drawTlsSession : kind < 0.84 ? drawMysqlSession : drawDnsSession
-    exports.push(...draw(random, startMicros))
+    exports.push(...drawSession(random, startMicros, () => tcpMetrics))
   }
   const inTime = exports.filter((item) => item.atMicros < plan.toMicros)
-  return packExports(new IpfixMessageWriter(DOMAIN, FIRST_SEQUENCE), inTime)
+  return packExports(new IpfixMessageWriter(LOADMASTER_DOMAIN, FIRST_SEQUENCE), inTime)
 }
 
-/** What the exporter says of an element of its own, and the names of applications. */
-function optionsExports(atMicros: number): ScheduledExport[] {
+type TemplateAt = (exportMicros: number) => NamedTemplate<LoadmasterField>
+
+/** What a LoadMaster that runs on exports: sessions at a steady rate, all of them when they are over. */
+export function streamLoadmaster(
+  random: Random,
+  plan: { readonly pace: TrafficPace; readonly templates: TemplateTimes },
+): Generator<ScheduledExport, void> {
+  const { pace, templates } = plan
+  const { changeMicros } = templates
+  const metricsAt: TemplateAt = (micros) =>
+    micros < (changeMicros ?? Number.POSITIVE_INFINITY) ? tcpMetrics : laterTcpMetrics
+  return streamExports({
+    templates,
+    recurring: [
+      {
+        firstAfterMicros: 0,
+        everyMicros: templates.everyMicros,
+        exportsAt: (atMicros) => [
+          {
+            kind: 'templates',
+            atMicros,
+            templates: [typeInformation, applicationNames, metricsAt(atMicros), mysql, dns],
+          },
+        ],
+      },
+      { firstAfterMicros: 0, everyMicros: OPTIONS_EVERY_MICROS, exportsAt: (at) => [elementExport(at)] },
+      { firstAfterMicros: STEADY_NAMES_AFTER_MICROS, everyMicros: OPTIONS_EVERY_MICROS, exportsAt: applicationExports },
+    ],
+    traffic: drawSessions(random, pace, metricsAt),
+    untilMicros: Number.POSITIVE_INFINITY,
+    change:
+      changeMicros === undefined
+        ? undefined
+        : { atMicros: changeMicros, before: [tcpMetrics], after: [laterTcpMetrics] },
+    restart: pace.restart,
+  })
+}
+
+function* drawSessions(random: Random, pace: TrafficPace, metricsAt: TemplateAt): Generator<TrafficPiece, void> {
+  for (const startMicros of dueMoments(random, pace)) {
+    yield { startMicros, exports: drawSession(random, startMicros, metricsAt) }
+  }
+}
+
+function drawSession(random: Random, startMicros: number, metricsAt: TemplateAt): ScheduledExport[] {
+  const kind = random.fraction()
+  if (kind < 0.72) return drawTlsSession(random, startMicros, metricsAt)
+  return kind < 0.84 ? drawMysqlSession(random, startMicros) : drawDnsSession(random, startMicros)
+}
+
+/** What the exporter says of an element of its own. */
+function elementExport(atMicros: number): ScheduledExport {
   const element: Values = {
     elementPen: EXAMPLE_PEN,
     elementId: ACTIVE_SESSIONS_ID,
@@ -93,19 +148,17 @@ function optionsExports(atMicros: number): ScheduledExport[] {
     elementName: 'activeSessions',
     elementDescription: 'Sessions of the virtual service when this one began.',
   }
-  return [
-    { kind: 'record', atMicros, template: typeInformation, values: arrangeValues(typeInformation, element) },
-    ...applications.map(({ port, name }): ScheduledExport => {
-      const values = arrangeValues(applicationNames, {
-        applicationId: APPLICATION_ENGINE + port,
-        applicationName: name,
-      })
-      return { kind: 'record', atMicros: atMicros + NAMES_AFTER_MICROS, template: applicationNames, values }
-    }),
-  ]
+  return { kind: 'record', atMicros, template: typeInformation, values: arrangeValues(typeInformation, element) }
 }
 
-function drawTlsSession(random: Random, startMicros: number): ScheduledExport[] {
+function applicationExports(atMicros: number): ScheduledExport[] {
+  return applications.map(({ port, name }) => {
+    const values = { applicationId: APPLICATION_ENGINE + port, applicationName: name }
+    return { kind: 'record', atMicros, template: applicationNames, values: arrangeValues(applicationNames, values) }
+  })
+}
+
+function drawTlsSession(random: Random, startMicros: number, metricsAt: TemplateAt): ScheduledExport[] {
   const service = random.pick(
     tlsServices.flatMap((candidate) => Array<typeof candidate>(candidate.weight).fill(candidate)),
   )
@@ -122,6 +175,7 @@ function drawTlsSession(random: Random, startMicros: number): ScheduledExport[] 
   }
   const answerOctets = random.skewed(42_000, 1)
   const retransmissions = isTroubled ? random.integer(3, 18) : random.chance(0.08) ? 1 : 0
+  const metrics = metricsAt(session.startMicros + session.durationMicros)
   const timeToLive = isTroubled ? 49 : random.integer(55, 58)
   const tls = {
     tlsServerVersion: random.chance(0.85) ? 0x0304 : 0x0303,
@@ -130,7 +184,7 @@ function drawTlsSession(random: Random, startMicros: number): ScheduledExport[] 
   }
   const syn = { synSize: isTroubled ? 52 : 60, synTtl: timeToLive, windowSize: isTroubled ? 65_535 : 64_240 }
   return [
-    uniflow(tcpMetrics, session, 'request', Math.ceil(answerOctets / 14), {
+    uniflow(metrics, session, 'request', Math.ceil(answerOctets / 14), {
       ...syn,
       ...tls,
       ...drawJitter(random, isTroubled),
@@ -138,7 +192,7 @@ function drawTlsSession(random: Random, startMicros: number): ScheduledExport[] 
       tcpFlags: 0x1b,
       roundTripTime: session.roundTripMicros,
     }),
-    uniflow(tcpMetrics, session, 'answer', answerOctets, {
+    uniflow(metrics, session, 'answer', answerOctets, {
       ...tls,
       ...drawJitter(random, isTroubled),
       timeToLive: 64,

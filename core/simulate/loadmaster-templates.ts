@@ -112,15 +112,11 @@ const metrics = [
 const define = (id: number, names: readonly LoadmasterField[], scopeFieldCount = 0) =>
   defineTemplate(id, fields, names, { scopeFieldCount })
 
-export const tcpMetrics = define(256, [
-  ...flow,
-  ...tcp,
-  ...metrics,
-  'activeSessions',
-  'tlsServerVersion',
-  'tlsCipherSuite',
-  'tlsServerName',
-])
+const tls = ['tlsServerVersion', 'tlsCipherSuite', 'tlsServerName'] as const
+
+export const tcpMetrics = define(256, [...flow, ...tcp, ...metrics, 'activeSessions', ...tls])
+/** Of a firmware that has left its own element out, and gives TLS before the metrics. */
+export const laterTcpMetrics = define(256, [...flow, ...tcp, ...tls, ...metrics])
 export const mysql = define(257, [
   ...flow,
   ...tcp,

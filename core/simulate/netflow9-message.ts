@@ -14,8 +14,8 @@ const MICROS_PER_SECOND = 1_000_000
 export class Netflow9MessageWriter implements MessageWriter {
   private readonly writer = new OctetWriter()
   private readonly sourceId: number
-  private readonly bootMicros: number
-  private sequence: number
+  private bootMicros: number
+  private nextSequence: number
   private dataRecords = 0
   private templateRecords = 0
   private openSetId: number | undefined
@@ -25,7 +25,7 @@ export class Netflow9MessageWriter implements MessageWriter {
   constructor(sourceId: number, bootMicros: number, firstSequence = 0) {
     this.sourceId = sourceId
     this.bootMicros = bootMicros
-    this.sequence = firstSequence >>> 0
+    this.nextSequence = firstSequence >>> 0
   }
 
   get length(): number {
@@ -40,12 +40,21 @@ export class Netflow9MessageWriter implements MessageWriter {
     return this.writer.length <= HEADER_OCTETS
   }
 
+  get sequence(): number {
+    return this.nextSequence
+  }
+
+  restart(atMicros: number): void {
+    this.nextSequence = 0
+    this.bootMicros = atMicros
+  }
+
   begin(): void {
     this.writer.truncate(0)
     this.writer.u16(9)
     this.writer.u16(0)
     this.writer.words(0, 0)
-    this.writer.u32(this.sequence)
+    this.writer.u32(this.nextSequence)
     this.writer.u32(this.sourceId)
     this.dataRecords = 0
     this.templateRecords = 0
@@ -70,6 +79,11 @@ export class Netflow9MessageWriter implements MessageWriter {
     this.templateRecords += 1
   }
 
+  /** RFC 3954 knows no withdrawal. */
+  writeWithdrawal(): void {
+    return undefined
+  }
+
   writeRecord(template: TemplateDefinition, values: readonly FieldValue[]): void {
     this.openSet(template.id)
     template.fields.forEach((field, index) => writeFieldValue(this.writer, field.length, values[index] ?? 0))
@@ -83,7 +97,7 @@ export class Netflow9MessageWriter implements MessageWriter {
     this.writer.patchU32(4, Math.floor((seconds * MICROS_PER_SECOND - this.bootMicros) / 1000))
     this.writer.patchU32(8, seconds)
     this.writer.patchU16(2, this.dataRecords + this.templateRecords)
-    this.sequence = (this.sequence + 1) >>> 0
+    this.nextSequence = (this.nextSequence + 1) >>> 0
     return this.writer.borrowOctets()
   }
 

@@ -1,28 +1,27 @@
 /** A whole NetScaler: its traffic, its templates and their change, its names, its log, and the records that got lost. */
-import { type Loss, type PackedExports, packExports, type ScheduledExport } from './export-schedule.ts'
+import { type Loss, type PackedExports, packExports } from './export-schedule.ts'
+import type { ScheduledExport } from './message-packer.ts'
 import { IpfixMessageWriter } from './ipfix-message.ts'
 import { type Appliance, tcpExports, transactionExports } from './netscaler-records.ts'
 import { createShowcase } from './netscaler-showcase.ts'
-import { applicationLabels } from './netscaler-site.ts'
-import {
-  applicationNames,
-  firstHttpTemplates,
-  type HttpTemplates,
-  laterHttpTemplates,
-  syslog,
-  tcpIn4,
-  tcpIn6,
-  tcpOut4,
-  tcpOut6,
-} from './netscaler-templates.ts'
-import { drawTraffic, type TrafficPlan } from './netscaler-traffic.ts'
-import { endOf, type Transaction } from './netscaler-transaction.ts'
+import { applicationNameExports, flowTemplateExports, NETSCALER_DOMAIN, syslogExport } from './netscaler-options.ts'
+import { applicationNames, firstHttpTemplates, type HttpTemplates, laterHttpTemplates } from './netscaler-templates.ts'
+import { TrafficSource } from './netscaler-traffic.ts'
+import type { SlowStretch, Transaction } from './netscaler-transaction.ts'
 import type { Random } from './random.ts'
-import { arrangeValues, encodeTextWithNul } from './template-definition.ts'
+import { storyRules } from './traffic-rules.ts'
 
 /** All moments in Unix microseconds. */
-export interface NetscalerPlan extends TrafficPlan {
+export interface NetscalerPlan {
   readonly address: string
+  readonly fromMicros: number
+  readonly toMicros: number
+  /** Client connections, each with one to six transactions. */
+  readonly clientConnections: number
+  readonly directoryConnections: number
+  readonly slow: SlowStretch
+  /** Many short requests within a moment. */
+  readonly burst: { readonly fromMicros: number; readonly spanMicros: number; readonly transactions: number }
   /** When templates are sent for the first time; then every `refreshMicros`. */
   readonly templatesFromMicros: number
   readonly refreshMicros: number
@@ -34,7 +33,6 @@ export interface NetscalerPlan extends TrafficPlan {
   readonly loss: Loss
 }
 
-const DOMAIN = 0
 const FIRST_SEQUENCE = 40_966
 const NAMES_INCARNATION = 3
 /** The appliance has been running for 198.6 days. */
@@ -66,7 +64,7 @@ export function simulateNetscaler(random: Random, plan: NetscalerPlan): PackedEx
     ...traffic.directory.flatMap((transaction) => tcpExports(appliance, transaction)),
     ...traffic.directory.map((transaction) => syslogExport(transaction)),
   ]
-  const writer = new IpfixMessageWriter(DOMAIN, FIRST_SEQUENCE)
+  const writer = new IpfixMessageWriter(NETSCALER_DOMAIN, FIRST_SEQUENCE)
   return packExports(
     writer,
     exports.filter((item) => item.atMicros < plan.toMicros),
@@ -74,51 +72,44 @@ export function simulateNetscaler(random: Random, plan: NetscalerPlan): PackedEx
   )
 }
 
+/** Draws the transactions of a plan, in no particular order. */
+function drawTraffic(random: Random, plan: NetscalerPlan): { http: Transaction[]; directory: Transaction[] } {
+  const source = new TrafficSource(random, storyRules(plan.slow))
+  const span = plan.toMicros - plan.fromMicros
+  const starts = Array.from({ length: plan.clientConnections }, () => plan.fromMicros + random.integer(0, span))
+  const http = starts
+    .sort((left, right) => left - right)
+    .flatMap((start) => {
+      const visit = source.openVisit(start)
+      const transactions: Transaction[] = []
+      while (visit.index < visit.count && visit.nextMicros < plan.toMicros) transactions.push(source.drawNext(visit))
+      return transactions
+    })
+  for (let index = 0; index < plan.burst.transactions; index++) {
+    const offset = Math.floor((plan.burst.spanMicros * index) / plan.burst.transactions)
+    http.push(source.drawBurst(plan.burst.fromMicros + offset))
+  }
+  const directory = Array.from({ length: plan.directoryConnections }, () =>
+    source.drawDirectory(plan.fromMicros + random.integer(0, span)),
+  )
+  return { http, directory }
+}
+
 function httpTemplatesOf(plan: NetscalerPlan, exportMicros: number): HttpTemplates {
   return exportMicros < plan.templateChangeMicros ? firstHttpTemplates : laterHttpTemplates
 }
 
 function templateExports(plan: NetscalerPlan): ScheduledExport[] {
-  return momentsOf(plan.templatesFromMicros, plan).flatMap((atMicros) => {
-    const http = httpTemplatesOf(plan, atMicros)
-    return [
-      { kind: 'templates', atMicros, templates: [tcpIn4, tcpOut4, http.request4, tcpIn6, tcpOut6] },
-      { kind: 'templates', atMicros, templates: [http.request6, http.response4, http.response6, syslog] },
-    ] as const
-  })
+  return momentsOf(plan.templatesFromMicros, plan).flatMap((atMicros) =>
+    flowTemplateExports(atMicros, httpTemplatesOf(plan, atMicros)),
+  )
 }
 
 function nameExports(plan: NetscalerPlan): ScheduledExport[] {
   return momentsOf(plan.namesFromMicros, plan).flatMap((atMicros) => [
     { kind: 'templates', atMicros, templates: [applicationNames] } as const,
-    ...[...applicationLabels].map(([appNameAppId, label]): ScheduledExport => {
-      const values = {
-        observationDomainId: DOMAIN,
-        incarnation: NAMES_INCARNATION,
-        appNameAppId,
-        appName: encodeTextWithNul(label),
-      }
-      return { kind: 'record', atMicros, template: applicationNames, values: arrangeValues(applicationNames, values) }
-    }),
+    ...applicationNameExports(atMicros, NAMES_INCARNATION),
   ])
-}
-
-/** What the appliance writes to its log when a plain TCP connection ends. */
-function syslogExport(transaction: Transaction): ScheduledExport {
-  const { client } = transaction
-  const endMicros = endOf(transaction)
-  const source = client.from.includes(':') ? `[${client.from}]` : client.from
-  const target = client.to.includes(':') ? `[${client.to}]` : client.to
-  const message =
-    `  ns-ams-01 ${transaction.engine}-PPE-${transaction.engine} : TCP CONN_TERMINATE ${client.id % 1_000_000} 0 :  ` +
-    `Source ${source}:${client.fromPort} - Destination ${target}:${client.toPort} - ` +
-    `Total_bytes_send ${transaction.responseOctets} - Total_bytes_recv ${transaction.requestOctets} `
-  const values = {
-    syslogPriority: 134,
-    syslogTimestamp: Math.floor(endMicros / 1_000_000),
-    syslogMessage: encodeTextWithNul(message),
-  }
-  return { kind: 'record', atMicros: endMicros + 4_000, template: syslog, values: arrangeValues(syslog, values) }
 }
 
 function momentsOf(fromMicros: number, plan: NetscalerPlan): number[] {

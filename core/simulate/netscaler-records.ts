@@ -1,10 +1,11 @@
 /** The records that a NetScaler exports about a transaction: up to four uniflows, one for each leg. */
 import { encodeAddress, ipv4ToNumber } from './address.ts'
-import type { ScheduledExport } from './export-schedule.ts'
-import { ntpPlainMicroseconds } from './netscaler-clock.ts'
+import type { ScheduledRecord } from './message-packer.ts'
+import { type FlowTimeFormat, formatFlowTime } from './netscaler-clock.ts'
 import { type HttpTemplates, type NetscalerField, tcpIn4, tcpIn6, tcpOut4, tcpOut6 } from './netscaler-templates.ts'
 import { type Connection, endOf, responseForwardedFirstOf, type Transaction } from './netscaler-transaction.ts'
 import { arrangeValues, encodeTextWithNul, type FieldValue, type NamedTemplate } from './template-definition.ts'
+import type { TransactionTruth } from './transaction-truth.ts'
 
 export type NetscalerValues = Readonly<Partial<Record<NetscalerField, FieldValue>>>
 
@@ -19,6 +20,10 @@ export interface Appliance {
   readonly mac: Uint8Array
   /** What its own clock showed at Unix time 0; the eight stamps count from another origin than the flow times. */
   readonly clockOffsetMicros: number
+  /** Plain microseconds where the fraction belongs, unless something else is asked for. */
+  readonly timeFormat?: FlowTimeFormat
+  /** Methods as numbers of 8 bits, as the guide has them; undefined: as text. */
+  readonly methodNumbers?: ReadonlyMap<string, number>
 }
 
 /** Interfaces by number, and the one that stands for the appliance's inside. */
@@ -76,8 +81,8 @@ export function uniflowValues(appliance: Appliance, facts: UniflowFacts): Netsca
     octets: facts.octets,
     tcpFlags: facts.tcpFlags,
     flowFlags: facts.flowFlags + (isOut ? SENT_BY_APPLIANCE : 0),
-    start: flowTime(facts.startMicros),
-    end: flowTime(facts.endMicros),
+    start: formatFlowTime(facts.startMicros, appliance.timeFormat),
+    end: formatFlowTime(facts.endMicros, appliance.timeFormat),
     ingress: isOut ? INSIDE_INTERFACE : facts.interface,
     egress: isOut ? facts.interface : INSIDE_INTERFACE,
     appNameAppId: facts.applicationId,
@@ -92,11 +97,11 @@ export function transactionExports(
   appliance: Appliance,
   transaction: Transaction,
   templatesAt: TemplatesAt,
-  options: { readonly hasLateAck: boolean },
-): ScheduledExport[] {
+  options: { readonly hasLateAck: boolean; readonly truth?: TransactionTruth },
+): ScheduledRecord[] {
   const { server, omittedLeg } = transaction
-  const { hasLateAck } = options
-  const legs: [leg: Transaction['omittedLeg'], item: ScheduledExport][] = [
+  const { hasLateAck, truth } = options
+  const legs: [leg: 1 | 2 | 3 | 4, item: ScheduledRecord][] = [
     [1, requestLeg(appliance, transaction, templatesAt, hasLateAck)],
   ]
   if (server !== undefined) {
@@ -105,7 +110,9 @@ export function transactionExports(
   }
   legs.push([4, returnLeg(appliance, transaction)])
   if (hasLateAck) legs.push([1, lateAck(appliance, transaction, templatesAt)])
-  return legs.filter(([leg]) => leg !== omittedLeg).map(([, item]) => item)
+  const exported = legs.filter(([leg]) => leg !== omittedLeg)
+  if (truth === undefined) return exported.map(([, item]) => item)
+  return exported.map(([leg, item]) => ({ ...item, fate: truth.follow(leg, item) }))
 }
 
 /** Client → VIP. With a late ACK to come, the response is not forwarded yet and its stamps are 0. */
@@ -114,7 +121,7 @@ function requestLeg(
   transaction: Transaction,
   templatesAt: TemplatesAt,
   hasLateAck: boolean,
-): ScheduledExport {
+): ScheduledRecord {
   const endMicros = transaction.startMicros + transaction.phases.requestFromClient
   const values = {
     ...clientUniflow(appliance, transaction, 'in', transaction.requestOctets, transaction.startMicros, endMicros),
@@ -122,7 +129,7 @@ function requestLeg(
     url: encodeTextWithNul(transaction.url),
     ...optionalText('cookie', transaction.cookie),
     ...optionalText('referer', transaction.referer),
-    method: encodeTextWithNul(transaction.method),
+    method: appliance.methodNumbers?.get(transaction.method) ?? encodeTextWithNul(transaction.method),
     host: encodeTextWithNul(transaction.virtualServer.host),
     userAgent: encodeTextWithNul(transaction.userAgent),
     domainName: encodeTextWithNul(transaction.virtualServer.host),
@@ -134,7 +141,7 @@ function requestLeg(
 }
 
 /** The client's last ACK, exported as one more record of leg 1 without any text. */
-function lateAck(appliance: Appliance, transaction: Transaction, templatesAt: TemplatesAt): ScheduledExport {
+function lateAck(appliance: Appliance, transaction: Transaction, templatesAt: TemplatesAt): ScheduledRecord {
   const acknowledgedMicros = endOf(transaction) + transaction.client.rttMs * 1000
   const values = {
     ...clientUniflow(appliance, transaction, 'in', 40, acknowledgedMicros, acknowledgedMicros),
@@ -146,7 +153,7 @@ function lateAck(appliance: Appliance, transaction: Transaction, templatesAt: Te
 }
 
 /** NetScaler → server. */
-function forwardLeg(appliance: Appliance, transaction: Transaction, server: Connection): ScheduledExport {
+function forwardLeg(appliance: Appliance, transaction: Transaction, server: Connection): ScheduledRecord {
   const startMicros = transaction.startMicros + transaction.phases.requestFromClient + transaction.phases.holdIn
   const endMicros = startMicros + transaction.phases.requestToServer
   const octets = transaction.requestOctets - 56
@@ -163,7 +170,7 @@ function responseLeg(
   transaction: Transaction,
   server: Connection,
   templatesAt: TemplatesAt,
-): ScheduledExport {
+): ScheduledRecord {
   const { phases, startMicros } = transaction
   const forwardedFirst = startMicros + phases.requestFromClient + phases.holdIn
   const forwardedLast = forwardedFirst + phases.requestToServer
@@ -193,7 +200,7 @@ function responseLeg(
 }
 
 /** VIP → client. */
-function returnLeg(appliance: Appliance, transaction: Transaction): ScheduledExport {
+function returnLeg(appliance: Appliance, transaction: Transaction): ScheduledRecord {
   const startMicros = responseForwardedFirstOf(transaction)
   const endMicros = endOf(transaction)
   const octets = transaction.responseOctets + 72
@@ -203,20 +210,25 @@ function returnLeg(appliance: Appliance, transaction: Transaction): ScheduledExp
 }
 
 /** The two uniflows of each side of a connection that is plain TCP to the appliance. */
-export function tcpExports(appliance: Appliance, transaction: Transaction): ScheduledExport[] {
+export function tcpExports(
+  appliance: Appliance,
+  transaction: Transaction,
+  truth?: TransactionTruth,
+): ScheduledRecord[] {
   const { server, startMicros, requestOctets, responseOctets } = transaction
   const end = endOf(transaction)
   const client = isIpv6(transaction.client) ? { in: tcpIn6, out: tcpOut6 } : { in: tcpIn4, out: tcpOut4 }
-  const exports = [
-    record(() => client.in, clientUniflow(appliance, transaction, 'in', requestOctets, startMicros, end), end),
-    record(() => client.out, clientUniflow(appliance, transaction, 'out', responseOctets, startMicros, end), end),
+  const of = (template: NetscalerTemplate, values: NetscalerValues): ScheduledRecord =>
+    record(() => template, values, end)
+  const legs: [leg: 1 | 2 | 3 | 4, item: ScheduledRecord][] = [
+    [1, of(client.in, clientUniflow(appliance, transaction, 'in', requestOctets, startMicros, end))],
+    [4, of(client.out, clientUniflow(appliance, transaction, 'out', responseOctets, startMicros, end))],
   ]
-  if (server === undefined) return exports
-  return [
-    ...exports,
-    record(() => tcpOut4, serverUniflow(appliance, transaction, server, 'out', requestOctets, startMicros, end), end),
-    record(() => tcpIn4, serverUniflow(appliance, transaction, server, 'in', responseOctets, startMicros, end), end),
-  ]
+  if (server !== undefined) {
+    legs.push([2, of(tcpOut4, serverUniflow(appliance, transaction, server, 'out', requestOctets, startMicros, end))])
+    legs.push([3, of(tcpIn4, serverUniflow(appliance, transaction, server, 'in', responseOctets, startMicros, end))])
+  }
+  return legs.map(([leg, item]) => (truth === undefined ? item : { ...item, fate: truth.follow(leg, item) }))
 }
 
 function clientUniflow(
@@ -292,15 +304,10 @@ function record(
   templateAt: (micros: number) => NetscalerTemplate,
   values: NetscalerValues,
   endMicros: number,
-): ScheduledExport {
+): ScheduledRecord {
   const atMicros = endMicros + EXPORT_DELAY_MICROS
   const template = templateAt(atMicros)
   return { kind: 'record', atMicros, template, values: arrangeValues(template, values) }
-}
-
-function flowTime(micros: number): FieldValue {
-  const seconds = Math.floor(micros / 1_000_000)
-  return ntpPlainMicroseconds(seconds, micros - seconds * 1_000_000)
 }
 
 /** Sixteen octets: the appliance's MAC, the packet engine, then what tells the connections of a chain apart. */

@@ -61,6 +61,7 @@ const fields = {
   cookie: text(131),
   referer: text(140),
   method: text(141),
+  methodNumber: netscaler(141, 1),
   host: text(142),
   userAgent: text(143),
   contentType: text(183),
@@ -150,6 +151,9 @@ export const applicationNames = define(265, ['observationDomainId', 'incarnation
   scopeFieldCount: 1,
 })
 
+/** Which number of 8 bits stands for which method; the label has the same element as the number, as text. */
+export const methodNames = define(266, ['methodNumber', 'method'], { scopeFieldCount: 1 })
+
 /** What changes between firmware versions: requests and responses. */
 export interface HttpTemplates {
   readonly request4: typeof tcpIn4
@@ -190,4 +194,13 @@ export const laterHttpTemplates: HttpTemplates = {
   request6: laterRequest(261, addresses6, ['cacheRedirectionCoreId', 'cacheRedirectionTransactionId']),
   response4: laterResponse(262, addresses4),
   response6: laterResponse(263, addresses6),
+}
+
+/** The templates of a firmware that gives methods as numbers of 8 bits, in the place of the text. */
+export function withMethodNumbers(templates: HttpTemplates): HttpTemplates {
+  const change = (template: HttpTemplates['request4']): HttpTemplates['request4'] => ({
+    ...template,
+    fields: template.names.map((name) => fields[name === 'method' ? 'methodNumber' : name]),
+  })
+  return { ...templates, request4: change(templates.request4), request6: change(templates.request6) }
 }

@@ -15,112 +15,87 @@ import {
   drawStatus,
   endOf,
   isSlowAt,
-  type SlowStretch,
   type Transaction,
 } from './netscaler-transaction.ts'
 import type { Random } from './random.ts'
+import type { TrafficRules } from './traffic-rules.ts'
 
-/** All moments in Unix microseconds. */
-export interface TrafficPlan {
-  readonly fromMicros: number
-  readonly toMicros: number
-  /** Client connections, each with one to six transactions. */
-  readonly clientConnections: number
-  readonly directoryConnections: number
-  readonly slow: SlowStretch
-  /** Many short requests within a moment. */
-  readonly burst: { readonly fromMicros: number; readonly spanMicros: number; readonly transactions: number }
+/** A client's connection while its transactions are drawn. */
+export interface Visit {
+  readonly virtualServer: VirtualServer
+  readonly client: Connection
+  readonly engine: number
+  readonly userAgent: string
+  readonly count: number
+  /** Transactions drawn so far. */
+  index: number
+  /** When the next one begins, Unix microseconds. */
+  nextMicros: number
+  mainPageId: number
 }
 
 interface PooledConnection {
   readonly connection: Connection
   freeFromMicros: number
+  usesLeft: number
 }
 
 const FIRST_TRANSACTION_ID = 1_068_110_000
 const FIRST_CONNECTION_ID = 14_440_001
-const SECONDS_BETWEEN_MICROS = { median: 1_400_000, spread: 0.8 }
 const PACKET_ENGINES = 3
+const TRANSACTIONS_OF_A_VISIT = { minimum: 1, maximum: 6 }
 
-/** Draws the transactions of a plan, in no particular order. */
-export function drawTraffic(random: Random, plan: TrafficPlan): { http: Transaction[]; directory: Transaction[] } {
-  const traffic = new Traffic(random, plan)
-  const span = plan.toMicros - plan.fromMicros
-  const starts = Array.from({ length: plan.clientConnections }, () => plan.fromMicros + random.integer(0, span))
-  for (const start of starts.sort((left, right) => left - right)) traffic.addClientConnection(start)
-  for (let index = 0; index < plan.burst.transactions; index++) {
-    traffic.addBurstTransaction(
-      plan.burst.fromMicros + Math.floor((plan.burst.spanMicros * index) / plan.burst.transactions),
-    )
-  }
-  for (let index = 0; index < plan.directoryConnections; index++) {
-    traffic.addDirectoryConnection(plan.fromMicros + random.integer(0, span))
-  }
-  return traffic
-}
-
-class Traffic {
-  readonly http: Transaction[] = []
-  readonly directory: Transaction[] = []
+/** Draws visits and their transactions one by one; which ids and backends they get depends on the order of the calls. */
+export class TrafficSource {
   private readonly random: Random
-  private readonly plan: TrafficPlan
+  private readonly rules: TrafficRules
   private readonly pool = new Map<string, PooledConnection[]>()
-  private nextTransactionId = FIRST_TRANSACTION_ID
-  private nextConnectionId = FIRST_CONNECTION_ID
+  private readonly takenTransactionIds = new Map<number, number>()
+  private readonly takenConnectionIds = new Map<number, number>()
 
-  constructor(random: Random, plan: TrafficPlan) {
+  constructor(random: Random, rules: TrafficRules) {
     this.random = random
-    this.plan = plan
+    this.rules = rules
   }
 
-  addClientConnection(startMicros: number): void {
+  /** A client connects and is about to send its first request. */
+  openVisit(startMicros: number): Visit {
     const { random } = this
     const virtualServer = pickWeighted(random, httpServers)
-    const client = this.openClientConnection(virtualServer)
-    const count = random.integer(1, 6)
+    const client = this.drawClient(virtualServer)
+    const count = random.integer(TRANSACTIONS_OF_A_VISIT.minimum, TRANSACTIONS_OF_A_VISIT.maximum)
     const engine = random.integer(1, PACKET_ENGINES)
     const userAgent = virtualServer.host.startsWith('api') ? 'stock-sync/2.3' : random.pick(userAgents)
-    let micros = startMicros
-    let mainPageId = 0
-    for (let index = 0; index < count && micros < this.plan.toMicros; index++) {
-      const endpoint = pickWeighted(random, virtualServer.endpoints)
-      const transaction = this.draw({
-        virtualServer,
-        endpoint,
-        client,
-        engine,
-        micros,
-        userAgent,
-        mainPageId,
-        index,
-        count,
-      })
-      if (endpoint.contentType.startsWith('text/html')) mainPageId = transaction.id
-      this.http.push(transaction)
-      micros = endOf(transaction) + random.skewed(SECONDS_BETWEEN_MICROS.median, SECONDS_BETWEEN_MICROS.spread)
-    }
-  }
-
-  addBurstTransaction(micros: number): void {
-    const { virtualServer, endpoint } = burst
-    const client = this.openClientConnection(virtualServer)
-    const engine = this.random.integer(1, PACKET_ENGINES)
-    const userAgent = this.random.pick(userAgents)
-    const facts = {
+    return {
       virtualServer,
-      endpoint,
-      client,
+      client: { ...client, id: this.takeConnectionId(engine) },
       engine,
-      micros,
       userAgent,
-      mainPageId: 0,
+      count,
       index: 0,
-      count: 1,
+      nextMicros: startMicros,
+      mainPageId: 0,
     }
-    this.http.push({ ...this.draw(facts), omittedLeg: undefined })
   }
 
-  addDirectoryConnection(micros: number): void {
+  /** The next transaction of a visit. */
+  drawNext(visit: Visit): Transaction {
+    const endpoint = pickWeighted(this.random, visit.virtualServer.endpoints)
+    const transaction = this.draw(visit, endpoint)
+    if (endpoint.contentType.startsWith('text/html')) visit.mainPageId = transaction.id
+    visit.index += 1
+    const { median, spread } = this.rules.thinkMicros
+    visit.nextMicros = endOf(transaction) + this.random.skewed(median, spread)
+    return transaction
+  }
+
+  /** One of many short requests within a moment, with a connection of its own. */
+  drawBurst(micros: number): Transaction {
+    return { ...this.draw(this.openSingle(burst.virtualServer, micros), burst.endpoint), omittedLeg: undefined }
+  }
+
+  /** A connection that is plain TCP to the appliance. */
+  drawDirectory(micros: number): Transaction {
     const endpoint: Endpoint = {
       method: 'GET',
       path: '',
@@ -131,79 +106,75 @@ class Traffic {
       waitMicros: 30_000,
       cached: 0,
     }
-    const client = this.openClientConnection(directory)
-    const engine = this.random.integer(1, PACKET_ENGINES)
-    const facts = {
-      virtualServer: directory,
-      endpoint,
-      client,
-      engine,
-      micros,
-      userAgent: '',
-      mainPageId: 0,
-      index: 0,
-      count: 1,
-    }
-    this.directory.push(this.draw(facts))
+    const visit = this.openSingle(directory, micros, '')
+    return this.draw(visit, endpoint, 0)
   }
 
-  private draw(facts: {
-    readonly virtualServer: VirtualServer
-    readonly endpoint: Endpoint
-    readonly client: Connection
-    readonly engine: number
-    readonly micros: number
-    readonly userAgent: string
-    readonly mainPageId: number
-    readonly index: number
-    readonly count: number
-  }): Transaction {
-    const { random } = this
-    const { virtualServer, endpoint, client, micros } = facts
-    const isCached = random.chance(endpoint.cached)
+  /** Lets go of the connections to servers; new ones get new ids. */
+  closeConnections(): void {
+    this.pool.clear()
+  }
+
+  private openSingle(virtualServer: VirtualServer, micros: number, userAgent?: string): Visit {
+    const client = this.drawClient(virtualServer)
+    const engine = this.random.integer(1, PACKET_ENGINES)
+    return {
+      virtualServer,
+      client: { ...client, id: this.takeConnectionId(engine) },
+      engine,
+      userAgent: userAgent ?? this.random.pick(userAgents),
+      count: 1,
+      index: 0,
+      nextMicros: micros,
+      mainPageId: 0,
+    }
+  }
+
+  private draw(visit: Visit, endpoint: Endpoint, cachedShare = this.rules.cachedShare): Transaction {
+    const { random, rules } = this
+    const { virtualServer, client, nextMicros: micros, engine, index, count } = visit
+    const isCached = random.chance(cachedShare ?? endpoint.cached)
     const server = random.pick(virtualServer.servers)
-    const isSlow = !isCached && isSlowAt(this.plan.slow, server, endpoint, micros)
+    const isSlow = !isCached && isSlowAt(rules.slow, server, endpoint, micros)
     const status = isCached ? 200 : drawStatus(random, endpoint, isSlow)
     const octets = status === 200 ? random.skewed(endpoint.responseOctets, 0.3) : random.integer(240, 700)
-    const phases = drawPhases(random, endpoint, { rttMs: client.rttMs, isSlow, isCached, octets })
+    const phases = rules.shape(drawPhases(random, endpoint, { rttMs: client.rttMs, isSlow, isCached, octets }), server)
     const isMeasured = !isCached || random.chance(0.6)
-    const id = this.nextTransactionId++
+    const id = this.takeTransactionId(engine)
     return {
       id,
-      engine: facts.engine,
+      engine,
       virtualServer,
       client: isMeasured ? client : { ...client, rttMs: 0 },
-      server: isCached ? undefined : this.takeServerConnection(server, micros, phases.serverWait),
+      server: isCached ? undefined : this.takeServerConnection(server, engine, micros, rules.serverBusy(phases)),
       startMicros: micros,
       phases,
       serverTtfbMicros: Math.max(0, phases.serverWait - random.integer(0, 200)),
       method: endpoint.method,
       url: endpoint.path.replace('#', String(random.integer(1, 9) * random.integer(1, 980))),
-      referer: facts.mainPageId === 0 ? '' : `https://${virtualServer.host}/`,
+      referer: visit.mainPageId === 0 ? '' : `https://${virtualServer.host}/`,
       cookie:
         endpoint.method === 'GET' && random.chance(0.5)
           ? ''
           : `sid=${random.integer(0x100000, 0xffffff).toString(16)}; ab=${random.pick(['A', 'B'])}`,
-      userAgent: facts.userAgent,
+      userAgent: visit.userAgent,
       status,
       contentType: status < 400 ? endpoint.contentType : 'text/html',
       requestOctets: random.skewed(endpoint.requestOctets, 0.15),
       responseOctets: octets,
-      position:
-        facts.count === 1 ? 'only' : facts.index === 0 ? 'first' : facts.index === facts.count - 1 ? 'last' : 'middle',
-      mainPageId: endpoint.contentType.startsWith('text/html') ? 0 : facts.mainPageId,
-      omittedLeg: !isCached && random.chance(0.008) ? random.pick([2, 3]) : undefined,
+      position: count === 1 ? 'only' : index === 0 ? 'first' : index === count - 1 ? 'last' : 'middle',
+      mainPageId: endpoint.contentType.startsWith('text/html') ? 0 : visit.mainPageId,
+      omittedLeg: !isCached && random.chance(rules.omittedShare) ? random.pick(rules.omittableLegs) : undefined,
     }
   }
 
-  private openClientConnection(virtualServer: VirtualServer): Connection {
+  private drawClient(virtualServer: VirtualServer): Omit<Connection, 'id'> {
     const { random } = this
     const isIpv6 = random.chance(0.14)
     const from = isIpv6
       ? `2001:db8:40:${random.integer(1, 12)}::${random.integer(0x10, 0x4f).toString(16)}`
       : `198.51.100.${random.integer(10, 199)}`
     return {
-      id: this.takeConnectionId(),
       from,
       fromPort: random.integer(49_152, 65_535),
       to: isIpv6 ? virtualServer.address6 : virtualServer.address4,
@@ -213,26 +184,38 @@ class Traffic {
   }
 
   /** Connections to servers are kept and used by one transaction at a time. */
-  private takeServerConnection(server: Server, micros: number, waitMicros: number): Connection {
-    const connections = this.pool.get(server.address) ?? []
-    this.pool.set(server.address, connections)
-    const free = connections.find((candidate) => candidate.freeFromMicros <= micros)
-    const busyUntilMicros = micros + waitMicros + 400_000
-    if (free !== undefined) {
-      free.freeFromMicros = busyUntilMicros
-      return free.connection
+  private takeServerConnection(server: Server, engine: number, micros: number, busyMicros: number): Connection {
+    const key = this.rules.idScope === 'engine' ? `${engine} ${server.address}` : server.address
+    const connections = this.pool.get(key) ?? []
+    this.pool.set(key, connections)
+    let place = connections.findIndex((candidate) => candidate.freeFromMicros <= micros)
+    if (place < 0) {
+      const port = this.random.integer(18_100, 18_999)
+      const connection = connectionToServer(this.takeConnectionId(engine), server, port, this.random.integer(1, 3))
+      place = connections.push({ connection, freeFromMicros: 0, usesLeft: this.rules.serverConnectionUses }) - 1
     }
-    const port = this.random.integer(18_100, 18_999)
-    const connection = connectionToServer(this.takeConnectionId(), server, port, this.random.integer(1, 3))
-    connections.push({ connection, freeFromMicros: busyUntilMicros })
-    return connection
+    const taken = connections[place]!
+    taken.freeFromMicros = micros + busyMicros
+    taken.usesLeft -= 1
+    if (taken.usesLeft === 0) connections.splice(place, 1)
+    return taken.connection
+  }
+
+  private takeTransactionId(engine: number): number {
+    return FIRST_TRANSACTION_ID + this.count(this.takenTransactionIds, engine)
   }
 
   /** flowId is the connection's id, or one more for what the appliance sends: ids are two apart. */
-  private takeConnectionId(): number {
-    const id = this.nextConnectionId
-    this.nextConnectionId += 2
-    return id
+  private takeConnectionId(engine: number): number {
+    return FIRST_CONNECTION_ID + 2 * this.count(this.takenConnectionIds, engine)
+  }
+
+  /** How many ids were taken before, until they come round again. */
+  private count(taken: Map<number, number>, engine: number): number {
+    const key = this.rules.idScope === 'engine' ? engine : 0
+    const count = taken.get(key) ?? 0
+    taken.set(key, (count + 1) % this.rules.idSpan)
+    return count
   }
 }
 

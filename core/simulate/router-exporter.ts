@@ -1,10 +1,20 @@
 /** A plain router with NetFlow v9: traffic of many kinds, times by its own uptime, sampling and interface names. */
 import { encodeAddress } from './address.ts'
-import { type PackedExports, packExports, type ScheduledExport } from './export-schedule.ts'
+import { type PackedExports, packExports } from './export-schedule.ts'
+import { streamExports, type TemplateTimes, type TrafficPiece } from './export-stream.ts'
+import type { ScheduledExport } from './message-packer.ts'
 import { Netflow9MessageWriter } from './netflow9-message.ts'
 import type { Random } from './random.ts'
-import { interfaces, type RouterField, sampler, unicast4, unicast6 } from './router-templates.ts'
+import {
+  laterUnicast,
+  interfaces,
+  type RouterField,
+  sampler,
+  type UnicastTemplates,
+  unicast,
+} from './router-templates.ts'
 import { arrangeValues, type FieldValue, type NamedTemplate } from './template-definition.ts'
+import { dueMoments, type TrafficPace } from './traffic-pace.ts'
 
 /** All moments in Unix microseconds. */
 export interface RouterPlan {
@@ -15,12 +25,16 @@ export interface RouterPlan {
   readonly refreshMicros: number
 }
 
-const SOURCE_ID = 256
+export const ROUTER_SOURCE_ID = 256
 const FIRST_SEQUENCE = 88_213
-const UPTIME_MICROS = 23 * 86_400_000_000 + 4_321_000_000
+/** A router has been running for 23 days. */
+export const UPTIME_MICROS = 23 * 86_400_000_000 + 4_321_000_000
 const SAMPLER_ID = 1
 /** Options data have a cycle of their own, some time after that of the templates. */
 const OPTIONS_AFTER_MICROS = 24_000_000
+/** A steady router tells sooner: nobody wants to wait for a name. */
+const STEADY_OPTIONS_AFTER_MICROS = 4_000_000
+const OPTIONS_EVERY_MICROS = 60_000_000
 const ACTIVE_TIMEOUT_MICROS = 60_000_000
 
 /** Kinds of traffic: protocol, port of the service, usual size and duration. */
@@ -37,6 +51,7 @@ const services = [
   { protocol: 50, port: 0, octets: 148_000, durationMicros: 58_000_000, weight: 1, to: 'world' },
 ] as const
 type Service = (typeof services)[number]
+const serviceChoices = services.flatMap((service) => Array<Service>(service.weight).fill(service))
 
 const links = [
   { index: 1, name: 'Gi0/0/0', description: 'transit AS 64500', as: 64_500 },
@@ -50,16 +65,64 @@ export function simulateRouter(random: Random, plan: RouterPlan): PackedExports 
   const bootMicros = plan.fromMicros - UPTIME_MICROS
   const exports: ScheduledExport[] = []
   for (let at = plan.templatesFromMicros; at < plan.toMicros; at += plan.refreshMicros) {
-    exports.push({ kind: 'templates', atMicros: at, templates: [unicast4, unicast6, sampler, interfaces] })
+    exports.push({ kind: 'templates', atMicros: at, templates: [...listUnicast(unicast), sampler, interfaces] })
     exports.push(...optionsExports(at + OPTIONS_AFTER_MICROS))
   }
-  const choices = services.flatMap((service) => Array<Service>(service.weight).fill(service))
   for (let index = 0; index < plan.flows; index++) {
     const startMicros = plan.fromMicros + random.integer(0, plan.toMicros - plan.fromMicros - 1)
-    exports.push(drawFlow(random, random.pick(choices), startMicros, bootMicros))
+    exports.push(drawFlow(random, { startMicros, bootMicros, templatesAt: () => unicast }))
   }
   const inTime = exports.filter((item) => item.atMicros < plan.toMicros)
-  return packExports(new Netflow9MessageWriter(SOURCE_ID, bootMicros, FIRST_SEQUENCE), inTime)
+  return packExports(new Netflow9MessageWriter(ROUTER_SOURCE_ID, bootMicros, FIRST_SEQUENCE), inTime)
+}
+
+/** What a router that runs on exports: flows at a steady rate; what is not over when the time is up is cut off. */
+export function streamRouter(
+  random: Random,
+  plan: { readonly pace: TrafficPace; readonly templates: TemplateTimes },
+): Generator<ScheduledExport, void> {
+  const { pace, templates } = plan
+  const { changeMicros } = templates
+  const templatesAt = (micros: number): UnicastTemplates =>
+    micros < (changeMicros ?? Number.POSITIVE_INFINITY) ? unicast : laterUnicast
+  return streamExports({
+    templates,
+    recurring: [
+      {
+        firstAfterMicros: 0,
+        everyMicros: templates.everyMicros,
+        exportsAt: (atMicros) => [
+          { kind: 'templates', atMicros, templates: [...listUnicast(templatesAt(atMicros)), sampler, interfaces] },
+        ],
+      },
+      { firstAfterMicros: STEADY_OPTIONS_AFTER_MICROS, everyMicros: OPTIONS_EVERY_MICROS, exportsAt: optionsExports },
+    ],
+    traffic: drawFlows(random, pace, templatesAt),
+    untilMicros: pace.toMicros,
+    change:
+      changeMicros === undefined
+        ? undefined
+        : { atMicros: changeMicros, before: listUnicast(unicast), after: listUnicast(laterUnicast) },
+    restart: pace.restart,
+  })
+}
+
+/** Flows by their beginnings, each a record. */
+export function* drawFlows(
+  random: Random,
+  pace: TrafficPace,
+  templatesAt: (micros: number) => UnicastTemplates,
+): Generator<TrafficPiece, void> {
+  const { restart } = pace
+  for (const startMicros of dueMoments(random, pace)) {
+    const isUpAgain = restart !== undefined && startMicros >= restart.upMicros
+    const bootMicros = isUpAgain ? restart.upMicros : pace.fromMicros - UPTIME_MICROS
+    yield { startMicros, exports: [drawFlow(random, { startMicros, bootMicros, templatesAt })] }
+  }
+}
+
+function listUnicast({ v4, v6 }: UnicastTemplates): (typeof v4)[] {
+  return v6 === undefined ? [v4] : [v4, v6]
 }
 
 function optionsExports(atMicros: number): ScheduledExport[] {
@@ -76,8 +139,16 @@ function optionsExports(atMicros: number): ScheduledExport[] {
   ]
 }
 
-function drawFlow(random: Random, service: Service, startMicros: number, bootMicros: number): ScheduledExport {
-  const isIpv6 = service.to !== 'router' && random.chance(0.18)
+interface FlowFacts {
+  readonly startMicros: number
+  readonly bootMicros: number
+  /** Those in force at a moment of export; without one for IPv6 there is no IPv6. */
+  readonly templatesAt: (micros: number) => UnicastTemplates
+}
+
+function drawFlow(random: Random, { startMicros, bootMicros, templatesAt }: FlowFacts): ScheduledExport {
+  const service = random.pick(serviceChoices)
+  const isIpv6 = service.to !== 'router' && random.chance(0.18) && templatesAt(startMicros).v6 !== undefined
   const isInbound = service.to === 'site'
   const outside = random.pick([links[0], links[1]])
   const durationMicros = Math.min(ACTIVE_TIMEOUT_MICROS, random.skewed(service.durationMicros, 0.8))
@@ -115,7 +186,8 @@ function drawFlow(random: Random, service: Service, startMicros: number, bootMic
         nextHop4: encodeAddress('10.20.0.1'),
       }
   const exportedMicros = startMicros + durationMicros + random.integer(200_000, 4_000_000)
-  return record(isIpv6 ? unicast6 : unicast4, { ...common, ...addresses }, exportedMicros)
+  const { v4, v6 } = templatesAt(exportedMicros)
+  return record(isIpv6 && v6 !== undefined ? v6 : v4, { ...common, ...addresses }, exportedMicros)
 }
 
 function clientAddress(random: Random, isInbound: boolean, isIpv6: boolean): Uint8Array {

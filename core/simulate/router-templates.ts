@@ -1,5 +1,5 @@
 /** The templates of a plain NetFlow v9 router: IPv4 and IPv6 unicast, and two kinds of options data. */
-import { defineTemplate, iana } from './template-definition.ts'
+import { defineTemplate, iana, type NamedTemplate } from './template-definition.ts'
 
 const fields = {
   octets: iana(1, 4),
@@ -31,6 +31,8 @@ const fields = {
   samplerInterval: iana(50, 4),
   interfaceName: iana(82, 16),
   interfaceDescription: iana(83, 32),
+  paddingOne: iana(210, 1),
+  paddingTwo: iana(210, 2),
   /** RFC 3954 §6.1: scope types have numbers of their own. */
   scopeSystem: iana(1, 4),
   scopeInterface: iana(2, 4),
@@ -50,25 +52,25 @@ const counters = [
 const route = ['ingress', 'egress', 'sourceAs', 'destinationAs', 'lastSwitched', 'firstSwitched'] as const
 const end = ['icmpType', 'samplerId', 'direction'] as const
 
-export const unicast4 = defineTemplate<RouterField>(260, fields, [
-  ...counters,
-  'source4',
-  'sourceMask4',
-  'destination4',
-  'destinationMask4',
-  'nextHop4',
-  ...route,
-  ...end,
-])
-export const unicast6 = defineTemplate<RouterField>(263, fields, [
-  ...counters,
-  'source6',
-  'sourceMask6',
-  'destination6',
-  'destinationMask6',
-  ...route,
-  ...end,
-])
+/** Templates of flows; an exporter without one for IPv6 has no IPv6. */
+export interface UnicastTemplates {
+  readonly v4: NamedTemplate<RouterField>
+  readonly v6: NamedTemplate<RouterField> | undefined
+}
+
+const define = (id: number, names: readonly RouterField[]) => defineTemplate<RouterField>(id, fields, names)
+const addresses4 = ['source4', 'sourceMask4', 'destination4', 'destinationMask4', 'nextHop4'] as const
+const addresses6 = ['source6', 'sourceMask6', 'destination6', 'destinationMask6'] as const
+
+export const unicast = {
+  v4: define(260, [...counters, ...addresses4, ...route, ...end]),
+  v6: define(263, [...counters, ...addresses6, ...route, ...end]),
+}
+/** After a change of configuration: the same fields in another order, the direction first. */
+export const laterUnicast = {
+  v4: define(260, ['direction', ...addresses4, ...counters, ...route, 'icmpType', 'samplerId']),
+  v6: define(263, ['direction', ...addresses6, ...counters, ...route, 'icmpType', 'samplerId']),
+}
 export const sampler = defineTemplate<RouterField>(
   261,
   fields,
@@ -81,3 +83,27 @@ export const interfaces = defineTemplate<RouterField>(
   ['scopeInterface', 'interfaceName', 'interfaceDescription'],
   { scopeFieldCount: 1 },
 )
+
+/** The record of NetFlow v5, 48 octets. */
+export const netflow5 = defineTemplate(0, { ...fields, sourceAs: iana(16, 2), destinationAs: iana(17, 2) }, [
+  'source4',
+  'destination4',
+  'nextHop4',
+  'ingress',
+  'egress',
+  'packets',
+  'octets',
+  'firstSwitched',
+  'lastSwitched',
+  'sourcePort',
+  'destinationPort',
+  'paddingOne',
+  'tcpFlags',
+  'protocol',
+  'classOfService',
+  'sourceAs',
+  'destinationAs',
+  'sourceMask4',
+  'destinationMask4',
+  'paddingTwo',
+])

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { packExports, type ScheduledExport } from '../../../core/simulate/export-schedule.ts'
+import { packExports } from '../../../core/simulate/export-schedule.ts'
+import type { ScheduledExport } from '../../../core/simulate/message-packer.ts'
 import { IpfixMessageWriter } from '../../../core/simulate/ipfix-message.ts'
 import { iana } from '../../../core/simulate/template-definition.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ScheduledExport } from '../../../core/simulate/export-schedule.ts'
+import type { ScheduledExport } from '../../../core/simulate/message-packer.ts'
 import { transactionExports } from '../../../core/simulate/netscaler-records.ts'
 import { createShowcase } from '../../../core/simulate/netscaler-showcase.ts'
 import {
