@@ -7,6 +7,7 @@ import { templateFilter, versionFilter } from './rows-filter.ts'
 import { useShownVersion } from './shown-version.ts'
 import { domainName, isWithoutTemplate, templateTitle, type TemplatePlace } from './template-names.ts'
 import { useTemplateKeeper, useTemplates } from './templates-context.ts'
+import '../ui/segments.css'
 
 /** Versions that are buttons side by side; more are a list to choose from. */
 const MAX_BUTTONS = 3

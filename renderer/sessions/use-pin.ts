@@ -1,0 +1,44 @@
+import { useCallback, useEffect, useState } from 'react'
+import { useViewer, useViewerState } from '../state/viewer-context.tsx'
+
+/** Elements in which a letter is text. */
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+}
+
+export interface Pin {
+  /** Number of the session that stays below for comparison. */
+  readonly pinned: number | undefined
+  /** Pins the selected session, or lets go of it when it is the one that is pinned. */
+  readonly toggle: () => void
+  readonly unpin: () => void
+}
+
+/** The session that stays in sight while others are looked at; `P` pins. Another file begins without one. */
+export function usePin(isShown: boolean): Pin {
+  const viewer = useViewer()
+  const file = useViewerState((state) => state.status.session)
+  const [kept, setKept] = useState<{ readonly file: number; readonly number: number }>()
+  const pinned = kept?.file === file ? kept.number : undefined
+  const unpin = useCallback(() => setKept(undefined), [])
+  const toggle = useCallback(() => {
+    const { lists, status } = viewer.store.getState()
+    const { selected } = lists.sessions
+    setKept((before) => {
+      const isPinned = before?.file === status.session && (selected === undefined || before.number === selected)
+      return isPinned || selected === undefined ? undefined : { file: status.session, number: selected }
+    })
+  }, [viewer])
+  useEffect(() => {
+    if (!isShown) return
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'p' || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
+      if (isTyping(event.target)) return
+      event.preventDefault()
+      toggle()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [isShown, toggle])
+  return { pinned, toggle, unpin }
+}

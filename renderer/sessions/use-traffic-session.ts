@@ -1,0 +1,47 @@
+import { useEffect, useState } from 'react'
+import type { Failure, Result } from '../../core/protocol/failure.ts'
+import type { TrafficSessionDetails, TrafficSessionGrouping } from '../../core/protocol/traffic-session-report.ts'
+import { createPacedQuestion } from '../state/paced-question.ts'
+import { useViewer } from '../state/viewer-context.tsx'
+
+export interface TrafficSessionAnswer {
+  /** Of the session that was asked for last, or of the one before it while the answer is on its way. */
+  readonly details: TrafficSessionDetails | undefined
+  readonly failure: Failure | undefined
+}
+
+const NO_ANSWER: TrafficSessionAnswer = { details: undefined, failure: undefined }
+
+/** A session of the list against its group, asked again as the capture goes on; nothing without a number. */
+export function useTrafficSession(
+  number: number | undefined,
+  grouping: TrafficSessionGrouping,
+  isShown: boolean,
+): TrafficSessionAnswer {
+  const viewer = useViewer()
+  const [answer, setAnswer] = useState<TrafficSessionAnswer>(NO_ANSWER)
+  useEffect(() => {
+    if (number === undefined || !isShown) return
+    const question = createPacedQuestion({
+      ask: async (isCurrent) => {
+        const result: Result<TrafficSessionDetails> = await viewer.host.session.describeTrafficSession(number, grouping)
+        if (!isCurrent()) return false
+        setAnswer(
+          result.ok ? { details: result.value, failure: undefined } : { details: undefined, failure: result.failure },
+        )
+        return true
+      },
+    })
+    question.follow(viewer.store.getState().status)
+    const stop = question.watch()
+    const unsubscribe = viewer.store.subscribe(({ status }, before) => {
+      if (status !== before.status) question.follow(status)
+    })
+    return () => {
+      unsubscribe()
+      stop()
+      question.forget()
+    }
+  }, [viewer, number, grouping, isShown])
+  return number === undefined ? NO_ANSWER : answer
+}
