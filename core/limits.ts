@@ -84,6 +84,12 @@ export const MAX_SHAPE_COLUMNS = 1024
  */
 export const MAX_REPLANNED_FIELDS = 1 << 15
 
+/**
+ * Keys of repeated elements (`name#2`) that all templates share: four times the fields of one template. Without sharing they
+ * took as much as the fields themselves; past it they are made anew.
+ */
+export const MAX_OCCURRENCE_KEYS = 65_536
+
 /** Columns of fields that take no octets; a record of one octet may have 16,000 of them, and is read 65,000 times from a message. */
 export const MAX_EMPTY_COLUMNS = 16
 
@@ -368,3 +374,6 @@ export const MAX_CHAIN_CONNECTIONS = 64
 
 /** Methods that are told apart: a dozen in life. */
 export const MAX_METHODS = 4096
+
+/** Milliseconds for which the losses that verdicts rest on are good enough while a file loads. */
+export const LOSS_INTERVAL_MS = 1000

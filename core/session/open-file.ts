@@ -13,6 +13,7 @@ import type { ReadTexts } from '../telemetry/text-lookup.ts'
 import type { Collector } from './collector-messages.ts'
 import { describeField, elementOf } from './field-columns.ts'
 import { startLoading, type Loading } from './loading.ts'
+import { createLossWatch } from './loss-watch.ts'
 import { createTimeRange, type TimeRange } from './time-range.ts'
 
 /** What is to be opened, and how it is to be read. */
@@ -56,6 +57,8 @@ export interface OpenFile {
   readonly telemetry: Telemetry
   readonly lists: ListViews
   readonly readTexts: ReadTexts
+  /** Brings what verdicts rest on up to date with the decoder. */
+  refreshLosses(): Promise<void>
   /** Takes elements that the user has from elsewhere: data that is decoded from here on has their types. */
   learn(elements: readonly LearnedElement[]): void
   timings(): Timings
@@ -114,9 +117,17 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
     },
     commit: async () => {
       const opened = await storeOpened
+      // Nothing more can come, and what is lost now stays lost: verdicts are the last ones when the file shows as read.
+      await losses.settle()
+      telemetry.end()
       return opened.ok ? opened.value.commit() : opened
     },
     onProgress: options.onChanged,
+  })
+  const losses = createLossWatch({
+    ask: async () => (await loading.ask({ about: 'losses' }))?.losses,
+    take: telemetry.setLosses,
+    now: options.now,
   })
 
   function learn(elements: readonly LearnedElement[]): void {
@@ -173,7 +184,7 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
       }
     }
     const parts = { store, queries, loading, times, names, telemetry, lists, readTexts }
-    return succeed({ request, ...parts, learn: learnFromUser, timings, dispose })
+    return succeed({ request, ...parts, refreshLosses: losses.refresh, learn: learnFromUser, timings, dispose })
   }
 
   return { accepted: accept(), dispose }

@@ -147,13 +147,22 @@ export function createSession(options: SessionOptions): Session {
     return { read: (request) => queries.readWindow(request), find: (id, record) => queries.findRecord(id, record) }
   }
 
-  /** Describes a row of a list; the losses that verdicts rest on are those of now. */
+  /** Asks the lists of the open file; the losses that verdicts rest on are those of now. */
+  async function askLists<T>(ask: (file: OpenFile) => Promise<Result<T>>): Promise<Result<T>> {
+    const file = open
+    if (file === undefined) return NO_SESSION
+    await file.refreshLosses()
+    return open === file ? ask(file) : SUPERSEDED
+  }
+
+  /** Describes a row of a list. */
   async function describe<T>(number: number, ask: (file: OpenFile) => Promise<T | undefined>): Promise<Result<T>> {
-    if (open === undefined) return NO_SESSION
-    const details = await ask(open)
-    return details === undefined
-      ? fail('no-such-row', `The list has no row ${number}.`, 'Choose one that is shown.')
-      : succeed(details)
+    return askLists(async (file) => {
+      const details = await ask(file)
+      return details === undefined
+        ? fail('no-such-row', `The list has no row ${number}.`, 'Choose one that is shown.')
+        : succeed(details)
+    })
   }
 
   return {
@@ -173,9 +182,9 @@ export function createSession(options: SessionOptions): Session {
     readWindow: async (request) => readerOf(request.view)?.read(request) ?? NO_SESSION,
     findRecord: (view, record) => Promise.resolve(readerOf(view)?.find(view, record) ?? NO_SESSION),
     listColumns: (list) => Promise.resolve(open?.lists.columns(list) ?? []),
-    openList: async (spec) => open?.lists.open(spec) ?? NO_SESSION,
-    summarizeList: async (view) => open?.lists.summarize(view) ?? NO_SESSION,
-    groupList: async (spec) => open?.lists.group(spec) ?? NO_SESSION,
+    openList: (spec) => askLists(({ lists }) => lists.open(spec)),
+    summarizeList: (view) => askLists(({ lists }) => lists.summarize(view)),
+    groupList: (spec) => askLists(({ lists }) => lists.group(spec)),
     describeTransaction: (number) =>
       describe(number, ({ telemetry, readTexts }) => telemetry.transactions.describeTransaction(number, readTexts)),
     describeConnection: (number) =>
