@@ -1,5 +1,6 @@
 /** What a filter text is while it is being written: empty, valid, not finished, or wrong at a place. */
 import { createFilterCatalogue, type FilterCatalogue } from '../../core/query/filter-language/filter-fields.ts'
+import { createListCatalogue } from '../../core/query/filter-language/list-fields.ts'
 import { parseFilter } from '../../core/query/filter-language/parse-filter.ts'
 import type { ColumnInfo } from '../../core/protocol/session-api.ts'
 
@@ -15,9 +16,14 @@ export type FilterCheck =
       readonly sentence: string
     }
 
-/** The fields that a filter over these columns can name; while no column is known, any. */
+/** The fields that a filter over these columns of records can name; while no column is known, any. */
 export function catalogueOf(columns: readonly ColumnInfo[]): FilterCatalogue | undefined {
   return columns.length === 0 ? undefined : createFilterCatalogue(columns)
+}
+
+/** The fields that a filter over these columns of a list can name; while no column is known, any. */
+export function listCatalogueOf(columns: readonly ColumnInfo[]): FilterCatalogue | undefined {
+  return columns.length === 0 ? undefined : createListCatalogue(columns)
 }
 
 /** Checks a text as the engine will. */

@@ -2,6 +2,7 @@ import { PanelBottom } from 'lucide-react'
 import { useMemo } from 'react'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { IconButton } from '../ui/button.tsx'
+import { catalogueOf } from './check-filter.ts'
 import { FilterField, type FilterTarget } from './filter-field.tsx'
 import { ColumnsSwitch, TimeSwitch } from './view-switches.tsx'
 
@@ -24,9 +25,10 @@ export function FilterBar() {
     }),
     [viewer],
   )
+  const catalogue = useMemo(() => catalogueOf(columns), [columns])
   return (
     <div className="filter-bar" role="search" data-region="filter">
-      <FilterField target={{ ...ways, columns, total, matchWord: 'match', view, isShown }} />
+      <FilterField target={{ ...ways, columns, catalogue, total, matchWord: 'match', view, isShown }} />
       <ColumnsSwitch isShown={isShown} total={total} rows="records" />
       <TimeSwitch isShown={isShown} />
       <IconButton

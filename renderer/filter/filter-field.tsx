@@ -1,15 +1,16 @@
 import { CircleX, Funnel, History, TriangleAlert, X } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { formatCount, formatCountShort } from '../../core/elements/format-quantity.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
 import type { ColumnInfo } from '../../core/protocol/session-api.ts'
+import type { FilterCatalogue } from '../../core/query/filter-language/filter-fields.ts'
 import { focusGrid } from '../app/regions.ts'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Menu, MenuItem } from '../ui/menu.tsx'
 import { Popover } from '../ui/popover.tsx'
 import { useLatest } from '../ui/use-latest.ts'
-import { catalogueOf, checkFilter, type FilterCheck } from './check-filter.ts'
+import { checkFilter, type FilterCheck } from './check-filter.ts'
 import { completeFilter } from './complete-field.ts'
 import { createFilterEditor, type FilterEditor } from './filter-editor.ts'
 import './filter-bar.css'
@@ -19,8 +20,10 @@ const APPLY_DELAY_MS = 400
 
 /** The rows that a filter is for, and how it is applied to them. */
 export interface FilterTarget {
-  /** What a filter can name. */
+  /** What is completed. */
   readonly columns: readonly ColumnInfo[]
+  /** What a filter can name; undefined while nothing is known. */
+  readonly catalogue: FilterCatalogue | undefined
   /** Rows without a filter. */
   readonly total: number
   /** What comes after `31,406 of 48,112`: `match`, `transactions`. */
@@ -47,9 +50,8 @@ function FilterHistory({ target }: { readonly target: FilterTarget }) {
   const isOpen = useViewerState((state) => state.overlay === 'history') && target.isShown
   const all = useSettings((settings) => settings.filterHistory)
   const close = () => viewer.setOverlay('none')
-  const catalogue = isOpen ? catalogueOf(target.columns) : undefined
   // Flows and the lists have other columns: what one of them was asked may mean nothing to another.
-  const entries = isOpen ? all.filter((entry) => checkFilter(entry, catalogue).kind === 'valid') : []
+  const entries = isOpen ? all.filter((entry) => checkFilter(entry, target.catalogue).kind === 'valid') : []
   return (
     <div className="filter-menu">
       <IconButton
@@ -113,7 +115,7 @@ function FilterSentence({ check, target }: { readonly check: FilterCheck; readon
 
 /** The filter of some rows: its history, the text with its state, how many rows match. */
 export function FilterField({ target }: { readonly target: FilterTarget }) {
-  const { view, columns, apply, onWanted, onPrepare } = target
+  const { view, catalogue: known, apply, onWanted, onPrepare } = target
   const isCounting = view.isBusy && view.wanted.filter !== view.spec.filter
   const [text, setText] = useState(view.wanted.filter)
   /** A text that waits for Enter, or for a change. */
@@ -122,7 +124,6 @@ export function FilterField({ target }: { readonly target: FilterTarget }) {
   const editor = useRef<FilterEditor>(undefined)
   const latest = useLatest(text)
   const current = useLatest(target)
-  const known = useMemo(() => catalogueOf(columns), [columns])
   const catalogue = useLatest(known)
   const check = checkFilter(text, known)
   const state = check.kind === 'valid' && view.failure !== undefined ? 'wrong' : check.kind

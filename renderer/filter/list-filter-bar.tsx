@@ -2,6 +2,7 @@ import { useMemo, type ReactNode } from 'react'
 import type { ListName } from '../../core/protocol/list-api.ts'
 import { rememberFilter } from '../state/settings.ts'
 import { useListState, useViewer, useViewerState } from '../state/viewer-context.tsx'
+import { listCatalogueOf } from './check-filter.ts'
 import { FilterField, type FilterTarget } from './filter-field.tsx'
 import { ColumnsSwitch, TimeSwitch } from './view-switches.tsx'
 
@@ -35,9 +36,10 @@ export function ListFilterBar({ list, rows, isShown, children }: ListFilterBarPr
     }),
     [viewer, list],
   )
+  const catalogue = useMemo(() => listCatalogueOf(columns), [columns])
   return (
     <div className="filter-bar" role="search" data-region="filter">
-      <FilterField key={list} target={{ ...ways, columns, total, matchWord: rows, view, isShown }} />
+      <FilterField key={list} target={{ ...ways, columns, catalogue, total, matchWord: rows, view, isShown }} />
       {children}
       <ColumnsSwitch isShown={isShown} total={total} rows={rows} />
       <TimeSwitch isShown={isShown} />

@@ -93,11 +93,12 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     return succeed(undefined)
   }
   const pause = () => new Promise<void>((go) => setTimeout(go, options.delayMs ?? 0))
+  const lists = createFakeLists({ nextView: () => nextView++, revision: () => status.revision, pause })
 
   return {
     openedViews,
     session: {
-      ...createFakeLists(),
+      ...lists.api,
       status: () => Promise.resolve(status),
       columns: () => Promise.resolve(status.phase === 'empty' ? [] : fakeColumns(loaded())),
       report: () =>
@@ -126,11 +127,14 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
         return succeed(info)
       },
       closeView(view) {
+        lists.close(view)
         views.delete(view)
         return Promise.resolve()
       },
-      async readWindow({ view: id, first, count, columns }) {
+      async readWindow(request) {
         await pause()
+        const { view: id, first, count, columns } = request
+        if (lists.has(id)) return lists.read(request)
         const view = views.get(id)
         if (view === undefined) return fail('no-such-view', 'The view is gone.', 'Open it again.')
         const rowCount = view.order?.length ?? loaded()
@@ -166,6 +170,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
         return Promise.resolve(opened.ok ? succeed(status) : opened)
       },
       findRecord(id, record) {
+        if (lists.has(id)) return Promise.resolve(lists.find(id, record))
         const view = views.get(id)
         if (view === undefined) return Promise.resolve(fail('no-such-view', 'The view is gone.', 'Open it again.'))
         const position = view.order === undefined ? (record <= loaded() ? record - 1 : -1) : view.order.indexOf(record)

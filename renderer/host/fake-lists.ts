@@ -1,20 +1,144 @@
-/** Lists of a fake session: none, until a test or the demonstration brings some. */
-import { fail } from '../../core/protocol/failure.ts'
-import type { ListApi } from '../../core/protocol/list-api.ts'
+/** Lists of a fake session: transactions and connections of a few imagined clients, and views of them. */
+import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
+import type { ListApi, ListCounts, ListGroupRow, ListName } from '../../core/protocol/list-api.ts'
+import type { Cell, ViewInfo, WindowRequest, WindowResult } from '../../core/protocol/session-api.ts'
+import { VERDICTS, type Verdict } from '../../core/protocol/transaction-report.ts'
+import { fakeConnectionDetails, fakePlaceOf, fakeTransactionDetails } from './fake-connections.ts'
+import { FAKE_CONNECTION_LIST, FAKE_TRANSACTION_LIST } from './fake-list-rows.ts'
+import { fakePercentiles, fakeRows, NO_ROWS, type FakeRelation } from './fake-relation.ts'
 
 const NO_VIEW = fail('no-such-view', 'The view is closed.', 'Ask for a new view.')
 const NO_ROW = fail('no-such-row', 'The list has no such row.', 'Choose one that is shown.')
+const NO_FILTER = fail('filter-invalid', 'The filter cannot be read.', 'Write a field, a comparison and a value.')
 
-/** Lists without rows. */
-export function createFakeLists(): ListApi {
+const RELATIONS: Readonly<Record<ListName, FakeRelation>> = {
+  transactions: FAKE_TRANSACTION_LIST,
+  connections: FAKE_CONNECTION_LIST,
+  sessions: NO_ROWS,
+}
+
+/** Column of the duration that a list is about. */
+const MEASURES: Readonly<Record<ListName, string>> = {
+  transactions: 'total',
+  connections: 'duration',
+  sessions: 'duration',
+}
+
+/** How many rows the lists have. */
+export const FAKE_LIST_COUNTS: ListCounts = {
+  transactions: FAKE_TRANSACTION_LIST.rowCount,
+  connections: FAKE_CONNECTION_LIST.rowCount,
+  sessions: RELATIONS.sessions.rowCount,
+}
+
+interface FakeListView {
+  readonly list: ListName
+  /** Rows from 0, in their order. */
+  readonly rows: readonly number[]
+}
+
+export interface FakeLists {
+  readonly api: ListApi
+  has(view: number): boolean
+  read(request: WindowRequest): Result<WindowResult>
+  find(view: number, number: number): Result<number>
+  close(view: number): void
+}
+
+export interface FakeListsOptions {
+  readonly nextView: () => number
+  readonly revision: () => number
+  readonly pause: () => Promise<void>
+}
+
+function group(view: FakeListView, by: string, measure: string): readonly ListGroupRow[] {
+  const relation = RELATIONS[view.list]
+  const groups = new Map<Cell, number[]>()
+  for (const row of view.rows) {
+    const key = relation.cell(by, row)
+    groups.set(key, [...(groups.get(key) ?? []), row])
+  }
+  return [...groups]
+    .map(([key, rows]) => ({
+      key,
+      filter: key === null ? `not ${by}` : `${by} = ${JSON.stringify(key)}`,
+      count: rows.length,
+      errors: rows.filter((row) => Number(relation.cell('status', row)) >= 500).length,
+      durations: fakePercentiles(relation, measure, rows),
+    }))
+    .sort((one, other) => other.count - one.count)
+}
+
+/** Views of the lists of one session. */
+export function createFakeLists(options: FakeListsOptions): FakeLists {
+  const views = new Map<number, FakeListView>()
+
+  const summarize = ({ list, rows }: FakeListView) => {
+    const relation = RELATIONS[list]
+    const verdicts = Object.fromEntries(
+      VERDICTS.map((verdict) => [verdict, rows.filter((row) => relation.cell('verdict', row) === verdict).length]),
+    ) as Record<Verdict, number>
+    return {
+      rowCount: rows.length,
+      rowsInAll: relation.rowCount,
+      ...(list === 'transactions' ? { verdicts } : {}),
+      durations: fakePercentiles(relation, MEASURES[list], rows),
+    }
+  }
+
   return {
-    listColumns: () => Promise.resolve([]),
-    openList: () => Promise.resolve(NO_VIEW),
-    summarizeList: () => Promise.resolve(NO_VIEW),
-    groupList: () => Promise.resolve(NO_VIEW),
-    describeTransaction: () => Promise.resolve(NO_ROW),
-    describeConnection: () => Promise.resolve(NO_ROW),
-    describeTrafficSession: () => Promise.resolve(NO_ROW),
-    placeRecord: () => Promise.resolve({}),
+    api: {
+      listColumns: (list) => Promise.resolve(RELATIONS[list].columns),
+      async openList({ list, filter, sort }) {
+        await options.pause()
+        const rows = fakeRows(RELATIONS[list], filter, sort)
+        if (rows === undefined) return NO_FILTER
+        const view = options.nextView()
+        views.set(view, { list, rows })
+        const info: ViewInfo = { view, revision: options.revision(), rowCount: rows.length, milliseconds: 1 }
+        return succeed(info)
+      },
+      summarizeList(id) {
+        const view = views.get(id)
+        return Promise.resolve(view === undefined ? NO_VIEW : succeed(summarize(view)))
+      },
+      groupList({ view: id, by, measure }) {
+        const view = views.get(id)
+        return Promise.resolve(view === undefined ? NO_VIEW : succeed(group(view, by, measure)))
+      },
+      describeTransaction(number) {
+        const details = fakeTransactionDetails(number)
+        return Promise.resolve(details === undefined ? NO_ROW : succeed(details))
+      },
+      describeConnection(number) {
+        const details = fakeConnectionDetails(number)
+        return Promise.resolve(details === undefined ? NO_ROW : succeed(details))
+      },
+      describeTrafficSession: () => Promise.resolve(NO_ROW),
+      placeRecord: (record) => Promise.resolve(fakePlaceOf(record)),
+    },
+    has: (view) => views.has(view),
+    read({ view: id, first, count, columns }) {
+      const view = views.get(id)
+      if (view === undefined) return NO_VIEW
+      const relation = RELATIONS[view.list]
+      const rows = view.rows.slice(first, first + count)
+      return succeed({
+        view: id,
+        revision: options.revision(),
+        first,
+        rowCount: view.rows.length,
+        records: rows.map((row) => row + 1),
+        columns: columns.map((column) => rows.map((row) => relation.cell(column, row))),
+        labels: columns.map((column) => rows.map((row) => relation.absence(column, row))),
+      })
+    },
+    find(id, number) {
+      const view = views.get(id)
+      return view === undefined ? NO_VIEW : succeed(view.rows.indexOf(number - 1))
+    },
+    close(view) {
+      views.delete(view)
+    },
   }
 }

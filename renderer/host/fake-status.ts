@@ -1,8 +1,10 @@
 /** Status, report and recent files of the in-memory host. */
 import { DEFAULT_DECODE_SETTINGS } from '../../core/protocol/decode-settings.ts'
 import type { RecentFile } from '../../core/protocol/host-api.ts'
+import { NO_LIST_ROWS } from '../../core/protocol/list-api.ts'
 import type { Ledger } from '../../core/protocol/ledger.ts'
 import type { ExporterReport, SessionStatus } from '../../core/protocol/session-api.ts'
+import { FAKE_LIST_COUNTS } from './fake-lists.ts'
 import { fakeText } from './fake-records.ts'
 
 const OCTETS_PER_RECORD = 1802
@@ -57,7 +59,7 @@ export function fakeStatus(records: number, total: number, revision: number, isS
     ...(records > 0 ? { timeRange: { first: fakeText('@time', 1), last: fakeText('@time', records) } } : {}),
     columnsRevision: 1,
     namesRevision: 0,
-    lists: { transactions: 0, connections: 0, sessions: 0 },
+    lists: records === 0 ? NO_LIST_ROWS : FAKE_LIST_COUNTS,
     settings: DEFAULT_DECODE_SETTINGS,
   }
 }

@@ -1,0 +1,189 @@
+/** Columns of the transactions and connections of the in-memory host, with the ids that the engine's lists have. */
+import type { Cell, ColumnInfo } from '../../core/protocol/session-api.ts'
+import { LEGS, PHASES, type Absence, type LegState, type Phase } from '../../core/protocol/transaction-report.ts'
+import {
+  FAKE_CONNECTIONS,
+  FAKE_TRANSACTIONS,
+  type FakeClientConnection,
+  type FakeTransactionRow,
+} from './fake-connections.ts'
+import { fakeRelation, type FakeListColumn } from './fake-relation.ts'
+import { fakeConnection, fakeLegState, fakeServerConnection, stampsOf, type FakeExchange } from './fake-timeline.ts'
+
+function column<Row>(
+  id: string,
+  title: string,
+  type: ColumnInfo['type'],
+  cell: (row: Row) => Cell,
+  absence?: (row: Row) => Absence | null,
+): FakeListColumn<Row> {
+  const group =
+    type === 'time' || type === 'duration' ? 'time' : type === 'address' || type === 'port' ? 'flow' : 'application'
+  const info = {
+    id,
+    title,
+    group,
+    type,
+    description: title,
+    ...(type === 'duration' ? { units: 'microseconds' } : {}),
+  } as const
+  return absence === undefined ? { info, cell } : { info, cell, absence }
+}
+
+function timeText(us: number): string {
+  return `${new Date(Math.floor(us / 1000)).toISOString().slice(0, 23)}${String(us % 1000).padStart(3, '0')}Z`
+}
+
+function isWhole({ missing }: FakeExchange): boolean {
+  return missing === undefined
+}
+
+function phaseUs(exchange: FakeExchange, phase: Phase): number {
+  const at = stampsOf(exchange)
+  switch (phase) {
+    case 'requestFromClient':
+      return at[159]
+    case 'holdIn':
+      return at[156] - at[159]
+    case 'requestToServer':
+      return at[160] - at[156]
+    case 'serverWait':
+      return at[157] - at[160]
+    case 'responseFromServer':
+      return at[169] - at[157]
+    case 'holdOut':
+      return at[158] - at[157]
+    case 'responseToClient':
+      return at[170] - at[158]
+  }
+}
+
+/** Phases of the server's side are none of an answer of the appliance; a lost leg leaves those that rest on it unknown. */
+function phaseOf(
+  exchange: FakeExchange,
+  phase: Phase,
+): { readonly us: number | null; readonly absence: Absence | null } {
+  const isClientSide = phase === 'requestFromClient' || phase === 'responseToClient'
+  const isWaiting = exchange.missing?.state === 'waiting'
+  if (exchange.server < 0 && !isClientSide) {
+    return phase === 'holdOut' ? { us: phaseUs(exchange, phase), absence: null } : { us: null, absence: null }
+  }
+  if (!isWhole(exchange) && (!isClientSide || (isWaiting && phase === 'responseToClient'))) {
+    return { us: null, absence: 'notKnown' }
+  }
+  return { us: phaseUs(exchange, phase), absence: null }
+}
+
+function totalUs({ exchange }: FakeTransactionRow): number | null {
+  return exchange.missing?.state === 'waiting' ? null : stampsOf(exchange)[170]
+}
+
+function slowestOf({ exchange }: FakeTransactionRow): Phase | null {
+  if (!isWhole(exchange)) return null
+  const known = PHASES.map((phase) => [phase, phaseOf(exchange, phase).us ?? -1] as const)
+  return known.reduce((most, one) => (one[1] > most[1] ? one : most))[0]
+}
+
+const SIGNS: Readonly<Record<LegState, string>> = {
+  there: '',
+  notExpected: '-',
+  notExported: 'x',
+  lost: '!',
+  waiting: '?',
+}
+
+function legsText({ exchange }: FakeTransactionRow): string {
+  return LEGS.map((leg) => SIGNS[fakeLegState(exchange, leg)] || String(leg)).join('')
+}
+
+function verdictOf({ exchange: { missing, server } }: FakeTransactionRow): string {
+  if (missing?.state === 'lost') return 'legLost'
+  if (missing?.state === 'notExported') return 'legNotExported'
+  if (missing?.state === 'waiting') return 'waiting'
+  return server < 0 ? 'answeredByAppliance' : 'complete'
+}
+
+function vipOf(connection: FakeClientConnection): string {
+  return connection.client.includes(':') ? '2001:db8:a::10' : '203.0.113.10'
+}
+
+function nanos(us: number | null): number | null {
+  return us === null ? null : us * 1000
+}
+
+const rtt =
+  (side: 'clientRttMs' | 'serverRttMs') =>
+  ({ exchange }: FakeTransactionRow): Cell =>
+    exchange[side] === 0 || (side === 'serverRttMs' && exchange.server < 0) ? null : exchange[side] * 1_000_000
+
+const TRANSACTION_COLUMNS: readonly FakeListColumn<FakeTransactionRow>[] = [
+  column('number', 'Number', 'integer', ({ number }) => number),
+  column('start', 'Time', 'time', ({ connection, exchange }) => timeText(connection.originUs + exchange.startUs)),
+  column('client', 'Client', 'address', ({ connection }) => connection.client),
+  column('clientPort', 'Client port', 'port', ({ connection }) => connection.clientPort),
+  column('vip', 'VIP', 'address', ({ connection }) => vipOf(connection)),
+  column('vipPort', 'VIP port', 'port', () => 443),
+  column('server', 'Server', 'address', ({ exchange: { server } }) =>
+    server < 0 ? null : (fakeServerConnection(server).server?.address ?? null),
+  ),
+  column('serverPort', 'Server port', 'port', ({ exchange: { server } }) => (server < 0 ? null : 8443)),
+  column('legs', 'Legs', 'text', legsText),
+  column('verdict', 'Verdict', 'text', verdictOf),
+  column('method', 'Method', 'text', ({ exchange }) => exchange.method),
+  column('host', 'Host', 'text', ({ connection }) => connection.host),
+  column('url', 'URL', 'text', ({ exchange }) => exchange.url),
+  column('urlPattern', 'URL pattern', 'text', ({ exchange }) =>
+    exchange.url.replace(/\?.*/, '').replace(/\d+/g, '{n}'),
+  ),
+  column('status', 'Status', 'integer', ({ exchange }) => (isWhole(exchange) ? exchange.status : null)),
+  column('application', 'Application', 'text', ({ connection }) => connection.application),
+  column(
+    'total',
+    'Total',
+    'duration',
+    (row) => nanos(totalUs(row)),
+    (row) => (totalUs(row) === null ? 'notKnown' : null),
+  ),
+  column('slowest', 'Slowest part', 'text', slowestOf, (row) => (isWhole(row.exchange) ? null : 'notKnown')),
+  ...PHASES.map((phase) =>
+    column<FakeTransactionRow>(
+      phase,
+      phase,
+      'duration',
+      ({ exchange }) => nanos(phaseOf(exchange, phase).us),
+      ({ exchange }) => phaseOf(exchange, phase).absence,
+    ),
+  ),
+  column('clientRtt', 'Client RTT', 'duration', rtt('clientRttMs'), ({ exchange }) =>
+    exchange.clientRttMs === 0 ? 'notMeasured' : null,
+  ),
+  column('serverRtt', 'Server RTT', 'duration', rtt('serverRttMs'), ({ exchange }) =>
+    exchange.server >= 0 && exchange.serverRttMs === 0 ? 'notMeasured' : null,
+  ),
+  column('transactionId', 'Transaction id', 'identifier', ({ number }) => 1_068_114_981 + number),
+  column('connection', 'Connection', 'integer', ({ connection }) => connection.number),
+]
+
+function lengthUs({ exchanges }: FakeClientConnection): number {
+  return fakeConnection(exchanges).lengthUs
+}
+
+const CONNECTION_COLUMNS: readonly FakeListColumn<FakeClientConnection>[] = [
+  column('number', 'Number', 'integer', ({ number }) => number),
+  column('start', 'Time', 'time', ({ originUs }) => timeText(originUs)),
+  column('side', 'Side', 'text', () => 'client'),
+  column('initiator', 'Initiator', 'address', ({ client }) => client),
+  column('initiatorPort', 'Initiator port', 'port', ({ clientPort }) => clientPort),
+  column('responder', 'Responder', 'address', vipOf),
+  column('responderPort', 'Responder port', 'port', () => 443),
+  column('application', 'Application', 'text', ({ application }) => application),
+  column('transactions', 'Transactions', 'integer', ({ exchanges }) => exchanges.length),
+  column('duration', 'Duration', 'duration', (row) => lengthUs(row) * 1000),
+  column('packets', 'Packets', 'packetCount', ({ exchanges }) => fakeConnection(exchanges).packets),
+  column('octets', 'Octets', 'octetCount', ({ exchanges }) => fakeConnection(exchanges).octets),
+  column('connectionId', 'Connection id', 'identifier', ({ number }) => 14_460_561 + number * 100),
+]
+
+export const FAKE_TRANSACTION_LIST = fakeRelation(TRANSACTION_COLUMNS, FAKE_TRANSACTIONS)
+
+export const FAKE_CONNECTION_LIST = fakeRelation(CONNECTION_COLUMNS, FAKE_CONNECTIONS)
