@@ -3,6 +3,7 @@ import { columnKindOf, isInvalidLength, type ColumnKind } from '../elements/colu
 import type { Element, ElementRegistry } from '../elements/element.ts'
 import { MAX_EMPTY_COLUMNS, MAX_SHAPE_COLUMNS } from '../limits.ts'
 import type { WireVersion } from './message-header.ts'
+import { occurrenceKey } from './occurrence-key.ts'
 import type { HeaderPlace, PlanField } from './plan-field.ts'
 import type { WireFieldSpecifier } from './template-record.ts'
 
@@ -52,11 +53,10 @@ function elementOf(
   return isScope ? registry.findV9Scope(specifier.id) : registry.findV9(specifier.id)
 }
 
-/** `name`, then `name#2`, `name#3` … */
 function nextKey(occurrences: Map<string, number>, element: Element): string {
   const count = (occurrences.get(element.key) ?? 0) + 1
   occurrences.set(element.key, count)
-  return count === 1 ? element.key : `${element.key}#${count}`
+  return occurrenceKey(element.key, count)
 }
 
 /** IANA id (0: padding) and octets of each field of a v5 record, in order. */

@@ -4,6 +4,7 @@ import type { Element, ElementRegistry } from '../../elements/element.ts'
 import type { Cell, RecordField } from '../../protocol/session-api.ts'
 import { decodeValue, type ValueContext } from '../decode-value.ts'
 import type { RecordDescription } from '../describe-record.ts'
+import { occurrenceKey } from '../occurrence-key.ts'
 import { formatNumberText } from './number-texts.ts'
 import { createSampleFields, type SampleFields, type SflowField } from './sample-fields.ts'
 import { addAgentAddress, decodeSflowHeader, SAMPLE_HEADER_OCTETS } from './sflow-datagram.ts'
@@ -34,7 +35,7 @@ export function nameSampleFields(sample: SampleFields, registry: ElementRegistry
     const element = registry.find(field.pen, field.id)
     const count = (occurrences.get(element.key) ?? 0) + 1
     occurrences.set(element.key, count)
-    return { key: count === 1 ? element.key : `${element.key}#${count}`, element, field }
+    return { key: occurrenceKey(element.key, count), element, field }
   })
 }
 
