@@ -113,6 +113,6 @@ function changeExports({ atMicros, before, after }: TemplateChange, { everyMicro
 
 function dropAll(pending: TimeQueue<ScheduledExport>): void {
   for (let item = pending.take(); item !== undefined; item = pending.take()) {
-    if (item.kind === 'record') item.fate?.dropBeforeExport()
+    if (item.kind === 'record') item.fate?.drop()
   }
 }

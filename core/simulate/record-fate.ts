@@ -1,6 +1,14 @@
 /** Where a simulated record ends up: in which message, whether that arrives, and as which record of the capture. */
 import type { TransactionTruth } from './transaction-truth.ts'
 
+export interface RecordPlace {
+  /** Of the message. */
+  readonly sequence: number
+  /** Among the data records of the message, from 0. */
+  readonly index: number
+  readonly exportSeconds: number
+}
+
 export type RecordState = 'held' | 'notExported' | 'lost' | 'arrived'
 
 export class RecordFate {
@@ -10,16 +18,11 @@ export class RecordFate {
   /** Elements of the stamps that it carries. */
   readonly stamps: readonly number[]
   state: RecordState = 'held'
-  /** Sequence number of its message. */
-  sequence = 0
-  /** Its place among the data records of its message, from 0. */
-  index = 0
-  /** Export time of its message. */
-  exportSeconds = 0
-  /** Copies that are on their way. */
-  underway = 0
+  /** The message that it was sent in; undefined while it is held. */
+  place: RecordPlace | undefined
   /** Numbers that its copies have in the capture; undefined where they depend on the collector. */
   readonly numbers: (number | undefined)[] = []
+  private underway = 0
 
   constructor(transaction: TransactionTruth, leg: 1 | 2 | 3 | 4, templateId: number, stamps: readonly number[]) {
     this.transaction = transaction
@@ -28,9 +31,28 @@ export class RecordFate {
     this.stamps = stamps
   }
 
+  get exportSeconds(): number {
+    return this.place?.exportSeconds ?? 0
+  }
+
   /** The exporter never sends it. */
-  dropBeforeExport(): void {
+  drop(): void {
     this.state = 'notExported'
-    this.transaction.open -= 1
+    this.transaction.closeRecord()
+  }
+
+  /** It is sent; as many copies as are said arrive. */
+  send(place: RecordPlace, copies: number): void {
+    this.place = place
+    this.state = copies === 0 ? 'lost' : 'arrived'
+    this.underway = copies
+    if (copies === 0) this.transaction.closeRecord()
+  }
+
+  /** A copy arrives as the record with this number. */
+  arrive(number: number | undefined): void {
+    this.numbers.push(number)
+    this.underway -= 1
+    if (this.underway === 0) this.transaction.closeRecord()
   }
 }

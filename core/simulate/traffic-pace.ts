@@ -9,7 +9,7 @@ export interface TrafficPace {
   readonly perSecond: number
   /** Pieces in all. */
   readonly count: number
-  readonly restart?: Restart
+  readonly restart: Restart | undefined
 }
 
 /** An exporter that goes down, and comes up again without anything that it held. */

@@ -26,8 +26,9 @@ export class TransactionTruth {
   readonly kind: 'http' | 'tcp'
   /** Its records in the order in which they were made. */
   readonly fates: RecordFate[] = []
-  /** Records whose end is not known yet. */
-  open = 0
+  /** Called when it is known of each record where it ended up. */
+  onConcluded: (() => void) | undefined
+  private open = 0
 
   constructor(transaction: Transaction, exporter: number, kind: 'http' | 'tcp') {
     this.transaction = transaction
@@ -41,6 +42,12 @@ export class TransactionTruth {
     this.fates.push(fate)
     this.open += 1
     return fate
+  }
+
+  /** Of one more record it is known where it ended up. */
+  closeRecord(): void {
+    this.open -= 1
+    if (this.open === 0) this.onConcluded?.()
   }
 
   /** When each stamp was taken, Unix microseconds, in causal order; null where nothing of the kind happened. */
