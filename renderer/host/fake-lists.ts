@@ -5,7 +5,9 @@ import type { Cell, ViewInfo, WindowRequest, WindowResult } from '../../core/pro
 import { VERDICTS, type Verdict } from '../../core/protocol/transaction-report.ts'
 import { fakeConnectionDetails, fakePlaceOf, fakeTransactionDetails } from './fake-connections.ts'
 import { FAKE_CONNECTION_LIST, FAKE_TRANSACTION_LIST } from './fake-list-rows.ts'
-import { fakePercentiles, fakeRows, NO_ROWS, type FakeRelation } from './fake-relation.ts'
+import { fakePercentiles, fakeRows, type FakeRelation } from './fake-relation.ts'
+import { FAKE_SESSION_LIST } from './fake-session-list.ts'
+import { fakeTrafficSession } from './fake-traffic-sessions.ts'
 
 const NO_VIEW = fail('no-such-view', 'The view is closed.', 'Ask for a new view.')
 const NO_ROW = fail('no-such-row', 'The list has no such row.', 'Choose one that is shown.')
@@ -14,7 +16,7 @@ const NO_FILTER = fail('filter-invalid', 'The filter cannot be read.', 'Write a 
 const RELATIONS: Readonly<Record<ListName, FakeRelation>> = {
   transactions: FAKE_TRANSACTION_LIST,
   connections: FAKE_CONNECTION_LIST,
-  sessions: NO_ROWS,
+  sessions: FAKE_SESSION_LIST,
 }
 
 /** Column of the duration that a list is about. */
@@ -114,7 +116,10 @@ export function createFakeLists(options: FakeListsOptions): FakeLists {
         const details = fakeConnectionDetails(number)
         return Promise.resolve(details === undefined ? NO_ROW : succeed(details))
       },
-      describeTrafficSession: () => Promise.resolve(NO_ROW),
+      describeTrafficSession(number, grouping) {
+        const details = fakeTrafficSession(number, grouping)
+        return Promise.resolve(details === undefined ? NO_ROW : succeed(details))
+      },
       placeRecord: (record) => Promise.resolve(fakePlaceOf(record)),
     },
     has: (view) => views.has(view),

@@ -19,29 +19,54 @@ export function fakeGroupName(session: FakeSession, grouping: TrafficSessionGrou
 
 const BINS = 30
 
-function distributionOf(values: readonly number[], isTime: boolean): MetricDistribution {
+function distributionOf(values: readonly number[]): Omit<MetricDistribution, 'low' | 'high' | 'bins'> {
   const sorted = [...values].sort((one, other) => one - other)
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0
-  const [low, high] = isTime ? [0, at(1) * 1.1] : [at(0) - 2, at(1) + 2]
-  const bins = Array.from({ length: BINS }, () => 0)
-  for (const value of sorted) {
-    const bin = Math.min(BINS - 1, Math.floor(((value - Math.max(0, low)) / (high - Math.max(0, low))) * BINS))
+  const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0
+  return { count: sorted.length, p1: at(0.01), p50: at(0.5), p95: at(0.95), p99: at(0.99) }
+}
+
+/** 1, 2 or 5 times a power of ten. */
+function roundStep(step: number): number {
+  const power = 10 ** Math.floor(Math.log10(step))
+  return [1, 2, 5, 10].map((factor) => factor * power).find((round) => round >= step) ?? power
+}
+
+/** The values of a group in bins between round ends that have p1, p99 and the value of the session between them. */
+function withBins(values: readonly number[], value: number): MetricDistribution {
+  const marks = distributionOf(values)
+  const [least, most] = [Math.min(marks.p1, value), Math.max(marks.p99, value)]
+  const [from, to] = least === most ? [least / 2, Math.max(1, most * 1.5)] : [least, most]
+  const step = Math.max(1, roundStep((to - from) / 10))
+  const low = Math.floor(from / step) * step
+  const high = Math.ceil(to / step) * step
+  const bins = Array.from({ length: Math.min(BINS, high - low) }, () => 0)
+  for (const each of values) {
+    const bin = Math.min(bins.length - 1, Math.max(0, Math.floor(((each - low) / (high - low)) * bins.length)))
     bins[bin] = (bins[bin] ?? 0) + 1
   }
-  const ends = { low: Math.max(0, low), high: Math.round(high) }
-  return { count: sorted.length, p1: at(0.01), p50: at(0.5), p95: at(0.95), p99: at(0.99), ...ends, bins }
+  return { ...marks, low, high, bins }
 }
 
 /** Values of a metric in the group of a session. */
-export function fakeGroupValues(
-  session: FakeSession,
-  grouping: TrafficSessionGrouping,
-  metric: TrafficMetric,
-): number[] {
+function fakeGroupValues(session: FakeSession, grouping: TrafficSessionGrouping, metric: TrafficMetric): number[] {
   const name = fakeGroupName(session, grouping)
   return FAKE_SESSIONS.filter((other) => fakeGroupName(other, grouping) === name)
     .map(({ metrics }) => metrics[metric])
     .filter((value) => value !== null)
+}
+
+const groups = new Map<string, ReturnType<typeof distributionOf>>()
+
+/** Percentiles of a metric in the group of a session. */
+export function fakeGroup(
+  session: FakeSession,
+  grouping: TrafficSessionGrouping,
+  metric: TrafficMetric,
+): ReturnType<typeof distributionOf> {
+  const key = `${grouping} ${metric} ${fakeGroupName(session, grouping)}`
+  const known = groups.get(key) ?? distributionOf(fakeGroupValues(session, grouping, metric))
+  groups.set(key, known)
+  return known
 }
 
 const UNITS: Readonly<Record<TrafficMetric, MetricReport['unit']>> = {
@@ -62,7 +87,7 @@ function metricReport(session: FakeSession, grouping: TrafficSessionGrouping, me
   const reason = service.unmeasured ?? 'measured on TCP alone'
   if (value === null) return { ...base, reason, parts: {}, meaning: 'not measured', isOdd: false }
   const values = fakeGroupValues(session, grouping, metric)
-  const group = distributionOf(values, UNITS[metric] === 'microseconds' || metric === 'volume')
+  const group = withBins(values, value)
   const percentile = Math.round((values.filter((other) => other < value).length / values.length) * 100)
   const isTwoSided = metric === 'ttl' || metric === 'synSize' || metric === 'windowSize' || metric === 'volume'
   const parts: Record<string, number> =
@@ -71,12 +96,12 @@ function metricReport(session: FakeSession, grouping: TrafficSessionGrouping, me
       : metric === 'retransmissions'
         ? { outOfOrder: outOfOrder ?? 0 }
         : {}
-  const isOdd = !isTwoSided && values.length >= 30 && value > group.p95
+  const isOdd = !isTwoSided && values.length >= 30 && value >= group.p95 && value > group.p50
   const meaning = fakeSessionWords(session, metric, { percentile, count: group.count, median: group.p50 })
   return {
     ...base,
     parts,
-    ...(metric === 'volume' ? {} : { group }),
+    group,
     ...(values.length >= 30 ? { percentile } : {}),
     meaning,
     isOdd,

@@ -4,13 +4,13 @@ import type { MetricDistribution } from '../../core/protocol/traffic-session-rep
 /** Share of the height that the highest bar takes: the mark stands above all of them. */
 const HIGHEST = 0.78
 
-/** Where there is one value alone, its bar takes this part of the axis. */
-const ONE_BAR = 12
-
-/** Where a value lies between the ends of an axis, 0 to 1. */
-export function placeOf(value: number, low: number, high: number): number {
-  if (high <= low) return 0.5
-  return Math.min(1, Math.max(0, (value - low) / (high - low)))
+/** Where a value stands on the axis of its group, 0 to 1. Bins of whole numbers are one wide: there it is the middle of its bin. */
+export function placeOf(value: number, { low, high, bins }: MetricDistribution): number {
+  const span = high - low
+  if (span <= 0) return 0.5
+  const place = Math.min(1, Math.max(0, (value - low) / span))
+  const isWhole = bins.length === span && Number.isInteger(value)
+  return isWhole ? (Math.min(bins.length - 1, place * span) + 0.5) / span : place
 }
 
 export interface DistributionProps {
@@ -21,10 +21,8 @@ export interface DistributionProps {
 /** How many sessions of the group have which value, and where this one stands. The tile says the same in words. */
 export const Distribution = memo(function Distribution({ group, value }: DistributionProps) {
   const most = Math.max(1, ...group.bins)
-  // Where all have the same value, it stands in the middle.
-  const isOne = group.high <= group.low
-  const width = isOne ? 100 / ONE_BAR : 100 / Math.max(1, group.bins.length)
-  const at = `${placeOf(value, group.low, group.high) * 100}%`
+  const width = 100 / Math.max(1, group.bins.length)
+  const at = `${placeOf(value, group) * 100}%`
   return (
     <svg className="distribution" aria-hidden="true">
       {group.bins.map((count, index) => {
@@ -35,7 +33,7 @@ export const Distribution = memo(function Distribution({ group, value }: Distrib
           <rect
             key={index}
             className="distribution-bar"
-            x={`${isOne ? 50 - width / 2 : index * width}%`}
+            x={`${index * width}%`}
             y={`${100 - height}%`}
             width={`${width}%`}
             height={`${height}%`}

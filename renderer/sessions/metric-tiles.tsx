@@ -42,9 +42,9 @@ function Measured({ report, value, durationUs }: TileProps & { readonly value: n
       ) : (
         <div className="metric-group">
           <Distribution group={group} value={value} />
-          <p className={group.low < group.high ? 'metric-ends' : 'metric-ends is-one'}>
+          <p className="metric-ends">
             <span>{axisEndText(group.low, report.unit)}</span>
-            {group.low < group.high && <span>{axisEndText(group.high, report.unit)}</span>}
+            <span>{axisEndText(group.high, report.unit)}</span>
           </p>
         </div>
       )}

@@ -1,6 +1,7 @@
 import { Pin, Route, Server, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { TrafficSessionDetails } from '../../core/protocol/traffic-session-report.ts'
+import type { IconType } from '../ui/button.tsx'
 import { endpointText } from './endpoint-text.ts'
 
 /** `template 256`; both when the two uniflows have different ones. */
@@ -9,8 +10,14 @@ function templatesText({ uniflows }: TrafficSessionDetails): string {
   return ids.length === 1 ? `template ${ids[0]}` : `templates ${ids.join(' and ')}`
 }
 
+const VERDICT_ICONS: Readonly<Record<string, IconType>> = {
+  server: Server,
+  "client's network path": Route,
+  "server's network path": Route,
+}
+
 function Verdict({ verdict }: { readonly verdict: NonNullable<TrafficSessionDetails['verdict']> }) {
-  const Icon = verdict.label.includes('server') ? Server : verdict.label.includes('path') ? Route : TriangleAlert
+  const Icon = VERDICT_ICONS[verdict.label] ?? TriangleAlert
   return (
     <>
       <span className="verdict-chip">

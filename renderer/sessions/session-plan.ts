@@ -1,35 +1,30 @@
 /** The columns of the list of sessions: who with whom, times with their places in the group, the path, the client's SYN. */
+import type { CellColumn } from '../../core/elements/format-cell.ts'
 import type { TrafficSessionGrouping } from '../../core/protocol/traffic-session-report.ts'
 import type { ListColumnLayout, ListPlan } from '../grid/list-columns.ts'
-import { placeColumn } from './place-columns.ts'
-import { drawComparedTag, drawEndpoint, drawOrDash, drawPlaced } from './session-cells.ts'
+import { oddColumn, placeColumn } from './place-columns.ts'
+import { drawComparedTag, drawEndpoint, drawMetric, drawPlaced, TIME } from './session-cells.ts'
 
 const SESSION = 'Session'
 const TIMES = 'Times, position in group p1 – p99'
 const PATH = 'Path'
 const SYN = "Client's SYN"
 
-/** A time with its place among those of its group. */
-function timeLayout(
-  id: 'rtt' | 'srt',
-  title: string,
-  longTitle: string,
-  grouping: TrafficSessionGrouping,
-): ListColumnLayout {
-  const place = placeColumn(id, grouping)
-  return { id, title, longTitle, group: TIMES, width: 112, isRight: true, draw: drawPlaced(id, place), reads: [place] }
-}
+const COUNT: CellColumn = { type: 'integer' }
 
 /** How the list shows itself under a grouping, with one session pinned or none. */
 export function sessionPlan(grouping: TrafficSessionGrouping, pinned: number | undefined): ListPlan {
-  const metric = (id: string, title: string, longTitle: string, group: string, width: number): ListColumnLayout => ({
-    id,
-    title,
-    longTitle,
-    group,
-    width,
+  const odd = oddColumn(grouping)
+  const time = (id: 'rtt' | 'srt', title: string, longTitle: string): ListColumnLayout => {
+    const place = placeColumn(id, grouping)
+    const draw = drawPlaced(id, { place, odd })
+    return { id, title, longTitle, group: TIMES, width: 112, isRight: true, draw, reads: [place, odd] }
+  }
+  const metric = (layout: Omit<ListColumnLayout, 'draw'>, format: CellColumn = COUNT): ListColumnLayout => ({
+    ...layout,
     isRight: true,
-    draw: drawOrDash(id),
+    draw: drawMetric(layout.id, format, odd),
+    reads: [odd],
   })
   return {
     list: 'sessions',
@@ -57,14 +52,14 @@ export function sessionPlan(grouping: TrafficSessionGrouping, pinned: number | u
       { id: 'serverName', title: 'Server name', group: SESSION, width: 110, isFlexible: true },
       { id: 'duration', title: 'Dur.', longTitle: 'Duration', group: SESSION, width: 66, isRight: true },
       { id: 'octets', title: 'Octets', group: SESSION, width: 68, isRight: true },
-      timeLayout('rtt', 'RTT', 'Round-trip time', grouping),
-      timeLayout('srt', 'SRT', 'Server response time', grouping),
-      metric('jitterAverage', 'Jitter avg', 'Average jitter', PATH, 70),
-      metric('retransmissions', 'Retr.', 'Retransmissions', PATH, 46),
-      metric('outOfOrder', 'Reord.', 'Packets out of order', PATH, 52),
-      metric('ttl', 'TTL', "TTL of the client's packets", SYN, 42),
-      metric('synSize', 'SYN size', "Size of the client's SYN", SYN, 62),
-      metric('windowSize', 'Window', 'TCP window size', SYN, 60),
+      time('rtt', 'RTT', 'Round-trip time'),
+      time('srt', 'SRT', 'Server response time'),
+      metric({ id: 'jitterAverage', title: 'Jitter avg', longTitle: 'Average jitter', group: PATH, width: 70 }, TIME),
+      metric({ id: 'retransmissions', title: 'Retr.', longTitle: 'Retransmissions', group: PATH, width: 46 }),
+      metric({ id: 'outOfOrder', title: 'Reord.', longTitle: 'Packets out of order', group: PATH, width: 52 }),
+      metric({ id: 'ttl', title: 'TTL', longTitle: "TTL of the client's packets", group: SYN, width: 42 }),
+      metric({ id: 'synSize', title: 'SYN size', longTitle: "Size of the client's SYN", group: SYN, width: 62 }),
+      metric({ id: 'windowSize', title: 'Window', longTitle: 'TCP window size', group: SYN, width: 60 }),
       {
         id: 'compared',
         title: '',
