@@ -61,6 +61,11 @@ export interface TrafficUniflow {
   /** `PSH ACK FIN`. */
   readonly tcpFlags: string | null
   readonly templateId: number
+  /** Records that the direction was exported in; `record` is the first. */
+  readonly recordCount?: number
+  /** Packets; null where they are not measured. They have no time on the wire. */
+  readonly retransmissions?: number | null
+  readonly outOfOrder?: number | null
 }
 
 export interface TrafficSessionDetails {
@@ -76,6 +81,8 @@ export interface TrafficSessionDetails {
   /** RFC 3339. */
   readonly start: string
   readonly durationUs: number
+  /** What says that this side is the client, a sentence. */
+  readonly clientEvidence?: string
   /** One or two; joined by address, port and time. */
   readonly uniflows: readonly TrafficUniflow[]
   readonly grouping: TrafficSessionGrouping

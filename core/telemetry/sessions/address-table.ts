@@ -1,0 +1,147 @@
+/** Addresses of sessions as small ids, so that columns, keys and groups hold numbers; each with the network that it lies in. */
+import { formatIpv4, formatIpv6 } from '../../elements/format-address.ts'
+import type { TextTable } from '../relation.ts'
+
+const FIRST_CAPACITY = 256
+const WORDS = 4
+const IPV4 = 4
+const IPV6 = 6
+
+export interface AddressTable extends TextTable {
+  /** The id of an IPv4 address; a new one when it was not seen. */
+  idOfIpv4(address: number): number
+  /** The id of an IPv6 address in four words, the first of them its first four octets. */
+  idOfIpv6(word0: number, word1: number, word2: number, word3: number): number
+  /** The id of the network of an address in `networks`: its /24 or its /48. */
+  networkOf(id: number): number
+  readonly networks: TextTable
+  /** In brackets where a port follows. */
+  bracketed(id: number): string
+  compare(one: number, other: number): number
+}
+
+/** Makes an empty table; it grows with the sessions that name the addresses. */
+export function createAddressTable(): AddressTable {
+  const addresses = createWordTable()
+  const networks = createWordTable()
+  let networkIds = new Uint32Array(FIRST_CAPACITY)
+
+  function idOf(family: number, word0: number, word1: number, word2: number, word3: number): number {
+    const before = addresses.count()
+    const id = addresses.idOf(family, word0, word1, word2, word3)
+    if (id < before) return id
+    if (id >= networkIds.length) {
+      const grown = new Uint32Array(2 * networkIds.length)
+      grown.set(networkIds)
+      networkIds = grown
+    }
+    networkIds[id] =
+      family === IPV4
+        ? networks.idOf(IPV4, 0, 0, 0, (word3 & 0xffff_ff00) >>> 0)
+        : networks.idOf(IPV6, word0, (word1 & 0xffff_0000) >>> 0, 0, 0)
+    return id
+  }
+
+  return {
+    idOfIpv4: (address) => idOf(IPV4, 0, 0, 0, address),
+    idOfIpv6: (word0, word1, word2, word3) => idOf(IPV6, word0, word1, word2, word3),
+    networkOf: (id) => networkIds[id] ?? 0,
+    networks: {
+      textOf: (id) => `${networks.textOf(id)}/${networks.familyOf(id) === IPV4 ? 24 : 48}`,
+      compare: networks.compare,
+    },
+    textOf: addresses.textOf,
+    bracketed: (id) => (addresses.familyOf(id) === IPV4 ? addresses.textOf(id) : `[${addresses.textOf(id)}]`),
+    compare: addresses.compare,
+  }
+}
+
+interface WordTable {
+  count(): number
+  idOf(family: number, word0: number, word1: number, word2: number, word3: number): number
+  familyOf(id: number): number
+  textOf(id: number): string
+  compare(one: number, other: number): number
+}
+
+/** Interns four words and a family; open addressing, at most half full. */
+function createWordTable(): WordTable {
+  let count = 0
+  let families = new Uint8Array(FIRST_CAPACITY)
+  let words = new Uint32Array(WORDS * FIRST_CAPACITY)
+  /** Id + 1; 0 is free. */
+  let slots = new Uint32Array(2 * FIRST_CAPACITY)
+
+  function grow(): void {
+    const moreFamilies = new Uint8Array(2 * families.length)
+    moreFamilies.set(families)
+    families = moreFamilies
+    const moreWords = new Uint32Array(2 * words.length)
+    moreWords.set(words)
+    words = moreWords
+    slots = new Uint32Array(2 * slots.length)
+    const mask = slots.length - 1
+    for (let id = 0; id < count; id += 1) {
+      const at = WORDS * id
+      let slot = hashOf(words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!) & mask
+      while (slots[slot] !== 0) slot = (slot + 1) & mask
+      slots[slot] = id + 1
+    }
+  }
+
+  return {
+    count: () => count,
+    idOf(family, word0, word1, word2, word3) {
+      if (count === families.length) grow()
+      const mask = slots.length - 1
+      let slot = hashOf(word0, word1, word2, word3) & mask
+      for (let found = slots[slot]!; found !== 0; found = slots[slot]!) {
+        const id = found - 1
+        const at = WORDS * id
+        if (
+          words[at + 3] === word3 &&
+          families[id] === family &&
+          words[at] === word0 &&
+          words[at + 1] === word1 &&
+          words[at + 2] === word2
+        ) {
+          return id
+        }
+        slot = (slot + 1) & mask
+      }
+      const id = count++
+      const at = WORDS * id
+      families[id] = family
+      words[at] = word0
+      words[at + 1] = word1
+      words[at + 2] = word2
+      words[at + 3] = word3
+      slots[slot] = id + 1
+      return id
+    },
+    familyOf: (id) => families[id] ?? IPV4,
+    textOf(id) {
+      const at = WORDS * id
+      return families[id] === IPV6
+        ? formatIpv6(words[at] ?? 0, words[at + 1] ?? 0, words[at + 2] ?? 0, words[at + 3] ?? 0)
+        : formatIpv4(words[at + 3] ?? 0)
+    },
+    compare(one, other) {
+      const byFamily = (families[one] ?? 0) - (families[other] ?? 0)
+      if (byFamily !== 0) return byFamily
+      for (let word = 0; word < WORDS; word += 1) {
+        const byWord = (words[WORDS * one + word] ?? 0) - (words[WORDS * other + word] ?? 0)
+        if (byWord !== 0) return byWord
+      }
+      return 0
+    },
+  }
+}
+
+/** Mixes four words so that neighbours lie apart. */
+function hashOf(word0: number, word1: number, word2: number, word3: number): number {
+  let hash = Math.imul(word3 ^ Math.imul(word2, 0x85eb_ca6b), 0x9e37_79b1)
+  hash = Math.imul(hash ^ (hash >>> 15) ^ word1, 0xc2b2_ae35)
+  hash = Math.imul(hash ^ (hash >>> 13) ^ word0, 0x27d4_eb2f)
+  return (hash ^ (hash >>> 16)) >>> 0
+}

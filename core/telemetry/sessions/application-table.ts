@@ -1,0 +1,97 @@
+/** Applications of sessions: what the exporter calls them, by name, by an id with a learned label, or by the id itself. */
+import type { RecordBatch } from '../../decode/block.ts'
+import { createBlockTexts, type BlockTexts } from '../../names/block-texts.ts'
+import { idClassOf } from '../../names/id-classes.ts'
+import type { SessionNames } from '../../names/session-names.ts'
+import { formatStructuredOctets } from '../../elements/format-structured-octets.ts'
+import { MAX_SESSION_APPLICATIONS } from '../../limits.ts'
+import { NONE_32 } from './session-columns.ts'
+import type { FieldPlace } from './uniflow-fields.ts'
+import { numbersOf } from './uniflow-reader.ts'
+
+/** The element whose octets hold an application id (RFC 6759). */
+const APPLICATION_ID = '95'
+const APPLICATION_CLASS = idClassOf('applicationId')
+/** After every label: the newest one counts. */
+const LATEST = 2n ** 62n
+
+interface Application {
+  readonly name: string | undefined
+  /** As the dump prints it, in hex. */
+  readonly id: string | undefined
+  readonly session: number
+  readonly domain: number
+}
+
+export interface ApplicationTable {
+  readonly texts: BlockTexts
+  /** Reads the texts of ids and names that a batch has, while its block is at hand. */
+  noteTexts(batch: RecordBatch, place: FieldPlace | undefined): void
+  /** The entry of a name and an id, given by their dictionary ids, -1 without; `NONE_32` when they say nothing. */
+  entryOf(source: number, name: number, id: number): number
+  /** The name, else the label, else the id; undefined when its text never came. */
+  textOf(entry: number): string | undefined
+}
+
+export interface ExporterSource {
+  readonly session: number
+  readonly domain: number
+}
+
+/** Makes an empty table. */
+export function createApplicationTable(names: SessionNames, sources: readonly ExporterSource[]): ApplicationTable {
+  const texts = createBlockTexts()
+  const applications: Application[] = []
+  const entries = new Map<string, number>()
+  /** Entries by source and dictionary id, so that a record that has no name makes no text. */
+  const entriesById: Map<number, number>[] = []
+
+  function add(source: number, name: number, id: number): number {
+    const nameText = name < 0 ? undefined : texts.textOf(name)
+    const idText = id < 0 ? undefined : texts.textOf(id)
+    // Zeros are what a record without an application has.
+    const said = { name: nameText === '' ? undefined : nameText, id: /^0*$/.test(idText ?? '') ? undefined : idText }
+    if (said.name === undefined && said.id === undefined) return NONE_32
+    const key = `${source}/${said.name ?? ''}/${said.id ?? ''}`
+    const known = entries.get(key)
+    if (known !== undefined) return known
+    if (applications.length >= MAX_SESSION_APPLICATIONS) return NONE_32
+    const { session, domain } = sources[source] ?? { session: 0, domain: 0 }
+    entries.set(key, applications.length)
+    applications.push({ ...said, session, domain })
+    return applications.length - 1
+  }
+
+  return {
+    texts,
+    noteTexts(batch, place) {
+      const octets = place === undefined ? undefined : batch.columns[place.index]
+      if (place === undefined || octets === undefined || octets.length === 0) return
+      const ids = numbersOf(place.kind, octets)
+      let lastId = -1
+      for (let row = 0; row < batch.rowCount; row += 1) {
+        const id = ids[row]!
+        if (id === lastId) continue
+        lastId = id
+        texts.textOf(id)
+      }
+    },
+    entryOf(source, name, id) {
+      if (name >= 0 || id < 0) return add(source, name, id)
+      const ofSource = (entriesById[source] ??= new Map())
+      const known = ofSource.get(id)
+      if (known !== undefined) return known
+      const entry = add(source, name, id)
+      if (entry !== NONE_32) ofSource.set(id, entry)
+      return entry
+    },
+    textOf(entry) {
+      const application = applications[entry]
+      if (application === undefined) return undefined
+      const { name, id, session, domain } = application
+      if (name !== undefined || id === undefined) return name
+      const label = names.tables.labelOf(session, domain, APPLICATION_CLASS, id, LATEST)
+      return label ?? formatStructuredOctets(APPLICATION_ID, id)?.text ?? id
+    },
+  }
+}
