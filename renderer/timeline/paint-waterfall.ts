@@ -93,3 +93,8 @@ export function paintWaterfall(painter: Painter, waterfall: Waterfall, palette: 
   painter.text(right, AXIS / 2, total.text, { ink: { color: palette.accent }, size: 10.5, align: 'right' })
   painter.line([total.x, AXIS - 4, total.x, bottom], { color: palette.accent, width: 1.25, dash: [1.5, 2.5] })
 }
+
+/** Index of the row at so many pixels from the top; -1 above the rows. */
+export function waterfallRowAt(y: number): number {
+  return y < AXIS ? -1 : Math.floor((y - AXIS) / WATERFALL_ROW)
+}

@@ -1,10 +1,15 @@
-/** Offers a text as a file to keep: the browser's or the system's dialog asks where. */
-export function saveText(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+/** Offers a file to keep: the browser's or the system's dialog asks where. */
+export function saveBlob(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob)
   const link = document.createElement('a')
   link.href = url
   link.download = name
   link.click()
   // The download has begun with the click; its source is kept a moment for slow disks.
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}
+
+/** Offers a text as a file to keep. */
+export function saveText(name: string, text: string, type = 'application/json'): void {
+  saveBlob(name, new Blob([text], { type }))
 }

@@ -1,0 +1,155 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import type { ConnectionDetails, TransactionDetails } from '../../core/protocol/transaction-report.ts'
+import { useSettings } from '../state/viewer-context.tsx'
+import { saveBlob, saveText } from '../ui/save-text.ts'
+import { indexConnection } from './connection-index.ts'
+import { LadderPicture } from './ladder-picture.tsx'
+import { LanesPicture } from './lanes-picture.tsx'
+import { composeTimeline, timelineJson, timelinePng, timelineSvg } from './timeline-export.ts'
+import { TimelineHeader, type ExportKind } from './timeline-header.tsx'
+import { selectionSentence } from './timeline-sentence.ts'
+import { createTimelineControl } from './timeline-state.ts'
+import { TimelineTable } from './timeline-table.tsx'
+import { TransactionColumn } from './transaction-column.tsx'
+import { requestText } from './transaction-words.ts'
+import { measureFor, usePalette } from './use-picture.ts'
+import { useTimelineKeys } from './use-timeline-keys.ts'
+import { WaterfallPicture } from './waterfall-picture.tsx'
+import './connection-timeline.css'
+
+export interface TimelineViewProps {
+  readonly connection: ConnectionDetails
+  /** Number of the selected transaction in the list. */
+  readonly selected: number | undefined
+  /** Of the selected transaction, when they have come. */
+  readonly transaction: TransactionDetails | undefined
+  readonly onSelectTransaction: (transaction: number) => void
+  readonly onShowRecord: (record: number) => void
+  /** Shows all records of a transaction in Flows. */
+  readonly onShowRecords: (transaction: TransactionDetails) => void
+  readonly onSameServer?: (transaction: TransactionDetails) => void
+  readonly onShowConnection?: (connection: number) => void
+}
+
+/** Pixels of a picture for a file when nothing is laid out. */
+const EXPORT_WIDTH = 1112
+
+/** The timeline of a connection: lanes or ladder, the waterfall of a transaction, and what it says. */
+export function TimelineView(props: TimelineViewProps) {
+  const { connection, selected, onSelectTransaction, onShowRecord, onShowRecords, onSameServer, onShowConnection } =
+    props
+  const section = useRef<HTMLElement>(null)
+  const pictures = useRef<HTMLDivElement>(null)
+  const [control] = useState(() => createTimelineControl(connection))
+  const [isColumnOpen, setColumnOpen] = useState(true)
+  const { mode, isTable, isUnfolded } = useStore(control.store)
+  const palette = usePalette()
+  const timeZone = useSettings((settings) => settings.timeZone)
+  const rowHeight = useSettings((settings) => settings.rowHeight)
+  const index = useMemo(() => indexConnection(connection), [connection])
+  const at = useMemo(
+    () => (selected === undefined ? -1 : connection.transactions.findIndex(({ number }) => number === selected)),
+    [connection, selected],
+  )
+  // Details of another transaction are on their way out: its bars must not get these stamps.
+  const details = props.transaction?.number === selected ? props.transaction : undefined
+  useEffect(() => control.follow(connection), [control, connection])
+  useEffect(() => control.reveal(at), [control, at])
+
+  const select = (transaction: number) => {
+    const own = connection.transactions[transaction]
+    if (own !== undefined) onSelectTransaction(own.number)
+  }
+  const showRecords = () => {
+    if (details !== undefined) onShowRecords(details)
+  }
+  const onKeyDown = useTimelineKeys(section, {
+    control,
+    selected: at,
+    transactionCount: connection.transactions.length,
+    onSelect: select,
+    onShowRecords: showRecords,
+  })
+  const save = async (kind: ExportKind) => {
+    const name = `connection-${connection.connectionId ?? connection.number}`
+    if (kind === 'json') {
+      saveText(`${name}.timeline.json`, timelineJson(connection, details))
+      return
+    }
+    const width = pictures.current?.clientWidth ?? 0
+    const { window } = control.store.getState()
+    const request = { index, selected: at, details, window, mode, isUnfolded, rowHeight, timeZone }
+    const measure = measureFor(palette)
+    const picture = composeTimeline({ ...request, width: width > 0 ? width : EXPORT_WIDTH }, palette, measure)
+    if (kind === 'svg') {
+      saveText(`${name}.svg`, timelineSvg(picture, palette, measure), 'image/svg+xml')
+      return
+    }
+    const png = await timelinePng(picture, palette, measure)
+    if (png !== undefined) saveBlob(`${name}.png`, png)
+  }
+  const shared = { control, index, selected: at, details, palette, timeZone, rowHeight, isUnfolded }
+  const isLadder = mode === 'ladder' && details !== undefined
+  return (
+    <section
+      ref={section}
+      className="connection-timeline"
+      aria-label="Timeline"
+      data-region="timeline"
+      onKeyDown={onKeyDown}
+    >
+      <div className="timeline-main">
+        <TimelineHeader
+          connection={connection}
+          control={control}
+          hasTransaction={details !== undefined}
+          isColumnOpen={isColumnOpen}
+          onToggleColumn={() => setColumnOpen(!isColumnOpen)}
+          onExport={(kind) => void save(kind)}
+          onShowConnection={onShowConnection}
+        />
+        {isTable ? (
+          <TimelineTable index={index} selected={at} rowHeight={rowHeight} onSelect={select} />
+        ) : (
+          <div
+            ref={pictures}
+            className="timeline-pictures"
+            tabIndex={0}
+            role="group"
+            aria-label="Lanes and waterfall: W A S D zoom and pan, 0 shows all, Z the selected transaction, arrows go through transactions, Enter shows records, Ctrl Shift D a table"
+          >
+            {isLadder ? (
+              <LadderPicture details={details} palette={palette} onShowRecord={onShowRecord} />
+            ) : (
+              <LanesPicture {...shared} onSelect={select} onShowRecord={onShowRecord} />
+            )}
+            {details !== undefined && (
+              <>
+                <header className="waterfall-header">
+                  <h3 className="pane-title">Transaction {details.transactionId}</h3>
+                  <span className="lanes-name ellipsis" title={details.url ?? undefined}>
+                    {requestText(details)}
+                  </span>
+                  <span className="lanes-facts ellipsis">times since the request's first octet, appliance clock</span>
+                </header>
+                <WaterfallPicture details={details} palette={palette} onShowRecord={onShowRecord} />
+              </>
+            )}
+          </div>
+        )}
+        <p className="visually-hidden" role="status">
+          {selectionSentence(connection, at)}
+        </p>
+      </div>
+      {details !== undefined && isColumnOpen && (
+        <TransactionColumn
+          details={details}
+          onShowRecord={onShowRecord}
+          onShowRecords={showRecords}
+          onSameServer={onSameServer === undefined || details.server === null ? undefined : () => onSameServer(details)}
+        />
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,76 @@
+import { Archive, EyeOff, Hourglass, ListFilter, Rows3, Server, Unplug, User, Waypoints } from 'lucide-react'
+import type { Phase, TransactionDetails, Verdict } from '../../core/protocol/transaction-report.ts'
+import { Button, type IconType } from '../ui/button.tsx'
+import { plural } from '../ui/numbers.ts'
+import { durationText } from './transaction-words.ts'
+
+type Side = 'client' | 'server' | 'netscaler'
+
+const PHASE_SIDES: Readonly<Record<Phase, Side>> = {
+  requestFromClient: 'client',
+  holdIn: 'netscaler',
+  requestToServer: 'server',
+  serverWait: 'server',
+  responseFromServer: 'server',
+  holdOut: 'netscaler',
+  responseToClient: 'client',
+}
+
+const SIDE_ICONS: Readonly<Record<Side, IconType>> = { client: User, server: Server, netscaler: Waypoints }
+
+interface Answer {
+  readonly title: string
+  readonly sentence: string
+  readonly icon: IconType
+  /** Names its colours. */
+  readonly tone: string
+}
+
+const VERDICT_ANSWERS: Readonly<Record<Exclude<Verdict, 'complete'>, Omit<Answer, 'sentence'>>> = {
+  answeredByAppliance: { title: 'The appliance answered by itself', icon: Archive, tone: 'netscaler' },
+  legNotExported: { title: 'A leg was not exported', icon: EyeOff, tone: 'warn' },
+  legLost: { title: 'A leg was lost', icon: Unplug, tone: 'error' },
+  waiting: { title: 'A leg is still to come', icon: Hourglass, tone: 'pending' },
+}
+
+/** The verdict in words, or why there is none. */
+function answerOf(details: TransactionDetails): Answer {
+  const { answer, verdict, verdictReason, totalUs } = details
+  if (answer !== undefined) {
+    const tone = PHASE_SIDES[answer.phase]
+    return { title: answer.title, sentence: answer.sentence, icon: SIDE_ICONS[tone], tone }
+  }
+  if (verdict !== 'complete') return { ...VERDICT_ANSWERS[verdict], sentence: verdictReason }
+  const total = totalUs === null ? '' : `${durationText(totalUs)} in all. `
+  return {
+    title: 'Where the time went is not known',
+    sentence: `${total}Stamps that an answer would rest on are missing or unsound.`,
+    icon: Waypoints,
+    tone: 'netscaler',
+  }
+}
+
+export interface TransactionAnswerProps {
+  readonly details: TransactionDetails
+  readonly onSameServer: (() => void) | undefined
+  readonly onShowRecords: () => void
+}
+
+/** "Network, load balancer or application?" in words, and where to go on from there. */
+export function TransactionAnswer({ details, onSameServer, onShowRecords }: TransactionAnswerProps) {
+  const { title, sentence, icon: Icon, tone } = answerOf(details)
+  const records = details.legs.reduce((sum, leg) => sum + leg.records.length, 0)
+  return (
+    <section className={`transaction-answer tone-${tone}`} aria-label="Answer">
+      <h3>
+        <Icon size={16} strokeWidth={1.75} />
+        {title}
+      </h3>
+      <p>{sentence}</p>
+      <div className="transaction-buttons">
+        {onSameServer !== undefined && <Button icon={ListFilter} label="Same server" onClick={onSameServer} />}
+        <Button icon={Rows3} label={plural(records, 'record')} onClick={onShowRecords} />
+      </div>
+    </section>
+  )
+}
