@@ -18,6 +18,7 @@ import { createRecordPlaces } from './record-places.ts'
 import { createSessionColumns } from './session-columns.ts'
 import { createSessionRelationColumns } from './session-relation.ts'
 import { createStitcher } from './session-stitcher.ts'
+import { uniflowRecordsOf, type UniflowRecords } from './uniflow-records.ts'
 import { applicationPlaces, uniflowFieldsOf, type FieldPlace, type UniflowFields } from './uniflow-fields.ts'
 
 export interface TrafficSessionBook {
@@ -25,6 +26,8 @@ export interface TrafficSessionBook {
   end(): void
   readonly sessions: Relation
   placeRecord(record: number): Pick<RecordPlace, 'session'>
+  /** Numbers of the records of each direction, ascending; empty when there is no such row. */
+  uniflowRecords(session: number): UniflowRecords
   /** Undefined when there is no such row; numbers are from 1. */
   describeSession(
     session: number,
@@ -150,6 +153,7 @@ export function createTrafficSessionBook(
       const half = places.halfOf(record)
       return half === undefined ? {} : { session: (half >>> 1) + 1 }
     },
+    uniflowRecords: (session) => uniflowRecordsOf(columns, places, session - 1),
     async describeSession(session, grouping, readTexts) {
       const row = session - 1
       if (!Number.isInteger(row) || row < 0 || row >= columns.count) return undefined
