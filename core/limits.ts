@@ -377,3 +377,12 @@ export const MAX_METHODS = 4096
 
 /** Milliseconds for which the losses that verdicts rest on are good enough while a file loads. */
 export const LOSS_INTERVAL_MS = 1000
+
+/** Exporters of one simulation: each holds what it is about to export, and a socket when it sends. */
+export const MAX_SIMULATED_EXPORTERS = 64
+
+/** Traffic a second of one simulation: more than one thread can make. */
+export const MAX_SIMULATED_RATE = 1_000_000
+
+/** Octets of texts that a command keeps to print a list: eight generations of the dictionary. */
+export const MAX_KEPT_TEXT_OCTETS = 1 << 30

@@ -1,13 +1,23 @@
 /** AppFlow transactions and connections, stitched from records as they come. */
 import type { DecodedBlock } from '../../decode/block.ts'
+import type { LossSpan, LossTimes } from '../../decode/loss-spans.ts'
 import type { RecordPlace } from '../../protocol/list-api.ts'
-import type { ConnectionDetails, Leg, TransactionDetails } from '../../protocol/transaction-report.ts'
+import type { ConnectionDetails, TransactionDetails } from '../../protocol/transaction-report.ts'
 import type { Relation } from '../relation.ts'
-import type { LossSpan } from '../../decode/loss-spans.ts'
 import type { TelemetryOptions } from '../telemetry.ts'
 import type { ReadTexts } from '../text-lookup.ts'
-
-export type LegRecords = Readonly<Partial<Record<Leg, readonly number[]>>>
+import { createApplicationLabels } from './application-labels.ts'
+import { createBookState, lossKey, type BookState } from './book-state.ts'
+import { connectionColumns } from './connection-columns.ts'
+import { describeConnection } from './describe-connection.ts'
+import { describeTransaction } from './describe-transaction.ts'
+import { legRecordsOf, type LegRecords } from './leg-records.ts'
+import { netscalerFieldsOf, type NetscalerFields } from './netscaler-fields.ts'
+import { createPlainTaker, plainFieldsOf, type PlainFields } from './take-plain.ts'
+import { createUniflowTaker } from './take-uniflows.ts'
+import { transactionColumns } from './transaction-columns.ts'
+import { NONE } from './transaction-rows.ts'
+import { clientSlotOf, legOfEntry } from './transaction-sides.ts'
 
 export interface TransactionBook {
   take(block: DecodedBlock): void
@@ -15,6 +25,8 @@ export interface TransactionBook {
   end(): void
   readonly transactions: Relation
   readonly connections: Relation
+  /** Records that went nowhere because there was no room, by what bounds it (`core/limits.ts`). */
+  dropped(): DroppedRecords
   placeRecord(record: number): Pick<RecordPlace, 'transaction' | 'leg' | 'connection'>
   /** Numbers of the records of each leg that is there, ascending; empty when there is no such row. */
   legRecords(transaction: number): LegRecords
@@ -23,19 +35,115 @@ export interface TransactionBook {
   describeConnection(connection: number, readTexts: ReadTexts): Promise<ConnectionDetails | undefined>
 }
 
-const NOTHING: Relation = { columns: [], rowCount: 0, revision: 0 }
+export interface DroppedRecords {
+  /** `MAX_TRANSACTIONS`. */
+  readonly transactions: number
+  /** `MAX_TRANSACTION_RECORDS`: they joined their transactions, but are not listed there. */
+  readonly transactionRecords: number
+  /** `MAX_CONNECTIONS`. */
+  readonly connections: number
+  /** `MAX_PACKET_ENGINES`. */
+  readonly packetEngines: number
+}
 
 /** Makes a book without pages. */
-export function createTransactionBook(_options: TelemetryOptions): TransactionBook {
+export function createTransactionBook({ names }: TelemetryOptions): TransactionBook {
+  const state = createBookState(names)
+  const labels = createApplicationLabels(names, state.engines)
+  const uniflows = createUniflowTaker(state)
+  const plain = createPlainTaker(state)
+  /** By shape id; undefined for shapes that are not for this book. */
+  const fields: (TakenFields | undefined)[] = []
+
   return {
-    take: () => undefined,
-    setLosses: () => undefined,
-    end: () => undefined,
-    transactions: NOTHING,
-    connections: NOTHING,
-    placeRecord: () => ({}),
-    legRecords: () => ({}),
-    describeTransaction: () => Promise.resolve(undefined),
-    describeConnection: () => Promise.resolve(undefined),
+    take(block) {
+      for (const shape of block.newShapes) {
+        state.shapes[shape.id] = shape
+        fields[shape.id] = takenFieldsOf(shape)
+      }
+      for (const template of block.newTemplates) state.templates[template.id] = template
+      for (const { id, exporter } of block.newSessions) state.exporters[id] = exporter
+      noteExportTimes(state, block)
+      state.texts.take(block.dictionary)
+      state.places.openBlock(block.firstRecord)
+      for (const batch of block.batches) {
+        const taken = fields[batch.shapeId]
+        if (taken?.kind === 'netscaler') uniflows.take(batch, taken.fields)
+        else if (taken?.kind === 'plain') plain.take(batch, taken.fields)
+      }
+      state.revision += 1
+    },
+    setLosses(losses) {
+      const byDomain = new Map<string, LossTimes[]>()
+      for (const { sessionId, domain, fromSeconds, toSeconds } of losses) {
+        const key = lossKey(sessionId, domain)
+        const spans = byDomain.get(key) ?? []
+        spans.push({ fromSeconds, toSeconds })
+        byDomain.set(key, spans)
+      }
+      state.losses = byDomain
+      state.revision += 1
+    },
+    end() {
+      // A transaction that waits goes on waiting: that nothing follows in a file says nothing about its exporter.
+      state.revision += 1
+    },
+    transactions: relationOf(state, transactionColumns(state, labels), () => state.rows.count),
+    connections: relationOf(state, connectionColumns(state, labels), () => state.connections.rows.count),
+    dropped: () => ({
+      transactions: state.joiner.dropped,
+      transactionRecords: state.droppedEntries,
+      connections: state.connections.dropped,
+      packetEngines: state.droppedEngines,
+    }),
+    placeRecord: (record) => placeRecord(state, record),
+    legRecords: (transaction) => legRecordsOf(state, transaction - 1),
+    describeTransaction: (transaction, readTexts) => describeTransaction(state, labels, transaction - 1, readTexts),
+    describeConnection: (connection, readTexts) => describeConnection(state, labels, connection - 1, readTexts),
   }
+}
+
+type TakenFields =
+  | { readonly kind: 'netscaler'; readonly fields: NetscalerFields }
+  | { readonly kind: 'plain'; readonly fields: PlainFields }
+
+function takenFieldsOf(shape: BookState['shapes'][number]): TakenFields | undefined {
+  const netscaler = netscalerFieldsOf(shape)
+  if (netscaler !== undefined) return { kind: 'netscaler', fields: netscaler }
+  const plain = plainFieldsOf(shape)
+  return plain === undefined ? undefined : { kind: 'plain', fields: plain }
+}
+
+/** Labels that were learned since change what columns show, too. */
+function relationOf(state: BookState, columns: Relation['columns'], count: () => number): Relation {
+  return {
+    columns,
+    get rowCount() {
+      return count()
+    },
+    get revision() {
+      return state.revision + state.names.revision
+    },
+  }
+}
+
+/** Each transport session's latest export time: its clock, as far as verdicts are concerned. */
+function noteExportTimes(state: BookState, { messages }: DecodedBlock): void {
+  const { exportClocks } = state
+  const words = new Uint32Array(messages.exportTime.buffer, messages.exportTime.byteOffset, 2 * messages.count)
+  for (let message = 0; message < messages.count; message++) {
+    const seconds = ((words[2 * message + 1]! | 0) * 0x1_0000_0000 + words[2 * message]!) / 1e9
+    const session = messages.sessionId[message]!
+    if (!(exportClocks[session]! >= seconds)) exportClocks[session] = seconds
+  }
+}
+
+function placeRecord(state: BookState, record: number): Pick<RecordPlace, 'transaction' | 'leg' | 'connection'> {
+  const place = state.places.find(record)
+  if (place === undefined) return {}
+  const connection = place.connection === NONE ? {} : { connection: place.connection + 1 }
+  if (place.entry === NONE) return connection
+  const row = state.entries.transaction[place.entry]!
+  const leg = legOfEntry(state.entries.marks[place.entry]!, clientSlotOf(state.rows, state.connections.rows, row))
+  return { transaction: row + 1, leg, ...connection }
 }

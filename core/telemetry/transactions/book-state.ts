@@ -1,0 +1,72 @@
+/** What the parts of the transaction book share. */
+import type { Shape, TemplateVersion } from '../../decode/block.ts'
+import type { LossTimes } from '../../decode/loss-spans.ts'
+import type { SessionNames } from '../../names/session-names.ts'
+import { createAddressTable, type AddressTable } from '../sessions/address-table.ts'
+import { createConnectionBook, type ConnectionBook } from './connection-book.ts'
+import { createLegEntries, type LegEntries } from './leg-entries.ts'
+import { createMethods, type Methods } from './methods.ts'
+import { createPacketEngines, type PacketEngines } from './packet-engines.ts'
+import { createRecordPlaces, type RecordPlaces } from './record-places.ts'
+import { createTextWatch, type TextWatch } from './text-watch.ts'
+import { createTransactionJoiner, type TransactionJoiner } from './transaction-joiner.ts'
+import { createTransactionRows, type TransactionRows } from './transaction-rows.ts'
+
+export interface BookState {
+  readonly names: SessionNames
+  readonly rows: TransactionRows
+  readonly joiner: TransactionJoiner
+  readonly entries: LegEntries
+  readonly connections: ConnectionBook
+  readonly engines: PacketEngines
+  readonly addresses: AddressTable
+  readonly methods: Methods
+  readonly texts: TextWatch
+  readonly places: RecordPlaces
+  /** By id, as far as blocks brought them. */
+  readonly templates: TemplateVersion[]
+  readonly shapes: Shape[]
+  /** `address:port` by transport session. */
+  readonly exporters: string[]
+  /** Latest export time of each transport session, Unix seconds. */
+  readonly exportClocks: number[]
+  /** By `session/domain`. */
+  losses: ReadonlyMap<string, readonly LossTimes[]>
+  /** Grows with every change of a row. */
+  revision: number
+  /** Records whose packet engine had no room. */
+  droppedEngines: number
+  /** Records of transactions whose places had no room. */
+  droppedEntries: number
+}
+
+/** Makes the state of a book without pages. */
+export function createBookState(names: SessionNames): BookState {
+  const rows = createTransactionRows()
+  const texts = createTextWatch()
+  return {
+    names,
+    rows,
+    joiner: createTransactionJoiner(rows),
+    entries: createLegEntries(),
+    connections: createConnectionBook(),
+    engines: createPacketEngines(),
+    addresses: createAddressTable(),
+    methods: createMethods(names, texts),
+    texts,
+    places: createRecordPlaces(),
+    templates: [],
+    shapes: [],
+    exporters: [],
+    exportClocks: [],
+    losses: new Map(),
+    revision: 0,
+    droppedEngines: 0,
+    droppedEntries: 0,
+  }
+}
+
+/** Key of `BookState.losses`. */
+export function lossKey(sessionId: number, domain: number): string {
+  return `${sessionId}/${domain}`
+}
