@@ -7,7 +7,7 @@ import { fakeConnectionDetails, fakePlaceOf, fakeTransactionDetails } from './fa
 import { FAKE_CONNECTION_LIST, FAKE_TRANSACTION_LIST } from './fake-list-rows.ts'
 import { fakePercentiles, fakeRows, type FakeRelation } from './fake-relation.ts'
 import { FAKE_SESSION_LIST } from './fake-session-list.ts'
-import { fakeTrafficSession } from './fake-traffic-sessions.ts'
+import { fakeSessionPlace, fakeTrafficSession } from './fake-traffic-sessions.ts'
 
 const NO_VIEW = fail('no-such-view', 'The view is closed.', 'Ask for a new view.')
 const NO_ROW = fail('no-such-row', 'The list has no such row.', 'Choose one that is shown.')
@@ -120,7 +120,7 @@ export function createFakeLists(options: FakeListsOptions): FakeLists {
         const details = fakeTrafficSession(number, grouping)
         return Promise.resolve(details === undefined ? NO_ROW : succeed(details))
       },
-      placeRecord: (record) => Promise.resolve(fakePlaceOf(record)),
+      placeRecord: (record) => Promise.resolve({ ...fakeSessionPlace(record), ...fakePlaceOf(record) }),
     },
     has: (view) => views.has(view),
     read({ view: id, first, count, columns }) {

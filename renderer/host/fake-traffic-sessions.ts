@@ -1,4 +1,5 @@
 /** Sessions of a LoadMaster as the in-memory host describes them: distributions are made of its own rows. */
+import type { RecordPlace } from '../../core/protocol/list-api.ts'
 import type {
   MetricDistribution,
   MetricReport,
@@ -110,6 +111,17 @@ function metricReport(session: FakeSession, grouping: TrafficSessionGrouping, me
 
 const METRICS = Object.keys(UNITS) as readonly TrafficMetric[]
 
+/** Records of transactions come before those of sessions. */
+const FIRST_RECORD = 2000
+
+const recordOf = (session: number, uniflow: 0 | 1): number => FIRST_RECORD + 2 * (session - 1) + uniflow
+
+/** The session that a record is of. */
+export function fakeSessionPlace(record: number): Pick<RecordPlace, 'session'> {
+  const session = Math.floor((record - FIRST_RECORD) / 2) + 1
+  return FAKE_SESSIONS[session - 1] === undefined ? {} : { session }
+}
+
 /** The strip of a session; undefined when there is no such row. */
 export function fakeTrafficSession(
   number: number,
@@ -137,7 +149,7 @@ export function fakeTrafficSession(
     durationUs,
     uniflows: [
       {
-        record: number * 2,
+        record: recordOf(number, 0),
         direction: 'fromClient',
         startUs: 0,
         endUs: durationUs,
@@ -147,7 +159,7 @@ export function fakeTrafficSession(
         templateId: service.unmeasured === undefined ? 256 : 257,
       },
       {
-        record: number * 2 + 1,
+        record: recordOf(number, 1),
         direction: 'fromServer',
         startUs: Math.round(durationUs / 90),
         endUs: durationUs,

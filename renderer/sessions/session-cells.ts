@@ -27,6 +27,20 @@ export function drawEndpoint(portColumn: string): DrawListCell {
   }
 }
 
+/** Applications that say less than the name of the server they were asked of. */
+const CARRIERS: ReadonlySet<string> = new Set(['TLS', 'HTTP', 'HTTPS'])
+
+/** `portal.example.org`, `MySQL`, `DNS · cdn.example.org`: the name of the server where there is one. */
+export const drawService: DrawListCell = ({ span, row, value }) => {
+  const name = cellOf(row, 'serverName') ?? cellOf(row, 'queryName')
+  if (typeof name !== 'string' || name === '') return false
+  const application = typeof value === 'string' ? value : ''
+  const both = application === '' ? name : `${application} · ${name}`
+  span.textContent = CARRIERS.has(application) ? name : both
+  span.title = both
+  return true
+}
+
 function drawDash(span: HTMLElement, title: string): void {
   span.classList.add('cell-faint')
   span.textContent = '–'

@@ -3,7 +3,7 @@ import type { CellColumn } from '../../core/elements/format-cell.ts'
 import type { TrafficSessionGrouping } from '../../core/protocol/traffic-session-report.ts'
 import type { ListColumnLayout, ListPlan } from '../grid/list-columns.ts'
 import { oddColumn, placeColumn } from './place-columns.ts'
-import { drawComparedTag, drawEndpoint, drawMetric, drawPlaced, TIME } from './session-cells.ts'
+import { drawComparedTag, drawEndpoint, drawMetric, drawPlaced, drawService, TIME } from './session-cells.ts'
 
 const SESSION = 'Session'
 const TIMES = 'Times, position in group p1 – p99'
@@ -48,10 +48,18 @@ export function sessionPlan(grouping: TrafficSessionGrouping, pinned: number | u
         draw: drawEndpoint('serverPort'),
         reads: ['serverPort'],
       },
-      { id: 'application', title: 'Application', group: SESSION, width: 90 },
-      { id: 'serverName', title: 'Server name', group: SESSION, width: 110, isFlexible: true },
+      {
+        id: 'application',
+        title: 'Application',
+        longTitle: 'Application and server name',
+        group: SESSION,
+        width: 130,
+        isFlexible: true,
+        draw: drawService,
+        reads: ['serverName', 'queryName'],
+      },
       { id: 'duration', title: 'Dur.', longTitle: 'Duration', group: SESSION, width: 66, isRight: true },
-      { id: 'octets', title: 'Octets', group: SESSION, width: 68, isRight: true },
+      { id: 'octets', title: 'Octets', group: SESSION, width: 76, isRight: true },
       time('rtt', 'RTT', 'Round-trip time'),
       time('srt', 'SRT', 'Server response time'),
       metric({ id: 'jitterAverage', title: 'Jitter avg', longTitle: 'Average jitter', group: PATH, width: 70 }, TIME),

@@ -27,6 +27,9 @@ const GROUPINGS = [
 const STRIP_HEIGHT = 336
 const PINNED_HEIGHT = 173
 
+/** Percent of the room that the strip takes of itself at the most: the list stays in sight. */
+const MOST_OF_WINDOW = 66
+
 /** List of sessions, and below it the strip of the selected one. */
 export function SessionsView() {
   const viewer = useViewer()
@@ -51,9 +54,10 @@ export function SessionsView() {
     hadPinned.current = hasPinned
     const panel = strip.current
     if (panel === null || panel.isCollapsed()) return
-    const now = panel.getSize().inPixels
-    if (hasPinned && now < STRIP_HEIGHT + PINNED_HEIGHT) panel.resize(STRIP_HEIGHT + PINNED_HEIGHT)
-    else if (!hasPinned && now > STRIP_HEIGHT) panel.resize(STRIP_HEIGHT)
+    const { inPixels, asPercentage } = panel.getSize()
+    const most = (inPixels / asPercentage) * MOST_OF_WINDOW
+    const wanted = hasPinned ? Math.max(inPixels, STRIP_HEIGHT + PINNED_HEIGHT) : Math.min(inPixels, STRIP_HEIGHT)
+    panel.resize(Math.min(wanted, most))
   }, [hasPinned, strip])
 
   return (
