@@ -1,12 +1,16 @@
 /** The command line: each command is a file of its own and a line here. */
 import { Command, CommanderError } from 'commander'
 import { version } from '../package.json'
+import { addConnectionsCommand } from './connections-command.ts'
 import { addDumpCommand } from './dump-command.ts'
 import { addElementsCommand } from './elements-command.ts'
 import { addInfoCommand } from './info-command.ts'
 import { OutputError } from './output.ts'
 import { addServeCommand } from './serve-command.ts'
+import { addSimulateCommand } from './simulate-command.ts'
+import { addSessionsCommand } from './sessions-command.ts'
 import { addTemplatesCommand } from './templates-command.ts'
+import { addTransactionsCommand } from './transactions-command.ts'
 
 /** Exit status of wrong usage; commander's own is 1. */
 const WRONG_USAGE = 2
@@ -16,11 +20,15 @@ function createProgram(): Command {
     .description('Reads NetFlow and IPFIX captures: NetScaler AppFlow, LoadMaster telemetry, and any other exporter.')
     .version(version)
     .exitOverride()
+  addConnectionsCommand(program)
   addDumpCommand(program)
   addElementsCommand(program)
   addInfoCommand(program)
   addServeCommand(program)
+  addSimulateCommand(program)
+  addSessionsCommand(program)
   addTemplatesCommand(program)
+  addTransactionsCommand(program)
   for (const command of program.commands) command.exitOverride()
   return program
 }

@@ -25,6 +25,7 @@ export type FailureCode =
   | 'elements-unreadable'
   | 'elements-not-kept'
   | 'engine-stopped'
+  | 'cannot-send'
 
 export interface Failure {
   readonly code: FailureCode

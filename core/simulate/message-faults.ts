@@ -29,6 +29,8 @@ export interface DeliveryPlan {
   readonly faults: SimulationFaults
   /** Told of each message in the order of sending, with the number of its copies that arrive. */
   readonly onSent: (exporter: number, message: PackedMessage, copies: number) => void
+  /** Told of each message that comes after the next one. */
+  readonly onOvertaken: () => void
 }
 
 /** Gives the messages of an exporter as they arrive. */
@@ -50,6 +52,7 @@ export function* deliver(random: Random, exporter: SimulatedExporter, plan: Deli
     if (overtaken !== undefined && message.copies > 0) {
       yield arrive(overtaken)
       overtaken = undefined
+      plan.onOvertaken()
     }
   }
   if (overtaken !== undefined) yield arrive(overtaken)

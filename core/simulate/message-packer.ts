@@ -33,8 +33,8 @@ export interface PackedMessage {
   readonly definedTemplates: readonly number[]
   /** Its records in their order. */
   readonly records: readonly PackedRecord[]
-  /** The first one since the exporter was started anew. */
-  readonly isFirstAfterRestart: boolean
+  /** How often the exporter was started anew before it. */
+  readonly run: number
 }
 
 export interface PackedRecord {
@@ -54,7 +54,7 @@ export class MessagePacker {
   private records: PackedRecord[] = []
   private definedTemplates: number[] = []
   private optionsRecords = 0
-  private isFirstAfterRestart = false
+  private run = 0
 
   constructor(writer: MessageWriter, onMessage: (message: PackedMessage) => void) {
     this.writer = writer
@@ -86,7 +86,7 @@ export class MessagePacker {
       case 'restart':
         this.send(item.atMicros)
         this.writer.restart(item.atMicros)
-        this.isFirstAfterRestart = true
+        this.run += 1
     }
   }
 
@@ -100,12 +100,11 @@ export class MessagePacker {
     if (this.openedMicros === undefined || this.writer.isEmpty) return
     const { sequence } = this.writer
     const payload = this.writer.finish(micros)
-    const { records, optionsRecords, definedTemplates, isFirstAfterRestart } = this
+    const { records, optionsRecords, definedTemplates, run } = this
     this.records = []
     this.definedTemplates = []
     this.optionsRecords = 0
     this.openedMicros = undefined
-    this.isFirstAfterRestart = false
     this.onMessage({
       sentMicros: micros,
       payload,
@@ -114,7 +113,7 @@ export class MessagePacker {
       sequence,
       definedTemplates,
       records,
-      isFirstAfterRestart,
+      run,
     })
   }
 

@@ -2,6 +2,8 @@
 import type { TransactionTruth } from './transaction-truth.ts'
 
 export interface RecordPlace {
+  /** How often the exporter was started anew before it. */
+  readonly run: number
   /** Of the message. */
   readonly sequence: number
   /** Among the data records of the message, from 0. */

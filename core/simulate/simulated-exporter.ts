@@ -24,6 +24,12 @@ export interface SimulatedExporter {
   readonly exports: Iterable<ScheduledExport>
 }
 
+export interface TrafficObserver {
+  readonly onTransaction: (truth: TransactionTruth) => void
+  /** A transaction, session or flow begins. */
+  readonly onPiece: () => void
+}
+
 /** What all simulated NetScalers say of themselves, as do appliances that come out of one image. */
 export const OBSERVATION_POINT = '192.168.100.1'
 
@@ -40,11 +46,11 @@ const places: Readonly<Record<Profile, Omit<UdpEndpoints, 'destination' | 'desti
 export function createSimulatedExporter(
   options: SimulationOptions,
   index: number,
-  onTransaction: (truth: TransactionTruth) => void,
+  observer: TrafficObserver,
 ): SimulatedExporter {
   const { faults } = options
   const random = createRandom(options.seed + index * 0x9e37_79b9)
-  const pace = paceOf(options, index)
+  const pace = paceOf(options, index, observer.onPiece)
   const changeMicros = faults.templateChangeMicros
   const templates = {
     fromMicros: pace.fromMicros + faults.lateTemplatesMicros,
@@ -57,7 +63,14 @@ export function createSimulatedExporter(
     case 'netscaler': {
       const appliance = { address: OBSERVATION_POINT, mac: endpoints.sourceMac }
       const { netscaler: settings } = options
-      const exports = streamNetscaler(random, { exporter: index, appliance, settings, pace, templates, onTransaction })
+      const exports = streamNetscaler(random, {
+        exporter: index,
+        appliance,
+        settings,
+        pace,
+        templates,
+        onTransaction: observer.onTransaction,
+      })
       return { endpoints, writer: new IpfixMessageWriter(NETSCALER_DOMAIN), exports }
     }
     case 'loadmaster':
@@ -78,7 +91,7 @@ export function createSimulatedExporter(
 }
 
 /** The share of the traffic that one exporter has, by its own clock. */
-function paceOf(options: SimulationOptions, index: number): TrafficPace {
+function paceOf(options: SimulationOptions, index: number, onPiece: () => void): TrafficPace {
   const { exporters, count, faults } = options
   const fromMicros = options.fromMicros + faults.clockSkewMicros
   const downMicros = fromMicros + (faults.restartMicros ?? 0)
@@ -87,6 +100,7 @@ function paceOf(options: SimulationOptions, index: number): TrafficPace {
     toMicros: fromMicros + options.durationMicros,
     perSecond: options.perSecond / exporters,
     count: Number.isFinite(count) ? Math.floor((count + exporters - 1 - index) / exporters) : count,
+    onPiece,
     restart: faults.restartMicros === undefined ? undefined : { downMicros, upMicros: downMicros + RESTART_MICROS },
   }
 }

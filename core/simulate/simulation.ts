@@ -18,8 +18,9 @@ export interface SimulationCounts {
   optionsRecords: number
   /** Of both kinds. */
   lostRecords: number
-  /** Of a NetScaler. */
-  transactions: number
+  overtakenMessages: number
+  /** Transactions, sessions or flows that began. */
+  pieces: number
 }
 
 export interface Simulation {
@@ -38,14 +39,15 @@ export function createSimulation(options: SimulationOptions, truth?: TruthLedger
     dataRecords: 0,
     optionsRecords: 0,
     lostRecords: 0,
-    transactions: 0,
+    overtakenMessages: 0,
+    pieces: 0,
   }
-  const onTransaction = (transaction: TransactionTruth): void => {
-    counts.transactions += 1
-    truth?.begin(transaction)
+  const onTransaction = (transaction: TransactionTruth): void => truth?.begin(transaction)
+  const onPiece = (): void => {
+    counts.pieces += 1
   }
   const exporters = Array.from({ length: options.exporters }, (_, index) =>
-    createSimulatedExporter(options, index, onTransaction),
+    createSimulatedExporter(options, index, { onTransaction, onPiece }),
   )
 
   function onSent(exporter: number, message: PackedMessage, copies: number): void {
@@ -59,6 +61,10 @@ export function createSimulation(options: SimulationOptions, truth?: TruthLedger
     truth?.send(exporter, message, copies)
   }
 
+  function onOvertaken(): void {
+    counts.overtakenMessages += 1
+  }
+
   function* deliveries(): Generator<Delivery, void> {
     const next = new TimeQueue<{ readonly delivery: Delivery; readonly rest: Iterator<Delivery, void> }>()
     const ask = (rest: Iterator<Delivery, void>): void => {
@@ -68,14 +74,17 @@ export function createSimulation(options: SimulationOptions, truth?: TruthLedger
     for (const [index, exporter] of exporters.entries()) {
       // Faults have their own chance: the same traffic can be looked at with them and without.
       const random = createRandom((options.seed ^ 0x5eed_0000) + index)
-      ask(deliver(random, exporter, { exporter: index, faults: options.faults, onSent }))
+      ask(deliver(random, exporter, { exporter: index, faults: options.faults, onSent, onOvertaken }))
     }
-    for (let earliest = next.take(); earliest !== undefined; earliest = next.take()) {
-      truth?.deliver(earliest.delivery.exporter, earliest.delivery.message)
-      yield earliest.delivery
-      ask(earliest.rest)
+    try {
+      for (let earliest = next.take(); earliest !== undefined; earliest = next.take()) {
+        truth?.deliver(earliest.delivery.exporter, earliest.delivery.message)
+        yield earliest.delivery
+        ask(earliest.rest)
+      }
+    } finally {
+      truth?.end()
     }
-    truth?.end()
   }
 
   return { exporters, counts, deliveries }

@@ -9,6 +9,8 @@ export interface TrafficPace {
   readonly perSecond: number
   /** Pieces in all. */
   readonly count: number
+  /** Called for each piece that begins. */
+  readonly onPiece: () => void
   readonly restart: Restart | undefined
 }
 
@@ -29,6 +31,7 @@ export function* dueMoments(random: Random, pace: TrafficPace): Generator<number
     }
     const micros = fromMicros + offset + pauseMicros
     if (micros >= pace.toMicros) return
+    pace.onPiece()
     yield micros
   }
 }

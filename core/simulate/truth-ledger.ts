@@ -40,6 +40,8 @@ interface Gap {
 interface ExporterTruth {
   /** In the order of time. */
   gaps: Gap[]
+  /** How often it was started anew. */
+  run: number
   /** Export time of the last message that arrived, by the order of sending. */
   lastSeconds: number | undefined
   /** Records were lost since then. */
@@ -56,9 +58,11 @@ interface ExporterTruth {
 /** Makes a ledger for as many exporters as the simulation has. */
 export function createTruthLedger(exporters: number, onSettled: (settled: SettledTransaction) => void): TruthLedger {
   const states = Array.from({ length: exporters }, createExporterTruth)
+  const begun = new Set<TransactionTruth>()
   let nextNumber: number | undefined = 1
 
   function conclude(truth: TransactionTruth): void {
+    begun.delete(truth)
     const legs = arrivedLegs(truth)
     if (legs === '1234') onSettled({ truth, verdict: 'complete' })
     else if (legs === '') onSettled({ truth, verdict: null })
@@ -77,6 +81,7 @@ export function createTruthLedger(exporters: number, onSettled: (settled: Settle
 
   return {
     begin(truth) {
+      begun.add(truth)
       truth.onConcluded = () => conclude(truth)
     },
     send(exporter, message, copies) {
@@ -84,7 +89,8 @@ export function createTruthLedger(exporters: number, onSettled: (settled: Settle
       const seconds = Math.floor(message.sentMicros / MICROS_PER_SECOND)
       noteMessage(state, message, copies, seconds)
       for (const [index, { fate }] of message.records.entries()) {
-        if (fate !== undefined) fate.send({ sequence: message.sequence, index, exportSeconds: seconds }, copies)
+        if (fate !== undefined)
+          fate.send({ run: message.run, sequence: message.sequence, index, exportSeconds: seconds }, copies)
       }
       if (copies > 0 && seconds >= state.settledSeconds + 1) {
         state.settledSeconds = seconds
@@ -102,6 +108,8 @@ export function createTruthLedger(exporters: number, onSettled: (settled: Settle
       }
     },
     end() {
+      // Somebody stopped the simulation: what the exporters hold stays there.
+      for (const truth of begun) conclude(truth)
       for (const state of states) {
         for (const truth of state.waiting) {
           const isOver = state.latestSeconds - spanOf(truth).lastSeconds >= WINDOW_SECONDS
@@ -116,6 +124,7 @@ export function createTruthLedger(exporters: number, onSettled: (settled: Settle
 function createExporterTruth(): ExporterTruth {
   return {
     gaps: [],
+    run: 0,
     lastSeconds: undefined,
     hasLost: false,
     latestSeconds: 0,
@@ -128,7 +137,8 @@ function createExporterTruth(): ExporterTruth {
 
 /** A gap shows when a later message arrives; what is lost before the first one, or before a restart, nobody sees. */
 function noteMessage(state: ExporterTruth, message: PackedMessage, copies: number, seconds: number): void {
-  if (message.isFirstAfterRestart) {
+  if (message.run !== state.run) {
+    state.run = message.run
     state.hasLost = false
     state.lastSeconds = undefined
   }

@@ -74,7 +74,7 @@ export function describeTruth({ truth, verdict }: SettledTransaction, exporter: 
   const isHttp = truth.kind === 'http'
   const onServer = (value: number): number | null => (server === undefined ? null : value)
   const ofHttp = <T>(value: T): T | null => (isHttp ? value : null)
-  const [first = 0, last = 0] = [stamps.get(153) ?? 0, stamps.get(170) ?? 0]
+  const [first, last] = [stamps.get(153) ?? 0, stamps.get(170) ?? 0]
   return {
     exporter,
     domain: NETSCALER_DOMAIN,
