@@ -8,7 +8,10 @@ export interface KeyEntry {
 export const KEYS: readonly KeyEntry[] = [
   { keys: 'Ctrl O', action: 'open a file', isOnStart: true },
   { keys: 'Ctrl /', action: 'filter', isOnStart: true },
-  { keys: 'Ctrl 1 2 3', action: 'Flows, Templates, Health', isOnStart: false },
+  { keys: 'Ctrl 1 … 5', action: 'Flows, Transactions, Sessions, Templates, Health', isOnStart: false },
+  { keys: 'T', action: 'from a record to its transaction or session', isOnStart: false },
+  { keys: 'L', action: 'longest first, in Transactions', isOnStart: false },
+  { keys: 'Alt ←', action: 'back from the records of a transaction', isOnStart: false },
   { keys: '↑ ↓ PgUp PgDn', action: 'through the rows', isOnStart: true },
   { keys: 'Enter', action: 'details, then into the fields', isOnStart: true },
   { keys: 'O', action: 'octets of the record', isOnStart: true },

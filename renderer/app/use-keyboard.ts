@@ -1,10 +1,16 @@
 import { useEffect } from 'react'
+import type { ListName } from '../../core/protocol/list-api.ts'
 import { copyRecords } from '../details/copy-records.ts'
 import { copyText } from '../ui/clipboard.ts'
 import type { Viewer } from '../state/viewer.ts'
-import { TABS } from '../state/viewer-state.ts'
+import { TABS, type Tab } from '../state/viewer-state.ts'
+import { leaveVisit, showPlaceOf } from '../state/list-travel.ts'
 import { focusFindings, focusGrid, focusNextRegion, focusOctets } from './regions.ts'
+import { sortLongestFirst } from '../transactions/longest-first.ts'
 import type { RunCommand } from './use-commands.ts'
+
+/** Views whose rows the keys go through. */
+const ROW_TABS: ReadonlySet<Tab> = new Set<Tab>(['flows', 'transactions', 'sessions'])
 
 /** With nothing focused, these begin at the grid. */
 const ROW_KEYS: ReadonlySet<string> = new Set(['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End', 'Enter'])
@@ -30,13 +36,28 @@ function copyFocused(viewer: Viewer, isWholeRow: boolean): boolean {
   return true
 }
 
+/** The list that is shown; undefined in the other views. */
+function shownList(viewer: Viewer): ListName | undefined {
+  const { tab, transactionsShow } = viewer.store.getState()
+  if (tab === 'sessions') return 'sessions'
+  return tab === 'transactions' ? transactionsShow : undefined
+}
+
+function clearSelection(viewer: Viewer): boolean {
+  const list = shownList(viewer)
+  const { selected, lists } = viewer.store.getState()
+  if ((list === undefined ? selected : lists[list].selected) === undefined) return false
+  if (list === undefined) viewer.select(undefined)
+  else viewer.lists[list].select(undefined)
+  return true
+}
+
 /** Esc closes what lies over the page, then clears the selection, then leaves the filter. */
 function escape(viewer: Viewer): boolean {
   if (viewer.store.getState().overlay !== 'none') viewer.setOverlay('none')
-  else if (viewer.store.getState().tab !== 'flows') return false
+  else if (!ROW_TABS.has(viewer.store.getState().tab)) return false
   else if (isTyping(document.activeElement)) focusGrid()
-  else if (viewer.store.getState().selected !== undefined) viewer.select(undefined)
-  else return false
+  else return clearSelection(viewer)
   return true
 }
 
@@ -74,9 +95,20 @@ function withoutControl(event: KeyboardEvent, viewer: Viewer, run: RunCommand): 
     viewer.setOverlay('keys')
     return true
   }
-  if (event.shiftKey || viewer.store.getState().tab !== 'flows') return false
-  if (ROW_KEYS.has(event.key) && document.activeElement === document.body) focusGrid()
-  else if (event.key === 'i') run('toggle-details')
+  const { tab } = viewer.store.getState()
+  if (event.shiftKey || !ROW_TABS.has(tab)) return false
+  if (ROW_KEYS.has(event.key) && document.activeElement === document.body) {
+    focusGrid()
+    return true
+  }
+  if (tab === 'flows') return inFlows(event, viewer, run)
+  return tab === 'transactions' && inTransactions(event, viewer)
+}
+
+function inFlows(event: KeyboardEvent, viewer: Viewer, run: RunCommand): boolean {
+  const { selected } = viewer.store.getState()
+  if (event.key === 'i') run('toggle-details')
+  else if (event.key === 't' && selected !== undefined) void showPlaceOf(viewer, selected)
   else if (event.key === 'o' && viewer.store.getState().details.details !== undefined) {
     viewer.settings.setState({ isDetailsOpen: true })
     // The pane may only now be drawn.
@@ -85,13 +117,23 @@ function withoutControl(event: KeyboardEvent, viewer: Viewer, run: RunCommand): 
   return true
 }
 
+function inTransactions(event: KeyboardEvent, viewer: Viewer): boolean {
+  if (event.key === 'i') viewer.settings.setState(({ isTimelineOpen }) => ({ isTimelineOpen: !isTimelineOpen }))
+  else if (event.key === 'l') sortLongestFirst(viewer)
+  else return false
+  return true
+}
+
 /** The keys of the window; ⌘ stands for Ctrl on macOS. */
 export function useKeyboard(viewer: Viewer, run: RunCommand): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.altKey) return
-      const isTaken =
-        event.ctrlKey || event.metaKey ? withControl(event, viewer, run) : withoutControl(event, viewer, run)
+      if (event.defaultPrevented) return
+      const isTaken = event.altKey
+        ? event.key === 'ArrowLeft' && viewer.store.getState().tab === 'flows' && leaveVisit(viewer)
+        : event.ctrlKey || event.metaKey
+          ? withControl(event, viewer, run)
+          : withoutControl(event, viewer, run)
       if (isTaken) event.preventDefault()
     }
     window.addEventListener('keydown', onKeyDown)

@@ -10,6 +10,7 @@ import {
 import { formatDate } from '../../core/elements/format-time-cell.ts'
 import type { Cell, ColumnInfo } from '../../core/protocol/session-api.ts'
 import { ruleOf, RULE_NAMES, type ColourRule } from './colour-rules.ts'
+import { keepEnd, part } from './cell-parts.ts'
 import { cellOf, labelOf, type LoadedRow } from './loaded-row.ts'
 
 export interface FlowCellParams {
@@ -38,16 +39,6 @@ const SPOKEN_TONES: ReadonlySet<CellTone> = new Set<CellTone>([
 
 /** Codes that read as such: thousands separators would make them counts. */
 const PLAIN_NUMBERS: ReadonlySet<string> = new Set(['@status'])
-
-/** Characters at the end of a URL that always show. */
-const URL_END = 12
-
-function part(className: string, text: string): HTMLSpanElement {
-  const span = document.createElement('span')
-  span.className = className
-  span.textContent = text
-  return span
-}
 
 /** Address and port of an exporter apart, the port in the third colour. */
 function splitExporter(text: string): readonly [string, string] {
@@ -111,18 +102,7 @@ export class FlowCell implements ICellRendererComp<LoadedRow> {
     // Protocols without templates have 0 in the place of an id.
     if (id === '@template' && params.value === 0) this.#span.textContent = ''
     if (id === '@time') this.#showNewDate(params)
-    if (id === '@hostAndUrl') this.#keepEnd()
-  }
-
-  /** A URL that does not fit loses its middle: host and last part say the most. */
-  #keepEnd(): void {
-    const text = this.#span.textContent
-    if (text.length <= URL_END * 2) return
-    this.#span.classList.add('cell-url')
-    this.#span.replaceChildren(
-      part('cell-url-head', text.slice(0, -URL_END)),
-      part('cell-url-end', text.slice(-URL_END)),
-    )
+    if (id === '@hostAndUrl') keepEnd(this.#span)
   }
 
   #splitExporter(value: Cell | null | undefined): void {

@@ -3,6 +3,7 @@ import type { ICellRendererComp, ICellRendererParams } from 'ag-grid-community'
 import { cellText, formatCell, type CellColumn, type CellOptions } from '../../core/elements/format-cell.ts'
 import { formatDate } from '../../core/elements/format-time-cell.ts'
 import type { Cell, ColumnInfo } from '../../core/protocol/session-api.ts'
+import { part } from './cell-parts.ts'
 import type { DrawListCell } from './list-columns.ts'
 import { cellOf, labelOf, type LoadedRow } from './loaded-row.ts'
 
@@ -98,11 +99,7 @@ export class ListCell implements ICellRendererComp<LoadedRow> {
     if (column.type === 'octets') span.classList.add('cell-mono')
     span.textContent = formatted.text
     for (const tail of [formatted.dim, formatted.suffix]) {
-      if (tail === undefined) continue
-      const part = document.createElement('span')
-      part.className = 'cell-tail'
-      part.textContent = tail
-      span.append(part)
+      if (tail !== undefined) span.append(part('cell-tail', tail))
     }
     if (formatted.text !== '') span.title = formatted.hint ?? cellText(formatted)
     if (formatted.tone !== undefined && formatted.tone !== 'absent' && formatted.hint !== undefined) {
@@ -118,9 +115,6 @@ export class ListCell implements ICellRendererComp<LoadedRow> {
     if (typeof above !== 'string') return
     const date = formatDate(value, timeZone)
     if (date === undefined || date === formatDate(above, timeZone)) return
-    const part = document.createElement('span')
-    part.className = 'cell-date'
-    part.textContent = date.slice(5)
-    this.#span.prepend(part)
+    this.#span.prepend(part('cell-date', date.slice(5)))
   }
 }

@@ -28,6 +28,8 @@ export interface ListTableProps<Row> {
   readonly onSelect: (row: Row) => void
   /** Enter on the selected row. */
   readonly onEnter?: (row: Row) => void
+  /** A click on a row; absent: it is selected. */
+  readonly onPress?: (row: Row) => void
   readonly sort: ListSort
   readonly onSort: (column: string) => void
   readonly foot?: ReactNode
@@ -70,7 +72,7 @@ function classOf<Row>({ isNumber, isSpare, id }: ListColumn<Row>): string {
 
 /** Rows in the order given. */
 export function ListTable<Row>(props: ListTableProps<Row>) {
-  const { label, columns, rows, idOf, selected, onSelect, onEnter, foot } = props
+  const { label, columns, rows, idOf, selected, onSelect, onEnter, onPress, foot } = props
   const body = useRef<HTMLTableSectionElement>(null)
   const prefix = useId()
   const at = rows.findIndex((row) => idOf(row) === selected)
@@ -114,7 +116,7 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
             id={`${prefix}-${index}`}
             aria-selected={index === at}
             className={index === at ? 'is-selected' : undefined}
-            onClick={() => onSelect(row)}
+            onClick={() => (onPress ?? onSelect)(row)}
           >
             {columns.map((column) => (
               <td key={column.id} role="gridcell" className={classOf(column)}>

@@ -49,15 +49,19 @@ function valueOf({ text }: Literal, type: ColumnInfo['type'] | undefined): Cell 
   return type === 'text' || type === 'address' || type === 'time' || type === undefined ? text : Number(text)
 }
 
+function textOf(cell: Cell): string {
+  return typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
+}
+
 function compare(one: Cell, other: Cell): number {
   if (typeof one === 'number' && typeof other === 'number') return one - other
-  const [x, y] = [String(one).toLowerCase(), String(other).toLowerCase()]
+  const [x, y] = [textOf(one).toLowerCase(), textOf(other).toLowerCase()]
   return x < y ? -1 : x > y ? 1 : 0
 }
 
 function holds(cell: Cell, operator: string, value: Cell): boolean {
   if (cell === null) return false
-  if (operator === 'contains') return String(cell).toLowerCase().includes(String(value).toLowerCase())
+  if (operator === 'contains') return textOf(cell).toLowerCase().includes(textOf(value).toLowerCase())
   const order = compare(cell, value)
   switch (operator) {
     case '=':

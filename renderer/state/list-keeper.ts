@@ -30,6 +30,10 @@ export interface ListKeeper {
   applySort(sort: readonly SortKey[]): void
   /** Sums the rows up by the values of a column; undefined lists them. */
   groupBy(column: string | undefined): void
+  /** Lists the rows of one group: its filter beside the one that is applied. */
+  openGroup(filter: string): void
+  /** Shows the groups again that the rows were reached from, under the filter of then. */
+  backToGroups(): void
   /** Opens the view again after the engine has dropped it. */
   renew(): void
   /** Selects a row by its number in the list. */
@@ -161,13 +165,30 @@ export function createListKeeper(session: SessionApi, store: StoreApi<ViewerStat
     },
     follow: refresh,
     applyFilter(filter) {
-      if (state().view.wanted.filter !== filter.trim()) change({ filter: filter.trim() })
+      const text = filter.trim()
+      if (state().view.wanted.filter === text) return
+      // Another filter leads away from the groups.
+      patch({ groupTrail: undefined })
+      change({ filter: text })
     },
     applyNarrowing(narrowing) {
       if (state().view.wanted.narrowing !== narrowing) change({ narrowing })
     },
     applySort: (sort) => change({ sort }),
-    groupBy: (groupedBy) => patch({ groupedBy }),
+    groupBy: (groupedBy) => patch({ groupedBy, groupTrail: undefined }),
+    openGroup(group) {
+      const { groupedBy, view } = state()
+      const filter = bothFilters(view.wanted.filter, group)
+      const trail = groupedBy === undefined ? undefined : { by: groupedBy, filterBefore: view.wanted.filter, filter }
+      patch({ groupedBy: undefined, groupTrail: trail })
+      change({ filter })
+    },
+    backToGroups() {
+      const { groupTrail } = state()
+      if (groupTrail === undefined) return
+      patch({ groupedBy: groupTrail.by, groupTrail: undefined })
+      change({ filter: groupTrail.filterBefore })
+    },
     renew() {
       if (watchers > 0 || state().view.info !== undefined) change({})
     },

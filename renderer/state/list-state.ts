@@ -34,6 +34,16 @@ export interface ListState {
   readonly selected: number | undefined
   /** Column by whose values the rows are summed up instead of listed. */
   readonly groupedBy: string | undefined
+  /** The groups that the rows were reached from. */
+  readonly groupTrail: GroupTrail | undefined
+}
+
+export interface GroupTrail {
+  readonly by: string
+  /** What was written in the filter bar before a group was opened. */
+  readonly filterBefore: string
+  /** What is written since. */
+  readonly filter: string
 }
 
 export const EMPTY_QUERY: ListQuery = { filter: '', narrowing: '', sort: [] }
@@ -45,6 +55,7 @@ export const FRESH_LIST: ListState = {
   filterSummary: undefined,
   selected: undefined,
   groupedBy: undefined,
+  groupTrail: undefined,
 }
 
 export type ListStates = Readonly<Record<ListName, ListState>>

@@ -12,6 +12,8 @@ export interface Settings {
   readonly timeZone: TimeZone
   readonly timePrecision: TimePrecision
   readonly isDetailsOpen: boolean
+  /** Of the Transactions view. */
+  readonly isTimelineOpen: boolean
   /** Latest first. */
   readonly filterHistory: readonly string[]
 }
@@ -31,6 +33,7 @@ const DEFAULTS: Settings = {
   timeZone: 'utc',
   timePrecision: 'auto',
   isDetailsOpen: true,
+  isTimelineOpen: true,
   filterHistory: [],
 }
 
@@ -54,6 +57,7 @@ export function parseSettings(text: string | null): Settings {
     timeZone: oneOf<TimeZone>(stored.timeZone, ['utc', 'local'], DEFAULTS.timeZone),
     timePrecision: oneOf(stored.timePrecision, PRECISIONS, DEFAULTS.timePrecision),
     isDetailsOpen: stored.isDetailsOpen !== false,
+    isTimelineOpen: stored.isTimelineOpen !== false,
     filterHistory: history
       .filter((entry): entry is string => typeof entry === 'string')
       .slice(0, FILTER_HISTORY_LENGTH),

@@ -25,7 +25,7 @@ export interface DetailsState {
   readonly field: number
 }
 
-export type Overlay = 'none' | 'columns' | 'time' | 'history' | 'settings' | 'go-to' | 'session' | 'keys'
+export type Overlay = 'none' | 'columns' | 'time' | 'history' | 'group' | 'settings' | 'go-to' | 'session' | 'keys'
 
 /** The views of a session, in the order of their tabs. */
 export const TABS = ['flows', 'transactions', 'sessions', 'templates', 'health'] as const

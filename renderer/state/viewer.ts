@@ -59,6 +59,8 @@ export interface Viewer {
   showTemplate(target: TemplateTarget): void
   /** Shows the rows of a filter in Flows. */
   showRows(filter: string): void
+  /** The same for a filter that nobody wrote: the history does not keep it. */
+  visitRows(filter: string): void
   /** Shows a column in Flows, and adds it to those shown when it is not among them. */
   showColumn(column: string): void
   onShowColumn(listener: (column: string) => void): () => void
@@ -294,6 +296,11 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     showRows(filter) {
       store.setState({ tab: 'flows', overlay: 'none' })
       this.applyFilter(filter)
+    },
+    visitRows(filter) {
+      store.setState({ tab: 'flows', overlay: 'none' })
+      const { wanted } = store.getState().view
+      if (wanted.filter !== filter) void views.show({ ...wanted, filter })
     },
     showColumn(column) {
       store.setState({ tab: 'flows', overlay: 'none' })
