@@ -1,5 +1,7 @@
 /** `--elements FILE`: elements that are known from the beginning. Without it a command knows the registries alone, so that its output is the same for everybody. */
 import type { Command } from 'commander'
+import type { ElementRegistry } from '../core/elements/element.ts'
+import { createElementRegistry } from '../core/elements/registry.ts'
 import { readElementsFile } from '../core/node/learned-elements-file.ts'
 import type { LearnedElement } from '../core/protocol/names-report.ts'
 
@@ -24,4 +26,11 @@ export async function readElementsOption(
   const read = await readElementsFile(elements, 'must-exist')
   if (read.ok) return read.value
   command.error(`error: ${read.failure.message}`, { exitCode: 2 })
+}
+
+/** A registry of its own for each reading: what one learns from the capture must not change what the next one prints. */
+export function registryWith(elements: readonly LearnedElement[]): ElementRegistry {
+  const registry = createElementRegistry()
+  for (const element of elements) registry.learn(element)
+  return registry
 }

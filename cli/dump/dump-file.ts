@@ -1,45 +1,31 @@
 /** Reads a file through the pipeline and writes its records as text. */
 import { present } from '../../core/bytes/invariant.ts'
 import type { DecodedBlock } from '../../core/decode/block.ts'
-import type { ElementRegistry } from '../../core/elements/element.ts'
-import { readCapture } from '../../core/node/file-source.ts'
-import type { DecodeSettings } from '../../core/protocol/decode-settings.ts'
-import type { Failure } from '../../core/protocol/failure.ts'
-import { createIngest, type Ingest, type IngestSnapshot } from '../../core/session/ingest.ts'
 import { createDumpContext } from './dump-context.ts'
 import type { FilterFactory } from './dump-filter.ts'
 import { createChosenFieldReader, formatChosenJson, formatCsvLine, RECORD_KEYS } from './chosen-fields.ts'
 import type { Output } from '../output.ts'
+import type { OutputFormat, ReadOutcome } from '../output-options.ts'
+import { readBlocks, type ReadRequest } from '../read-blocks.ts'
 import { createLineWriter } from './record-lines.ts'
 
-export type DumpFormat = 'csv' | 'json' | 'ndjson'
-
-export interface DumpRequest {
-  readonly path: string
-  readonly format: DumpFormat
+export interface DumpRequest extends ReadRequest {
+  readonly format: OutputFormat
   /** Undefined: all. CSV needs to know them beforehand. */
   readonly fields: readonly string[] | undefined
   readonly limit: number
   /** Makes the filter of a run; undefined lets every record through. */
   readonly filter: FilterFactory | undefined
-  readonly registry: ElementRegistry
-  readonly settings: DecodeSettings
-}
-
-export interface DumpOutcome {
-  readonly snapshot: IngestSnapshot | undefined
-  readonly failure: Failure | undefined
 }
 
 /** Dumps a file; the outcome tells the account of what was read, and why not all of it when it was not. */
-export async function dumpFile(request: DumpRequest, output: Output): Promise<DumpOutcome> {
+export async function dumpFile(request: DumpRequest, output: Output): Promise<ReadOutcome> {
   const writer = createRecordWriter(request, output)
-  const outcome = await readBlocks(
-    request,
-    writer.onBlock,
-    () => output.ready(),
-    () => writer.isDone() || output.isClosed(),
-  )
+  const outcome = await readBlocks(request, {
+    onBlock: writer.onBlock,
+    ready: () => output.ready(),
+    isDone: () => writer.isDone() || output.isClosed(),
+  })
   if (outcome.failure === undefined) writer.end()
   return outcome
 }
@@ -57,50 +43,8 @@ export async function findKeys(request: DumpRequest): Promise<readonly string[]>
       for (const field of present(shapes[batch.shapeId], 'a shape').fields) keys.add(field.key)
     }
   }
-  await readBlocks(
-    request,
-    onBlock,
-    () => Promise.resolve(),
-    () => false,
-  )
+  await readBlocks(request, { onBlock, ready: () => Promise.resolve(), isDone: () => false })
   return [...keys]
-}
-
-async function readBlocks(
-  request: DumpRequest,
-  onBlock: (block: DecodedBlock) => void,
-  ready: () => Promise<void>,
-  isDone: () => boolean,
-): Promise<DumpOutcome> {
-  let ingest: Ingest | undefined
-  let failure: Failure | undefined
-  let isCompressed = false
-  const open = (): Ingest =>
-    (ingest ??= createIngest({
-      registry: request.registry,
-      settings: request.settings,
-      keepMessageOctets: 'never',
-      isCompressed,
-      onBlock,
-    }))
-  const read = await readCapture(request.path, {
-    onStart(start) {
-      isCompressed = start.compression !== undefined
-    },
-    async onChunk(chunk) {
-      failure = open().push(chunk)
-      if (failure !== undefined || isDone()) return 'stop'
-      await ready()
-      return undefined
-    },
-    onProblem: (problem) => open().onProblem(problem),
-  })
-  if (ingest !== undefined && failure === undefined) {
-    const end = ingest.end()
-    if (!end.ok && read.ok && read.value.isComplete) failure = end.failure
-  }
-  if (!read.ok) failure = read.failure
-  return { snapshot: ingest?.snapshot(), failure }
 }
 
 interface RecordWriter {

@@ -1,6 +1,7 @@
 /** Which rows of a relation, in which order. */
 import { MAX_SORT_KEYS } from '../../limits.ts'
 import type { SortKey } from '../../protocol/session-api.ts'
+import type { FilterCatalogue } from '../../query/filter-language/filter-fields.ts'
 import type { FilterTree } from '../../query/filter-language/filter-tree.ts'
 import type { Relation, RelationColumn } from '../relation.ts'
 import type { TextReader } from './column-texts.ts'
@@ -11,6 +12,8 @@ import { numberKey, orderPositions, rankKey, type OrderKey } from './order-posit
 export interface RowSelection {
   /** `all` lets every row through. */
   readonly filter: FilterTree
+  /** What the fields of the filter mean; undefined: as in `catalogueOf`. */
+  readonly catalogue?: FilterCatalogue
   /** At most `MAX_SORT_KEYS`; keys without a column are left out. */
   readonly sort: readonly SortKey[]
 }
@@ -25,13 +28,13 @@ export function findColumn({ columns }: Relation, id: string): RelationColumn | 
 export async function selectRows(
   relation: Relation,
   texts: TextReader,
-  { filter, sort }: RowSelection,
+  { filter, sort, catalogue }: RowSelection,
 ): Promise<Uint32Array> {
   const { rowCount } = relation
   const rows =
     filter.kind === 'all'
       ? Uint32Array.from({ length: rowCount }, (_, row) => row)
-      : collect(await markRows(filter, { relation, rowCount, texts }))
+      : collect(await markRows(filter, { relation, rowCount, texts, catalogue }))
   const keys: OrderKey[] = []
   for (const { column: id, direction } of sort.slice(0, MAX_SORT_KEYS)) {
     await giveWay()

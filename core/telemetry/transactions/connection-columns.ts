@@ -119,6 +119,15 @@ function identityColumns(state: BookState, values: ConnectionValues): RelationCo
       exporter('Domain', 'Observation domain.', '149'),
       (row) => engines.engineOf(rows.engine[row]!).domain,
     ),
+    numberColumn('observationPointId', 'identifier', exporter('Observation point', 'Of the appliance.', '138'), (row) =>
+      orNaN(engines.engineOf(rows.engine[row]!).observationPointId),
+    ),
+    numberColumn(
+      'exportingProcessId',
+      'identifier',
+      exporter('Packet engine', 'Ids are of one packet engine.', '144'),
+      (row) => orNaN(engines.engineOf(rows.engine[row]!).exportingProcessId),
+    ),
     numberColumn(
       'connectionId',
       'identifier',

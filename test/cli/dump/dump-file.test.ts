@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseDumpFilter } from '../../../cli/dump/dump-filter.ts'
-import { dumpFile, findKeys, type DumpOutcome, type DumpRequest } from '../../../cli/dump/dump-file.ts'
+import { dumpFile, findKeys, type DumpRequest } from '../../../cli/dump/dump-file.ts'
+import type { ReadOutcome } from '../../../cli/output-options.ts'
 import { createOutput } from '../../../cli/output.ts'
 import { DEFAULT_DECODE_SETTINGS } from '../../../core/protocol/decode-settings.ts'
 import { createElementRegistry } from '../../../core/elements/registry.ts'
@@ -80,7 +81,7 @@ async function capture(name: string, payloads: readonly Uint8Array[]): Promise<s
   return path
 }
 
-async function dump(path: string, request: Partial<DumpRequest> = {}): Promise<{ text: string; outcome: DumpOutcome }> {
+async function dump(path: string, request: Partial<DumpRequest> = {}): Promise<{ text: string; outcome: ReadOutcome }> {
   const pieces: Buffer[] = []
   const stream = new Writable({
     write(piece: Buffer, _encoding, done) {

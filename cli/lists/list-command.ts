@@ -1,0 +1,75 @@
+/** `flowglass transactions|connections|sessions FILE`: a list that the records of a capture make, as text, one line a row. */
+import type { Command } from 'commander'
+import type { ListName } from '../../core/protocol/list-api.ts'
+import { parseFilter } from '../../core/query/filter-language/parse-filter.ts'
+import { addDecodeOptions, readDecodeSettings, type DecodeOptions } from '../decode-options.ts'
+import { addElementsOption, readElementsOption, registryWith, type ElementsOption } from '../elements-option.ts'
+import { createOutput } from '../output.ts'
+import { addOutputOptions, printOutcome, refuseUsage, type OutputOptions } from '../output-options.ts'
+import { fieldCatalogue, type ListField } from './list-fields.ts'
+import { createListSource } from './read-list.ts'
+import { writeList, type ListRequest } from './write-list.ts'
+
+type ListOptions = DecodeOptions & ElementsOption & OutputOptions
+
+export interface ListCommand {
+  readonly list: ListName
+  readonly summary: string
+  readonly description: string
+  /** In the order of the output. */
+  readonly fields: readonly ListField[]
+}
+
+async function runList(command: Command, spec: ListCommand, path: string, options: ListOptions): Promise<number> {
+  const registry = registryWith(await readElementsOption(command, options))
+  const source = createListSource(registry)
+  const request = requestOf(command, spec, options, fieldCatalogue(source.telemetry.relation(spec.list), spec.fields))
+  const settings = await readDecodeSettings(command, options)
+  const outcome = await source.read({ path, registry, settings })
+  const output = createOutput(process.stdout)
+  // What is no capture has no list, not an empty one.
+  if (outcome.failure === undefined || outcome.hasBlocks) await writeList(source, request, output)
+  await output.finish()
+  if (outcome.droppedTexts > 0) {
+    process.stderr.write(
+      `flowglass: ${outcome.droppedTexts} texts found no room in memory; they are printed as unknown.\n`,
+    )
+  }
+  return printOutcome(outcome, options)
+}
+
+function requestOf(
+  command: Command,
+  { list, fields: all }: ListCommand,
+  { format, fields, filter, limit }: ListOptions,
+  catalogue: ListRequest['catalogue'],
+): ListRequest {
+  const parsed = parseFilter(filter ?? '', catalogue)
+  if (!parsed.ok) refuseUsage(command, `the filter is wrong: ${parsed.message}`)
+  const chosen = fields?.map(
+    (name) =>
+      all.find((field) => field.name.toLowerCase() === name.toLowerCase()) ??
+      refuseUsage(command, `no field is called ${name}`),
+  )
+  return {
+    list,
+    format,
+    fields: chosen ?? all,
+    filter: parsed.tree,
+    catalogue,
+    limit: limit ?? Number.POSITIVE_INFINITY,
+  }
+}
+
+/** Adds the command of a list to the program. */
+export function addListCommand(program: Command, spec: ListCommand): void {
+  const command = program
+    .command(spec.list)
+    .summary(spec.summary)
+    .description(spec.description)
+    .argument('FILE', 'capture to read, - for standard input')
+  addElementsOption(addDecodeOptions(addOutputOptions(command, spec.list)))
+  command.action(async (file: string, options: ListOptions) => {
+    process.exitCode = await runList(command, spec, file, options)
+  })
+}

@@ -1,0 +1,133 @@
+/** Comparisons of the filter language over the values of a list's columns. */
+import { compareNumber, compareSpan, compareTemplateValue, compareText } from '../../query/compare-values.ts'
+import type { FilterColumn } from '../../query/filter-language/filter-fields.ts'
+import type { Literal } from '../../query/filter-language/filter-tree.ts'
+import { interpretLiteral, type Operand } from '../../query/filter-language/literals.ts'
+import { parseAddressRange, parseMac } from '../../query/filter-language/parse-address.ts'
+import type { ValueClass } from '../../query/filter-language/value-class.ts'
+import type { TestOperator } from '../../query/filter-test.ts'
+
+/** A column beside one or several values, of which one must do. */
+export interface ColumnTest {
+  readonly column: FilterColumn
+  readonly operator: TestOperator
+  readonly literals: readonly Literal[]
+}
+
+/** How numbers of a column become those that literals mean: durations and times are nanoseconds there, microseconds here. */
+interface NumberReading {
+  readonly valueClass: ValueClass
+  readonly nanosecondsPerUnit: 1 | 1000
+}
+
+function readingOf({ type }: FilterColumn): NumberReading {
+  switch (type) {
+    case 'duration':
+    case 'time':
+      return { valueClass: type, nanosecondsPerUnit: 1000 }
+    case 'float':
+    case 'boolean':
+      return { valueClass: type, nanosecondsPerUnit: 1 }
+    default:
+      return { valueClass: 'integer', nanosecondsPerUnit: 1 }
+  }
+}
+
+/** The test for the numbers of a column; NaN passes none. */
+export function numberTest({ column, operator, literals }: ColumnTest): (value: number) => boolean {
+  const reading = readingOf(column)
+  if (operator === 'contains' && reading.valueClass !== 'integer') return () => false
+  const tests = literals.flatMap((literal) => {
+    const operand = interpretLiteral(literal, reading.valueClass, column)
+    return operand === undefined || operand.kind === 'text' ? [] : [operandTest(reading, operator, operand)]
+  })
+  const [only] = tests
+  if (only !== undefined && tests.length === 1) return only
+  return (value) => tests.some((test) => test(value))
+}
+
+function operandTest(
+  { valueClass, nanosecondsPerUnit }: NumberReading,
+  operator: TestOperator,
+  operand: Exclude<Operand, { kind: 'text' }>,
+): (value: number) => boolean {
+  if (operand.kind === 'number') return (value) => compareNumber(value, operator, operand.value)
+  const { low, high } = operand
+  // 1 and 2 as in RFC 7011 §6.1.5; the column has 1 and 0.
+  if (valueClass === 'boolean') return (value) => compareSpan(value === 1 ? 1n : 2n, operator, low, high)
+  if (operator === 'contains') return (value) => compareSpan(BigInt(Math.trunc(value)), operator, low, high)
+  // Times in nanoseconds have no place in a double: the bounds are rounded to whole microseconds, as the times are.
+  const [from, to] =
+    valueClass === 'time'
+      ? [microsecondsFrom(low), microsecondsTo(high)]
+      : [Number(low) / nanosecondsPerUnit, Number(high) / nanosecondsPerUnit]
+  switch (operator) {
+    case '=':
+      return (value) => value >= from && value <= to
+    case '>':
+      return (value) => value > to
+    case '<':
+      return (value) => value < from
+    case '>=':
+      return (value) => value >= from
+    case '<=':
+      return (value) => value <= to
+  }
+}
+
+/** The first whole microsecond not before a time in nanoseconds. */
+function microsecondsFrom(nanoseconds: bigint): number {
+  return -microsecondsTo(-nanoseconds)
+}
+
+/** The last whole microsecond not after a time in nanoseconds. */
+function microsecondsTo(nanoseconds: bigint): number {
+  const rest = ((nanoseconds % 1000n) + 1000n) % 1000n
+  return Number((nanoseconds - rest) / 1000n)
+}
+
+/** The test for the texts of a column. */
+export function textTest(test: ColumnTest): (text: string) => boolean {
+  const { column, operator, literals } = test
+  if (column.type === 'address') return spanTest(['ipv4', 'ipv6'], parseAddressRange, test)
+  if (column.type === 'mac') return spanTest(['mac'], parseMacRange, test)
+  const valueClass = column.type === 'octets' ? 'octets' : 'text'
+  const operands = literals.flatMap((literal) => interpretLiteral(literal, valueClass, column) ?? [])
+  // An exporter is known by its address alone, too.
+  if (column.id === 'exporter') {
+    return (text) => operands.some((operand) => compareTemplateValue(text, 'exporter', operator, operand))
+  }
+  return (text) => operands.some((operand) => operand.kind === 'text' && compareText(text, operator, operand.value))
+}
+
+interface Parsed {
+  readonly family: ValueClass
+  readonly low: bigint
+}
+
+/** Texts that stand for numbers are compared as these. */
+function spanTest(
+  classes: readonly ValueClass[],
+  parse: (text: string) => Parsed | undefined,
+  { column, operator, literals }: ColumnTest,
+): (text: string) => boolean {
+  if (operator === 'contains') return () => false
+  const spans = classes.flatMap((family) =>
+    literals.flatMap((literal) => {
+      const operand = interpretLiteral(literal, family, column)
+      return operand?.kind === 'span' ? [{ family, ...operand }] : []
+    }),
+  )
+  return (text) => {
+    const value = parse(text)
+    return (
+      value !== undefined &&
+      spans.some(({ family, low, high }) => family === value.family && compareSpan(value.low, operator, low, high))
+    )
+  }
+}
+
+function parseMacRange(text: string): Parsed | undefined {
+  const low = parseMac(text)
+  return low === undefined ? undefined : { family: 'mac', low }
+}
