@@ -18,63 +18,63 @@ export type SessionColumns = ReturnType<typeof createSessionColumns>
 export function createSessionColumns() {
   return {
     count: 0,
-    capacity: FIRST_CAPACITY,
-    protocol: new Uint8Array(FIRST_CAPACITY),
+    capacity: 0,
+    protocol: new Uint8Array(0),
     /** Transport session and domain. */
-    source: new Uint32Array(FIRST_CAPACITY),
+    source: new Uint32Array(0),
     /** The session of the same five-tuple before this one, -1 for the first. */
-    older: new Int32Array(FIRST_CAPACITY),
+    older: new Int32Array(0),
     /** Direction whose source is the client, and what says so. */
-    clientDirection: new Uint8Array(FIRST_CAPACITY),
-    clientEvidence: new Uint8Array(FIRST_CAPACITY),
+    clientDirection: new Uint8Array(0),
+    clientEvidence: new Uint8Array(0),
     /** Microseconds; 0: not measured. */
-    roundTripTime: new Uint32Array(FIRST_CAPACITY),
-    serverResponseTime: new Uint32Array(FIRST_CAPACITY),
+    roundTripTime: new Uint32Array(0),
+    serverResponseTime: new Uint32Array(0),
     /** Microseconds, of the record whose average is the largest; NONE_32: not measured. */
-    jitterAverage: new Uint32Array(FIRST_CAPACITY),
-    jitterMinimum: new Uint32Array(FIRST_CAPACITY),
-    jitterMaximum: new Uint32Array(FIRST_CAPACITY),
-    jitterDeviation: new Uint32Array(FIRST_CAPACITY),
-    delayAverage: new Uint32Array(FIRST_CAPACITY),
-    delayMinimum: new Uint32Array(FIRST_CAPACITY),
-    delayMaximum: new Uint32Array(FIRST_CAPACITY),
-    delayDeviation: new Uint32Array(FIRST_CAPACITY),
+    jitterAverage: new Uint32Array(0),
+    jitterMinimum: new Uint32Array(0),
+    jitterMaximum: new Uint32Array(0),
+    jitterDeviation: new Uint32Array(0),
+    delayAverage: new Uint32Array(0),
+    delayMinimum: new Uint32Array(0),
+    delayMaximum: new Uint32Array(0),
+    delayDeviation: new Uint32Array(0),
     /** Dictionary ids. */
-    serverName: new Uint32Array(FIRST_CAPACITY),
-    queryName: new Uint32Array(FIRST_CAPACITY),
+    serverName: new Uint32Array(0),
+    queryName: new Uint32Array(0),
     /** Entry of the application table. */
-    application: new Uint32Array(FIRST_CAPACITY),
+    application: new Uint32Array(0),
     /** DNS message id, -1 without. */
-    dnsId: new Int32Array(FIRST_CAPACITY),
+    dnsId: new Int32Array(0),
     /** Bits of layer-7 extensions. */
-    extensions: new Uint32Array(FIRST_CAPACITY),
+    extensions: new Uint32Array(0),
     /** Bits of `OFFERED`: which values some record had a field for. */
-    offered: new Uint16Array(FIRST_CAPACITY),
+    offered: new Uint16Array(0),
 
     /** Of halves: the source. */
-    address: new Uint32Array(2 * FIRST_CAPACITY),
-    port: new Uint16Array(2 * FIRST_CAPACITY),
+    address: new Uint32Array(0),
+    port: new Uint16Array(0),
     /** Microseconds since 1970. */
-    start: new Float64Array(2 * FIRST_CAPACITY),
-    end: new Float64Array(2 * FIRST_CAPACITY),
+    start: new Float64Array(0),
+    end: new Float64Array(0),
     /** NaN: no record has the count. */
-    octets: new Float64Array(2 * FIRST_CAPACITY),
-    packets: new Float64Array(2 * FIRST_CAPACITY),
-    retransmissions: new Uint32Array(2 * FIRST_CAPACITY),
-    outOfOrder: new Uint32Array(2 * FIRST_CAPACITY),
-    windowSize: new Uint32Array(2 * FIRST_CAPACITY),
-    synSize: new Uint32Array(2 * FIRST_CAPACITY),
+    octets: new Float64Array(0),
+    packets: new Float64Array(0),
+    retransmissions: new Uint32Array(0),
+    outOfOrder: new Uint32Array(0),
+    windowSize: new Uint32Array(0),
+    synSize: new Uint32Array(0),
     /** 0: none was told. */
-    synTtl: new Uint8Array(2 * FIRST_CAPACITY),
+    synTtl: new Uint8Array(0),
     /** Smallest and largest of the packets. */
-    ttl: new Uint8Array(2 * FIRST_CAPACITY),
-    ttlMaximum: new Uint8Array(2 * FIRST_CAPACITY),
-    tcpFlags: new Uint16Array(2 * FIRST_CAPACITY),
+    ttl: new Uint8Array(0),
+    ttlMaximum: new Uint8Array(0),
+    tcpFlags: new Uint16Array(0),
     /** Bits of `HALF_MARKS`. */
-    marks: new Uint8Array(2 * FIRST_CAPACITY),
+    marks: new Uint8Array(0),
     /** Chain of its records, the last one that came first. */
-    lastEntry: new Int32Array(2 * FIRST_CAPACITY).fill(NO_ENTRY),
-    recordCount: new Uint32Array(2 * FIRST_CAPACITY),
+    lastEntry: new Int32Array(0),
+    recordCount: new Uint32Array(0),
   }
 }
 
@@ -103,24 +103,55 @@ export const HALF_MARKS = {
   serverResponseTime: 8,
 } as const
 
+/** Two values a row. */
+const HALF_COLUMNS: ReadonlySet<string> = new Set([
+  'address',
+  'port',
+  'start',
+  'end',
+  'octets',
+  'packets',
+  'retransmissions',
+  'outOfOrder',
+  'windowSize',
+  'synSize',
+  'synTtl',
+  'ttl',
+  'ttlMaximum',
+  'tcpFlags',
+  'marks',
+  'lastEntry',
+  'recordCount',
+])
+
+/** What stands where nothing was said, of columns where that is not 0. */
+const BLANKS: Readonly<Record<string, number>> = {
+  jitterAverage: NONE_32,
+  jitterMinimum: NONE_32,
+  jitterMaximum: NONE_32,
+  jitterDeviation: NONE_32,
+  delayAverage: NONE_32,
+  delayMinimum: NONE_32,
+  delayMaximum: NONE_32,
+  delayDeviation: NONE_32,
+  serverName: NONE_32,
+  queryName: NONE_32,
+  application: NONE_32,
+  dnsId: -1,
+  octets: Number.NaN,
+  packets: Number.NaN,
+  retransmissions: NONE_32,
+  outOfOrder: NONE_32,
+  windowSize: NONE_32,
+  synSize: NONE_32,
+  tcpFlags: NO_FLAGS,
+  lastEntry: NO_ENTRY,
+}
+
 /** Adds a row without a value and returns it. */
 export function addSession(columns: SessionColumns): number {
-  if (columns.count === columns.capacity) grow(columns)
-  const row = columns.count++
-  columns.jitterAverage[row] = columns.jitterMinimum[row] = NONE_32
-  columns.jitterMaximum[row] = columns.jitterDeviation[row] = NONE_32
-  columns.delayAverage[row] = columns.delayMinimum[row] = NONE_32
-  columns.delayMaximum[row] = columns.delayDeviation[row] = NONE_32
-  columns.serverName[row] = columns.queryName[row] = columns.application[row] = NONE_32
-  columns.dnsId[row] = -1
-  for (let half = 2 * row; half < 2 * row + 2; half += 1) {
-    columns.octets[half] = columns.packets[half] = Number.NaN
-    columns.retransmissions[half] = columns.outOfOrder[half] = NONE_32
-    columns.windowSize[half] = columns.synSize[half] = NONE_32
-    columns.tcpFlags[half] = NO_FLAGS
-    columns.lastEntry[half] = NO_ENTRY
-  }
-  return row
+  if (columns.count === columns.capacity) resize(columns, Math.max(FIRST_CAPACITY, 2 * columns.capacity))
+  return columns.count++
 }
 
 /** True when a direction has records. */
@@ -154,13 +185,18 @@ export function serverHalf(columns: SessionColumns, row: number): number {
   return 2 * row + 1 - (columns.clientDirection[row] ?? 0)
 }
 
-function grow(columns: SessionColumns): void {
-  columns.capacity *= 2
+/** Rows that are not used yet are blank, so that a new one costs nothing. */
+function resize(columns: SessionColumns, capacity: number): void {
+  const before = columns.capacity
+  columns.capacity = capacity
   for (const [name, column] of Object.entries(columns)) {
     if (typeof column === 'number') continue
-    const octets = new Uint8Array(2 * column.byteLength)
-    octets.set(new Uint8Array(column.buffer))
-    const Column = column.constructor as new (buffer: ArrayBuffer) => typeof column
-    Object.assign(columns, { [name]: new Column(octets.buffer) })
+    const perRow = HALF_COLUMNS.has(name) ? 2 : 1
+    const Column = column.constructor as new (source: number | ArrayBuffer) => typeof column
+    const resized = new Column(perRow * capacity)
+    new Uint8Array(resized.buffer).set(new Uint8Array(column.buffer))
+    const blank = BLANKS[name]
+    if (blank !== undefined) resized.fill(blank, perRow * before)
+    Object.assign(columns, { [name]: resized })
   }
 }

@@ -17,59 +17,61 @@ export interface SessionKey {
 export interface SessionIndex {
   /** The newest session of the key, -1 without. */
   find(key: SessionKey): number
-  /** Makes a row, whose key its columns hold already, the newest of its key. */
-  add(row: number): void
+  /** Makes a row, whose columns hold the key, the newest of its key. */
+  add(row: number, key: SessionKey): void
 }
 
 /** An index over columns, which it reads. */
 export function createSessionIndex(columns: SessionColumns): SessionIndex {
-  let slots = new Int32Array(FIRST_SLOTS).fill(NOTHING)
+  /** Pairs of a row and its hash, so that another key is told without a look at its columns. */
+  let slots = new Int32Array(2 * FIRST_SLOTS).fill(NOTHING)
   let used = 0
 
-  function slotOf(key: SessionKey): number {
+  /** Where the pair of a key is, or has its place. */
+  function placeOf(key: SessionKey, hash: number): number {
     const mask = slots.length - 1
-    let slot = hashOf(key) & mask
-    for (let row = slots[slot]!; row !== NOTHING; row = slots[slot]!) {
-      if (
-        columns.address[2 * row] === key.address0 &&
-        columns.address[2 * row + 1] === key.address1 &&
-        columns.port[2 * row] === key.port0 &&
-        columns.port[2 * row + 1] === key.port1 &&
-        columns.protocol[row] === key.protocol &&
-        columns.source[row] === key.source
-      ) {
-        return slot
-      }
-      slot = (slot + 1) & mask
+    let at = (2 * hash) & mask
+    for (let row = slots[at]!; row !== NOTHING; row = slots[at]!) {
+      if (slots[at + 1] === hash && isOfKey(row, key)) return at
+      at = (at + 2) & mask
     }
-    return slot
+    return at
   }
 
-  function keyOf(row: number): SessionKey {
-    return {
-      address0: columns.address[2 * row]!,
-      port0: columns.port[2 * row]!,
-      address1: columns.address[2 * row + 1]!,
-      port1: columns.port[2 * row + 1]!,
-      protocol: columns.protocol[row]!,
-      source: columns.source[row]!,
-    }
+  function isOfKey(row: number, key: SessionKey): boolean {
+    return (
+      columns.address[2 * row] === key.address0 &&
+      columns.address[2 * row + 1] === key.address1 &&
+      columns.port[2 * row] === key.port0 &&
+      columns.port[2 * row + 1] === key.port1 &&
+      columns.protocol[row] === key.protocol &&
+      columns.source[row] === key.source
+    )
   }
 
-  function rehash(): void {
+  function grow(): void {
     const before = slots
     slots = new Int32Array(2 * before.length).fill(NOTHING)
-    for (const row of before) if (row !== NOTHING) slots[slotOf(keyOf(row))] = row
+    const mask = slots.length - 1
+    for (let from = 0; from < before.length; from += 2) {
+      if (before[from] === NOTHING) continue
+      let at = (2 * before[from + 1]!) & mask
+      while (slots[at] !== NOTHING) at = (at + 2) & mask
+      slots[at] = before[from]!
+      slots[at + 1] = before[from + 1]!
+    }
   }
 
   return {
-    find: (key) => slots[slotOf(key)]!,
-    add(row) {
-      if (2 * used >= slots.length) rehash()
-      const slot = slotOf(keyOf(row))
-      if (slots[slot] === NOTHING) used += 1
-      columns.older[row] = slots[slot]!
-      slots[slot] = row
+    find: (key) => slots[placeOf(key, hashOf(key))]!,
+    add(row, key) {
+      if (4 * used >= slots.length) grow()
+      const hash = hashOf(key)
+      const at = placeOf(key, hash)
+      if (slots[at] === NOTHING) used += 1
+      columns.older[row] = slots[at]!
+      slots[at] = row
+      slots[at + 1] = hash
     },
   }
 }
@@ -78,5 +80,5 @@ function hashOf({ address0, port0, address1, port1, protocol, source }: SessionK
   let hash = Math.imul(address0 ^ Math.imul(address1, 0x85eb_ca6b), 0x9e37_79b1)
   hash = Math.imul(hash ^ (hash >>> 15) ^ (port0 | (port1 << 16)), 0xc2b2_ae35)
   hash = Math.imul(hash ^ (hash >>> 13) ^ (protocol | (source << 8)), 0x27d4_eb2f)
-  return (hash ^ (hash >>> 16)) >>> 0
+  return (hash ^ (hash >>> 16)) & 0x3fff_ffff
 }

@@ -103,7 +103,7 @@ export function createStitcher(parts: StitcherParts): Stitcher {
     columns.port[2 * row + 1] = key.port1
     columns.protocol[row] = key.protocol
     columns.source[row] = key.source
-    index.add(row)
+    index.add(row, key)
     return row
   }
 

@@ -59,10 +59,10 @@ function isNothing(value: number | undefined): boolean {
 }
 
 /** Microseconds; 0 reads as not measured. */
-export const roundTripTime: Read = (columns, row) => columns.roundTripTime[row] || none
+export const roundTripTime: Read = (columns, row) => aboveZero(columns.roundTripTime[row])
 
 /** Microseconds; 0 reads as not measured. */
-export const serverResponseTime: Read = (columns, row) => columns.serverResponseTime[row] || none
+export const serverResponseTime: Read = (columns, row) => aboveZero(columns.serverResponseTime[row])
 
 /** A reader of one of the parts of jitter and delay. */
 export function spreadReader(name: `${'jitter' | 'delay'}${'Average' | 'Minimum' | 'Maximum' | 'Deviation'}`): Read {
@@ -91,13 +91,20 @@ function countOf(columns: SessionColumns, counts: Uint32Array, row: number): num
 
 /** Of the client: of its SYN, else the smallest of its packets. */
 export const clientTtl: Read = (columns, row) => {
-  const half = clientHalf(columns, row)
-  return columns.synTtl[half] || columns.ttl[half] || none
+  return ttlOf(columns, clientHalf(columns, row))
 }
 
 export const serverTtl: Read = (columns, row) => {
-  const half = serverHalf(columns, row)
-  return columns.synTtl[half] || columns.ttl[half] || none
+  return ttlOf(columns, serverHalf(columns, row))
+}
+
+function ttlOf(columns: SessionColumns, half: number): number {
+  const ofSyn = columns.synTtl[half] ?? 0
+  return ofSyn > 0 ? ofSyn : aboveZero(columns.ttl[half])
+}
+
+function aboveZero(value: number | undefined): number {
+  return value === undefined || value === 0 ? none : value
 }
 
 /** Octets of the client's SYN. */
