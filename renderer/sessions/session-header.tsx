@@ -2,7 +2,7 @@ import { Pin, Route, Server, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { TrafficSessionDetails } from '../../core/protocol/traffic-session-report.ts'
 import type { IconType } from '../ui/button.tsx'
-import { endpointText } from './endpoint-text.ts'
+import { endpointText } from '../timeline/endpoint-text.ts'
 
 /** `template 256`; both when the two uniflows have different ones. */
 function templatesText({ uniflows }: TrafficSessionDetails): string {
