@@ -1,6 +1,6 @@
 /** Columns of the transactions and connections of the in-memory host, with the ids that the engine's lists have. */
 import type { Cell, ColumnInfo } from '../../core/protocol/session-api.ts'
-import { LEGS, PHASES, type Absence, type LegState, type Phase } from '../../core/protocol/transaction-report.ts'
+import { LEGS, PHASES, type Absence, type Phase } from '../../core/protocol/transaction-report.ts'
 import {
   FAKE_CONNECTIONS,
   FAKE_TRANSACTIONS,
@@ -58,16 +58,14 @@ function phaseUs(exchange: FakeExchange, phase: Phase): number {
   }
 }
 
-/** Phases of the server's side are none of an answer of the appliance; a lost leg leaves those that rest on it unknown. */
+/** Phases of the server's side are not known of an answer of the appliance, and where a leg that they rest on is missing. */
 function phaseOf(
   exchange: FakeExchange,
   phase: Phase,
 ): { readonly us: number | null; readonly absence: Absence | null } {
   const isClientSide = phase === 'requestFromClient' || phase === 'responseToClient'
   const isWaiting = exchange.missing?.state === 'waiting'
-  if (exchange.server < 0 && !isClientSide) {
-    return phase === 'holdOut' ? { us: phaseUs(exchange, phase), absence: null } : { us: null, absence: null }
-  }
+  if (exchange.server < 0 && !isClientSide) return { us: null, absence: 'notKnown' }
   if (!isWhole(exchange) && (!isClientSide || (isWaiting && phase === 'responseToClient'))) {
     return { us: null, absence: 'notKnown' }
   }
@@ -79,21 +77,15 @@ function totalUs({ exchange }: FakeTransactionRow): number | null {
 }
 
 function slowestOf({ exchange }: FakeTransactionRow): Phase | null {
-  if (!isWhole(exchange)) return null
+  // Only where all phases are known: an answer of the appliance has none of the server.
+  if (!isWhole(exchange) || exchange.server < 0) return null
   const known = PHASES.map((phase) => [phase, phaseOf(exchange, phase).us ?? -1] as const)
   return known.reduce((most, one) => (one[1] > most[1] ? one : most))[0]
 }
 
-const SIGNS: Readonly<Record<LegState, string>> = {
-  there: '',
-  notExpected: '-',
-  notExported: 'x',
-  lost: '!',
-  waiting: '?',
-}
-
+/** The digit of each leg that is there. */
 function legsText({ exchange }: FakeTransactionRow): string {
-  return LEGS.map((leg) => SIGNS[fakeLegState(exchange, leg)] || String(leg)).join('')
+  return LEGS.map((leg) => (fakeLegState(exchange, leg) === 'there' ? String(leg) : '-')).join('')
 }
 
 function verdictOf({ exchange: { missing, server } }: FakeTransactionRow): string {
@@ -117,8 +109,14 @@ const rtt =
     exchange[side] === 0 || (side === 'serverRttMs' && exchange.server < 0) ? null : exchange[side] * 1_000_000
 
 const TRANSACTION_COLUMNS: readonly FakeListColumn<FakeTransactionRow>[] = [
-  column('number', 'Number', 'integer', ({ number }) => number),
-  column('start', 'Time', 'time', ({ connection, exchange }) => timeText(connection.originUs + exchange.startUs)),
+  column('number', 'Number', 'identifier', ({ number }) => number),
+  column('start', 'Start', 'time', ({ connection, exchange }) => timeText(connection.originUs + exchange.startUs)),
+  column('end', 'End', 'time', ({ connection, exchange }) => {
+    const at = stampsOf(exchange)
+    // What is still to come has not moved the end yet.
+    const length = exchange.missing?.state === 'waiting' ? at[169] : at[170]
+    return timeText(connection.originUs + exchange.startUs + length)
+  }),
   column('client', 'Client', 'address', ({ connection }) => connection.client),
   column('clientPort', 'Client port', 'port', ({ connection }) => connection.clientPort),
   column('vip', 'VIP', 'address', ({ connection }) => vipOf(connection)),
@@ -135,7 +133,7 @@ const TRANSACTION_COLUMNS: readonly FakeListColumn<FakeTransactionRow>[] = [
   column('urlPattern', 'URL pattern', 'text', ({ exchange }) =>
     exchange.url.replace(/\?.*/, '').replace(/\d+/g, '{n}'),
   ),
-  column('status', 'Status', 'integer', ({ exchange }) => (isWhole(exchange) ? exchange.status : null)),
+  column('status', 'Status', 'identifier', ({ exchange }) => (isWhole(exchange) ? exchange.status : null)),
   column('application', 'Application', 'text', ({ connection }) => connection.application),
   column(
     'total',
@@ -144,7 +142,12 @@ const TRANSACTION_COLUMNS: readonly FakeListColumn<FakeTransactionRow>[] = [
     (row) => nanos(totalUs(row)),
     (row) => (totalUs(row) === null ? 'notKnown' : null),
   ),
-  column('slowest', 'Slowest part', 'text', slowestOf, (row) => (isWhole(row.exchange) ? null : 'notKnown')),
+  column('slowestPart', 'Slowest part', 'text', slowestOf),
+  column('slowestShare', 'Share', 'float', (row) => {
+    const phase = slowestOf(row)
+    const total = totalUs(row)
+    return phase === null || total === null ? null : phaseUs(row.exchange, phase) / total
+  }),
   ...PHASES.map((phase) =>
     column<FakeTransactionRow>(
       phase,
@@ -161,7 +164,7 @@ const TRANSACTION_COLUMNS: readonly FakeListColumn<FakeTransactionRow>[] = [
     exchange.server >= 0 && exchange.serverRttMs === 0 ? 'notMeasured' : null,
   ),
   column('transactionId', 'Transaction id', 'identifier', ({ number }) => 1_068_114_981 + number),
-  column('connection', 'Connection', 'integer', ({ connection }) => connection.number),
+  column('clientConnection', 'Client connection', 'identifier', ({ connection }) => connection.number),
 ]
 
 function lengthUs({ exchanges }: FakeClientConnection): number {
@@ -169,8 +172,8 @@ function lengthUs({ exchanges }: FakeClientConnection): number {
 }
 
 const CONNECTION_COLUMNS: readonly FakeListColumn<FakeClientConnection>[] = [
-  column('number', 'Number', 'integer', ({ number }) => number),
-  column('start', 'Time', 'time', ({ originUs }) => timeText(originUs)),
+  column('number', 'Number', 'identifier', ({ number }) => number),
+  column('start', 'Start', 'time', ({ originUs }) => timeText(originUs)),
   column('side', 'Side', 'text', () => 'client'),
   column('initiator', 'Initiator', 'address', ({ client }) => client),
   column('initiatorPort', 'Initiator port', 'port', ({ clientPort }) => clientPort),
@@ -179,6 +182,12 @@ const CONNECTION_COLUMNS: readonly FakeListColumn<FakeClientConnection>[] = [
   column('application', 'Application', 'text', ({ application }) => application),
   column('transactions', 'Transactions', 'integer', ({ exchanges }) => exchanges.length),
   column('duration', 'Duration', 'duration', (row) => lengthUs(row) * 1000),
+  column(
+    'worstTotal',
+    'Worst total',
+    'duration',
+    ({ exchanges }) => Math.max(...exchanges.map((exchange) => stampsOf(exchange)[170])) * 1000,
+  ),
   column('packets', 'Packets', 'packetCount', ({ exchanges }) => fakeConnection(exchanges).packets),
   column('octets', 'Octets', 'octetCount', ({ exchanges }) => fakeConnection(exchanges).octets),
   column('connectionId', 'Connection id', 'identifier', ({ number }) => 14_460_561 + number * 100),

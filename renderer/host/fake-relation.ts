@@ -131,6 +131,7 @@ export function fakePercentiles(relation: FakeRelation, column: string, rows: re
     .filter((cell) => typeof cell === 'number')
     .sort((one, other) => one - other)
   const at = (share: number) => values[Math.min(values.length - 1, Math.ceil(values.length * share) - 1)] ?? 0
-  if (values.length < 30) return { measured: values.length }
+  if (values.length === 0) return { measured: 0 }
+  if (values.length < 30) return { measured: values.length, max: at(1) }
   return { measured: values.length, p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) }
 }

@@ -165,6 +165,8 @@ export function fakeTrafficSession(
         endUs: durationUs,
         packets: packets - fromClient,
         octets: volume - Math.round(volume * 0.06),
+        retransmissions: values.retransmissions,
+        outOfOrder,
         tcpFlags: isTcp ? 'PSH ACK FIN' : null,
         templateId: service.unmeasured === undefined ? 256 : 257,
       },

@@ -43,17 +43,17 @@ const TEMPLATES: Readonly<Record<number, number>> = { 1: 258, 2: 257, 3: 262, 4:
 
 function fakeStamps(exchange: FakeExchange, index: number): Stamp[] {
   const at = stampsOf(exchange)
+  // Without the first stamp the others have nothing to be counted from.
+  const hasFirst = exchange.server >= 0 && fakeLegState(exchange, 3) === 'there'
   return STAMP_NAMES.map(([element, name]) => {
     const leg = element === 158 || element === 170 ? 1 : 3
     // The response record brings six of the stamps: lost with it, or never made by an appliance that answers itself.
-    const isThere =
-      fakeLegState(exchange, leg) === 'there' &&
-      (exchange.server >= 0 || leg === 1 || element === 153 || element === 159)
+    const isThere = fakeLegState(exchange, leg) === 'there'
     const record = isThere ? fakeRecord(index, leg) : null
     return {
       element,
       name,
-      us: isThere ? at[element] : null,
+      us: isThere && hasFirst ? at[element] : null,
       raw: isThere ? String(16_442_000_000_000_000_000n + BigInt(at[element]) * 4_294n) : null,
       record,
       templateId: isThere ? (leg === 1 ? 258 : 262) : null,
@@ -92,6 +92,18 @@ function fakeAnswer(exchange: FakeExchange, totalUs: number): TransactionAnswer 
     phase: 'responseToClient',
     share,
   }
+}
+
+function reasonOf({ missing, server }: FakeExchange): string {
+  if (missing?.state === 'lost')
+    return `Leg ${missing.leg} lies inside a gap of the sequence: 3 records were lost between 09:21:44 and 09:21:45.`
+  if (missing?.state === 'notExported')
+    return `There is no record of leg ${missing.leg}, and no gap in the sequence where it should be.`
+  if (missing?.state === 'waiting')
+    return `The record of leg ${missing.leg} can still come: twice the active timeout is not over.`
+  return server < 0
+    ? 'Request and answer are there, no server connection is: it came from the cache, or a policy answered.'
+    : 'All four legs are there.'
 }
 
 function roundTrip(ms: number, record: number): RoundTrip {
@@ -136,7 +148,7 @@ export function fakeTransaction(exchanges: readonly FakeExchange[], index: numbe
     requestOctets: 2_846,
     responseOctets: 5_382,
     verdict: transaction.verdict,
-    verdictReason: isWhole ? 'All four legs are there.' : 'A leg is missing.',
+    verdictReason: reasonOf(exchange),
     legs: LEGS.map((leg) => ({
       leg,
       state: fakeLegState(exchange, leg),

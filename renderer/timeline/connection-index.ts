@@ -3,9 +3,12 @@ import type { ConnectionDetails, Leg } from '../../core/protocol/transaction-rep
 import { UNKNOWN_SERVER, type LanePlan } from './lane-plan.ts'
 import { makeTrack, type Span, type SpanTrack } from './span-track.ts'
 
-/** The bars of one leg in one lane, or the waits for the server in it; items are indexes of `connection.legs`. */
+/**
+ * The bars of one leg in one lane, those of it that have no record, or the waits for the server in it; items are indexes
+ * of `connection.legs`. What is missing has a track of its own: merged with what is there it would vanish in it.
+ */
 export interface LaneTrack {
-  readonly kind: 'leg' | 'wait'
+  readonly kind: 'leg' | 'missing' | 'wait'
   readonly leg: Leg
   /** Index into the lanes of the plan. */
   readonly lane: number
@@ -24,6 +27,13 @@ export interface ConnectionIndex {
   /** Starts and ends of the waits by transaction; NaN where there is none. */
   readonly waitStartUs: Float64Array
   readonly waitEndUs: Float64Array
+  /** Columns of `connection.transactions`: how long each took, whether a leg of it is lost. */
+  readonly lengthUs: Float64Array
+  readonly isLost: Uint8Array
+  /** Transaction of each of `connection.legs`. */
+  readonly legTransaction: Int32Array
+  /** The longest of the waits; at least 1. */
+  readonly mostWaitUs: number
   /** Items are indexes of `connection.rtts`. */
   readonly rtts: Readonly<Record<'client' | 'server', SpanTrack>>
   readonly mostRttMs: Readonly<Record<'client' | 'server', number>>
@@ -49,6 +59,11 @@ export function indexConnection(connection: ConnectionDetails): ConnectionIndex 
     waitEndUs[index] =
       response.startUs > request.endUs ? response.startUs : Math.min(request.endUs + serverWaitUs, response.endUs)
   })
+  let mostWaitUs = 1
+  waitEndUs.forEach((end, at) => {
+    const length = end - waitStartUs[at]!
+    if (length > mostWaitUs) mostWaitUs = length
+  })
   const rttOf = (side: 'client' | 'server') =>
     makeTrack(rtts.flatMap((rtt, item) => (rtt.side === side ? [{ startUs: rtt.atUs, endUs: rtt.atUs, item }] : [])))
   const most = (side: 'client' | 'server') =>
@@ -59,6 +74,10 @@ export function indexConnection(connection: ConnectionDetails): ConnectionIndex 
     legOf,
     waitStartUs,
     waitEndUs,
+    lengthUs: Float64Array.from(transactions, ({ totalUs, startUs, endUs }) => totalUs ?? endUs - startUs),
+    isLost: Uint8Array.from(transactions, ({ verdict }) => (verdict === 'legLost' ? 1 : 0)),
+    legTransaction: Int32Array.from(legs, ({ transaction }) => transaction),
+    mostWaitUs,
     rtts: { client: rttOf('client'), server: rttOf('server') },
     mostRttMs: { client: most('client'), server: most('server') },
   }
@@ -74,6 +93,7 @@ export interface LaneTracks {
 export function trackLanes(index: ConnectionIndex, plan: LanePlan): LaneTracks {
   const { connection } = index
   const spansOf = new Map<number, Span[]>()
+  const missingOf = new Map<number, Span[]>()
   const waitsOf = new Map<number, Span[]>()
   const laneOf = new Map<number, number>()
   const laneOfLeg = new Int16Array(connection.legs.length).fill(-1)
@@ -96,13 +116,13 @@ export function trackLanes(index: ConnectionIndex, plan: LanePlan): LaneTracks {
     if (lane === undefined) return
     laneOfLeg[item] = lane
     // A folded lane has both legs, so the leg is part of the key.
-    put(spansOf, lane * 8 + leg, { startUs, endUs, item })
+    put(state === 'there' ? spansOf : missingOf, lane * 8 + leg, { startUs, endUs, item })
     const waitStart = index.waitStartUs[transaction] ?? Number.NaN
     if (leg === 3 && !Number.isNaN(waitStart)) {
       put(waitsOf, lane * 8 + leg, { startUs: waitStart, endUs: index.waitEndUs[transaction]!, item })
     }
   })
-  const trackOf = (kind: 'leg' | 'wait') => (entry: readonly [number, Span[]]) => {
+  const trackOf = (kind: LaneTrack['kind']) => (entry: readonly [number, Span[]]) => {
     const [key, spans] = entry
     const lane = Math.floor(key / 8)
     const leg = (key % 8) as Leg
@@ -112,5 +132,10 @@ export function trackLanes(index: ConnectionIndex, plan: LanePlan): LaneTracks {
     const top = isHalf ? (leg === 2 ? 2 : height - barHeight - 2) : Math.floor((height - barHeight) / 2)
     return { kind, leg, lane, top, height: barHeight, spans: makeTrack(spans) }
   }
-  return { tracks: [...[...waitsOf].map(trackOf('wait')), ...[...spansOf].map(trackOf('leg'))], laneOfLeg }
+  const tracks = [
+    ...[...waitsOf].map(trackOf('wait')),
+    ...[...spansOf].map(trackOf('leg')),
+    ...[...missingOf].map(trackOf('missing')),
+  ]
+  return { tracks, laneOfLeg }
 }

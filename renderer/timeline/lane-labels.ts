@@ -14,11 +14,18 @@ const STRONG_SIZE = 11.5
 const BESIDE = 6
 const INSIDE = 7
 
+/** Pixels of a bar beside a text that lies on it. */
+const PLATE_ROOM = 36
+
 /** The share of the total from which a wait says what it is. */
 const TOLD_SHARE = 0.4
 
+/** Pixels that the beginning of a text needs to say something. */
+const LEAST_CUT = 60
+
 /** Lines of the placer that are no lanes: rows of the transactions and halves of the RTT lanes come after them. */
 const FIRST_ROW_LINE = 1000
+const INSIDE_LINES = 5000
 
 type SceneWithoutLabels = Omit<LaneScene, 'labels'>
 
@@ -62,59 +69,55 @@ function legsOf({ request: { index } }: Labelling, transaction: number) {
 function inkOf(box: SceneTransaction, labelling: Labelling): LabelInk {
   const { verdict, status } = labelling.request.index.connection.transactions[box.transaction]!
   if (box.isSelected) return 'strong'
-  if (box.lost > 0 || verdict === 'legLost' || (status ?? 0) >= 500) return 'error'
+  if (box.count > 1) return 'plain'
+  if (verdict === 'legLost' || (status ?? 0) >= 500) return 'error'
   return verdict === 'waiting' ? 'pending' : 'plain'
 }
 
+/** What a transaction, or several of them, can say: as much as there is room for. */
+function wordsOf(box: SceneTransaction, labelling: Labelling) {
+  const transaction = labelling.request.index.connection.transactions[box.transaction]!
+  const total = totalText(transaction)
+  if (box.count > 1) {
+    const many = formatCount(box.count)
+    const lost = box.lost > 0 ? ` · ${formatCount(box.lost)} with a lost leg` : ''
+    return {
+      inside: [`${many} · worst ${total}${lost}`, `${many} · worst ${total}`, `${many} · ${total}`, many],
+      beside: [`${many} · ${total}`, many],
+    }
+  }
+  const lack = lackText(transaction, legsOf(labelling, box.transaction))
+  const status = (transaction.status ?? 0) >= 500 ? `${transaction.status} ` : ''
+  const request = `${status}${requestText(transaction)}`
+  const whole = `${request} · ${lack === '' ? total : lack}`
+  const short = `${status}${shortId(transaction)}`
+  if (box.isSelected) return { inside: [whole, request], beside: [whole, request] }
+  return { inside: [whole, request], beside: lack === '' ? [short] : [`${short} ${lack}`, short] }
+}
+
 function labelTransaction(box: SceneTransaction, line: number, labelling: Labelling): void {
-  const { measure, index } = labelling.request
-  const transaction = index.connection.transactions[box.transaction]!
+  const { request, placer, labels } = labelling
   const y = box.y + box.height / 2
   const ink = inkOf(box, labelling)
   const isBold = box.isSelected
   const { x0, x1 } = visible(box, labelling)
   const room = x1 - x0 - 2 * INSIDE
-  const size = isBold ? STRONG_SIZE : SIZE
-  const widthOf = (text: string) => measure(text, size, isBold ? 600 : 400)
-  const isMany = box.count > 1
-  const lack = lackText(transaction, legsOf(labelling, box.transaction))
-  const status = (transaction.status ?? 0) >= 500 ? `${transaction.status} ` : ''
-  const long = isMany
-    ? `${formatCount(box.count)} · worst ${totalText(transaction)}${box.lost > 0 ? ` · ${formatCount(box.lost)} with a lost leg` : ''}`
-    : `${status}${requestText(transaction)} · ${lack === '' ? totalText(transaction) : lack}`
-  const short = isMany ? formatCount(box.count) : `${status}${shortId(transaction)}`
-  const beside = isMany ? long : lack === '' ? short : `${short} ${lack}`
-  const inside =
-    widthOf(long) <= room
-      ? long
-      : isSelectedCut(box, room)
-        ? cutText(requestText(transaction), room, widthOf)
-        : widthOf(short) <= room && isMany
-          ? short
-          : ''
+  const widthOf = (text: string) => request.measure(text, isBold ? STRONG_SIZE : SIZE, isBold ? 600 : 400)
+  const words = wordsOf(box, labelling)
+  const last = words.inside.at(-1) ?? ''
+  const cut = box.count === 1 && room >= LEAST_CUT ? cutText(last, room, widthOf) : ''
+  const inside = words.inside.find((text) => widthOf(text) <= room) ?? cut
+  // Inside a box there is only the label of what is selected to lie on.
+  const insideLine = line + INSIDE_LINES
   if (inside !== '') {
-    const onError = ink === 'error' || ink === 'pending'
-    labelling.labels.push({
-      x: x0 + INSIDE,
-      y,
-      width: widthOf(inside),
-      text: inside,
-      ink: onError || isBold ? ink : 'muted',
-      isBold,
-      hasPlate: false,
-    })
+    const width = widthOf(inside)
+    const x = placer.place(insideLine, width, [x0 + INSIDE])
+    const insideInk = ink === 'plain' ? 'muted' : ink
+    if (x !== undefined) labels.push({ x, y, width, text: inside, ink: insideInk, isBold, hasPlate: false })
     return
   }
-  const text = isBold ? `${requestText(transaction)} · ${lack === '' ? totalText(transaction) : lack}` : beside
-  const edges = (width: number) => (isBold ? [x1 + BESIDE, x0 - BESIDE - width] : [x1 + BESIDE])
-  if (!put(labelling, { line, y, text, ink, isBold, edges }) && text !== short) {
-    put(labelling, { line, y, text: short, ink, edges })
-  }
-}
-
-/** A wide box shows the beginning of what does not fit. */
-function isSelectedCut({ count }: SceneTransaction, room: number): boolean {
-  return count === 1 && room >= 60
+  const edges = (width: number) => [x1 + BESIDE, x0 - BESIDE - width]
+  words.beside.some((text) => put(labelling, { line, y, text, ink, isBold, edges }))
 }
 
 function labelTransactions(labelling: Labelling): void {
@@ -146,7 +149,7 @@ function labelWait(bar: SceneBar, labelling: Labelling): void {
   const width = request.measure(text, isBold ? STRONG_SIZE : SIZE, isBold ? 600 : 400)
   const { x0, x1 } = visible(bar, labelling)
   const y = bar.y + bar.height / 2
-  if (x1 - x0 >= width + 36) {
+  if (x1 - x0 >= width + PLATE_ROOM) {
     labels.push({ x: (x0 + x1 - width) / 2, y, width, text, ink: 'server', isBold, hasPlate: true })
     placer.occupy(bar.lane, x0, x1)
   } else if (bar.isSelected) {
@@ -166,7 +169,7 @@ function labelWait(bar: SceneBar, labelling: Labelling): void {
 function labelSelectedLegs(labelling: Labelling): void {
   const { scene, request } = labelling
   for (const bar of scene.bars) {
-    if (!bar.isSelected || bar.kind !== 'leg') continue
+    if (!bar.isSelected || bar.kind === 'wait') continue
     const isTold = labelling.labels.some(
       ({ text, y }) => text.startsWith('server wait') && Math.abs(y - bar.y - bar.height / 2) < 2,
     )
@@ -193,6 +196,12 @@ function labelSelectedLegs(labelling: Labelling): void {
             : 'plain'
     const { x0, x1 } = visible(bar, labelling)
     const y = bar.y + bar.height / 2
+    const ownWidth = request.measure(text, SIZE, 400)
+    if (x1 - x0 >= ownWidth + PLATE_ROOM) {
+      const x = (x0 + x1 - ownWidth) / 2
+      labelling.labels.push({ x, y, width: ownWidth, text, ink, isBold: false, hasPlate: true })
+      continue
+    }
     const right = x1 + BESIDE
     const edges = (width: number) => (bar.leg === 4 ? [x0 - BESIDE - width, right] : [right, x0 - BESIDE - width])
     put(labelling, { line: bar.lane, y, text, ink, edges })
@@ -210,9 +219,15 @@ function labelCaches(labelling: Labelling): void {
   const widths = texts.map((text) => request.measure(text, SIZE, 400))
   for (const { kind, x0, x1 } of scene.connectors) {
     if (kind !== 'cache' || first === undefined || second === undefined) continue
-    const x = Math.max(x0, x1) + 8
-    const fits = [first, second].every((lane, at) => labelling.placer.isFree(lane, x, x + (widths[at] ?? 0)))
-    if (!fits) continue
+    const most = Math.max(...widths)
+    const fits = (from: number): boolean =>
+      [first, second].every((lane) => labelling.placer.isFree(lane, from, from + most)) &&
+      scene.connectors.every((line) => {
+        const isBeside = Math.max(line.x0, line.x1) < from - 4 || Math.min(line.x0, line.x1) > from + most + 4
+        return isBeside || line.y1 < lanes[first]!.top || line.y0 > lanes[second]!.top + lanes[second]!.height
+      })
+    const x = [Math.max(x0, x1) + 8, Math.min(x0, x1) - 8 - most].find(fits)
+    if (x === undefined) continue
     ;[first, second].forEach((lane, at) => {
       const y = lanes[lane]!.top + lanes[lane]!.height / 2
       put(labelling, { line: lane, y, text: texts[at] ?? '', ink: 'plain', edges: () => [x] })
@@ -238,6 +253,12 @@ export function placeLabels(scene: SceneWithoutLabels, request: LaneLayoutReques
   const placer = createLabelPlacer(left, left + width)
   const labelling: Labelling = { scene, request, placer, labels: [] }
   for (const bar of scene.bars) placer.occupy(bar.lane, bar.x, bar.x + bar.width)
+  // A text across the edge of the selection would look as if it were about what is selected.
+  for (const edge of scene.selection === undefined ? [] : [scene.selection.x0, scene.selection.x1]) {
+    scene.plan.lanes.forEach((lane, at) => {
+      if (lane.kind !== 'rtt') placer.occupy(at, edge, edge)
+    })
+  }
   for (const bar of scene.bars) if (bar.kind === 'wait' && bar.isSelected) labelWait(bar, labelling)
   labelSelectedLegs(labelling)
   labelTransactions(labelling)

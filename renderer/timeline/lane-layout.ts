@@ -7,7 +7,7 @@ import type { LanePlan } from './lane-plan.ts'
 import type { LaneScene, SceneBar, SceneConnector, SceneRtt, SceneTransaction } from './lane-scene.ts'
 import type { MeasureText } from './painter.ts'
 import { endOfStarted, firstReaching } from './span-track.ts'
-import { mergeSpans, MIN_BAR, type MergedBar } from './span-merge.ts'
+import { bucketLength, mergeSpans, MIN_BAR, type MergedBar } from './span-merge.ts'
 import { xOf, type TimeScale } from './time-scale.ts'
 
 export interface LaneLayoutRequest {
@@ -29,6 +29,14 @@ const TICK_APART = 84
 /** Pixels of an RTT stem, for the smallest and the largest value of its side. */
 const SHORTEST_STEM = 6
 const LONGEST_STEM = 17
+
+/** Pixels of merged transactions that say together how many they are, and of merged waits that are drawn as one height. */
+const TRANSACTION_BUCKET = 72
+const WAIT_BUCKET = 4
+const LEG_BUCKET = 30
+
+/** Pixels of the lowest of merged waits. */
+const LEAST_WAIT = 3
 
 /** Worst last: of merged legs the one that needs an eye decides how they look. */
 const STATES: readonly LegState[] = ['notExpected', 'there', 'notExported', 'waiting', 'lost']
@@ -56,22 +64,20 @@ function layTransactions({ index, plan, scale, selected }: LaneLayoutRequest): S
   const { transactions: track, connection } = index
   const lane = plan.lanes[0]!
   const rowHeight = lane.height / track.rowCount
-  const boxes = mergeSpans(track, scale).map((bar): SceneTransaction => {
+  const boxes = mergeSpans(track, scale, bucketLength(scale, TRANSACTION_BUCKET)).map((bar): SceneTransaction => {
     let worst = track.item[bar.first]!
     let lost = 0
     let untilUs = -Infinity
-    let worstUs = -1
+    const lostAt: number[] = []
     for (let at = bar.first; at <= bar.last; at++) {
       if (track.row[at] !== bar.row) continue
       const item = track.item[at]!
-      const { totalUs, verdict, startUs, endUs } = connection.transactions[item]!
-      const lengthUs = totalUs ?? endUs - startUs
-      if (lengthUs > worstUs) {
-        worst = item
-        worstUs = lengthUs
-      }
-      if (verdict === 'legLost') lost++
-      untilUs = Math.max(untilUs, endUs)
+      if (index.lengthUs[item]! > index.lengthUs[worst]!) worst = item
+      if (track.endUs[at]! > untilUs) untilUs = track.endUs[at]!
+      if (bar.count === 1 || index.isLost[item] === 0) continue
+      lost++
+      const x = xOf(scale, track.startUs[at]!)
+      if (x - (lostAt.at(-1) ?? -Infinity) >= MIN_BAR + 1) lostAt.push(x)
     }
     return {
       ...clamped(bar.x0, bar.x1, scale),
@@ -80,6 +86,7 @@ function layTransactions({ index, plan, scale, selected }: LaneLayoutRequest): S
       count: bar.count,
       transaction: worst,
       lost,
+      lostAt,
       fromUs: track.startUs[bar.first]!,
       untilUs,
       isSelected: bar.count === 1 && worst === selected,
@@ -90,49 +97,51 @@ function layTransactions({ index, plan, scale, selected }: LaneLayoutRequest): S
   const box = pixelsOf(own.startUs, own.endUs, scale)
   if (!isInSight(box, scale)) return boxes
   const { startUs: fromUs, endUs: untilUs } = own
-  const alone = { count: 1, transaction: selected, lost: 0, fromUs, untilUs, isSelected: true }
+  const alone = { count: 1, transaction: selected, lost: 0, lostAt: [], fromUs, untilUs, isSelected: true }
   return [...boxes, { ...box, y: lane.top, height: lane.height, ...alone }]
 }
 
 function layTrack(track: LaneTrack, { index, plan, scale, selected }: LaneLayoutRequest): SceneBar[] {
-  const { legs, transactions } = index.connection
+  const { legs } = index.connection
   const { spans, kind, leg, lane } = track
   const rowHeight = track.height / spans.rowCount
   const top = plan.lanes[lane]!.top + track.top
   const barOf = (bar: MergedBar): SceneBar => {
     let worst = spans.item[bar.first]!
-    let lost = 0
-    let state = 0
     let worstUs = -1
+    let state = 0
+    let waitUs = 0
     for (let at = bar.first; at <= bar.last; at++) {
       if (spans.row[at] !== bar.row) continue
       const item = spans.item[at]!
-      const entry = legs[item]!
-      const lengthUs = transactions[entry.transaction]?.totalUs ?? 0
+      const lengthUs = index.lengthUs[index.legTransaction[item]!] ?? 0
       if (lengthUs > worstUs) {
         worst = item
         worstUs = lengthUs
       }
-      if (entry.state === 'lost') lost++
-      state = Math.max(state, STATES.indexOf(entry.state))
+      if (kind === 'missing') state = Math.max(state, STATES.indexOf(legs[item]!.state))
+      else if (kind === 'wait') waitUs = Math.max(waitUs, spans.endUs[at]! - spans.startUs[at]!)
     }
-    const transaction = legs[worst]!.transaction
+    const transaction = index.legTransaction[worst]!
+    const full = rowHeight - (spans.rowCount > 1 ? 1 : 0)
+    // Merged waits would all look alike: how high they are drawn tells where the long ones are.
+    const isProfile = kind === 'wait' && bar.count > 1
+    const height = isProfile ? LEAST_WAIT + (full - LEAST_WAIT) * (waitUs / index.mostWaitUs) : full
     return {
       kind,
       leg,
       lane,
       ...clamped(bar.x0, bar.x1, scale),
-      y: top + bar.row * rowHeight,
-      height: rowHeight - (spans.rowCount > 1 ? 1 : 0),
-      state: kind === 'wait' ? 'there' : STATES[state]!,
+      y: top + bar.row * rowHeight + full - height,
+      height,
+      state: kind === 'missing' ? STATES[state]! : 'there',
       count: bar.count,
-      lost,
       transaction,
       item: worst,
       isSelected: bar.count === 1 && transaction === selected && selected >= 0,
     }
   }
-  return mergeSpans(spans, scale).map(barOf)
+  return mergeSpans(spans, scale, bucketLength(scale, kind === 'wait' ? WAIT_BUCKET : LEG_BUCKET)).map(barOf)
 }
 
 /** Bars of the selected transaction that were merged with others, drawn once more by themselves. */
@@ -143,6 +152,7 @@ function laySelected(request: LaneLayoutRequest, bars: readonly SceneBar[]): Sce
     const item = index.legOf[selected * 4 + track.leg - 1] ?? -1
     const leg = index.connection.legs[item]
     if (leg === undefined || tracks.laneOfLeg[item] !== track.lane) return []
+    if (track.kind !== 'wait' && (track.kind === 'missing') !== (leg.state !== 'there')) return []
     if (
       bars.some((bar) => bar.isSelected && bar.kind === track.kind && bar.lane === track.lane && bar.leg === track.leg)
     )
@@ -166,7 +176,6 @@ function laySelected(request: LaneLayoutRequest, bars: readonly SceneBar[]): Sce
         height,
         state,
         count: 1,
-        lost: 0,
         transaction: selected,
         item,
         isSelected: true,

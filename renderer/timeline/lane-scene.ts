@@ -16,8 +16,9 @@ export interface SceneTransaction extends SceneBox {
   readonly count: number
   /** Index into the transactions: of several the one that took longest. */
   readonly transaction: number
-  /** Of several: how many miss a leg in a gap of the sequence. */
+  /** Of several: how many miss a leg in a gap of the sequence, and at which pixels. */
   readonly lost: number
+  readonly lostAt: readonly number[]
   /** Stretch of time from the first to the last. */
   readonly fromUs: number
   readonly untilUs: number
@@ -26,12 +27,11 @@ export interface SceneTransaction extends SceneBox {
 
 /** A leg of a transaction, or the wait for its server; of several merged ones the worst state. */
 export interface SceneBar extends SceneBox {
-  readonly kind: 'leg' | 'wait'
+  readonly kind: 'leg' | 'missing' | 'wait'
   readonly leg: Leg
   readonly lane: number
   readonly state: LegState
   readonly count: number
-  readonly lost: number
   /** Index into the transactions: of several the one that took longest. */
   readonly transaction: number
   /** Index into the legs. */

@@ -82,7 +82,7 @@ export function LanesPicture(props: LanesProps) {
       return
     }
     const record =
-      hit.kind === 'bar' && hit.bar.kind === 'leg'
+      hit.kind === 'bar' && hit.bar.kind !== 'wait'
         ? connection.legs[hit.bar.item]!.record
         : hit.kind === 'rtt'
           ? connection.rtts[hit.rtt.item]!.record

@@ -36,7 +36,7 @@ export function legStateStyle(leg: Leg, state: LegState, palette: Palette): BoxS
 }
 
 /** The hatch of waiting for a server. */
-export function waitHatch(palette: Palette): Hatch {
+function waitHatch(palette: Palette): Hatch {
   return { color: palette.server, alpha: 0.85, width: 1.5, pitch: 7 }
 }
 
@@ -47,9 +47,4 @@ export function waitStyle(palette: Palette, hasOutline: boolean): BoxStyle {
     hatch: waitHatch(palette),
     ...(hasOutline ? { stroke: { color: palette.server, width: 1 } } : {}),
   }
-}
-
-/** The hatch of what was lost. */
-export function lostHatch(palette: Palette): Hatch {
-  return { color: palette.error, width: 2, pitch: 5 }
 }

@@ -1,7 +1,7 @@
 /** Paints the scene of the lanes. */
 import type { TimelineTransaction } from '../../core/protocol/transaction-report.ts'
 import type { LabelInk, LaneScene, SceneBar, SceneTransaction } from './lane-scene.ts'
-import { legStateStyle, lostHatch, waitStyle } from './leg-style.ts'
+import { legStateStyle, waitStyle } from './leg-style.ts'
 import type { Box, BoxStyle, Painter } from './painter.ts'
 import type { Palette } from './palette.ts'
 
@@ -9,6 +9,9 @@ import type { Palette } from './palette.ts'
 export const AXIS_HEIGHT = 20
 
 const DOTTED = [1.5, 2.5]
+
+/** Pixels below which a dashed outline is only noise. */
+const NARROW = 9
 
 /** Grid lines and grounds of the lanes, under everything. */
 function paintGround(painter: Painter, { plan, scale }: LaneScene, palette: Palette): void {
@@ -44,9 +47,8 @@ function paintSelection(painter: Painter, { plan, selection }: LaneScene, palett
 function transactionStyle(box: SceneTransaction, { verdict, status }: TimelineTransaction, palette: Palette): BoxStyle {
   const isFailed = (status ?? 0) >= 500
   if (box.count > 1) {
-    const stroke =
-      box.lost > 0 ? { color: palette.error, width: 1, dash: [4, 2.5] } : { color: palette.controlLine, width: 1 }
-    return { radius: 2, fill: { color: palette.filled }, stroke }
+    const color = palette.neutral
+    return { radius: 2, fill: { color, alpha: 0.38 }, stroke: { color, width: 1 } }
   }
   const missing = {
     legLost: { color: palette.error, width: 1.5, dash: [4, 2.5] },
@@ -66,32 +68,42 @@ function transactionStyle(box: SceneTransaction, { verdict, status }: TimelineTr
   return { radius: 2, fill, stroke: missing ?? { color: isFailed ? palette.error : palette.controlLine, width: 1 } }
 }
 
-/** Several spans that are too short to be told apart: a plain bar, its lost ones as a hatched foot. */
-function paintDensity(painter: Painter, bar: SceneBar, palette: Palette): void {
-  painter.box(bar, bar.kind === 'wait' ? waitStyle(palette, false) : legStateStyle(bar.leg, 'there', palette))
-  if (bar.lost === 0 && bar.state === 'there') return
-  const foot = { x: bar.x, y: bar.y + bar.height - 4, width: bar.width, height: 4 }
-  if (bar.lost > 0) painter.box(foot, { fill: { color: palette.ground }, hatch: lostHatch(palette) })
-  else painter.box(foot, { fill: { color: bar.state === 'waiting' ? palette.pending : palette.third } })
+/** Too narrow for dashes to be seen: a plain outline in the colour of what is missing. */
+function narrowMissing(bar: SceneBar, palette: Palette): BoxStyle {
+  const color = bar.state === 'lost' ? palette.error : bar.state === 'waiting' ? palette.pending : palette.third
+  return { radius: 1, fill: { color, alpha: 0.3 }, stroke: { color, width: 1.25 } }
 }
 
-function paintBars(painter: Painter, scene: LaneScene, palette: Palette): void {
-  for (const bar of scene.bars) {
-    if (bar.count > 1) paintDensity(painter, bar, palette)
-    else if (bar.kind === 'wait') painter.box(bar, waitStyle(palette, bar.isSelected || bar.width > 60))
-    else painter.box(bar, legStateStyle(bar.leg, bar.state, palette))
+function styleOf(bar: SceneBar, palette: Palette): BoxStyle {
+  if (bar.kind === 'wait') return waitStyle(palette, bar.count === 1 && (bar.isSelected || bar.width > 60))
+  if (bar.kind === 'missing' && bar.width < NARROW) return narrowMissing(bar, palette)
+  return legStateStyle(bar.leg, bar.state, palette)
+}
+
+/** The track of transactions: those merged ones that lack a lost leg have a mark at their place. */
+function paintTransactions(
+  painter: Painter,
+  scene: LaneScene,
+  transactions: readonly TimelineTransaction[],
+  palette: Palette,
+): void {
+  for (const box of scene.transactions) {
+    painter.box(box, transactionStyle(box, transactions[box.transaction]!, palette))
+    for (const x of box.lostAt) {
+      painter.box({ x, y: box.y + box.height - 4, width: 3, height: 4 }, { fill: { color: palette.error } })
+    }
   }
 }
 
 function paintRtts(painter: Painter, scene: LaneScene, palette: Palette): void {
-  for (const { side, x, baseY, stem } of scene.rtts) {
+  for (const { side, x, baseY, stem, count } of scene.rtts) {
     const color = side === 'client' ? palette.client : palette.server
     if (stem === 0) {
       const square: Box = { x: x - 3.5, y: baseY - 8, width: 7, height: 7 }
       painter.box(square, { stroke: { color: palette.third, width: 1, dash: [2, 1.5] } })
     } else {
-      painter.line([x, baseY - 1, x, baseY - stem], { color, width: 2 })
-      painter.dot(x, baseY - stem, 2.75, { color })
+      painter.line([x, baseY - 1, x, baseY - stem], { color, width: count > 1 ? 1 : 2, alpha: count > 1 ? 0.45 : 1 })
+      painter.dot(x, baseY - stem, count > 1 ? 1.75 : 2.75, { color })
     }
   }
 }
@@ -138,10 +150,8 @@ export function paintLanes(
       const stroke = { color: isCache ? palette.second : palette.netscaler, width: 1.25 }
       painter.line([x0, y0, x1, y1], isCache ? { ...stroke, dash: [1.5, 3] } : { ...stroke, alpha: 0.75 })
     }
-    paintBars(painter, scene, palette)
-    for (const box of scene.transactions) {
-      painter.box(box, transactionStyle(box, transactions[box.transaction]!, palette))
-    }
+    for (const bar of scene.bars) painter.box(bar, styleOf(bar, palette))
+    paintTransactions(painter, scene, transactions, palette)
     paintRtts(painter, scene, palette)
     paintLabels(painter, scene, palette)
   })

@@ -20,6 +20,7 @@ const TOKENS = {
   client: '--client',
   server: '--server',
   netscaler: '--netscaler',
+  neutral: '--bar',
   warn: '--warn',
   error: '--error',
   errorGround: '--error-bg',
@@ -54,6 +55,7 @@ const FORCED: Partial<Record<PaletteColor, string>> = {
   onAccent: 'HighlightText',
   ornament: 'GrayText',
   line: 'GrayText',
+  neutral: 'GrayText',
 }
 
 /** A system colour as the numbers that a file needs. */

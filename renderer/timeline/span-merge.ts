@@ -3,7 +3,7 @@
  * says how many it holds. Bars of one row never overlap, so what is drawn last hides nothing.
  */
 import { endOfStarted, firstReaching, type SpanTrack } from './span-track.ts'
-import { xOf, type TimeScale } from './time-scale.ts'
+import type { TimeScale } from './time-scale.ts'
 
 /** Pixels: below it a span is drawn this wide, and merged with a neighbour that it would touch. */
 export const MIN_BAR = 3
@@ -34,8 +34,17 @@ function giveWay(bar: OpenBar, x: number, before: number): void {
   bar.x0 = Math.max(before, Math.min(bar.x0, bar.x1 - MIN_BAR))
 }
 
-/** The bars of a track that are in sight, in each row from left to right. */
-export function mergeSpans(track: SpanTrack, scale: TimeScale): MergedBar[] {
+/**
+ * The length of a bucket of about `pixels` (up to twice as many): powers of two of a microsecond, so that buckets keep
+ * their places while the window pans.
+ */
+export function bucketLength(scale: TimeScale, pixels: number): number {
+  const wanted = ((scale.untilUs - scale.fromUs) / scale.width) * pixels
+  return 2 ** Math.ceil(Math.log2(Math.max(wanted, 1e-3)))
+}
+
+/** The bars of a track that are in sight, in each row from left to right; merged bars end where a bucket of time does. */
+export function mergeSpans(track: SpanTrack, scale: TimeScale, bucketUs = Infinity): MergedBar[] {
   const open: (OpenBar | undefined)[] = []
   const before: number[] = []
   const bars: MergedBar[] = []
@@ -43,17 +52,19 @@ export function mergeSpans(track: SpanTrack, scale: TimeScale): MergedBar[] {
     before[bar.row] = bar.x1
     if (bar.x1 > bar.x0) bars.push(bar)
   }
+  const bucketOf = (index: number) => Math.floor(track.startUs[index]! / bucketUs)
+  const perUs = scale.width / (scale.untilUs - scale.fromUs)
   const end = endOfStarted(track, scale.untilUs)
   for (let index = firstReaching(track, scale.fromUs); index < end; index++) {
     if (track.endUs[index]! < scale.fromUs) continue
     const row = track.row[index]!
-    const x0 = xOf(scale, track.startUs[index]!)
-    const reach = xOf(scale, track.endUs[index]!)
+    const x0 = scale.left + (track.startUs[index]! - scale.fromUs) * perUs
+    const reach = scale.left + (track.endUs[index]! - scale.fromUs) * perUs
     const isNarrow = reach - x0 < MIN_BAR
     const x1 = isNarrow ? x0 + MIN_BAR : reach
     const bar = open[row]
     const runsTogether = bar !== undefined && x0 < bar.reach - 1e-6
-    const isCrowded = bar?.isNarrow === true && isNarrow && x0 < bar.x1 + GAP
+    const isCrowded = bar?.isNarrow === true && isNarrow && x0 < bar.x1 + GAP && bucketOf(bar.first) === bucketOf(index)
     if (bar !== undefined && (runsTogether || isCrowded)) {
       bar.x1 = Math.max(bar.x1, x1)
       bar.reach = Math.max(bar.reach, reach)

@@ -19,7 +19,7 @@ export const SHORTEST_WINDOW_US = 20
 
 /** Room before the first and after the last octet, as shares of the length, and at least in microseconds. */
 const ROOM_BEFORE = 0.008
-const ROOM_AFTER = 0.025
+const ROOM_AFTER = 0.04
 const LEAST_ROOM_US = 10
 
 /** The window that shows a connection of that length whole. */

@@ -1,11 +1,11 @@
-import { Download, Link2, Maximize, PanelRight, Table2, ZoomIn, ZoomOut } from 'lucide-react'
+import { Download, Link2, Maximize, PanelRight, Table2, Unplug, ZoomIn, ZoomOut } from 'lucide-react'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { ConnectionDetails } from '../../core/protocol/transaction-report.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Menu, MenuItem } from '../ui/menu.tsx'
 import { Popover } from '../ui/popover.tsx'
-import { connectionFacts, connectionName, lossText } from './timeline-sentence.ts'
+import { connectionFacts, connectionName, lossMark, lossText } from './timeline-sentence.ts'
 import { ZOOM_STEP, type TimelineControl } from './timeline-state.ts'
 
 export type ExportKind = 'png' | 'svg' | 'json'
@@ -89,12 +89,18 @@ export function TimelineHeader(props: TimelineHeaderProps) {
   const { connection, control, hasTransaction, isColumnOpen, onToggleColumn, onExport, onShowConnection } = props
   const { mode, isTable } = useStore(control.store)
   const loss = lossText(connection)
+  const hasLost = connection.transactions.some(({ verdict }) => verdict === 'legLost')
   return (
     <header className="lanes-header">
       <h3 className="pane-title">Connection {connection.connectionId ?? connection.number}</h3>
       <span className="lanes-name ellipsis">{connectionName(connection)}</span>
       <span className="lanes-facts ellipsis">{connectionFacts(connection)}</span>
-      {loss !== '' && <span className="lanes-loss ellipsis">{loss}</span>}
+      {loss !== '' && (
+        <span className={`lanes-loss${hasLost ? ' has-lost' : ''}`} title={loss}>
+          {hasLost && <Unplug size={13} strokeWidth={1.75} />}
+          {lossMark(connection)}
+        </span>
+      )}
       <span className="top-gap" />
       {connection.chain !== undefined && (
         <Chain chain={connection.chain} number={connection.number} onShowConnection={onShowConnection} />

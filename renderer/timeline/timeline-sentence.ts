@@ -1,4 +1,5 @@
 /** The timeline in words, for those who do not see it: what is shown, of when, how much is missing. */
+import { formatCount } from '../../core/elements/format-quantity.ts'
 import type { ConnectionDetails } from '../../core/protocol/transaction-report.ts'
 import type { TimeZone } from '../state/settings.ts'
 import { plural } from '../ui/numbers.ts'
@@ -30,10 +31,22 @@ export function lossText({ transactions }: ConnectionDetails): string {
   const count = (verdict: string) => transactions.filter((entry) => entry.verdict === verdict).length
   const [lost, notExported, waiting] = [count('legLost'), count('legNotExported'), count('waiting')]
   return [
-    ...(lost > 0 ? [`${plural(lost, 'transaction')} with a lost leg`] : []),
-    ...(notExported > 0 ? [`${notExported} with a leg not exported`] : []),
-    ...(waiting > 0 ? [`${waiting} with a leg still to come`] : []),
+    ...(lost > 0 ? [`${formatCount(lost)} with a lost leg`] : []),
+    ...(notExported > 0 ? [`${formatCount(notExported)} with a leg not exported`] : []),
+    ...(waiting > 0 ? [`${formatCount(waiting)} with a leg still to come`] : []),
   ].join(', ')
+}
+
+/** `1 leg lost, 2 not exported, 1 to come`: for the head of the pane. */
+export function lossMark({ transactions }: ConnectionDetails): string {
+  const count = (verdict: string) => transactions.filter((entry) => entry.verdict === verdict).length
+  const [lost, notExported, waiting] = [count('legLost'), count('legNotExported'), count('waiting')]
+  const parts = [
+    lost > 0 ? `${formatCount(lost)} lost` : '',
+    notExported > 0 ? `${formatCount(notExported)} not exported` : '',
+    waiting > 0 ? `${formatCount(waiting)} to come` : '',
+  ]
+  return parts.filter((part) => part !== '').join(', ')
 }
 
 /** The label of the lanes' canvas. */

@@ -1,4 +1,4 @@
-import { Archive, EyeOff, Hourglass, ListFilter, Rows3, Server, Unplug, User, Waypoints } from 'lucide-react'
+import { Archive, EyeOff, Hourglass, Funnel, List, Server, Unplug, User, Waypoints } from 'lucide-react'
 import type { Phase, TransactionDetails, Verdict } from '../../core/protocol/transaction-report.ts'
 import { Button, type IconType } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
@@ -68,8 +68,8 @@ export function TransactionAnswer({ details, onSameServer, onShowRecords }: Tran
       </h3>
       <p>{sentence}</p>
       <div className="transaction-buttons">
-        {onSameServer !== undefined && <Button icon={ListFilter} label="Same server" onClick={onSameServer} />}
-        <Button icon={Rows3} label={plural(records, 'record')} onClick={onShowRecords} />
+        {onSameServer !== undefined && <Button icon={Funnel} label="Same server" onClick={onSameServer} />}
+        <Button icon={List} label={plural(records, 'record')} onClick={onShowRecords} />
       </div>
     </section>
   )

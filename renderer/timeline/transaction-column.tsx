@@ -65,7 +65,7 @@ function stampText(us: number): string {
 function StampRow({ stamp, onShowRecord }: { readonly stamp: Stamp; readonly onShowRecord: (record: number) => void }) {
   const { element, name, us, raw, record, templateId, state, reason } = stamp
   return (
-    <tr className={`stamp is-${state}`}>
+    <tr className={`stamp is-${state}${us === null ? ' is-not-known' : ''}`}>
       <td className="mono">{element}</td>
       <th scope="row">{name}</th>
       <td
