@@ -53,6 +53,7 @@ export async function readBlocks(request: ReadRequest, reader: BlockReader): Pro
     onProblem: (problem) => open().onProblem(problem),
   })
   if (ingest !== undefined && failure === undefined) {
+    while (!reader.isDone() && ingest.release()) await reader.ready()
     const end = ingest.end()
     if (!end.ok && read.ok && read.value.isComplete) failure = end.failure
   }

@@ -27,18 +27,32 @@ export function reportConformance(
     if (byCode === undefined) counts.set(exporter, (byCode = new Map<string, number>()))
     byCode.set(code, (byCode.get(code) ?? 0) + count)
   }
+  const rulesOf = rulesByVersions()
   const reports = [...versionsByExporter].map(([exporter, versions]) =>
-    conformanceOf(exporter, versions, counts.get(exporter)),
+    conformanceOf(exporter, rulesOf(versions), counts.get(exporter)),
   )
   return reports.sort((a, b) => b.broken.length - a.broken.length)
 }
 
+/** The rules of those who speak these versions: of thousands of exporters most speak the same. */
+function rulesByVersions(): (versions: ReadonlySet<number>) => readonly ExporterRule[] {
+  const known = new Map<string, readonly ExporterRule[]>()
+  return (versions) => {
+    const key = [...versions].join(' ')
+    let rules = known.get(key)
+    if (rules === undefined) {
+      rules = RULES.filter((rule) => rule.versions.some((version) => versions.has(version)))
+      known.set(key, rules)
+    }
+    return rules
+  }
+}
+
 function conformanceOf(
   exporter: string,
-  versions: ReadonlySet<number>,
+  own: readonly ExporterRule[],
   counts: ReadonlyMap<string, number> | undefined,
 ): ConformanceReport {
-  const own = RULES.filter((rule) => rule.versions.some((version) => versions.has(version)))
   const broken: ConformanceRule[] = []
   for (const { code, sentence, clause } of own) {
     const count = counts?.get(code) ?? 0

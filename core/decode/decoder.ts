@@ -49,8 +49,8 @@ export interface DecoderOptions {
   readonly firstBlockRecords?: number
 }
 
-export interface DecoderSnapshot {
-  readonly exporters: readonly ExporterReport[]
+/** What a reader follows while a file loads: sums, without the exporters one by one. */
+export interface DecoderTotals {
   /** The sum over all exporters and domains. */
   readonly ledger: Ledger
   readonly records: { readonly data: number; readonly options: number }
@@ -60,13 +60,23 @@ export interface DecoderSnapshot {
   readonly datagramsNotFlowExport: number
 }
 
+export interface DecoderSnapshot extends DecoderTotals {
+  readonly exporters: readonly ExporterReport[]
+}
+
 export interface Decoder {
   /** Takes the payload of a datagram, or a message of a stream or file; its octets are borrowed. */
   onDatagram(datagram: ExportDatagram): void
   /** Hands on what has been decoded so far. */
   flush(): void
+  /**
+   * Goes on with data whose template has come, as far as one datagram may; false when none is left. Called before `end` until
+   * then, it leaves that nothing that takes long.
+   */
+  release(): boolean
   /** Says that nothing follows: what still waits for its template is undecodable. */
   end(): void
+  totals(): DecoderTotals
   snapshot(): DecoderSnapshot
   /** Export times between which records are held as lost by now. */
   losses(): LossSpan[]
@@ -192,12 +202,17 @@ export function createDecoder(options: DecoderOptions): Decoder {
       openReleases(state)
       blocks.flush()
     },
+    release() {
+      openReleases(state)
+      return state.releases.length > 0
+    },
     end() {
       giveUpPending(state)
       reportOddClocks(state)
       blocks.flush()
     },
-    snapshot: () => takeSnapshot(state, notFlowExport),
+    totals: () => takeTotals(state, notFlowExport),
+    snapshot: () => ({ ...takeTotals(state, notFlowExport), exporters: state.exporters.report() }),
     losses: () => listLosses(state),
     templateTree: () => reportTemplateTree(state),
     describeTemplate: (key) => reportTemplate(state, key),
@@ -217,9 +232,8 @@ function listLosses(state: DecoderState): LossSpan[] {
   )
 }
 
-function takeSnapshot(state: DecoderState, datagramsNotFlowExport: number): DecoderSnapshot {
+function takeTotals(state: DecoderState, datagramsNotFlowExport: number): DecoderTotals {
   return {
-    exporters: state.exporters.report(),
     ledger: state.exporters.total(),
     records: { data: state.dataRecords, options: state.optionsRecords },
     templates: state.templates.count(),

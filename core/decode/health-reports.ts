@@ -2,6 +2,7 @@
 import { formatNanoseconds, formatSeconds } from '../elements/format-time.ts'
 import { MAX_LEDGER_ROWS, MAX_PENDING_OCTETS, MAX_PENDING_SETS } from '../limits.ts'
 import type { ClockReport, HealthReport, LedgerRow, LossUnit, TrustReport } from '../protocol/health-report.ts'
+import type { Ledger } from '../protocol/ledger.ts'
 import type { ProblemReport } from '../protocol/session-api.ts'
 import { clockWords } from './clock-tracker.ts'
 import { reportConformance } from './conformance.ts'
@@ -15,12 +16,12 @@ import { commonSpan } from './trust-timeline.ts'
 /** Ledgers, trust over time, clocks, quirks and broken rules as they are now. */
 export function reportHealth(state: DecoderState, problems: readonly ProblemReport[]): HealthReport {
   const ledger = state.exporters.total()
-  const rows = ledgerRows(state)
+  const accounts = ledgerAccounts(state)
   const clocks = clockReports(state)
   return {
     ledger,
-    rows: busiest(rows, ({ ledger: { octets } }) => octets.in),
-    omittedRows: Math.max(0, rows.length - MAX_LEDGER_ROWS),
+    rows: busiest(accounts, ({ ledger: { octets } }) => octets.in).map(ledgerRow),
+    omittedRows: Math.max(0, accounts.length - MAX_LEDGER_ROWS),
     trust: trustReport(state),
     clocks,
     quirks: reportQuirks(state, clocks),
@@ -37,25 +38,40 @@ export function reportHealth(state: DecoderState, problems: readonly ProblemRepo
 /** As many as a report lists, in their order: those with the largest weight. */
 function busiest<Row>(rows: readonly Row[], weightOf: (row: Row) => number): readonly Row[] {
   if (rows.length <= MAX_LEDGER_ROWS) return rows
-  const byWeight = [...rows].sort((a, b) => weightOf(b) - weightOf(a))
-  const chosen = new Set(byWeight.slice(0, MAX_LEDGER_ROWS))
-  return rows.filter((row) => chosen.has(row))
+  const weights = Float64Array.from(rows, weightOf)
+  const sorted = weights.slice().sort()
+  const least = sorted[sorted.length - MAX_LEDGER_ROWS] ?? 0
+  // Of those that weigh the same, the first ones.
+  let room = MAX_LEDGER_ROWS - sorted.filter((weight) => weight > least).length
+  return rows.filter((_, index) => {
+    const weight = weights[index] ?? 0
+    return weight > least || (weight === least && room-- > 0)
+  })
 }
 
-function ledgerRows(state: DecoderState): LedgerRow[] {
-  const rows: LedgerRow[] = []
+/** Whose ledger it is: a domain's, or what a session, or all of them, counted in domains that are forgotten by now. */
+type LedgerAccount = DomainState | { readonly ledger: Ledger; readonly forgottenBy: SessionState | undefined }
+
+/** All there are; the rows are made of those that are shown. */
+function ledgerAccounts(state: DecoderState): LedgerAccount[] {
+  const accounts: LedgerAccount[] = []
   for (const session of state.exporters.sessions()) {
-    for (const domain of session.domains.values()) rows.push(domainRow(domain))
-    if (!isEmptyLedger(session.forgotten)) {
-      rows.push({ ...sessionFacts(session), ...FORGOTTEN, ledger: copyLedger(session.forgotten) })
-    }
+    for (const domain of session.domains.values()) accounts.push(domain)
+    if (!isEmptyLedger(session.forgotten)) accounts.push({ ledger: session.forgotten, forgottenBy: session })
   }
   const ledger = state.exporters.forgotten()
-  if (!isEmptyLedger(ledger)) {
-    rows.push({ session: -1, exporter: 'forgotten exporters', collector: '', protocol: '', ...FORGOTTEN, ledger })
-  }
-  return rows
+  if (!isEmptyLedger(ledger)) accounts.push({ ledger, forgottenBy: undefined })
+  return accounts
 }
+
+function ledgerRow(account: LedgerAccount): LedgerRow {
+  if (!('forgottenBy' in account)) return domainRow(account)
+  const { forgottenBy } = account
+  const whose = forgottenBy === undefined ? FORGOTTEN_EXPORTERS : sessionFacts(forgottenBy)
+  return { ...whose, ...FORGOTTEN, ledger: copyLedger(account.ledger) }
+}
+
+const FORGOTTEN_EXPORTERS = { session: -1, exporter: 'forgotten exporters', collector: '', protocol: '' } as const
 
 const FORGOTTEN = {
   domain: 0,

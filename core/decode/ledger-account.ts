@@ -1,16 +1,27 @@
 /** Ledgers as accounts: added up, copied, held against their sum. */
-import type { Ledger, OctetLedger } from '../protocol/ledger.ts'
+import { createLedger, type Ledger, type OctetLedger } from '../protocol/ledger.ts'
 
 /** Adds what one ledger holds to another. */
 export function addLedger(sum: Ledger, part: Ledger): void {
-  addNumbers(sum.octets, part.octets)
-  addNumbers(sum.records, part.records)
-  addNumbers(sum.datagrams, part.datagrams)
+  addNumbers(sum.octets, part.octets, OCTETS)
+  addNumbers(sum.records, part.records, RECORDS)
+  addNumbers(sum.datagrams, part.datagrams, DATAGRAMS)
 }
 
-function addNumbers<T extends object>(sum: T, part: T): void {
-  const into = sum as Record<string, number>
-  for (const [key, value] of Object.entries(part) as [string, number][]) into[key] = (into[key] ?? 0) + value
+type Numbers<T> = { -readonly [K in keyof T]: number }
+
+/** By name and not by `Object.entries`: a report adds up the ledgers of 16,384 domains. */
+const EMPTY = createLedger()
+const OCTETS = Object.keys(EMPTY.octets) as (keyof Ledger['octets'])[]
+const RECORDS = Object.keys(EMPTY.records) as (keyof Ledger['records'])[]
+const DATAGRAMS = Object.keys(EMPTY.datagrams) as (keyof Ledger['datagrams'])[]
+
+function addNumbers<T>(sum: Numbers<T>, part: Numbers<T>, names: readonly (keyof T)[]): void {
+  for (const name of names) sum[name] += part[name]
+}
+
+function isZero<T>(numbers: Numbers<T>, names: readonly (keyof T)[]): boolean {
+  return names.every((name) => numbers[name] === 0)
 }
 
 /** An independent copy. */
@@ -26,5 +37,5 @@ export function ledgerDifference(octets: OctetLedger): number {
 
 /** True when nothing at all was counted. */
 export function isEmptyLedger({ octets, records, datagrams }: Ledger): boolean {
-  return [octets, records, datagrams].every((numbers) => Object.values(numbers).every((number) => number === 0))
+  return isZero(octets, OCTETS) && isZero(records, RECORDS) && isZero(datagrams, DATAGRAMS)
 }

@@ -12,8 +12,9 @@ const counts = new Intl.NumberFormat('en-US')
 /** What the sessions have shown so far, the first `MAX_LEDGER_ROWS` of it. `clocks` are those of the same moment. */
 export function reportQuirks(state: DecoderState, clocks: readonly ClockReport[]): readonly QuirkReport[] {
   const reports: QuirkReport[] = []
+  const clockOf = new Map(clocks.map((report) => [report.session, report]))
   for (const session of state.exporters.sessions()) {
-    const clock = clocks.find((report) => report.session === session.id)
+    const clock = clockOf.get(session.id)
     for (const report of [
       plainMicroseconds(session),
       fourOctetSeconds(session),

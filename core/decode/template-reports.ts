@@ -23,15 +23,18 @@ export function reportTemplateTree(state: DecoderState): TemplateTree {
   let last = Number.NEGATIVE_INFINITY
   let room = MAX_REPORTED_TEMPLATES
   for (const session of state.exporters.sessions()) {
-    const histories = [...session.domains.values()].flatMap((domain) => [...domain.templates.histories.values()])
-    for (const history of histories) {
-      first = Math.min(first, firstSeenOf(history) ?? first)
-      last = Math.max(last, lastSeenOf(history) ?? last)
+    let count = 0
+    for (const { templates } of session.domains.values()) {
+      count += templates.histories.size
+      for (const history of templates.histories.values()) {
+        first = Math.min(first, firstSeenOf(history) ?? first)
+        last = Math.max(last, lastSeenOf(history) ?? last)
+      }
     }
-    omitted.templates += Math.max(0, histories.length - room) + countWithoutHistory(session)
+    omitted.templates += Math.max(0, count - room) + countWithoutHistory(session)
     if (room === 0) omitted.sessions++
     else sessions.push(reportSession(session, room))
-    room -= Math.min(room, histories.length)
+    room -= Math.min(room, count)
   }
   const timeRange = first > last ? undefined : { first: formatExportSeconds(first), last: formatExportSeconds(last) }
   return { sessions, omitted, ...(timeRange && { timeRange }) }
@@ -134,19 +137,16 @@ function stateOf(history: TemplateHistory, present: KnownTemplate | undefined): 
 
 /** Of the template or its data, whichever came first. */
 function firstSeenOf({ definitions, data, waiting, givenUp }: TemplateHistory): number | undefined {
-  return least([
-    ...definitions.map((template) => Math.min(template.firstFrom, template.validFrom)),
-    ...(data.first === undefined ? [] : [data.first]),
-    ...[waiting, givenUp].filter(({ sets }) => sets > 0).map(({ first }) => first),
-  ])
+  let first = data.first ?? Number.POSITIVE_INFINITY
+  for (const template of definitions) first = Math.min(first, template.firstFrom, template.validFrom)
+  if (waiting.sets > 0) first = Math.min(first, waiting.first)
+  if (givenUp.sets > 0) first = Math.min(first, givenUp.first)
+  return Number.isFinite(first) ? first : undefined
 }
 
 function lastSeenOf({ lastSeen, data, waiting, givenUp }: TemplateHistory): number | undefined {
-  const undecoded = [waiting, givenUp].filter(({ sets }) => sets > 0).map((sets) => sets.last)
-  const last = Math.max(lastSeen, data.last ?? lastSeen, ...undecoded)
+  let last = Math.max(lastSeen, data.last ?? lastSeen)
+  if (waiting.sets > 0) last = Math.max(last, waiting.last)
+  if (givenUp.sets > 0) last = Math.max(last, givenUp.last)
   return Number.isFinite(last) ? last : undefined
-}
-
-function least(times: readonly number[]): number | undefined {
-  return times.length === 0 ? undefined : times.reduce((a, b) => Math.min(a, b))
 }

@@ -54,6 +54,13 @@ export function runCollector(port: CollectorPort): void {
     nextTotals = before + Math.max(TOTALS_INTERVAL_MS, cost * TOTALS_COST_FACTOR)
   }
 
+  /** Waits until the store is no more than `MAX_BLOCKS_IN_FLIGHT` blocks behind. */
+  async function roomForBlocks(): Promise<void> {
+    while (inFlight >= MAX_BLOCKS_IN_FLIGHT && !stopping.signal.aborted) {
+      await new Promise<void>((settle) => (resume = settle))
+    }
+  }
+
   /** Reads the file to its end; the failure says why it could not. */
   async function readAll(path: string): Promise<Failure | undefined> {
     let facts: ReadStart | undefined
@@ -80,13 +87,13 @@ export function runCollector(port: CollectorPort): void {
         if (refusal !== undefined) return 'stop'
         accept()
         sendTotals()
-        while (inFlight >= MAX_BLOCKS_IN_FLIGHT && !stopping.signal.aborted) {
-          await new Promise<void>((settle) => (resume = settle))
-        }
+        await roomForBlocks()
         return undefined
       },
     })
     if (refusal !== undefined) return refusal
+    // Tens of millions of records may have waited for the last template: they come no faster than others.
+    while (!stopping.signal.aborted && ingest?.release() === true) await roomForBlocks()
     const ended = ingest?.end()
     accept()
     if (!summary.ok) return summary.failure
@@ -138,7 +145,7 @@ function totalsOf(ingest: Ingest | undefined, octetsRead: number): Totals {
       problems: { note: 0, warning: 0, error: 0 },
     }
   }
-  const { ledger, records, templates, problemCounts } = ingest.snapshot()
+  const { ledger, records, templates, problemCounts } = ingest.totals()
   return { octetsRead, ledger, records, templates, problems: problemCounts }
 }
 

@@ -3,7 +3,7 @@ import { createCaptureInput } from '../capture/open-capture.ts'
 import type { CaptureFormat } from '../capture/capture-sink.ts'
 import type { DecodedBlock } from '../decode/block.ts'
 import type { LossSpan } from '../decode/loss-spans.ts'
-import { createDecoder, type DecoderOptions, type DecoderSnapshot } from '../decode/decoder.ts'
+import { createDecoder, type DecoderOptions, type DecoderSnapshot, type DecoderTotals } from '../decode/decoder.ts'
 import { createProblemLog } from '../problems/problem-log.ts'
 import type { Severity } from '../problems/problem-codes.ts'
 import type { ProblemSink } from '../problems/problem.ts'
@@ -22,10 +22,13 @@ export interface IngestOptions extends Pick<
   onBlock(block: DecodedBlock): void
 }
 
-export interface IngestSnapshot extends DecoderSnapshot {
+export interface IngestTotals extends DecoderTotals {
+  readonly problemCounts: Readonly<Record<Severity, number>>
+}
+
+export interface IngestSnapshot extends IngestTotals, DecoderSnapshot {
   readonly problems: readonly ProblemReport[]
   readonly capture: CaptureReport
-  readonly problemCounts: Readonly<Record<Severity, number>>
 }
 
 export interface Ingest {
@@ -33,10 +36,14 @@ export interface Ingest {
   push(chunk: Uint8Array): Failure | undefined
   /** Says that the file is over; hands on the last blocks and tells the format. */
   end(): Result<CaptureFormat>
+  /** Goes on with data whose template has come; false when none is left. Called before `end` until then, it leaves `end` little to do. */
+  release(): boolean
   /** The format, once the head of the file has shown it. */
   format(): CaptureFormat | undefined
   /** Hands on what has been decoded so far, so that it shows. */
   flush(): void
+  /** What can be told often. */
+  totals(): IngestTotals
   snapshot(): IngestSnapshot
   losses(): LossSpan[]
   templateTree(): TemplateTree
@@ -65,6 +72,8 @@ export function createIngest(options: IngestOptions): Ingest {
     },
     format: () => input.format(),
     flush: decoder.flush,
+    release: decoder.release,
+    totals: () => ({ ...decoder.totals(), problemCounts: problems.counts() }),
     snapshot() {
       const decoded = decoder.snapshot()
       const { frames, framesWithoutIp, otherPackets, otherStreams, otherStreamOctets } = transport.counters

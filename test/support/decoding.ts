@@ -93,7 +93,8 @@ export function decode(datagrams: readonly (Uint8Array | Sent)[], options: Decod
   }
 }
 
-function asDatagram(sent: Sent, usual: TransportSession, frame: number): ExportDatagram {
+/** A datagram as the transport hands it on. */
+export function asDatagram(sent: Sent, usual: TransportSession, frame: number): ExportDatagram {
   return {
     session: sent.session ?? usual,
     octets: sent.octets,

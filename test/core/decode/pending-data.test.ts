@@ -1,6 +1,8 @@
 /** Data before its template: kept, decoded when it comes, given up at the end or past the bounds. */
 import { describe, expect, it } from 'vitest'
-import { codesOf, decode, transportSession } from '../../support/decoding.ts'
+import { createDecoder } from '../../../core/decode/decoder.ts'
+import { createElementRegistry } from '../../../core/elements/registry.ts'
+import { asDatagram, codesOf, decode, transportSession } from '../../support/decoding.ts'
 import {
   concat,
   dataSet,
@@ -13,6 +15,7 @@ import {
   v9Message,
   v9TemplateRecord,
   v9TemplateSet,
+  zeros,
 } from '../../support/message-builders.ts'
 import { messagesOf } from '../../support/message-rows.ts'
 
@@ -144,6 +147,32 @@ describe('data before its template', () => {
     expect(decoding.records).toEqual([])
     expect(codesOf(decoding)).toEqual(['template-missing', 'pending-dropped'])
     expect(decoding.snapshot.ledger.octets).toMatchObject({ undecodable: 4, pending: 0 })
+  })
+
+  it('is decoded bit by bit before the end, with the same records', () => {
+    const messages = [
+      ...Array.from({ length: 40 }, (_, at) => ipfixMessage({ sequence: 15_000 * at }, dataSet(256, zeros(60_000)))),
+      ipfixMessage({ sequence: 600_000 }, TEMPLATE),
+    ]
+    const whole = decode(messages)
+    let records = 0
+    const decoder = createDecoder({
+      registry: createElementRegistry(),
+      keepMessageOctets: 'never',
+      onBlock: (block) => (records += block.recordCount),
+      onProblem: () => undefined,
+    })
+    messages.forEach((octets, index) => decoder.onDatagram(asDatagram({ octets }, transportSession(), index + 1)))
+    const before = decoder.totals().records.data
+    let steps = 0
+    while (decoder.release()) steps += 1
+    expect(steps).toBeGreaterThan(0)
+    expect(decoder.totals().records.data).toBeGreaterThan(before)
+    expect(decoder.totals().ledger.records.pending).toBe(0)
+    decoder.end()
+    expect(records).toBe(whole.snapshot.records.data)
+    expect(decoder.snapshot()).toEqual(whole.snapshot)
+    expect(decoder.release()).toBe(false)
   })
 
   it('does not take the template of another session or domain', () => {

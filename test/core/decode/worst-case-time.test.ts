@@ -4,11 +4,12 @@
  */
 import { performance } from 'node:perf_hooks'
 import { describe, expect, it } from 'vitest'
-import { createDecoder } from '../../../core/decode/decoder.ts'
+import { createDecoder, type Decoder } from '../../../core/decode/decoder.ts'
 import { ledgerDifference } from '../../../core/decode/ledger-account.ts'
 import { createElementRegistry } from '../../../core/elements/registry.ts'
+import { MAX_TRANSPORT_SESSIONS } from '../../../core/limits.ts'
 import { createProblemLog } from '../../../core/problems/problem-log.ts'
-import { transportSession } from '../../support/decoding.ts'
+import { asDatagram, transportSession } from '../../support/decoding.ts'
 import { subTemplateList } from '../../support/list-builders.ts'
 import {
   concat,
@@ -173,6 +174,26 @@ const CASES: readonly WorstCase[] = [
     ],
   },
   {
+    // 0.2 s
+    name: '13,000 sets that wait, each for a template of its own',
+    messages: () => [ipfixMessage({}, ...repeat(13_000, (at) => dataSet(256 + at, u8(1))))],
+  },
+  {
+    name: '3,200 observation domains in a datagram',
+    messages: () => [concat(...repeat(3200, (at) => ipfixMessage({ domain: 1 + at })))],
+  },
+  {
+    // 0.3 s
+    name: 'a record of 16,000 strings',
+    messages: () => [
+      definition(
+        256,
+        fields(16_000, () => ({ id: 82, length: VARIABLE })),
+      ),
+      ipfixMessage({}, dataSet(256, zeros(65_000).fill(1))),
+    ],
+  },
+  {
     name: '13,000 sets of one octet',
     messages: () => [
       definition(256, [{ id: 4, length: 1 }]),
@@ -181,7 +202,43 @@ const CASES: readonly WorstCase[] = [
   },
 ]
 
+/** Milliseconds of what a viewer asks of a decoder that knows as many sessions as it keeps. */
+function reportMs(ask: (decoder: Decoder) => unknown): number {
+  const decoder = createDecoder({
+    registry: createElementRegistry(),
+    keepMessageOctets: 'never',
+    onBlock: () => undefined,
+    onProblem: () => undefined,
+  })
+  const octets = ipfixMessage({}, templateSet(templateRecord(256, [{ id: 1, length: 8 }])), dataSet(256, zeros(80)))
+  for (let id = 0; id < MAX_TRANSPORT_SESSIONS; id++)
+    decoder.onDatagram(asDatagram({ octets }, transportSession(id), id + 1))
+  let fastest = Number.POSITIVE_INFINITY
+  for (let run = 0; run < RUNS; run++) {
+    const before = process.cpuUsage()
+    ask(decoder)
+    const { user, system } = process.cpuUsage(before)
+    fastest = Math.min(fastest, (user + system) / 1000)
+  }
+  return fastest
+}
+
+/** 206, 87 and 80 ms before. */
+const QUESTIONS: readonly (readonly [string, (decoder: Decoder) => unknown])[] = [
+  ['health', (decoder) => decoder.health([])],
+  ['templates', (decoder) => decoder.templateTree()],
+  ['totals', (decoder) => decoder.totals()],
+]
+
 describe('worst cases in time', () => {
+  it.each(QUESTIONS)(
+    'of %s with as many sessions as are kept',
+    (_, ask) => {
+      expect(reportMs(ask)).toBeLessThan(MAX_MS)
+    },
+    TIMEOUT_MS,
+  )
+
   it.each(CASES)(
     '$name',
     ({ messages, measured = 1 }) => {
