@@ -14,32 +14,19 @@ export interface ColumnTest {
   readonly literals: readonly Literal[]
 }
 
-/** How numbers of a column become those that literals mean: durations and times are nanoseconds there, microseconds here. */
-interface NumberReading {
-  readonly valueClass: ValueClass
-  readonly nanosecondsPerUnit: 1 | 1000
-}
-
-function readingOf({ type }: FilterColumn): NumberReading {
-  switch (type) {
-    case 'duration':
-    case 'time':
-      return { valueClass: type, nanosecondsPerUnit: 1000 }
-    case 'float':
-    case 'boolean':
-      return { valueClass: type, nanosecondsPerUnit: 1 }
-    default:
-      return { valueClass: 'integer', nanosecondsPerUnit: 1 }
-  }
+/** What the numbers of a column are compared as: durations and times as nanoseconds, which are microseconds here. */
+function classOf({ type }: FilterColumn): ValueClass {
+  const isOwnClass = type === 'duration' || type === 'time' || type === 'float' || type === 'boolean'
+  return isOwnClass ? type : 'integer'
 }
 
 /** The test for the numbers of a column; NaN passes none. */
 export function numberTest({ column, operator, literals }: ColumnTest): (value: number) => boolean {
-  const reading = readingOf(column)
-  if (operator === 'contains' && reading.valueClass !== 'integer') return () => false
+  const valueClass = classOf(column)
+  if (operator === 'contains' && valueClass !== 'integer') return () => false
   const tests = literals.flatMap((literal) => {
-    const operand = interpretLiteral(literal, reading.valueClass, column)
-    return operand === undefined || operand.kind === 'text' ? [] : [operandTest(reading, operator, operand)]
+    const operand = interpretLiteral(literal, valueClass, column)
+    return operand === undefined || operand.kind === 'text' ? [] : [operandTest(valueClass, operator, operand)]
   })
   const [only] = tests
   if (only !== undefined && tests.length === 1) return only
@@ -47,7 +34,7 @@ export function numberTest({ column, operator, literals }: ColumnTest): (value: 
 }
 
 function operandTest(
-  { valueClass, nanosecondsPerUnit }: NumberReading,
+  valueClass: ValueClass,
   operator: TestOperator,
   operand: Exclude<Operand, { kind: 'text' }>,
 ): (value: number) => boolean {
@@ -57,10 +44,13 @@ function operandTest(
   if (valueClass === 'boolean') return (value) => compareSpan(value === 1 ? 1n : 2n, operator, low, high)
   if (operator === 'contains') return (value) => compareSpan(BigInt(Math.trunc(value)), operator, low, high)
   // Times in nanoseconds have no place in a double: the bounds are rounded to whole microseconds, as the times are.
-  const [from, to] =
-    valueClass === 'time'
-      ? [microsecondsFrom(low), microsecondsTo(high)]
-      : [Number(low) / nanosecondsPerUnit, Number(high) / nanosecondsPerUnit]
+  if (valueClass === 'time') return boundsTest(operator, microsecondsFrom(low), microsecondsTo(high))
+  const test = boundsTest(operator, Number(low), Number(high))
+  // As the cell has it.
+  return valueClass === 'duration' ? (value) => test(Math.round(value * 1000)) : test
+}
+
+function boundsTest(operator: Exclude<TestOperator, 'contains'>, from: number, to: number): (value: number) => boolean {
   switch (operator) {
     case '=':
       return (value) => value >= from && value <= to

@@ -26,14 +26,12 @@ function orderNaively(columns: readonly (readonly number[])[], directions: reado
 
 describe('an order by several keys', () => {
   it('is that of a stable comparison, with absent values last in both directions', () => {
-    const rows = fc
-      .integer({ min: 0, max: 60 })
-      .chain((count) =>
-        fc.array(fc.record({ values: fc.array(numbers, { minLength: count, maxLength: count }), direction }), {
-          minLength: 1,
-          maxLength: 3,
-        }),
-      )
+    const rows = fc.integer({ min: 0, max: 60 }).chain((count) =>
+      fc.array(fc.record({ values: fc.array(numbers, { minLength: count, maxLength: count }), direction }), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+    )
     fc.assert(
       fc.property(rows, (keys) => {
         const order = orderPositions(
