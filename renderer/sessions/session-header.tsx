@@ -53,7 +53,7 @@ export function SessionHeader({ details, kind, children }: SessionHeaderProps) {
         </b>
       </h3>
       <span className="session-service ellipsis">{[...new Set(service)].join(' · ')}</span>
-      <span className="session-origin ellipsis">
+      <span className="session-origin ellipsis" title={details.clientEvidence}>
         {exporter}, {templatesText(details)}
         {kind === 'shown' && joined}
       </span>

@@ -1,9 +1,9 @@
-import { formatCount, formatCountShort, formatDuration } from '../../core/elements/format-quantity.ts'
+import { formatCount, formatDuration } from '../../core/elements/format-quantity.ts'
 import type { TrafficSessionDetails, TrafficUniflow } from '../../core/protocol/traffic-session-report.ts'
 import { useElementWidth } from '../ui/element-width.ts'
-import { plural } from '../ui/numbers.ts'
 import { StartLane } from './start-lane.tsx'
-import { metricOf, startOf, ticksOf, type Tick } from './uniflow-scale.ts'
+import { startOf, ticksOf, type Tick } from './uniflow-scale.ts'
+import { DIRECTIONS, NO_UNIFLOW, recordText, timelineNote, uniflowText } from './uniflow-words.ts'
 import './session-timeline.css'
 
 /** Pixels of the lanes where nothing is laid out. */
@@ -12,23 +12,7 @@ const USUAL_WIDTH = 890
 /** Pixels of a character of a bar's text, on the average. */
 const CHARACTER_WIDTH = 6
 
-const DIRECTIONS = {
-  fromClient: { name: 'client → service', side: 'client' },
-  fromServer: { name: 'service → client', side: 'server' },
-} as const
-
-/** `1,204 packets, 118 k octets, PSH ACK FIN`; what the record does not have is left out. */
-export function uniflowText({ packets, octets, tcpFlags }: TrafficUniflow): string {
-  return [
-    packets === null ? '' : plural(packets, 'packet'),
-    octets === null ? '' : `${formatCountShort(octets)} octets`,
-    tcpFlags ?? '',
-  ]
-    .filter((part) => part !== '')
-    .join(', ')
-}
-
-export function GridLines({ ticks }: { readonly ticks: readonly Tick[] }) {
+function GridLines({ ticks }: { readonly ticks: readonly Tick[] }) {
   return ticks.map(({ at }) => <i key={at} className="lane-line" style={{ left: `${at * 100}%` }} />)
 }
 
@@ -51,9 +35,7 @@ function UniflowLane({ direction, uniflow, lengthUs, width, ticks, onSelectRecor
           <small>no record</small>
         </p>
         <div className="lane-track is-missing">
-          <span className="lane-missing">
-            No record of this direction came: it does not cross the port that is measured, or was lost.
-          </span>
+          <span className="lane-missing">{NO_UNIFLOW}</span>
         </div>
       </div>
     )
@@ -69,7 +51,7 @@ function UniflowLane({ direction, uniflow, lengthUs, width, ticks, onSelectRecor
     <div className={`lane lane-${side}`}>
       <p className="lane-name">
         {name}
-        <small>record {formatCount(uniflow.record)}</small>
+        <small>{recordText(uniflow)}</small>
       </p>
       <div className="lane-track">
         <GridLines ticks={ticks} />
@@ -96,14 +78,6 @@ function UniflowLane({ direction, uniflow, lengthUs, width, ticks, onSelectRecor
   )
 }
 
-/** What the count of retransmissions means here. */
-function countsSentence(details: TrafficSessionDetails): string {
-  const retransmissions = metricOf(details, 'retransmissions')
-  if (retransmissions === undefined || retransmissions.value === null) return ''
-  if (retransmissions.value === 0) return ' No packet was retransmitted.'
-  return ` ${plural(retransmissions.value, 'retransmitted packet')}: a count without a time, so none is drawn on the axis.`
-}
-
 export interface SessionTimelineProps {
   readonly details: TrafficSessionDetails
   readonly onSelectRecord: (record: number) => void
@@ -115,7 +89,7 @@ export function SessionTimeline({ details, onSelectRecord }: SessionTimelineProp
   const lengthUs = Math.max(1, details.durationUs, ...details.uniflows.map(({ endUs }) => endUs))
   const ticks = ticksOf(lengthUs, width)
   const start = startOf(details)
-  const counts = countsSentence(details)
+  const note = timelineNote(details, start)
   return (
     <section className="session-timeline" aria-label="Uniflows of the session">
       <div className="lane-axis" aria-hidden="true">
@@ -139,9 +113,8 @@ export function SessionTimeline({ details, onSelectRecord }: SessionTimelineProp
         />
       ))}
       <StartLane start={start} sessionUs={lengthUs} width={width} />
-      <p className="lane-note">
-        {start.lengthUs > 0 && 'Only the lengths of RTT and SRT are known; they are drawn from the first packet.'}
-        {counts}
+      <p className="lane-note" title={note}>
+        {note}
       </p>
     </section>
   )

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../core/elements/format-quantity.ts'
 import { lengthText } from './metric-words.ts'
 import { ticksOf, type StartLengths } from './uniflow-scale.ts'
+import { absentNames, RTT_WORDS, SRT_WORDS } from './uniflow-words.ts'
 
 /** Pixels that a label needs beside its bar, on the average of a character. */
 const CHARACTER_WIDTH = 6.2
@@ -25,12 +26,12 @@ function barsOf({ rtt, srt, rttUs, srtUs }: StartLengths): readonly Bar[] {
   const bars: Bar[] = []
   if (rttUs > 0) {
     const text = `RTT ${formatDuration(rttUs, 'microseconds')}`
-    const long = `${text}: SYN → SYN-ACK → ACK, exported as one sum`
+    const long = `${text}: ${RTT_WORDS}`
     bars.push({ kind: 'rtt', isOdd: rtt?.isOdd === true, fromUs: 0, us: rttUs, text, long })
   }
   if (srtUs > 0) {
     const text = `SRT ${formatDuration(srtUs, 'microseconds')}`
-    const long = `${text}: the server's first answer`
+    const long = `${text}: ${SRT_WORDS}`
     bars.push({ kind: 'srt', isOdd: srt?.isOdd === true, fromUs: rttUs, us: srtUs, text, long })
   }
   return bars
@@ -41,16 +42,10 @@ function fitting(texts: readonly string[], width: number): string {
   return texts.find((text) => text.length * CHARACTER_WIDTH + 16 < width) ?? ''
 }
 
-/** What of RTT and SRT was not measured, as words in the lane. */
-function absentWords({ rtt, srt }: StartLengths): string {
-  const absent = [rtt?.value === null ? 'RTT' : '', srt?.value === null ? 'SRT' : ''].filter((name) => name !== '')
-  return absent.join(' and ')
-}
-
 /** The first moments, with RTT and SRT as lengths: when they began is not on the wire. */
 export function StartLane({ start, sessionUs, width }: StartLaneProps) {
   const { lengthUs } = start
-  const absent = absentWords(start)
+  const absent = absentNames(start)
   if (lengthUs === 0) {
     return (
       <div className="lane lane-start">

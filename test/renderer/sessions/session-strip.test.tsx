@@ -132,7 +132,13 @@ describe('the timeline of a session', () => {
       'RTT 186.2 ms: SYN → SYN-ACK → ACK, exported as one sum',
       "SRT 4.4 ms: the server's first answer",
     ])
-    expect(timeline().textContent).toContain('14 retransmitted packets: a count without a time')
+    expect(timeline().textContent).toContain('of which 14 retransmitted and 3 out of order')
+    expect(timeline().textContent).toContain('Retransmissions come as a count without a time')
+  })
+
+  it('says in how many records a long direction was exported', () => {
+    showStrip({ ...SLOW_PATH, uniflows: SLOW_PATH.uniflows.map((uniflow) => ({ ...uniflow, recordCount: 3 })) })
+    expect(timeline().textContent).toContain('record 2,004 and 2 more')
   })
 
   it('draws no length for what was not measured', () => {
