@@ -1,8 +1,11 @@
-import { useMemo, type ReactNode } from 'react'
+import { useMemo, useState, type ReactNode } from 'react'
 import { useListState } from '../state/viewer-context.tsx'
 import { ColumnOfferProvider, type ColumnOffer } from './column-profile-context.tsx'
 import { longTitle } from './default-columns.ts'
 import { defaultListColumns, listLayoutOf, offeredColumns, type ListPlan } from './list-columns.ts'
+
+/** Pixels below which spare columns do not show by themselves. */
+const NARROW_WINDOW = 1200
 
 export interface ListColumnsProviderProps {
   readonly plan: ListPlan
@@ -13,16 +16,17 @@ export interface ListColumnsProviderProps {
 export function ListColumnsProvider({ plan, children }: ListColumnsProviderProps) {
   const columns = useListState(plan.list, (state) => state.columns)
   const total = useListState(plan.list, (state) => state.summary?.rowsInAll ?? 0)
+  const [isNarrow] = useState(() => window.innerWidth < NARROW_WINDOW)
   const offer = useMemo<ColumnOffer>(() => {
     const offered = offeredColumns(plan, columns, total)
     return {
       profile: plan.list,
       columns: offered,
-      defaults: defaultListColumns(plan, offered),
+      defaults: defaultListColumns(plan, offered, isNarrow),
       layoutOf: (column) => listLayoutOf(plan, column),
       titleOf: (column) => listLayoutOf(plan, column).longTitle ?? longTitle(column),
     }
-  }, [plan, columns, total])
+  }, [plan, columns, total, isNarrow])
   return (
     <ColumnOfferProvider key={plan.list} offer={offer}>
       {children}

@@ -33,6 +33,8 @@ export interface ListColumnLayout extends ColumnLayout {
   readonly sortsBy?: string
   /** In the chooser and not among those that show by themselves. */
   readonly isOptional?: true
+  /** Shows by itself only where the window is wide. */
+  readonly isSpare?: true
 }
 
 export interface ListPlan {
@@ -60,9 +62,11 @@ export function offeredColumns(plan: ListPlan, columns: readonly ColumnInfo[], t
 }
 
 /** What shows by itself, of what there is. */
-export function defaultListColumns(plan: ListPlan, offered: readonly ColumnInfo[]): string[] {
+export function defaultListColumns(plan: ListPlan, offered: readonly ColumnInfo[], isNarrow: boolean): string[] {
   const present = new Set(offered.map((column) => column.id))
-  return plan.layouts.filter(({ id, isOptional }) => isOptional !== true && present.has(id)).map(({ id }) => id)
+  return plan.layouts
+    .filter(({ id, isOptional, isSpare }) => isOptional !== true && !(isNarrow && isSpare === true) && present.has(id))
+    .map(({ id }) => id)
 }
 
 /** Layout of a column of a list, planned or not. */

@@ -1,16 +1,21 @@
-/** Which legs of a transaction are there, from the list's column `legs`: four characters, a digit for each leg that is there. */
-import { LEGS, type Leg, type LegState } from '../../core/protocol/transaction-report.ts'
+/**
+ * Which legs of a transaction are there, from two columns of the list: `legs` has the digit of each that is (`1--4`), and the
+ * verdict says why the others are not.
+ */
+import { LEGS, type Leg, type LegState, type Verdict } from '../../core/protocol/transaction-report.ts'
 
-const STATES: Readonly<Record<string, LegState>> = {
-  '-': 'notExpected',
-  x: 'notExported',
-  '!': 'lost',
-  '?': 'waiting',
+/** Why a leg that is not there is missing. */
+const MISSING: Readonly<Record<Verdict, LegState>> = {
+  complete: 'notExpected',
+  answeredByAppliance: 'notExpected',
+  legNotExported: 'notExported',
+  legLost: 'lost',
+  waiting: 'waiting',
 }
 
 /** The states of the four legs. */
-export function legStates(text: string): readonly LegState[] {
-  return LEGS.map((leg) => STATES[text[leg - 1] ?? ''] ?? 'there')
+export function legStates(legs: string, verdict: Verdict): readonly LegState[] {
+  return LEGS.map((leg) => (legs.includes(String(leg)) ? 'there' : MISSING[verdict]))
 }
 
 /** The legs in a state. */

@@ -13,6 +13,8 @@ export interface BarFacts {
   readonly verdict: Verdict
   /** Nanoseconds; null where it is not known. */
   readonly total: number | null
+  /** What it took at least, while something is still to come. */
+  readonly atLeast: number | null
   readonly phase: (phase: Phase) => number | null
 }
 
@@ -40,7 +42,7 @@ export function numberOf(cell: Cell | undefined): number | null {
 }
 
 /** The parts of a bar in the order in which they are drawn; empty when nothing of it is known. */
-export function barParts({ verdict, total, phase }: BarFacts): readonly BarPart[] {
+export function barParts({ verdict, total, atLeast, phase }: BarFacts): readonly BarPart[] {
   const parts: BarPart[] = []
   let at = 0
   let known = 0
@@ -65,7 +67,7 @@ export function barParts({ verdict, total, phase }: BarFacts): readonly BarPart[
   const response = phase('responseToClient')
   const end = total === null ? undefined : total - (response ?? 0)
   if (end !== undefined && end > at) parts.push({ kind: UNKNOWN[verdict], start: at, length: end - at })
-  else if (total === null && parts.length > 0) parts.push({ kind: 'waiting', start: at, length: 0 })
+  else if (atLeast !== null) parts.push({ kind: 'waiting', start: at, length: Math.max(0, atLeast - at) })
   if (end !== undefined && response !== null) parts.push({ kind: 'responseToClient', start: end, length: response })
   return parts
 }

@@ -72,7 +72,9 @@ function PercentileFigures({ durations }: { readonly durations: Percentiles }) {
       {entries.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd className={name === 'p99' && value !== undefined ? 'tone-warn' : ''}>{percentileText(value)}</dd>
+          <dd className={value === undefined ? 'is-faint' : name === 'p99' ? 'tone-warn' : ''}>
+            {percentileText(value)}
+          </dd>
         </div>
       ))}
     </dl>

@@ -1,11 +1,12 @@
 /** The cells of the list of transactions that are more than a value: chips, verdicts, the slowest part. */
 import { formatDuration } from '../../core/elements/format-quantity.ts'
-import { LEGS, PHASES, VERDICTS, type Phase, type Verdict } from '../../core/protocol/transaction-report.ts'
+import { LEGS, PHASES, VERDICTS, type Verdict } from '../../core/protocol/transaction-report.ts'
 import { absenceWords, showAbsence } from '../grid/list-cell.ts'
 import { keepEnd, part } from '../grid/cell-parts.ts'
 import type { DrawListCell, ListCellContext } from '../grid/list-columns.ts'
 import { cellOf, labelOf, type LoadedRow } from '../grid/loaded-row.ts'
 import { LEG_TITLES, STATE_WORDS } from '../timeline/transaction-words.ts'
+import { millisecondsOf } from '../ui/clock-text.ts'
 import { legStates, legsIn, legsText } from './leg-states.ts'
 import { numberOf, type BarFacts } from './phase-bar.ts'
 import { PHASE_TITLES, VERDICT_MEANING, verdictText } from './verdict-words.ts'
@@ -24,10 +25,18 @@ export function verdictOf(row: LoadedRow): Verdict | undefined {
   return VERDICTS.find((verdict) => verdict === text)
 }
 
+/** Nanoseconds that a transaction took at least while its total is still to come; null otherwise. */
+function atLeastOf(row: LoadedRow): number | null {
+  if (verdictOf(row) !== 'waiting' || cellOf(row, 'total') !== null) return null
+  const nanoseconds = Math.round((millisecondsOf(textOf(row, 'end')) - millisecondsOf(textOf(row, 'start'))) * 1e6)
+  return nanoseconds > 0 ? nanoseconds : null
+}
+
 /** What the bar of a row is drawn from. */
 export function barFacts(row: LoadedRow): BarFacts {
   return {
     verdict: verdictOf(row) ?? 'complete',
+    atLeast: atLeastOf(row),
     total: numberOf(cellOf(row, 'total')),
     phase: (phase) => numberOf(cellOf(row, phase)),
   }
@@ -48,7 +57,8 @@ export function endpointCell(portColumn: string): DrawListCell {
 /** Four chips: what is missing keeps its place, with the shape of its reason. */
 export function legsCell({ span, row, value }: ListCellContext): boolean {
   if (typeof value !== 'string') return false
-  const states = legStates(value)
+  const verdict = verdictOf(row) ?? 'complete'
+  const states = legStates(value, verdict)
   const words = LEGS.map((leg) => `leg ${leg} ${STATE_WORDS[states[leg - 1] ?? 'there']}`)
   for (const leg of LEGS) {
     const state = states[leg - 1] ?? 'there'
@@ -59,11 +69,10 @@ export function legsCell({ span, row, value }: ListCellContext): boolean {
   span.classList.add('cell-legs')
   span.setAttribute('role', 'img')
   const there = legsIn(states, 'there')
-  const verdict = verdictOf(row)
   const missing = words.filter((_, index) => states[index] !== 'there')
   const lead = there.length === 4 ? 'all four legs there' : there.length === 0 ? '' : `${legsText(there)} there`
   span.setAttribute('aria-label', [lead, ...missing].filter((text) => text !== '').join(', '))
-  if (verdict !== undefined) span.title = VERDICT_MEANING[verdict]
+  span.title = VERDICT_MEANING[verdict]
   return true
 }
 
@@ -85,7 +94,7 @@ function icon(verdict: Verdict): SVGElement {
 export function verdictCell({ span, row }: ListCellContext): boolean {
   const verdict = verdictOf(row)
   if (verdict === undefined) return false
-  const text = verdictText(verdict, legStates(textOf(row, 'legs')))
+  const text = verdictText(verdict, legStates(textOf(row, 'legs'), verdict))
   span.title = VERDICT_MEANING[verdict]
   if (verdict === 'complete') {
     span.classList.add('cell-second')
@@ -128,8 +137,15 @@ export function statusCell({ span, value, row }: ListCellContext): boolean {
 
 /** The total, yellow beyond the 95th percentile of what shows. */
 export function totalCell(p95: () => number | undefined): DrawListCell {
-  return ({ span, value }) => {
+  return ({ span, row, value }) => {
     const limit = p95()
+    const atLeast = atLeastOf(row)
+    if (atLeast !== null) {
+      const text = `≥ ${formatDuration(Math.round(atLeast / 1000), 'microseconds')}`
+      span.textContent = text
+      span.title = `${text} between the first and the last octet so far; the rest is still to come`
+      return true
+    }
     if (typeof value === 'number' && limit !== undefined && value > limit) {
       span.classList.add('cell-slow-wait')
       span.textContent = formatDuration(value / 1000, 'microseconds')
@@ -141,40 +157,51 @@ export function totalCell(p95: () => number | undefined): DrawListCell {
 }
 
 interface Slowest {
-  readonly phase: Phase
+  readonly title: string
   /** Of the total, 0 to 1. */
   readonly share: number
 }
 
+/** What an appliance that answers by itself takes between request and response is its own. */
+function slowestOfOwnAnswer({ total, phase }: BarFacts): Slowest | undefined {
+  const request = phase('requestFromClient')
+  const response = phase('responseToClient')
+  if (total === null || total <= 0 || request === null || response === null) return undefined
+  const own = total - request - response
+  const parts = [
+    { title: PHASE_TITLES.requestFromClient, share: request / total },
+    { title: 'NetScaler', share: own / total },
+    { title: PHASE_TITLES.responseToClient, share: response / total },
+  ]
+  return parts.reduce((most, one) => (one.share > most.share ? one : most))
+}
+
 /** The longest of the phases; undefined while one that may be longer is not known. */
 export function slowestOf(row: LoadedRow): Slowest | undefined {
-  const total = numberOf(cellOf(row, 'total'))
-  if (total === null || total <= 0) return undefined
-  let longest: { readonly phase: Phase; readonly length: number } | undefined
-  for (const phase of PHASES) {
-    if (labelOf(row, phase) === 'notKnown') return undefined
-    const length = numberOf(cellOf(row, phase))
-    if (length !== null && (longest === undefined || length > longest.length)) longest = { phase, length }
-  }
-  return longest === undefined ? undefined : { phase: longest.phase, share: longest.length / total }
+  const facts = barFacts(row)
+  const word = textOf(row, 'slowestPart')
+  const phase = PHASES.find((one) => one === word)
+  const share = numberOf(cellOf(row, 'slowestShare'))
+  if (phase !== undefined && share !== null) return { title: PHASE_TITLES[phase], share }
+  return facts.verdict === 'answeredByAppliance' ? slowestOfOwnAnswer(facts) : undefined
 }
 
 /** `Server wait 91 %`. */
 export function slowestCell({ span, row, title }: ListCellContext): boolean {
   const slowest = slowestOf(row)
+  if (slowest === undefined && verdictOf(row) === 'waiting') {
+    span.classList.add('cell-faint')
+    span.textContent = 'still open'
+    return true
+  }
   if (slowest === undefined) {
-    if (verdictOf(row) === 'waiting') {
-      span.classList.add('cell-faint')
-      span.textContent = 'still open'
-      return true
-    }
     const words = absenceWords('notKnown')
     if (words !== undefined) showAbsence(span, words, title)
     return true
   }
   span.classList.add('cell-slowest')
-  span.append(part('ellipsis', PHASE_TITLES[slowest.phase]), part('cell-share', `${Math.round(slowest.share * 100)} %`))
-  span.title = `${PHASE_TITLES[slowest.phase]}: ${(slowest.share * 100).toFixed(1)} % of the total`
+  span.append(part('ellipsis', slowest.title), part('cell-share', `${Math.round(slowest.share * 100)} %`))
+  span.title = `${slowest.title}: ${(slowest.share * 100).toFixed(1)} % of the total`
   return true
 }
 

@@ -26,28 +26,31 @@ export interface TransactionScale {
   readonly p95: () => number | undefined
 }
 
+/** What the parts of a bar are made of. */
+const BAR_READS: readonly string[] = ['total', 'verdict', 'start', 'end', ...PHASES]
+
 const NO_GROUP = ''
 
 function layouts({ end, p95 }: TransactionScale): readonly ListColumnLayout[] {
   return [
-    { id: 'start', title: 'Time', group: NO_GROUP, width: 128 },
+    { id: 'start', title: 'Time', longTitle: 'Start', group: NO_GROUP, width: 126 },
     {
       id: 'client',
       title: 'Client',
       group: NO_GROUP,
-      width: 152,
+      width: 148,
       draw: endpointCell('clientPort'),
       reads: ['clientPort'],
     },
     { id: 'legs', title: 'Legs', group: NO_GROUP, width: 88, draw: legsCell, reads: ['verdict'] },
-    { id: 'verdict', title: 'Verdict', group: NO_GROUP, width: 140, draw: verdictCell, reads: ['legs'] },
-    { id: 'method', title: 'Method', group: NO_GROUP, width: 56 },
+    { id: 'verdict', title: 'Verdict', group: NO_GROUP, width: 134, draw: verdictCell, reads: ['legs'] },
+    { id: 'method', title: 'Method', group: NO_GROUP, width: 56, isSpare: true },
     {
       id: '~url',
       title: 'URL',
       longTitle: 'Host and URL',
       group: NO_GROUP,
-      width: 170,
+      width: 110,
       isFlexible: true,
       draw: urlCell,
       drawnOf: 'Host and URL of the request',
@@ -55,23 +58,21 @@ function layouts({ end, p95 }: TransactionScale): readonly ListColumnLayout[] {
       sortsBy: 'url',
     },
     { id: 'status', title: 'St', longTitle: 'Status', group: NO_GROUP, width: 36, isRight: false, draw: statusCell },
-    { id: 'total', title: 'Total', group: NO_GROUP, width: 76, draw: totalCell(p95) },
+    { id: 'total', title: 'Total', group: NO_GROUP, width: 80, draw: totalCell(p95), reads: BAR_READS },
     {
-      id: '~slowest',
+      id: 'slowestPart',
       title: 'Slowest part',
       group: NO_GROUP,
-      width: 162,
+      width: 160,
       draw: slowestCell,
-      drawnOf: 'The longest of the seven phases, and its share of the total',
-      reads: ['total', 'verdict', ...PHASES],
-      sortsBy: 'slowest',
+      reads: ['slowestShare', ...BAR_READS],
     },
     {
       id: BAR_COLUMN,
       title: 'Phases',
       longTitle: 'Bar of the phases',
       group: NO_GROUP,
-      width: 200,
+      width: 90,
       isFlexible: true,
       draw({ span, row, title }) {
         const scale = end()
@@ -83,7 +84,7 @@ function layouts({ end, p95 }: TransactionScale): readonly ListColumnLayout[] {
         return true
       },
       drawnOf: 'The phases of the transaction on a scale that all rows share',
-      reads: ['total', 'verdict', ...PHASES],
+      reads: BAR_READS,
       sortsBy: 'total',
     },
     ...PHASES.map((phase) => ({
@@ -158,7 +159,8 @@ export const CONNECTION_PLAN: ListPlan = {
     { id: 'application', title: 'Application', group: NO_GROUP, width: 140, isFlexible: true },
     { id: 'connectionId', title: 'Connection id', group: NO_GROUP, width: 100 },
     { id: 'transactions', title: 'Transactions', group: NO_GROUP, width: 92 },
-    { id: 'packets', title: 'Packets', group: NO_GROUP, width: 70 },
+    { id: 'worstTotal', title: 'Worst total', group: NO_GROUP, width: 84, isSpare: true },
+    { id: 'packets', title: 'Packets', group: NO_GROUP, width: 70, isSpare: true },
     { id: 'octets', title: 'Octets', group: NO_GROUP, width: 84 },
     { id: 'duration', title: 'Duration', group: NO_GROUP, width: 84 },
   ],
