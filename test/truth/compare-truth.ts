@@ -25,7 +25,7 @@ const TIMES =
   /^(requestFromClient|holdIn|requestToServer|serverWait|responseFromServer|holdOut|responseToClient|total)$/
 
 /** Compares everything. */
-export async function compareWithTruth(capture: StitchedCapture): Promise<Comparison> {
+export function compareWithTruth(capture: StitchedCapture): Comparison {
   const { telemetry, truth } = capture
   const relation = telemetry.relation('transactions')
   const columns = new Map(relation.columns.map((column) => [column.info.id, column]))
@@ -89,7 +89,7 @@ export async function compareWithTruth(capture: StitchedCapture): Promise<Compar
     for (const [id, value] of Object.entries(expectedTransaction(line))) {
       const column = columns.get(id)
       if (column === undefined) throw new Error(`there is no column ${id}`)
-      const cell = await readCell(column, number - 1, capture)
+      const cell = readCell(column, number - 1, capture)
       if (TIMES.test(id) && value !== null) times += 1
       if (cell !== value) disagree(`another ${id}`, line, `${cell}, not ${value}`)
     }
@@ -97,11 +97,7 @@ export async function compareWithTruth(capture: StitchedCapture): Promise<Compar
   return { transactions, records, rows: relation.rowCount, verdicts, times, wrong, examples }
 }
 
-async function readCell(
-  column: RelationColumn,
-  row: number,
-  { textOf }: StitchedCapture,
-): Promise<number | string | null | undefined> {
+function readCell(column: RelationColumn, row: number, { textOf }: StitchedCapture): number | string | null {
   if (column.kind === 'number') {
     const value = column.valueAt(row)
     return Number.isNaN(value) ? null : value

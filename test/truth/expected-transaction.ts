@@ -30,6 +30,8 @@ export function expectedTransaction(truth: TruthLine): ExpectedTransaction {
   const ofClient = <T>(value: T): T | null => (hasClient ? value : null)
   const ofServer = <T>(value: T): T | null => (hasServer ? value : null)
   const ofRequest = <T>(value: T): T | null => (hasRequest ? value : null)
+  // Templates with stamps have a copy of the client's RTT as well.
+  const hasRttCopy = arrived(3).some(({ stamps }) => stamps.length > 0)
   const isHttp = truth.kind === 'http'
   const measured = (value: number | null): number | null => (value === 0 ? null : value)
   return {
@@ -55,7 +57,7 @@ export function expectedTransaction(truth: TruthLine): ExpectedTransaction {
     url: ofRequest(truth.url),
     status: has(3) ? truth.status : null,
     application: ofClient(truth.application),
-    clientRtt: inMicros(has(4) || (has(3) && isHttp) ? measured(truth.clientRttMs) : null),
+    clientRtt: inMicros(has(4) || hasRttCopy ? measured(truth.clientRttMs) : null),
     serverRtt: inMicros(has(2) ? measured(truth.serverRttMs) : null),
     serverTtfb: has(3) && isHttp ? truth.serverTtfbUs : null,
     serverTtlb: has(3) && isHttp ? truth.serverTtlbUs : null,

@@ -1,5 +1,5 @@
 /** A simulated capture, decoded and stitched as the commands do it, and the places of its records by message. */
-import { createKeptTexts } from '../../cli/lists/kept-texts.ts'
+import { createDictionaryReader } from '../../cli/dump/dictionary-texts.ts'
 import type { DecodedBlock } from '../../core/decode/block.ts'
 import { messageAt } from '../../core/decode/message-columns.ts'
 import { createElementRegistry } from '../../core/elements/registry.ts'
@@ -13,6 +13,7 @@ import { writeSimulatedCapture } from '../../core/simulate/simulated-capture.ts'
 import { createTruthLedger } from '../../core/simulate/truth-ledger.ts'
 import { describeTruth, type TruthLine } from '../../core/simulate/truth-line.ts'
 import { createTelemetry, type Telemetry } from '../../core/telemetry/telemetry.ts'
+import type { ReadTexts } from '../../core/telemetry/text-lookup.ts'
 
 export interface StitchedCapture {
   readonly truth: readonly TruthLine[]
@@ -21,7 +22,8 @@ export interface StitchedCapture {
   readonly lostRecords: number
   /** Numbers of the records of a message: one list for each time that it came, in the order of its octets. */
   recordsOf(exporter: string, exportTime: number, sequence: number): readonly (readonly number[])[]
-  textOf(id: number): Promise<string | undefined>
+  /** Text of the dictionary. */
+  textOf(id: number): string
 }
 
 /** Simulates, decodes and stitches. */
@@ -38,7 +40,8 @@ export async function stitchSimulation(options: SimulationOptions): Promise<Stit
   const registry = createElementRegistry()
   const names = createSessionNames((field) => elementOf(registry, field.pen, field.elementId).semantics)
   const telemetry = createTelemetry({ names })
-  const texts = createKeptTexts()
+  const texts = createDictionaryReader()
+  const readTexts: ReadTexts = (ids) => Promise.resolve(new Map([...ids].map((id) => [id, texts.textOf(id)])))
   const messages = createMessageIndex()
   const ingest = createIngest({
     registry,
@@ -54,10 +57,10 @@ export async function stitchSimulation(options: SimulationOptions): Promise<Stit
   })
   for (const piece of writeSimulatedCapture(simulation)) {
     ingest.push(piece)
-    await names.resolve(texts.read)
+    await names.resolve(readTexts)
   }
   ingest.end()
-  await names.resolve(texts.read)
+  await names.resolve(readTexts)
   telemetry.setLosses(ingest.losses())
   telemetry.end()
   return {
@@ -66,7 +69,7 @@ export async function stitchSimulation(options: SimulationOptions): Promise<Stit
     telemetry,
     lostRecords: ingest.snapshot().ledger.records.lost,
     recordsOf: messages.recordsOf,
-    textOf: async (id) => (await texts.read(new Set([id]))).get(id),
+    textOf: texts.textOf,
   }
 }
 
