@@ -44,17 +44,18 @@ export interface BookState {
 export function createBookState(names: SessionNames): BookState {
   const rows = createTransactionRows()
   const texts = createTextWatch()
+  const entries = createLegEntries()
   return {
     names,
     rows,
     joiner: createTransactionJoiner(rows),
-    entries: createLegEntries(),
+    entries,
     connections: createConnectionBook(),
     engines: createPacketEngines(),
     addresses: createAddressTable(),
     methods: createMethods(names, texts),
     texts,
-    places: createRecordPlaces(),
+    places: createRecordPlaces(entries),
     templates: [],
     shapes: [],
     exporters: [],

@@ -16,7 +16,7 @@ import { NONE } from './transaction-rows.ts'
 /** What a record says of its connection; one object is used for all records. */
 export interface ConnectionFacts {
   engine: number
-  /** connectionId; a hash of the five-tuple of plain ones. */
+  /** connectionId; 0 of plain ones. */
   id: number
   /** Ids of addresses; -1 without. */
   source: number
@@ -51,6 +51,7 @@ export interface ConnectionBook {
 }
 
 const TCP = 6
+const SURELY_SECONDS = 60
 const MICROS = 1_000_000
 
 /** Makes a book without connections. */
@@ -59,13 +60,14 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
   const index = createIdIndex(rows)
   let dropped = 0
 
-  function find(facts: ConnectionFacts, seconds: number, isPlain: boolean): number {
+  function find(facts: ConnectionFacts, key: number, seconds: number, isPlain: boolean): number {
     let tries = 0
     let best = NONE
     let nearest = seconds
-    for (let row = index.find(facts.engine, facts.id); row !== NONE; row = rows.older[row]!) {
+    for (let row = index.find(facts.engine, key); row !== NONE; row = rows.older[row]!) {
       if (++tries > MAX_SAME_IDS) break
       if (
+        rows.id[row] !== facts.id ||
         !hasEnds(row, facts) ||
         (rows.marks[row]! & CONNECTION_MARKS.plain) !== (isPlain ? CONNECTION_MARKS.plain : 0)
       )
@@ -74,6 +76,8 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
       if (apart > nearest || (apart === nearest && best !== NONE)) continue
       nearest = apart
       best = row
+      // As near as records of one connection usually are.
+      if (apart < SURELY_SECONDS) break
     }
     return best
   }
@@ -101,7 +105,7 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
     return Math.max(0, facts.start - rows.end[row]!, rows.start[row]! - facts.end) / MICROS
   }
 
-  function add(facts: ConnectionFacts, isSwapped: boolean): number {
+  function add(facts: ConnectionFacts, key: number, isSwapped: boolean): number {
     if (rows.count >= maxConnections) {
       dropped += 1
       return NONE
@@ -109,7 +113,7 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
     const row = addConnection(rows, facts.engine, facts.id)
     rows.protocol[row] = facts.protocol
     setEnds(row, facts, isSwapped)
-    index.add(row)
+    index.add(row, facts.engine, key)
     return row
   }
 
@@ -123,8 +127,9 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
   return {
     rows,
     ofAppliance(facts, direction) {
-      let row = find(facts, CONNECTION_WINDOW_SECONDS, false)
-      if (row === NONE) row = add(facts, direction === 'out')
+      const key = keyOf(facts)
+      let row = find(facts, key, CONNECTION_WINDOW_SECONDS, false)
+      if (row === NONE) row = add(facts, key, direction === 'out')
       else if (direction !== 'unknown' && (rows.marks[row]! & CONNECTION_MARKS.oriented) === 0) {
         setEnds(row, facts, direction === 'out')
       }
@@ -133,9 +138,10 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
     },
     ofPlain(facts) {
       const idle = facts.protocol === TCP ? PLAIN_TCP_IDLE_SECONDS : PLAIN_IDLE_SECONDS
-      let row = find(facts, idle, true)
+      const key = keyOf(facts)
+      let row = find(facts, key, idle, true)
       if (row === NONE) {
-        row = add(facts, false)
+        row = add(facts, key, false)
         if (row !== NONE) rows.marks[row] = CONNECTION_MARKS.plain
         return row
       }
@@ -159,6 +165,15 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
       return dropped
     },
   }
+}
+
+/** The same for both directions: rows of one id with other ends are not even looked at. */
+function keyOf({ id, source, destination, sourcePort, destinationPort, protocol }: ConnectionFacts): number {
+  const one = Math.imul(source, 0x9e37_79b1) ^ Math.imul(sourcePort + 1, 0x85eb_ca6b)
+  const other = Math.imul(destination, 0x9e37_79b1) ^ Math.imul(destinationPort + 1, 0x85eb_ca6b)
+  const ends = (one + other) ^ Math.imul(one ^ other, 0xc2b2_ae35)
+  const hash = Math.imul(ends ^ protocol ^ Math.imul(id, 0x1656_67b1), 0x27d4_eb2f)
+  return hash ^ (hash >>> 15)
 }
 
 function addCount(column: Float64Array, row: number, count: number, isTotal: boolean): void {

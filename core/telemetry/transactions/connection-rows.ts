@@ -15,7 +15,7 @@ export function createConnectionRows() {
     count: 0,
     capacity: FIRST_CAPACITY,
     engine: new Int32Array(FIRST_CAPACITY),
-    /** 5951:133; a hash of the five-tuple of plain ones. */
+    /** 5951:133; 0 of plain ones. */
     id: new Uint32Array(FIRST_CAPACITY),
     older: new Int32Array(FIRST_CAPACITY),
     marks: new Uint8Array(FIRST_CAPACITY),

@@ -15,8 +15,8 @@ export function createLegEntries() {
     /** The entry of the same transaction that came before. */
     next: new Int32Array(FIRST_CAPACITY),
     templateVersion: new Uint32Array(FIRST_CAPACITY),
-    /** Unix seconds. */
-    exportTime: new Float64Array(FIRST_CAPACITY),
+    /** Unix seconds, whole. */
+    exportTime: new Uint32Array(FIRST_CAPACITY),
     /** Microseconds since 1970; NaN without. */
     start: new Float64Array(FIRST_CAPACITY),
     end: new Float64Array(FIRST_CAPACITY),

@@ -123,7 +123,6 @@ export function createPlainTaker(state: BookState): { take(batch: RecordBatch, f
     facts.packets = Math.max(0, columns.packets[row]!)
     facts.reverseOctets = Math.max(0, columns.reverseOctets[row]!) + Math.max(0, columns.responderOctets[row]!)
     facts.reversePackets = Math.max(0, columns.reversePackets[row]!) + Math.max(0, columns.responderPackets[row]!)
-    facts.id = hashOf(facts)
   }
 
   return {
@@ -145,19 +144,10 @@ export function createPlainTaker(state: BookState): { take(batch: RecordBatch, f
         const connection = connections.ofPlain(facts)
         if (connection === NONE) continue
         if ((batch.flags[row]! & RECORD_FLAGS.duplicated) === 0) connections.count(connection, facts)
-        state.places.add(batch.record[row]!, NONE, connection)
+        state.places.addConnection(batch.record[row]!, connection)
       }
     },
   }
-}
-
-/** The same for both directions. */
-function hashOf({ source, destination, sourcePort, destinationPort, protocol }: ConnectionFacts): number {
-  const one = Math.imul(source, 0x9e37_79b1) ^ Math.imul(sourcePort + 1, 0x85eb_ca6b)
-  const other = Math.imul(destination, 0x9e37_79b1) ^ Math.imul(destinationPort + 1, 0x85eb_ca6b)
-  let hash = Math.imul((one + other) ^ Math.imul(one ^ other, 0xc2b2_ae35) ^ protocol, 0x27d4_eb2f)
-  hash ^= hash >>> 15
-  return hash >>> 0
 }
 
 function createColumns(capacity: number): PlainColumns {

@@ -134,7 +134,7 @@ export function createUniflowTaker(state: BookState): UniflowTaker {
     const transactionId = slots.transactionId[row]!
     const record = batch.record[row]!
     if (transactionId <= 0) {
-      state.places.add(record, NONE, connection)
+      if (connection !== NONE) state.places.addConnection(record, connection)
       return
     }
     leg.engine = facts.engine
@@ -151,7 +151,6 @@ export function createUniflowTaker(state: BookState): UniflowTaker {
     mergeValues(slot, fields, columns)
     const entry = addLeg(slot, record, slots.roundTripTime[row]!)
     mergeStamps(slot >> 1, entry, stamps)
-    state.places.add(record, entry, connection)
   }
 
   /** Without any word of the record the end that is known as the appliance's decides. */

@@ -12,6 +12,7 @@ import { connectionColumns } from './connection-columns.ts'
 import { describeConnection } from './describe-connection.ts'
 import { describeTransaction } from './describe-transaction.ts'
 import { legRecordsOf, type LegRecords } from './leg-records.ts'
+import { ENTRY_MARKS } from './leg-entries.ts'
 import { netscalerFieldsOf, type NetscalerFields } from './netscaler-fields.ts'
 import { createPlainTaker, plainFieldsOf, type PlainFields } from './take-plain.ts'
 import { createUniflowTaker } from './take-uniflows.ts'
@@ -141,9 +142,11 @@ function noteExportTimes(state: BookState, { messages }: DecodedBlock): void {
 function placeRecord(state: BookState, record: number): Pick<RecordPlace, 'transaction' | 'leg' | 'connection'> {
   const place = state.places.find(record)
   if (place === undefined) return {}
-  const connection = place.connection === NONE ? {} : { connection: place.connection + 1 }
-  if (place.entry === NONE) return connection
-  const row = state.entries.transaction[place.entry]!
-  const leg = legOfEntry(state.entries.marks[place.entry]!, clientSlotOf(state.rows, state.connections.rows, row))
-  return { transaction: row + 1, leg, ...connection }
+  if (place.kind === 'connection') return { connection: place.connection + 1 }
+  const { rows, entries } = state
+  const row = entries.transaction[place.entry]!
+  const marks = entries.marks[place.entry]!
+  const leg = legOfEntry(marks, clientSlotOf(rows, state.connections.rows, row))
+  const connection = rows.connection[2 * row + ((marks & ENTRY_MARKS.secondSlot) === 0 ? 0 : 1)]!
+  return { transaction: row + 1, leg, ...(connection === NONE ? {} : { connection: connection + 1 }) }
 }

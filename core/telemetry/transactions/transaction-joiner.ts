@@ -77,7 +77,7 @@ export function createTransactionJoiner(rows: TransactionRows, maxTransactions =
       return NONE
     }
     const row = addTransaction(rows, engine, transactionId)
-    index.add(row)
+    index.add(row, engine, transactionId)
     return 2 * row
   }
 
