@@ -7,6 +7,7 @@ import { FlowGrid } from '../grid/flow-grid.tsx'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { Split } from '../ui/split.tsx'
 import { EmptyView } from './empty-view.tsx'
+import { VisitBand } from './visit-band.tsx'
 import { GoToRecord } from './go-to-record.tsx'
 import { focusFields, focusGrid } from './regions.ts'
 
@@ -36,6 +37,7 @@ export function FlowsView() {
     <ColumnProfileProvider>
       <div className="flows">
         <FilterBar />
+        <VisitBand />
         <div className="flows-main">
           <Group
             orientation="vertical"

@@ -8,6 +8,7 @@ import { useSettings, useViewer, useViewerState } from '../state/viewer-context.
 import { FieldTree } from './field-tree.tsx'
 import { OctetView } from './octet-view.tsx'
 import { RecordChain } from './record-chain.tsx'
+import { TimelineButton } from './timeline-button.tsx'
 import { copyRecords } from './copy-records.ts'
 import './details-pane.css'
 
@@ -54,6 +55,7 @@ export function DetailsPane({ onLeave }: { readonly onLeave: () => void }) {
             {together > 1 && <span className="tag tag-accent rows-selected">{plural(together, 'row')} selected</span>}
             <RecordChain details={details} />
             <span className="top-gap" />
+            <TimelineButton record={details.record} />
             <IconButton
               icon={Copy}
               label={together > 1 ? `Copy ${together} records as JSON` : 'Copy the record as JSON'}
