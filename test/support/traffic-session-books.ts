@@ -1,5 +1,4 @@
 /** Books of LoadMaster sessions over records that a test names by what they mean. */
-import type { Shape } from '../../core/decode/block.ts'
 import type { DecodedBlock } from '../../core/decode/block.ts'
 import { createSessionNames, type SessionNames } from '../../core/names/session-names.ts'
 import type { Cell } from '../../core/protocol/session-api.ts'
@@ -138,7 +137,6 @@ export function createUniflowBlocks() {
   }
 
   return {
-    shapes: builder.shapes as readonly Shape[],
     add(uniflow: Uniflow): void {
       const { template = 'tcp', from, to, startMs = 0, endMs = startMs, exporter = 0, domain = 1 } = uniflow
       const [source = '', sourcePort = '0'] = from.split(/:(?=\d+$)/)

@@ -30,24 +30,24 @@ function nearestRank(ascending: Float64Array, percent: number): number {
 }
 
 /** True from p95 of enough sessions on; where nearly all are equal, an equal one is not odd. */
-export function isOddAmong(marks: GroupMarks, value: number): boolean {
+export function isOddAmong(marks: Pick<GroupMarks, 'count' | 'p50' | 'p95'>, value: number): boolean {
   return marks.count >= MIN_GROUP_SESSIONS && value >= marks.p95 && value > marks.p50
 }
 
-/** 0 at p1, 100 at p99 of the group; NaN for a group too small or a missing value. */
+/** 0 at p1, 100 at p99 of the group, to a tenth; NaN for a group too small or a missing value. */
 export function positionAmong(marks: GroupMarks, value: number): number {
   if (marks.count < MIN_GROUP_SESSIONS || Number.isNaN(value)) return Number.NaN
   const span = marks.p99 - marks.p1
   if (span === 0) return value < marks.p1 ? 0 : value > marks.p99 ? 100 : 50
-  return Math.min(100, Math.max(0, (100 * (value - marks.p1)) / span))
+  return Math.min(100, Math.max(0, Math.round((1000 * (value - marks.p1)) / span) / 10))
 }
 
-/** Share of the values below a value, and half of those equal to it: 0 to 100; undefined for a group too small. */
+/** Share of the values below a value, and half of those equal to it: 0 to 99, as none is above all; undefined for a group too small. */
 export function percentileOf(ascending: Float64Array, value: number): number | undefined {
   if (ascending.length < MIN_GROUP_SESSIONS) return undefined
   const below = lowerBound(ascending, value)
   const upTo = lowerBound(ascending, value, true)
-  return Math.round((100 * (below + (upTo - below) / 2)) / ascending.length)
+  return Math.min(99, Math.round((100 * (below + (upTo - below) / 2)) / ascending.length))
 }
 
 /** The values by bins; `value` widens the ends, so that its mark lies between them. What lies beyond p1 and p99 is in the bins at the ends. */

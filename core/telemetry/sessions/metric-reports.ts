@@ -72,10 +72,14 @@ export function reportMetric(
 }
 
 /** Of the rows that have one. */
-export function ascendingValues(columns: SessionColumns, read: Read, rows: readonly number[]): Float64Array {
-  return Float64Array.from(rows, (row) => read(columns, row))
-    .filter((value) => !Number.isNaN(value))
-    .sort()
+function ascendingValues(columns: SessionColumns, read: Read, rows: readonly number[]): Float64Array {
+  const found = new Float64Array(rows.length)
+  let count = 0
+  for (const row of rows) {
+    const value = read(columns, row)
+    if (!Number.isNaN(value)) found[count++] = value
+  }
+  return found.subarray(0, count).sort()
 }
 
 function partsOf(

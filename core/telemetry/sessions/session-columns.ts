@@ -12,6 +12,8 @@ export const NO_ENTRY = -1
 
 const FIRST_CAPACITY = 256
 
+type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array
+
 export type SessionColumns = ReturnType<typeof createSessionColumns>
 
 /** Makes the columns without rows. */
@@ -192,8 +194,8 @@ function resize(columns: SessionColumns, capacity: number): void {
   for (const [name, column] of Object.entries(columns)) {
     if (typeof column === 'number') continue
     const perRow = HALF_COLUMNS.has(name) ? 2 : 1
-    const Column = column.constructor as new (source: number | ArrayBuffer) => typeof column
-    const resized = new Column(perRow * capacity)
+    const Kind = column.constructor as new (length: number) => Column
+    const resized = new Kind(perRow * capacity)
     new Uint8Array(resized.buffer).set(new Uint8Array(column.buffer))
     const blank = BLANKS[name]
     if (blank !== undefined) resized.fill(blank, perRow * before)
