@@ -7,7 +7,7 @@ import { addElementsOption, readElementsOption, registryWith, type ElementsOptio
 import { createOutput } from '../output.ts'
 import { addOutputOptions, printOutcome, refuseUsage, type OutputOptions } from '../output-options.ts'
 import { fieldCatalogue, type ListField } from './list-fields.ts'
-import { createListSource } from './read-list.ts'
+import { createListSource, type ListOutcome, type ListSource } from './read-list.ts'
 import { writeList, type ListRequest } from './write-list.ts'
 
 type ListOptions = DecodeOptions & ElementsOption & OutputOptions
@@ -30,12 +30,25 @@ async function runList(command: Command, spec: ListCommand, path: string, option
   // What is no capture has no list, not an empty one.
   if (outcome.failure === undefined || outcome.hasBlocks) await writeList(source, request, output)
   await output.finish()
-  if (outcome.droppedTexts > 0) {
-    process.stderr.write(
-      `flowglass: ${outcome.droppedTexts} texts found no room in memory; they are printed as unknown.\n`,
-    )
-  }
+  for (const sentence of describeLosses(spec.list, source, outcome)) process.stderr.write(`flowglass: ${sentence}\n`)
   return printOutcome(outcome, options)
+}
+
+/** What found no room in memory. */
+function describeLosses(list: ListName, { telemetry }: ListSource, { droppedTexts }: ListOutcome): string[] {
+  const { transactions, transactionRecords, connections, packetEngines } = telemetry.transactions.dropped()
+  const records = {
+    transactions: transactions + packetEngines,
+    connections: connections + packetEngines,
+    sessions: telemetry.sessions.dropped.records,
+  }[list]
+  return [
+    ...(records > 0 ? [`${records} records found no room in the list.`] : []),
+    ...(list === 'transactions' && transactionRecords > 0
+      ? [`${transactionRecords} records are counted in their transactions, and not listed there for want of room.`]
+      : []),
+    ...(droppedTexts > 0 ? [`${droppedTexts} texts found no room in memory; they are printed as unknown.`] : []),
+  ]
 }
 
 function requestOf(

@@ -1,8 +1,7 @@
 /** The fields that the commands print of a list: names with their unit, values as JSON. */
 import type { Cell } from '../../core/protocol/session-api.ts'
-import type { FilterCatalogue } from '../../core/query/filter-language/filter-fields.ts'
-import { createListCatalogue } from '../../core/query/filter-language/list-fields.ts'
-import { filterColumnOf } from '../../core/telemetry/lists/list-filter.ts'
+import type { FilterCatalogue, FilterColumn } from '../../core/query/filter-language/filter-fields.ts'
+import { catalogueOf, filterColumnOf } from '../../core/telemetry/lists/list-filter.ts'
 import { findColumn } from '../../core/telemetry/lists/select-rows.ts'
 import type { Relation } from '../../core/telemetry/relation.ts'
 import type { Telemetry } from '../../core/telemetry/telemetry.ts'
@@ -33,13 +32,22 @@ export function fieldValue(field: ListField, cell: Cell): Cell {
   return unit === undefined || typeof cell !== 'number' ? cell : cell / NANOSECONDS_PER[unit]
 }
 
-/** The names that a filter can use: the columns of the list, and the fields as they are printed. A bare number counts the unit of the field. */
+/** The names that a filter can use: the columns of the list as in the viewer, and the fields, where a bare number counts their unit. */
 export function fieldCatalogue(relation: Relation, fields: readonly ListField[]): FilterCatalogue {
-  const columns = relation.columns.map((column) => {
-    const field = fields.find((one) => 'column' in one && findColumn(relation, one.column) === column)
-    if (field === undefined || !('column' in field)) return filterColumnOf(column)
-    const { name, unit } = field
-    return { ...filterColumnOf(column), ...(name !== column.info.id && { alias: name }), ...(unit && { units: unit }) }
-  })
-  return createListCatalogue(columns)
+  const columns = catalogueOf(relation)
+  const byName = new Map<string, FilterColumn>()
+  const names: string[] = []
+  for (const field of fields) {
+    const column = 'column' in field ? findColumn(relation, field.column) : undefined
+    if (!('column' in field) || column === undefined || field.name === field.column) continue
+    names.push(field.name)
+    byName.set(field.name.toLowerCase(), { ...filterColumnOf(column), ...(field.unit && { units: field.unit }) })
+  }
+  return {
+    find(name) {
+      const column = byName.get(name.toLowerCase())
+      return column === undefined ? columns.find(name) : [column]
+    },
+    names: () => [...columns.names(), ...names],
+  }
 }

@@ -3,10 +3,15 @@ import { createHash } from 'node:crypto'
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { generateBenchCapture } from '../../core/simulate/bench-capture.ts'
+import { writeSimulatedCapture } from '../../core/simulate/simulated-capture.ts'
+import { createSimulation } from '../../core/simulate/simulation.ts'
+import { DEFAULT_SIMULATION } from '../../core/simulate/simulation-options.ts'
 
 const FOLDER = '.cache/bench'
 const GENERATOR_FOLDER = 'core/simulate'
 const SEED = 1
+/** About what a busy site has. */
+const TRANSACTIONS_PER_SECOND = 500
 
 /** The folder for everything that a run writes. */
 export function benchFolder(): string {
@@ -21,11 +26,31 @@ export function benchEnvironment(): NodeJS.ProcessEnv {
 
 /** The path of a capture with that many records; made when it is not there. */
 export function prepareCapture(records: number): string {
-  const path = join(benchFolder(), `bench-${records}-${hashGenerator()}.pcap`)
+  return prepare(`bench-${records}`, () => generateBenchCapture({ records, seed: SEED }))
+}
+
+/** The path of a capture of two appliances with that many transactions, of four legs but for those from a cache. */
+export function prepareTransactions(transactions: number): string {
+  return prepare(`transactions-${transactions}`, () =>
+    writeSimulatedCapture(
+      createSimulation({
+        ...DEFAULT_SIMULATION,
+        seed: SEED,
+        exporters: 2,
+        perSecond: TRANSACTIONS_PER_SECOND,
+        count: transactions,
+        durationMicros: Number.POSITIVE_INFINITY,
+      }),
+    ),
+  )
+}
+
+function prepare(name: string, generate: () => Iterable<Uint8Array>): string {
+  const path = join(benchFolder(), `${name}-${hashGenerator()}.pcap`)
   if (existsSync(path)) return path
   const partial = `${path}.part`
   const file = openSync(partial, 'w')
-  for (const chunk of generateBenchCapture({ records, seed: SEED })) {
+  for (const chunk of generate()) {
     for (let written = 0; written < chunk.length;) written += writeSync(file, chunk, written)
   }
   closeSync(file)

@@ -1,12 +1,12 @@
 /**
  * `npm run bench`: measures what Flowglass promises, prints a table, and never fails on a missed target.
- * `--short` measures on a tenth of a million records, `--json` prints one JSON object, `--only info,decode,dump,views,heap`
+ * `--short` measures on a tenth of a million records, `--json` prints one JSON object, `--only info,decode,dump,views,lists,heap`
  * chooses, `--repeats N` sets how often (3). Needs `npm run build` first.
  */
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { isBuildFresh } from '../../scripts/build-freshness.ts'
-import { prepareCapture } from './bench-captures.ts'
+import { prepareCapture, prepareTransactions } from './bench-captures.ts'
 import type { Figure } from './figure.ts'
 import { summarise } from './figure.ts'
 import { describeMachine, formatMachine } from './machine.ts'
@@ -20,6 +20,7 @@ import {
   runInfo,
 } from './measure-commands.ts'
 import { findChromium, measureRendererHeap } from './measure-renderer.ts'
+import { measureListSorts, measureStitching } from './measure-lists.ts'
 import { measureViews } from './measure-views.ts'
 import { formatFigures } from './print-figures.ts'
 
@@ -32,7 +33,7 @@ const { values } = parseArgs({
   options: {
     short: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'info,decode,dump,views,heap' },
+    only: { type: 'string', default: 'info,decode,dump,views,lists,heap' },
     repeats: { type: 'string', default: '3' },
   },
 })
@@ -57,6 +58,7 @@ async function run(): Promise<void> {
   await attempt('decode', () => measureDecoding(label, prepareCapture(main), repeats))
   await attempt('dump', async () => [await measureDump(label, prepareCapture(main), main, repeats)])
   await attempt('views', () => measureViews(label, prepareCapture(main), repeats))
+  await attempt('lists', measureLists)
   await attempt('heap', measureHeap)
   print()
   // A browser or a worker that a failed measurement left behind must not keep the run alive.
@@ -84,6 +86,12 @@ async function measureInfo(): Promise<readonly Figure[]> {
   const runs = new Map<number, readonly InfoRun[]>()
   for (const records of sizes) runs.set(records, await runInfo(prepareCapture(records), repeats))
   return [...infoFigures(label, runs.get(main) ?? []), ...(values.short ? [] : linearityFigures(runs))]
+}
+
+/** A quarter as many transactions as records: each has up to four. */
+async function measureLists(): Promise<readonly Figure[]> {
+  const path = prepareTransactions(main / 4)
+  return [...(await measureStitching(label, path, repeats)), ...(await measureListSorts(path, repeats))]
 }
 
 async function measureHeap(): Promise<readonly Figure[]> {

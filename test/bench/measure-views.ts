@@ -1,12 +1,9 @@
 /** Figures of the engine that a viewer feels: sorting by any column, and windows at any position. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { type Engine, startEngine } from '../../core/node/engine-client.ts'
-import type { Result } from '../../core/protocol/failure.ts'
+import type { Engine } from '../../core/node/engine-client.ts'
 import type { ColumnInfo, SortKey } from '../../core/protocol/session-api.ts'
 import { createRandom } from '../../core/simulate/random.ts'
-import { benchFolder } from './bench-captures.ts'
 import { type Figure, medianOf, quantile } from './figure.ts'
+import { valueOf, withLoadedEngine } from './loaded-engine.ts'
 
 const WINDOW_ROWS = 100
 /** About what a wide window of the viewer shows at once. */
@@ -16,33 +13,15 @@ const SORT_TARGET = { atMost: 300 }
 const WINDOW_TARGET = { atMost: 30 }
 
 /** Loads the capture into an engine of its own and measures sorts and windows on it. */
-export async function measureViews(label: string, path: string, repeats: number): Promise<readonly Figure[]> {
-  const folder = mkdtempSync(join(resolve(benchFolder()), 'sessions-'))
-  const engine = startEngine({ workerPath: resolve('out/worker/engine.js'), sessionsFolder: folder })
-  try {
-    await load(engine, resolve(path))
+export function measureViews(label: string, path: string, repeats: number): Promise<readonly Figure[]> {
+  return withLoadedEngine(path, async (engine) => {
     const columns = await engine.session.columns()
     const shown = columns.slice(0, WINDOW_COLUMNS).map((column) => column.id)
     return [
       ...(await measureSorts(label, engine, columns, shown, repeats)),
       ...(await measureWindows(label, engine, shown)),
     ]
-  } finally {
-    await engine.dispose()
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-async function load(engine: Engine, path: string): Promise<void> {
-  const ready = new Promise<void>((settle, refuse) => {
-    engine.onChanged(({ phase, failure }) => {
-      if (phase === 'ready') settle()
-      else if (phase === 'failed' || phase === 'stopped') refuse(new Error(failure?.message ?? phase))
-    })
-    engine.onStopped((failure) => refuse(new Error(failure.message)))
   })
-  valueOf(await engine.control.openFile(path, 'bench'))
-  await ready
 }
 
 /** Opens a sorted view, reads its first window, closes it again; every sort is made anew. */
@@ -136,9 +115,4 @@ async function measureWindows(label: string, engine: Engine, shown: readonly str
     })
   }
   return figures
-}
-
-function valueOf<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(`${result.failure.message} ${result.failure.nextStep}`)
-  return result.value
 }

@@ -27,10 +27,6 @@ const ALIASES: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(L
 /** A catalogue over the columns of a list; their own names go before the friendly ones. */
 export function createListCatalogue(columns: readonly FilterColumn[]): FilterCatalogue {
   const byId = new Map(columns.map((column) => [column.id.toLowerCase(), column]))
-  for (const column of columns) {
-    const alias = column.alias?.toLowerCase()
-    if (alias !== undefined && !byId.has(alias)) byId.set(alias, column)
-  }
   function find(name: string): readonly FilterColumn[] | undefined {
     const own = byId.get(name.toLowerCase())
     if (own !== undefined) return [own]
