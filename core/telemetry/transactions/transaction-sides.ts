@@ -104,9 +104,9 @@ export function sideReasonOf(
   rows: TransactionRows,
   connections: ConnectionRows,
   slot: number,
-  isOwnTemplate: boolean,
+  template: 'ownTemplate' | 'other',
 ): SideReason {
-  if (isOwnTemplate) return 'template'
+  if (template === 'ownTemplate') return 'template'
   const other = slot ^ 1
   const hasOther = rows.connection[other] !== NONE
   if (sideByTemplates(rows, slot) !== 0) return 'otherRecord'

@@ -1,0 +1,99 @@
+/** Where the legs of a transaction lie in time: by their flow times; what is missing lies within what the others leave. */
+import { LEGS, type Leg, type TimelineLeg, type TimelineRtt } from '../../protocol/transaction-report.ts'
+import type { BookState } from './book-state.ts'
+import { ENTRY_MARKS } from './leg-entries.ts'
+import { NONE } from './transaction-rows.ts'
+import { clientSlotOf, legOfEntry, legsOf } from './transaction-sides.ts'
+import { legStateOf, verdictOf } from './verdict.ts'
+
+interface Bar {
+  start: number
+  end: number
+  packets: number
+  octets: number
+  record: number
+}
+
+/** Bars of a transaction, microseconds after the origin; none for a leg that is not expected. */
+export function timelineLegs(state: BookState, row: number, transaction: number, originUs: number): TimelineLeg[] {
+  const bars = barsOf(state, row)
+  const verdict = verdictOf(state, row)
+  const legs = legsOf(state.rows, state.connections.rows, row)
+  return LEGS.flatMap((leg): TimelineLeg[] => {
+    const bar = bars.get(leg)
+    const legState = legStateOf(leg, legs, verdict)
+    if (legState === 'notExpected') return []
+    const { start, end } = bar !== undefined && Number.isFinite(bar.start) ? bar : boundsOf(state, row, leg, bars)
+    const startUs = start - originUs
+    return [
+      {
+        transaction,
+        leg,
+        state: legState,
+        startUs,
+        endUs: Math.max(startUs, end - originUs),
+        packets: bar?.packets ?? null,
+        octets: bar?.octets ?? null,
+        record: bar?.record ?? null,
+      },
+    ]
+  })
+}
+
+function barsOf({ rows, entries, connections }: BookState, row: number): Map<Leg, Bar> {
+  const clientSlot = clientSlotOf(rows, connections.rows, row)
+  const bars = new Map<Leg, Bar>()
+  for (let entry = rows.lastEntry[row]!; entry !== NONE; entry = entries.next[entry]!) {
+    const marks = entries.marks[entry]!
+    const leg = legOfEntry(marks, clientSlot)
+    const bar = bars.get(leg) ?? { start: Infinity, end: -Infinity, packets: 0, octets: 0, record: Infinity }
+    bars.set(leg, bar)
+    bar.record = Math.min(bar.record, entries.record[entry]!)
+    if ((marks & ENTRY_MARKS.duplicated) !== 0) continue
+    bar.packets += entries.packets[entry]!
+    bar.octets += entries.octets[entry]!
+    // The comparisons are false for a record without times.
+    if (entries.start[entry]! < bar.start) bar.start = entries.start[entry]!
+    if (entries.end[entry]! > bar.end) bar.end = entries.end[entry]!
+  }
+  return bars
+}
+
+/** A leg cannot begin before those that cause it, nor end after what it causes has ended. */
+function boundsOf(
+  { rows }: BookState,
+  row: number,
+  leg: Leg,
+  bars: ReadonlyMap<Leg, Bar>,
+): { start: number; end: number } {
+  let start = rows.start[row]!
+  let end = rows.end[row]!
+  for (const [other, bar] of bars) {
+    if (!Number.isFinite(bar.start)) continue
+    if (other < leg) start = Math.max(start, bar.start)
+    else if (other > leg) end = Math.min(end, bar.end)
+  }
+  if (!Number.isFinite(start)) return { start: 0, end: 0 }
+  return { start, end: Math.max(start, end) }
+}
+
+/** The round trips that records of a transaction carry, each at its record. */
+export function timelineRtts(state: BookState, row: number, transaction: number, originUs: number): TimelineRtt[] {
+  const { rows, entries, connections } = state
+  const clientSlot = clientSlotOf(rows, connections.rows, row)
+  const rtts: TimelineRtt[] = []
+  for (let entry = rows.lastEntry[row]!; entry !== NONE; entry = entries.next[entry]!) {
+    const ms = entries.rtt[entry]!
+    const marks = entries.marks[entry]!
+    if (ms < 0 || (marks & ENTRY_MARKS.duplicated) !== 0) continue
+    const at = Number.isNaN(entries.end[entry]!) ? rows.end[row]! : entries.end[entry]!
+    rtts.push({
+      transaction,
+      side: legOfEntry(marks, clientSlot) === 2 ? 'server' : 'client',
+      atUs: Number.isFinite(at) ? at - originUs : 0,
+      ms: ms === 0 ? null : ms,
+      record: entries.record[entry]!,
+    })
+  }
+  return rtts.sort((one, other) => one.record - other.record)
+}
