@@ -11,7 +11,7 @@ import {
   type QuirkSwitch,
   type TemplateSet,
 } from '../core/protocol/decode-settings.ts'
-import { parseTemplateSet } from '../core/templates/template-set.ts'
+import { parseTemplateSet } from '../core/protocol/template-set.ts'
 
 export interface DecodeOptions {
   readonly quirk?: readonly QuirkSwitch[]

@@ -7,7 +7,7 @@ import type { DecodeSettings, TemplateSet } from '../core/protocol/decode-settin
 import type { Failure } from '../core/protocol/failure.ts'
 import type { TemplateDescription, TemplateTree, TemplateVersionReport } from '../core/protocol/template-report.ts'
 import { createIngest, type Ingest } from '../core/session/ingest.ts'
-import { exportTemplate } from '../core/templates/template-set.ts'
+import { exportTemplate } from '../core/protocol/template-set.ts'
 import { addDecodeOptions, readDecodeSettings, type DecodeOptions } from './decode-options.ts'
 import { createOutput } from './output.ts'
 import { formatTemplateTree } from './format-templates.ts'

@@ -109,6 +109,7 @@ function relaySession(current: () => SessionApi): SessionApi {
     names: async () => current().names(),
     learnedElements: async () => current().learnedElements(),
     importElements: async (elements) => current().importElements(elements),
+    settings: async () => current().settings(),
     decodeAgain: async (settings) => current().decodeAgain(settings),
     listColumns: async (list) => current().listColumns(list),
     openList: async (spec) => current().openList(spec),

@@ -67,6 +67,22 @@ export interface DecodeSettings {
   readonly dropStaleTemplates: boolean
 }
 
+/** What a status says of the settings: whole template sets would travel with every change of it. */
+export interface SettingsSummary {
+  /** How many are switched by hand. */
+  readonly quirks: number
+  readonly assumeFromOtherSessions: boolean
+  /** How many were brought. */
+  readonly assumedTemplates: number
+  readonly dropStaleTemplates: boolean
+}
+
+/** The settings in numbers. */
+export function summarizeSettings(settings: DecodeSettings): SettingsSummary {
+  const { quirks, assumedTemplates, ...choices } = settings
+  return { ...choices, quirks: quirks.length, assumedTemplates: assumedTemplates.length }
+}
+
 export const DEFAULT_DECODE_SETTINGS: DecodeSettings = {
   quirks: [],
   assumeFromOtherSessions: false,

@@ -1,5 +1,5 @@
 /** What a session in which nothing is open says of itself. */
-import { DEFAULT_DECODE_SETTINGS } from './decode-settings.ts'
+import { DEFAULT_DECODE_SETTINGS, summarizeSettings } from './decode-settings.ts'
 import type { HealthReport } from './health-report.ts'
 import { NO_LIST_ROWS } from './list-api.ts'
 import type { NamesReport } from './names-report.ts'
@@ -19,7 +19,7 @@ export const EMPTY_STATUS: SessionStatus = {
   columnsRevision: 0,
   namesRevision: 0,
   lists: NO_LIST_ROWS,
-  settings: DEFAULT_DECODE_SETTINGS,
+  settings: summarizeSettings(DEFAULT_DECODE_SETTINGS),
 }
 
 export const EMPTY_TEMPLATE_TREE: TemplateTree = { sessions: [], omitted: { sessions: 0, templates: 0 } }

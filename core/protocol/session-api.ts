@@ -2,7 +2,7 @@
  * The contract between a session (in the engine worker) and whoever looks at it. Everything is plain JSON, so that
  * a MessagePort, a WebSocket and a call in the same process carry the same messages. Cells have the values of the dump.
  */
-import type { DecodeSettings } from './decode-settings.ts'
+import type { DecodeSettings, SettingsSummary } from './decode-settings.ts'
 import type { Result } from './failure.ts'
 import type { HealthReport } from './health-report.ts'
 import type { Ledger } from './ledger.ts'
@@ -163,8 +163,8 @@ export interface SessionStatus {
   readonly namesRevision: number
   /** Rows of the lists that are made of the records. */
   readonly lists: ListCounts
-  /** How the file was decoded. */
-  readonly settings: DecodeSettings
+  /** How the file was decoded; `settings()` has all of it. */
+  readonly settings: SettingsSummary
 }
 
 /** What of a capture is no flow export, so that nothing is left out in silence. */
@@ -320,6 +320,8 @@ export interface SessionApi extends ListApi {
   learnedElements(): Promise<readonly LearnedElement[]>
   /** Takes elements that the user has from elsewhere, and keeps them for the next session too; answers how many are new. */
   importElements(elements: readonly LearnedElement[]): Promise<Result<number>>
+  /** How the file was decoded; what stands when there is none. */
+  settings(): Promise<DecodeSettings>
   /** Reads the file again from its beginning. */
   decodeAgain(settings: DecodeSettings): Promise<Result<SessionStatus>>
 }

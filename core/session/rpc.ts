@@ -71,6 +71,7 @@ const ARGUMENTS = {
   names: nothing,
   learnedElements: nothing,
   importElements: v.strictTuple([v.pipe(v.array(learnedElement), v.maxLength(MAX_LEARNED_ELEMENTS))]),
+  settings: nothing,
   decodeAgain: v.strictTuple([decodeSettings]),
   listColumns: v.strictTuple([listName]),
   openList: v.strictTuple([listSpec]),

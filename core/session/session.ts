@@ -3,7 +3,7 @@
  * it hands in how to open a store, how to start a collector and how to read octets.
  */
 import { formatNanoseconds } from '../elements/format-time.ts'
-import { DEFAULT_DECODE_SETTINGS } from '../protocol/decode-settings.ts'
+import { DEFAULT_DECODE_SETTINGS, summarizeSettings } from '../protocol/decode-settings.ts'
 import { EMPTY_HEALTH, EMPTY_NAMES, EMPTY_TEMPLATE_TREE } from '../protocol/empty-status.ts'
 import { fail, succeed, type Failure, type Result } from '../protocol/failure.ts'
 import { createLedger } from '../protocol/ledger.ts'
@@ -107,6 +107,8 @@ export function createSession(options: SessionOptions): Session {
     return succeed(currentStatus())
   }
 
+  const currentSettings = () => open?.request.settings ?? DEFAULT_DECODE_SETTINGS
+
   function currentStatus(): SessionStatus {
     const totals = open?.loading.totals()
     const source = open?.loading.source()
@@ -125,7 +127,7 @@ export function createSession(options: SessionOptions): Session {
       columnsRevision: open?.queries.columnsRevision ?? 0,
       namesRevision: open?.names.revision ?? 0,
       lists: open?.telemetry.counts() ?? NO_LIST_ROWS,
-      settings: open?.request.settings ?? DEFAULT_DECODE_SETTINGS,
+      settings: summarizeSettings(currentSettings()),
       ...(source && { source }),
       ...(failure && { failure }),
       ...(progress && { progress }),
@@ -222,6 +224,7 @@ export function createSession(options: SessionOptions): Session {
       changed()
       return kept
     },
+    settings: () => Promise.resolve(currentSettings()),
     decodeAgain: async (settings) => {
       const file = open
       if (file === undefined) return NO_SESSION

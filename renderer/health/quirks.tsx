@@ -1,7 +1,7 @@
 import { Binary, ClockAlert, Layers, Tag, Timer, Type, Unplug } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { formatCount, formatOctets } from '../../core/elements/format-quantity.ts'
-import type { DecodeSettings, QuirkName } from '../../core/protocol/decode-settings.ts'
+import type { QuirkName } from '../../core/protocol/decode-settings.ts'
 import type { HabitName, HealthReport, QuirkReport } from '../../core/protocol/health-report.ts'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import type { IconType } from '../ui/button.tsx'
@@ -79,11 +79,10 @@ function SwitchRow(props: SwitchRowProps) {
 
 interface QuirkProps {
   readonly report: QuirkReport
-  readonly settings: DecodeSettings
   readonly isDisabled: boolean
 }
 
-function Quirk({ report, settings, isDisabled }: QuirkProps) {
+function Quirk({ report, isDisabled }: QuirkProps) {
   const viewer = useViewer()
   const { name, meaning, unit } = QUIRKS[report.quirk]
   return (
@@ -100,7 +99,7 @@ function Quirk({ report, settings, isDisabled }: QuirkProps) {
       label={`${name}, ${report.exporter}`}
       isOn={report.isApplied}
       isDisabled={isDisabled}
-      onSwitch={switchableQuirk(report) && ((isOn) => void viewer.decodeAgain(switchQuirk(settings, report, isOn)))}
+      onSwitch={switchableQuirk(report) && ((isOn) => void viewer.decodeAgain((now) => switchQuirk(now, report, isOn)))}
     >
       {report.state !== 'by-evidence' && (
         <p className="quirk-note">
@@ -109,7 +108,7 @@ function Quirk({ report, settings, isDisabled }: QuirkProps) {
             type="button"
             className="list-link"
             disabled={isDisabled}
-            onClick={() => void viewer.decodeAgain(leaveToEvidence(settings, report))}
+            onClick={() => void viewer.decodeAgain((now) => leaveToEvidence(now, report))}
           >
             Leave it to the evidence
           </button>
@@ -173,12 +172,7 @@ export function Quirks({ report }: { readonly report: HealthReport }) {
       <AgainProgress />
       <ul className="quirks">
         {shown.map((quirk) => (
-          <Quirk
-            key={`${quirk.quirk} ${quirk.session} ${quirk.exporter}`}
-            report={quirk}
-            settings={settings}
-            isDisabled={isDisabled}
-          />
+          <Quirk key={`${quirk.quirk} ${quirk.session} ${quirk.exporter}`} report={quirk} isDisabled={isDisabled} />
         ))}
         {more}
         <SwitchRow
@@ -189,7 +183,7 @@ export function Quirks({ report }: { readonly report: HealthReport }) {
           label="Templates across sessions"
           isOn={settings.assumeFromOtherSessions}
           isDisabled={isDisabled}
-          onSwitch={(isOn) => void viewer.decodeAgain({ ...settings, assumeFromOtherSessions: isOn })}
+          onSwitch={(isOn) => void viewer.decodeAgain((now) => ({ ...now, assumeFromOtherSessions: isOn }))}
         />
         <SwitchRow
           icon={Layers}
@@ -199,7 +193,7 @@ export function Quirks({ report }: { readonly report: HealthReport }) {
           label="Stale templates dropped"
           isOn={settings.dropStaleTemplates}
           isDisabled={isDisabled}
-          onSwitch={(isOn) => void viewer.decodeAgain({ ...settings, dropStaleTemplates: isOn })}
+          onSwitch={(isOn) => void viewer.decodeAgain((now) => ({ ...now, dropStaleTemplates: isOn }))}
         />
       </ul>
     </section>

@@ -1,5 +1,5 @@
 /** A host without an engine: for tests and for work on the pages. It keeps the contract, refusals included. */
-import { DEFAULT_DECODE_SETTINGS } from '../../core/protocol/decode-settings.ts'
+import { DEFAULT_DECODE_SETTINGS, summarizeSettings } from '../../core/protocol/decode-settings.ts'
 import { EMPTY_HEALTH, EMPTY_STATUS, EMPTY_TEMPLATE_TREE } from '../../core/protocol/empty-status.ts'
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
 import type { RecentFile, ViewerCommand } from '../../core/protocol/host-api.ts'
@@ -71,7 +71,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   const loaded = () => status.records.data
   const publish = (records: number, isStopped = false) => {
     const next = fakeStatus(records, options.records, status.revision + 1, isStopped)
-    status = { ...next, session, settings }
+    status = { ...next, session, settings: summarizeSettings(settings) }
     changed.emit(status)
   }
   const step = () => {
@@ -161,6 +161,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
         learned = [...learned, ...elements]
         return Promise.resolve(succeed(elements.length))
       },
+      settings: () => Promise.resolve(settings),
       decodeAgain(next) {
         if (refusal === undefined) {
           settings = next

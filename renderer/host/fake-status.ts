@@ -1,5 +1,5 @@
 /** Status, report and recent files of the in-memory host. */
-import { DEFAULT_DECODE_SETTINGS } from '../../core/protocol/decode-settings.ts'
+import { DEFAULT_DECODE_SETTINGS, summarizeSettings } from '../../core/protocol/decode-settings.ts'
 import type { RecentFile } from '../../core/protocol/host-api.ts'
 import { NO_LIST_ROWS } from '../../core/protocol/list-api.ts'
 import type { Ledger } from '../../core/protocol/ledger.ts'
@@ -60,7 +60,7 @@ export function fakeStatus(records: number, total: number, revision: number, isS
     columnsRevision: 1,
     namesRevision: 0,
     lists: records === 0 ? NO_LIST_ROWS : FAKE_LIST_COUNTS,
-    settings: DEFAULT_DECODE_SETTINGS,
+    settings: summarizeSettings(DEFAULT_DECODE_SETTINGS),
   }
 }
 

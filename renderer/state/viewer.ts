@@ -67,8 +67,8 @@ export interface Viewer {
   /** Writes a filter into the filter bar of Flows, where it waits for Enter. */
   prepareFilter(filter: string): void
   onPrepareFilter(listener: (filter: string) => void): () => void
-  /** Reads the file again with other settings and keeps what is shown as far as it is still there. */
-  decodeAgain(settings: DecodeSettings): Promise<void>
+  /** Reads the file again with its settings changed, and keeps what is shown as far as it is still there. */
+  decodeAgain(change: (settings: DecodeSettings) => DecodeSettings): Promise<void>
   /** Goes to the next finding, or the one before, in the Health view. */
   stepFinding(direction: 1 | -1): Promise<void>
   dispose(): void
@@ -312,10 +312,11 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       prepared.emit(filter)
     },
     onPrepareFilter: prepared.on,
-    async decodeAgain(settings) {
+    async decodeAgain(change) {
       again.begin()
       health.store.setState({ isDecodingAgain: true, failure: undefined })
-      const result = await host.session.decodeAgain(settings).catch(refused)
+      const settings = host.session.settings()
+      const result = await settings.then((now) => host.session.decodeAgain(change(now))).catch(refused)
       if (result.ok) return
       again.giveUp()
       health.store.setState({ isDecodingAgain: false, failure: result.failure })

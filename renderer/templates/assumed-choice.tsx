@@ -9,7 +9,7 @@ export function AssumedChoices() {
   const viewer = useViewer()
   const settings = useViewerState((state) => state.status.settings)
   const isBusy = useHealth((state) => state.isDecodingAgain)
-  const imported = settings.assumedTemplates.length
+  const imported = settings.assumedTemplates
   return (
     <>
       {settings.assumeFromOtherSessions ? (
@@ -17,14 +17,14 @@ export function AssumedChoices() {
           icon={X}
           label="Use no template of another session"
           isDisabled={isBusy}
-          onClick={() => void viewer.decodeAgain({ ...settings, assumeFromOtherSessions: false })}
+          onClick={() => void viewer.decodeAgain((now) => ({ ...now, assumeFromOtherSessions: false }))}
         />
       ) : (
         <Button
           icon={Layers}
           label="Decode with a template of another session"
           isDisabled={isBusy}
-          onClick={() => void viewer.decodeAgain({ ...settings, assumeFromOtherSessions: true })}
+          onClick={() => void viewer.decodeAgain((now) => ({ ...now, assumeFromOtherSessions: true }))}
         />
       )}
       {imported > 0 && (
@@ -32,7 +32,7 @@ export function AssumedChoices() {
           icon={X}
           label={`Use no imported template (${imported})`}
           isDisabled={isBusy}
-          onClick={() => void viewer.decodeAgain({ ...settings, assumedTemplates: [] })}
+          onClick={() => void viewer.decodeAgain((now) => ({ ...now, assumedTemplates: [] }))}
         />
       )}
     </>

@@ -44,7 +44,6 @@ export function parseElementFile(text: string): Result<readonly LearnedElement[]
 /** Records that an element was learned too late for, and the way to read them all the same. */
 function UnreadRecords({ unread }: { readonly unread: UnreadElements }) {
   const viewer = useViewer()
-  const settings = useViewerState((state) => state.status.settings)
   const isBusy = useViewerState((state) => state.status.phase === 'loading')
   const { records, elements } = unread
   return (
@@ -57,7 +56,7 @@ function UnreadRecords({ unread }: { readonly unread: UnreadElements }) {
         icon={RotateCw}
         label="Decode again"
         isDisabled={isBusy}
-        onClick={() => void viewer.decodeAgain(settings)}
+        onClick={() => void viewer.decodeAgain((settings) => settings)}
       />
     </div>
   )

@@ -2,12 +2,13 @@ import { CircleX, FileDown, Hourglass } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { formatBinaryOctets, formatCount, formatOctets } from '../../core/elements/format-quantity.ts'
 import type { PendingReport } from '../../core/protocol/template-report.ts'
+import { parseTemplateSet } from '../../core/protocol/template-set.ts'
 import { useHealth } from '../health/health-context.ts'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
 import { AssumedChoices } from './assumed-choice.tsx'
-import { parseTemplateSet, withTemplates } from './template-export.ts'
+import { withTemplates } from './template-export.ts'
 import type { TemplatePlace } from './template-names.ts'
 
 /** Why nothing of a template is decoded, how long it can wait, and what can be done about it. */
@@ -27,11 +28,11 @@ export function PendingCard({ place, pending }: { readonly place: TemplatePlace;
   const importSet = async (chosen: File) => {
     const parsed = parseTemplateSet(await chosen.text())
     if (!parsed.ok) {
-      setFailure(`${parsed.failure.message} ${parsed.failure.nextStep}`)
+      setFailure(`The file is no template set: ${parsed.reason} Choose one that was exported by Flowglass.`)
       return
     }
     setFailure(undefined)
-    await viewer.decodeAgain(withTemplates(settings, parsed.value))
+    await viewer.decodeAgain((now) => withTemplates(now, parsed.set.templates))
   }
   return (
     <section

@@ -1,8 +1,8 @@
 /** Templates that leave the inspector: as a template set that another session takes, and as text for a reader. */
 import type { DecodeSettings, TemplateDefinition, TemplateSet } from '../../core/protocol/decode-settings.ts'
-import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
-import { MAX_ASSUMED_TEMPLATES, MAX_TEMPLATE_FIELDS } from '../../core/limits.ts'
+import { MAX_ASSUMED_TEMPLATES } from '../../core/limits.ts'
 import type { TemplateVersionReport } from '../../core/protocol/template-report.ts'
+import { exportTemplate } from '../../core/protocol/template-set.ts'
 import { isVariable } from './layout-cells.ts'
 import { protocolName } from '../ui/protocol-name.ts'
 import { domainName, elementText, templateTitle, type TemplatePlace } from './template-names.ts'
@@ -12,74 +12,12 @@ export function definitionOf(
   { session, template }: TemplatePlace,
   version: TemplateVersionReport,
 ): TemplateDefinition | undefined {
-  const { domain, protocolVersion, templateId } = template.key
-  if (templateId < 256) return undefined
-  return {
-    exporter: session.exporter,
-    domain,
-    protocolVersion,
-    templateId,
-    kind: template.kind,
-    scopeFieldCount: version.scopeFieldCount,
-    fields: version.fields.map(({ pen, id, length, name }) => ({ pen, id, length, name })),
-  }
+  return exportTemplate(session, template.key, template.kind, version)
 }
 
 /** The file of an export. */
 export function templateSetOf(templates: readonly TemplateDefinition[]): TemplateSet {
   return { format: 'flowglass-template-set', version: 1, templates }
-}
-
-function isWhole(value: unknown, most: number): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most
-}
-
-type Unread<T> = Readonly<Partial<Record<keyof T, unknown>>>
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
-}
-
-function isDefinition(value: unknown): value is TemplateDefinition {
-  if (!isObject(value)) return false
-  const { exporter, domain, protocolVersion, templateId, kind, scopeFieldCount, fields } =
-    value as Unread<TemplateDefinition>
-  const isHead =
-    typeof exporter === 'string' &&
-    isWhole(domain, 0xffff_ffff) &&
-    (protocolVersion === 9 || protocolVersion === 10) &&
-    isWhole(templateId, 0xffff) &&
-    templateId >= 256 &&
-    (kind === 'data' || kind === 'options') &&
-    isWhole(scopeFieldCount, MAX_TEMPLATE_FIELDS)
-  if (!isHead || !Array.isArray(fields) || fields.length > MAX_TEMPLATE_FIELDS) return false
-  return fields.every((field: unknown) => {
-    if (!isObject(field)) return false
-    const { pen, id, length, name } = field as Unread<TemplateDefinition['fields'][number]>
-    const isNamed = name === undefined || typeof name === 'string'
-    return isWhole(pen, 0xffff_ffff) && isWhole(id, 0xffff) && isWhole(length, 0xffff) && isNamed
-  })
-}
-
-/** Reads the file of an export; fails with what is wrong with it. */
-export function parseTemplateSet(text: string): Result<readonly TemplateDefinition[]> {
-  const refuse = (message: string) =>
-    fail('request-invalid', message, 'Choose a template set that was exported by Flowglass.')
-  try {
-    const value: unknown = JSON.parse(text)
-    if (!isObject(value)) return refuse('The file is no template set.')
-    const { format, version, templates } = value as Unread<TemplateSet>
-    if (format !== 'flowglass-template-set') return refuse('The file is no template set.')
-    if (version !== 1) return refuse('The template set is of another version than 1.')
-    if (!Array.isArray(templates) || templates.length === 0) return refuse('The template set has no template.')
-    if (templates.length > MAX_ASSUMED_TEMPLATES) {
-      return refuse(`The template set has more than ${MAX_ASSUMED_TEMPLATES} templates.`)
-    }
-    if (!templates.every(isDefinition)) return refuse('A template of the set cannot be read.')
-    return succeed(templates)
-  } catch {
-    return refuse('The file is no JSON.')
-  }
 }
 
 /** Settings with templates added; one that is there for the same exporter, domain and id is replaced. */

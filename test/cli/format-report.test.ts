@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatReport } from '../../cli/format-report.ts'
-import { DEFAULT_DECODE_SETTINGS } from '../../core/protocol/decode-settings.ts'
+import { DEFAULT_DECODE_SETTINGS, summarizeSettings } from '../../core/protocol/decode-settings.ts'
 import { createLedger } from '../../core/protocol/ledger.ts'
 import type { SessionReport } from '../../core/protocol/session-api.ts'
 
@@ -22,7 +22,7 @@ function reportOf(change: Partial<SessionReport> = {}): SessionReport {
       columnsRevision: 1,
       namesRevision: 0,
       lists: { transactions: 0, connections: 0, sessions: 0 },
-      settings: DEFAULT_DECODE_SETTINGS,
+      settings: summarizeSettings(DEFAULT_DECODE_SETTINGS),
     },
     capture: {
       frames: 9,

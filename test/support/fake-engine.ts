@@ -1,4 +1,5 @@
 import type { Engine } from '../../core/node/engine-client.ts'
+import { DEFAULT_DECODE_SETTINGS } from '../../core/protocol/decode-settings.ts'
 import { EMPTY_HEALTH, EMPTY_STATUS, EMPTY_TEMPLATE_TREE } from '../../core/protocol/empty-status.ts'
 import { fail, succeed, type Failure } from '../../core/protocol/failure.ts'
 import type { SessionStatus } from '../../core/protocol/session-api.ts'
@@ -61,6 +62,7 @@ export function createFakeEngine(): FakeEngine {
       names: () => Promise.resolve({ tables: [], sampling: [] }),
       learnedElements: () => Promise.resolve([]),
       importElements: () => Promise.resolve(succeed(0)),
+      settings: () => Promise.resolve(DEFAULT_DECODE_SETTINGS),
       decodeAgain: () => Promise.resolve(succeed(status)),
       listColumns: () => Promise.resolve([]),
       openList: noView,

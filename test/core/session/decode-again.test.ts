@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { DEFAULT_DECODE_SETTINGS, type DecodeSettings } from '../../../core/protocol/decode-settings.ts'
+import {
+  DEFAULT_DECODE_SETTINGS,
+  summarizeSettings,
+  type DecodeSettings,
+} from '../../../core/protocol/decode-settings.ts'
 import type { Result } from '../../../core/protocol/failure.ts'
 import type { RecordDetails, SessionStatus } from '../../../core/protocol/session-api.ts'
 import type { FromCollector } from '../../../core/session/collector-messages.ts'
@@ -72,7 +76,7 @@ describe('an element that is learned after its records', () => {
 describe('decoding again', () => {
   it('reads the same file with other settings, under the same name', async () => {
     const before = await host.load(SAMPLE)
-    expect(before.settings).toEqual(DEFAULT_DECODE_SETTINGS)
+    expect(before.settings).toEqual(summarizeSettings(DEFAULT_DECODE_SETTINGS))
     const plain = await firstRequest()
     expect(plain.timeRule).toBe('start: flowStartMicroseconds; end: flowEndMicroseconds; fractions count microseconds')
 
@@ -80,10 +84,11 @@ describe('decoding again', () => {
     const after = await untilRead()
     expect(after).toMatchObject({
       phase: 'ready',
-      settings: BY_THE_BOOK,
+      settings: summarizeSettings(BY_THE_BOOK),
       source: before.source,
       records: before.records,
     })
+    expect(await host.session.settings()).toEqual(BY_THE_BOOK)
     expect(after.session).toBe(before.session + 1)
     const byTheBook = await firstRequest()
     expect(byTheBook.record).toBe(plain.record)
@@ -118,7 +123,7 @@ describe('decoding again', () => {
     expect(await host.session.status()).toMatchObject({
       phase: 'ready',
       records: before.records,
-      settings: DEFAULT_DECODE_SETTINGS,
+      settings: summarizeSettings(DEFAULT_DECODE_SETTINGS),
     })
   })
 
@@ -127,10 +132,10 @@ describe('decoding again', () => {
     await host.load(SAMPLE)
     valueOf(await host.session.decodeAgain(BY_THE_BOOK))
     await untilRead()
-    expect((await host.load(SAMPLE)).settings).toEqual(DEFAULT_DECODE_SETTINGS)
+    expect((await host.load(SAMPLE)).settings).toEqual(summarizeSettings(DEFAULT_DECODE_SETTINGS))
     valueOf(await host.session.decodeAgain(BY_THE_BOOK))
     await host.session.close()
-    expect((await host.session.status()).settings).toEqual(DEFAULT_DECODE_SETTINGS)
+    expect(await host.session.settings()).toEqual(DEFAULT_DECODE_SETTINGS)
   })
 })
 

@@ -211,7 +211,7 @@ describe('data without a template', () => {
     await choose(page, /280/)
     const input = screen.getByLabelText('Template set')
     await page.user.upload(input, new File(['{}'], 'notes.json', { type: 'application/json' }))
-    expect((await screen.findByRole('alert')).textContent).toContain('The file is no template set.')
+    expect((await screen.findByRole('alert')).textContent).toContain('The file is no template set: its "format" is not')
     const definition = {
       exporter: '192.0.2.11:50122',
       domain: 0,
@@ -224,11 +224,12 @@ describe('data without a template', () => {
     const set = { format: 'flowglass-template-set', version: 1, templates: [definition] }
     await page.user.upload(input, new File([JSON.stringify(set)], 'set.json', { type: 'application/json' }))
     await waitFor(() =>
-      expect(page.viewer.store.getState().status.settings).toEqual({
-        ...DEFAULT_DECODE_SETTINGS,
-        assumedTemplates: [definition],
-      }),
+      expect(page.viewer.store.getState().status.settings).toMatchObject({ assumedTemplates: 1, quirks: 0 }),
     )
+    expect(await page.viewer.host.session.settings()).toEqual({
+      ...DEFAULT_DECODE_SETTINGS,
+      assumedTemplates: [definition],
+    })
   })
 })
 
@@ -264,9 +265,9 @@ describe('elements', () => {
     await page.user.click(screen.getByRole('button', { name: /^Learned/ }))
     const dialog = screen.getByRole('dialog', { name: 'Learned elements' })
     expect(within(dialog).getByText(/^21,306 records came before an element of theirs was learned/)).toBeTruthy()
-    const decodeAgain = vi.spyOn(page.viewer, 'decodeAgain')
+    const decodeAgain = vi.spyOn(page.viewer.host.session, 'decodeAgain')
     await page.user.click(within(dialog).getByRole('button', { name: 'Decode again' }))
-    expect(decodeAgain).toHaveBeenCalledWith(DEFAULT_DECODE_SETTINGS)
+    await waitFor(() => expect(decodeAgain).toHaveBeenCalledWith(DEFAULT_DECODE_SETTINGS))
   })
 
   it('that were learned are listed, and more can be imported', async () => {

@@ -1,7 +1,7 @@
 /** Template sets: templates as a file, exported from one session and brought to another (RFC 7011 §8 wants the user's word for it). */
 import { MAX_ASSUMED_TEMPLATES, MAX_TEMPLATE_FIELDS } from '../limits.ts'
-import type { TemplateDefinition, TemplateSet } from '../protocol/decode-settings.ts'
-import type { SessionTemplates, TemplateVersionReport, TemplateKey } from '../protocol/template-report.ts'
+import type { TemplateDefinition, TemplateSet } from './decode-settings.ts'
+import type { SessionTemplates, TemplateVersionReport, TemplateKey } from './template-report.ts'
 
 export type TemplateSetParse =
   | { readonly ok: true; readonly set: TemplateSet }
@@ -39,6 +39,7 @@ function readSet(value: unknown): TemplateSet {
   if (set['format'] !== 'flowglass-template-set') throw new Refusal('its "format" is not "flowglass-template-set".')
   if (set['version'] !== 1) throw new Refusal(`version ${JSON.stringify(set['version'])} is not known; 1 is.`)
   const templates = arrayAt(set['templates'], 'templates', MAX_ASSUMED_TEMPLATES)
+  if (templates.length === 0) throw new Refusal('it has no template.')
   return {
     format: 'flowglass-template-set',
     version: 1,

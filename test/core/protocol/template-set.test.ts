@@ -1,6 +1,6 @@
 /** Template sets as files: what is exported comes back, and what is wrong is named. */
 import { describe, expect, it } from 'vitest'
-import { exportTemplate, parseTemplateSet } from '../../../core/templates/template-set.ts'
+import { exportTemplate, parseTemplateSet } from '../../../core/protocol/template-set.ts'
 import { decode } from '../../support/decoding.ts'
 import {
   dataSet,
@@ -60,6 +60,7 @@ describe('a template set', () => {
     ['[]', /^the file is no object/],
     ['{"format":"other"}', /^its "format" is not/],
     ['{"format":"flowglass-template-set","version":2}', /^version 2 is not known/],
+    ['{"format":"flowglass-template-set","version":1,"templates":[]}', /^it has no template/],
   ])('is refused when the file is something else: %s', (text, reason) => {
     const parsed = parseTemplateSet(text)
     expect(parsed.ok ? '' : parsed.reason).toMatch(reason)
