@@ -28,7 +28,7 @@ export function drawEndpoint(portColumn: string): DrawListCell {
 }
 
 /** Applications that say less than the name of the server they were asked of. */
-const CARRIERS: ReadonlySet<string> = new Set(['TLS', 'HTTP', 'HTTPS'])
+const CARRIERS: ReadonlySet<string> = new Set(['tls', 'ssl', 'http', 'https'])
 
 /** `portal.example.org`, `MySQL`, `DNS · cdn.example.org`: the name of the server where there is one. */
 export const drawService: DrawListCell = ({ span, row, value }) => {
@@ -36,7 +36,7 @@ export const drawService: DrawListCell = ({ span, row, value }) => {
   if (typeof name !== 'string' || name === '') return false
   const application = typeof value === 'string' ? value : ''
   const both = application === '' ? name : `${application} · ${name}`
-  span.textContent = CARRIERS.has(application) ? name : both
+  span.textContent = CARRIERS.has(application.toLowerCase()) ? name : both
   span.title = both
   return true
 }

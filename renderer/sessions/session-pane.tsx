@@ -2,6 +2,7 @@ import { Pin as PinIcon, PinOff, X } from 'lucide-react'
 import type { TrafficSessionGrouping } from '../../core/protocol/traffic-session-report.ts'
 import { useListState, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { IconButton } from '../ui/button.tsx'
+import { ExportStrip } from './export-strip.tsx'
 import { ComparedStrip, SessionStrip } from './session-strip.tsx'
 import { showRecord } from './show-record.ts'
 import type { Pin } from './use-pin.ts'
@@ -29,6 +30,7 @@ export function SessionPane({ grouping, pin }: SessionPaneProps) {
       )}
       {details !== undefined && (
         <SessionStrip details={details} onSelectRecord={(record) => void showRecord(viewer, record)}>
+          <ExportStrip details={details} />
           <IconButton
             icon={isPinned ? PinOff : PinIcon}
             label={isPinned ? 'Stop comparing with this session' : 'Compare others with this session'}

@@ -18,7 +18,7 @@ export function sessionPlan(grouping: TrafficSessionGrouping, pinned: number | u
   const time = (id: 'rtt' | 'srt', title: string, longTitle: string): ListColumnLayout => {
     const place = placeColumn(id, grouping)
     const draw = drawPlaced(id, { place, odd })
-    return { id, title, longTitle, group: TIMES, width: 112, isRight: true, draw, reads: [place, odd] }
+    return { id, title, longTitle, group: TIMES, width: 114, isRight: true, draw, reads: [place, odd] }
   }
   const metric = (layout: Omit<ListColumnLayout, 'draw'>, format: CellColumn = COUNT): ListColumnLayout => ({
     ...layout,

@@ -30,6 +30,11 @@ const PINNED_HEIGHT = 173
 /** Percent of the room that the strip takes of itself at the most: the list stays in sight. */
 const MOST_OF_WINDOW = 66
 
+/** Enter goes from a row to its first uniflow, and from there to the record. */
+function focusStrip(): void {
+  document.querySelector<HTMLElement>('.session-pane .uniflow')?.focus()
+}
+
 /** List of sessions, and below it the strip of the selected one. */
 export function SessionsView() {
   const viewer = useViewer()
@@ -80,7 +85,7 @@ export function SessionsView() {
           >
             <Panel id="sessions-list" minSize={110}>
               <div className="flows-grid">
-                <ListGrid plan={plan} onOpen={() => undefined} drawnBy={`${grouping} ${pin.pinned ?? ''}`} />
+                <ListGrid plan={plan} onOpen={focusStrip} drawnBy={`${grouping} ${pin.pinned ?? ''}`} />
                 <NoSessions />
               </div>
             </Panel>

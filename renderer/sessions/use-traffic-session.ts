@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import type { Failure, Result } from '../../core/protocol/failure.ts'
 import type { TrafficSessionDetails, TrafficSessionGrouping } from '../../core/protocol/traffic-session-report.ts'
 import { createPacedQuestion } from '../state/paced-question.ts'
-import { useViewer } from '../state/viewer-context.tsx'
+import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 
 export interface TrafficSessionAnswer {
   /** Of the session that was asked for last, or of the one before it while the answer is on its way. */
@@ -19,16 +19,18 @@ export function useTrafficSession(
   isShown: boolean,
 ): TrafficSessionAnswer {
   const viewer = useViewer()
-  const [answer, setAnswer] = useState<TrafficSessionAnswer>(NO_ANSWER)
+  const file = useViewerState(({ status }) => status.session)
+  const [kept, setKept] = useState({ file, answer: NO_ANSWER })
   useEffect(() => {
     if (number === undefined || !isShown) return
     const question = createPacedQuestion({
       ask: async (isCurrent) => {
         const result: Result<TrafficSessionDetails> = await viewer.host.session.describeTrafficSession(number, grouping)
         if (!isCurrent()) return false
-        setAnswer(
-          result.ok ? { details: result.value, failure: undefined } : { details: undefined, failure: result.failure },
-        )
+        const answer = result.ok
+          ? { details: result.value, failure: undefined }
+          : { details: undefined, failure: result.failure }
+        setKept({ file, answer })
         return true
       },
     })
@@ -42,6 +44,6 @@ export function useTrafficSession(
       stop()
       question.forget()
     }
-  }, [viewer, number, grouping, isShown])
-  return number === undefined ? NO_ANSWER : answer
+  }, [viewer, file, number, grouping, isShown])
+  return number === undefined || kept.file !== file ? NO_ANSWER : kept.answer
 }
