@@ -166,7 +166,7 @@ export function fakeConnection(exchanges: readonly FakeExchange[], number = 1): 
       method: exchange.method,
       url: exchange.url,
       status: exchange.missing === undefined ? exchange.status : null,
-      totalUs: isWhole || exchange.missing?.state !== 'waiting' ? totalUs : null,
+      totalUs: exchange.missing?.state === 'waiting' ? null : totalUs,
       serverWaitUs: isWhole && exchange.server >= 0 ? exchange.waitUs : null,
       serverConnection: exchange.server,
     }

@@ -33,14 +33,14 @@ export function createTextMeasure(context: Context | null, family: string): Meas
   }
 }
 
-function useStroke(context: Context, { color, alpha = 1, width, dash = [] }: Stroke): void {
+function setStroke(context: Context, { color, alpha = 1, width, dash = [] }: Stroke): void {
   context.strokeStyle = color
   context.globalAlpha = alpha
   context.lineWidth = width
   context.setLineDash(dash as number[])
 }
 
-function useFill(context: Context, { color, alpha = 1 }: Ink): void {
+function setFill(context: Context, { color, alpha = 1 }: Ink): void {
   context.fillStyle = color
   context.globalAlpha = alpha
 }
@@ -67,12 +67,12 @@ export function createCanvasPainter(context: Context, palette: Palette, measure:
     measure,
     box(box, { radius = 0, fill, hatch, stroke }) {
       if (fill !== undefined) {
-        useFill(context, fill)
+        setFill(context, fill)
         trace(context, box, radius)
         context.fill()
       }
       if (hatch !== undefined) {
-        useStroke(context, hatch)
+        setStroke(context, hatch)
         context.beginPath()
         const lines = hatchLines(box, hatch.pitch)
         for (let at = 0; at + 3 < lines.length; at += 4) {
@@ -82,30 +82,30 @@ export function createCanvasPainter(context: Context, palette: Palette, measure:
         context.stroke()
       }
       if (stroke !== undefined) {
-        useStroke(context, stroke)
+        setStroke(context, stroke)
         trace(context, insetBox(box, stroke.width), radius)
         context.stroke()
       }
     },
     line(points, stroke) {
-      useStroke(context, stroke)
+      setStroke(context, stroke)
       traceLine(context, points)
       context.stroke()
     },
     polygon(points, fill) {
-      useFill(context, fill)
+      setFill(context, fill)
       traceLine(context, points)
       context.closePath()
       context.fill()
     },
     dot(x, y, radius, fill) {
-      useFill(context, fill)
+      setFill(context, fill)
       context.beginPath()
       context.arc(x, y, radius, 0, 2 * Math.PI)
       context.fill()
     },
     text(x, y, text, { ink, size = 11, weight = 400, align = 'left', isMono = false }) {
-      useFill(context, ink)
+      setFill(context, ink)
       context.font = fontOf(size, weight, isMono)
       context.textAlign = align
       context.textBaseline = 'alphabetic'

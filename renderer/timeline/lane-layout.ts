@@ -31,7 +31,7 @@ const SHORTEST_STEM = 6
 const LONGEST_STEM = 17
 
 /** Pixels of merged transactions that say together how many they are, and of merged waits that are drawn as one height. */
-const TRANSACTION_BUCKET = 72
+const TRANSACTION_BUCKET = 110
 const WAIT_BUCKET = 4
 const LEG_BUCKET = 30
 

@@ -83,9 +83,8 @@ function beforeLines(leg: number, transaction: number, { index }: ReadoutRequest
     lines.push(['after the request began', durationText(own.startUs - first.startUs)])
   const before = at(leg - 1)
   if (before?.state !== 'there') return lines
-  const [names, edge] =
-    leg === 4 ? ['after the response began', before.startUs] : [`after leg ${leg - 1} ended`, before.endUs]
-  lines.push([names ?? '', durationText(own.startUs - edge)])
+  if (leg === 4) lines.push(['after the response began', durationText(own.startUs - before.startUs)])
+  else lines.push([`after leg ${leg - 1} ended`, durationText(own.startUs - before.endUs)])
   return lines
 }
 

@@ -25,9 +25,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 }
 
 /** Characters that no XML file may hold, whatever a URL or a host name holds. */
-// eslint-disable-next-line no-control-regex
-const NOT_XML =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+const NOT_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
 
 /** Text as the content or the quoted value of an attribute in XML. */
 export function escapeXml(text: string): string {

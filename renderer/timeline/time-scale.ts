@@ -17,9 +17,9 @@ export interface TimeScale extends TimeWindow {
 /** The closest that can be looked at: a microsecond is then some forty pixels. */
 export const SHORTEST_WINDOW_US = 20
 
-/** Room before the first and after the last octet, as shares of the length, and at least in microseconds. */
+/** Room before the first and, for what is written beside the last bar, after the last octet: shares of the length, at least so many microseconds. */
 const ROOM_BEFORE = 0.008
-const ROOM_AFTER = 0.04
+const ROOM_AFTER = 0.115
 const LEAST_ROOM_US = 10
 
 /** The window that shows a connection of that length whole. */
