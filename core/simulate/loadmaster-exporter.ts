@@ -50,7 +50,7 @@ const APPLICATION_ENGINE = 3 << 24
 
 /** Names have a cycle of their own, some time after that of the templates. */
 const NAMES_AFTER_MICROS = 31_000_000
-const STEADY_NAMES_AFTER_MICROS = 4_000_000
+const STEADY_NAMES_AFTER_MICROS = 1_000_000
 const OPTIONS_EVERY_MICROS = 60_000_000
 
 const applications = [

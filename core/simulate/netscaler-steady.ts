@@ -42,7 +42,7 @@ export interface NetscalerSteadyPlan {
 const LATE_ACK_PROBABILITY = 0.25
 /** The appliance has been running for 198.6 days. */
 const RUNNING_MICROS = 17_163_184_441_650
-const NAMES_AFTER_MICROS = 5_000_000
+const NAMES_AFTER_MICROS = 1_000_000
 const NAMES_EVERY_MICROS = 60_000_000
 const NAMES_INCARNATION = 3
 /** The guide says that there are numbers, not which. */

@@ -33,7 +33,7 @@ const SAMPLER_ID = 1
 /** Options data have a cycle of their own, some time after that of the templates. */
 const OPTIONS_AFTER_MICROS = 24_000_000
 /** A steady router tells sooner: nobody wants to wait for a name. */
-const STEADY_OPTIONS_AFTER_MICROS = 4_000_000
+const STEADY_OPTIONS_AFTER_MICROS = 1_000_000
 const OPTIONS_EVERY_MICROS = 60_000_000
 const ACTIVE_TIMEOUT_MICROS = 60_000_000
 

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { runProgram } from '../../cli/program.ts'
 import {
   concat,
   dataSet,
@@ -14,10 +13,10 @@ import {
   templateSet,
   u32,
 } from '../support/message-builders.ts'
+import { runCommandLine as run } from '../support/run-command-line.ts'
 
 const SAMPLE = fileURLToPath(new URL('../../resources/sample.pcapng', import.meta.url))
 let folder = ''
-let statusBefore: typeof process.exitCode
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'flowglass-cli-'))
@@ -26,41 +25,11 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 beforeEach(() => {
-  statusBefore = process.exitCode
   vi.stubEnv('FLOWGLASS_CONFIG_DIR', folder)
 })
 afterEach(() => {
-  vi.restoreAllMocks()
   vi.unstubAllEnvs()
-  process.exitCode = statusBefore
 })
-
-function isCallback(value: unknown): value is () => void {
-  return typeof value === 'function'
-}
-
-/** What a stream was given. */
-function capture(stream: NodeJS.WriteStream): () => string {
-  let text = ''
-  vi.spyOn(stream, 'write').mockImplementation((chunk: Uint8Array | string, ...rest: readonly unknown[]) => {
-    text += typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)
-    for (const done of rest) if (isCallback(done)) done()
-    return true
-  })
-  return () => text
-}
-
-const exitStatus = (): typeof statusBefore => process.exitCode
-
-async function run(...args: readonly string[]): Promise<{ status: unknown; out: string; error: string }> {
-  const out = capture(process.stdout)
-  const error = capture(process.stderr)
-  process.exitCode = undefined
-  await runProgram(args)
-  const status = exitStatus() ?? 0
-  vi.restoreAllMocks()
-  return { status, out: out(), error: error() }
-}
 
 describe('wrong usage has exit status 2, a sentence that says what is wrong, and no output', () => {
   it.each<[string, string[], string]>([
