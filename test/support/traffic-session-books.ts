@@ -47,6 +47,7 @@ const FIELDS = {
   queryName: { key: 'flowmon:dnsQname', kind: 'text', pen: FLOWMON, elementId: 121 },
   mysqlCommand: { key: 'flowmon:mysqlCommand', kind: 'u8', pen: FLOWMON, elementId: 299 },
   mysqlQuery: { key: 'flowmon:mysqlQuery', kind: 'text', pen: FLOWMON, elementId: 300 },
+  otherRtt: { key: 'fastip:tcpHandshakeRttUsec', kind: 'u32', pen: 33_610, elementId: 200 },
   tlsVersion: { key: 'flowmon:tlsServerVersion', kind: 'u16', pen: FLOWMON, elementId: 333 },
   sni: { key: 'flowmon:tlsSni', kind: 'text', pen: FLOWMON, elementId: 338 },
 } satisfies Record<string, BuiltField>
@@ -83,6 +84,8 @@ export const UNIFLOW_TEMPLATES = {
   wide: [...FLOW, ...SYN, ...METRICS, 'mysqlCommand', 'mysqlQuery', 'host', 'status', 'applicationName'],
   totals: ['octetTotal', ...FLOW.slice(2), ...SYN, 'rtt'],
   ipv6: [...FLOW.filter((field) => !/source$|destination$/.test(field)), 'source6', 'destination6', ...SYN, 'rtt'],
+  /** Another probe's. */
+  other: [...FLOW, 'flags', 'otherRtt'],
   /** Of a router: nothing that a probe measures. */
   plain: [...FLOW, 'flags', 'application'],
 } satisfies Record<string, readonly UniflowField[]>

@@ -3,6 +3,9 @@ import type { Shape, ShapeField } from '../../decode/block.ts'
 import { extensionsOf, FLOWMON_PEN, isLayer7Field, type Extension } from './layer7-elements.ts'
 
 const IANA_PEN = 0
+/** Other probes that measure the same, in the same units. */
+const FASTIP_PEN = 33_610
+const IXIA_PEN = 3054
 
 /** What is read of each record. */
 export const SLOTS = [
@@ -55,8 +58,8 @@ const ELEMENTS: Readonly<Record<Slot, readonly (readonly [pen: number, id: numbe
   synTtl: flowmon(81),
   synSize: flowmon(80),
   windowSize: iana(186),
-  roundTripTime: flowmon(69),
-  serverResponseTime: flowmon(70),
+  roundTripTime: [...flowmon(69), [FASTIP_PEN, 200], [IXIA_PEN, 283]],
+  serverResponseTime: [...flowmon(70), [IXIA_PEN, 281]],
   jitterAverage: flowmon(62),
   jitterMinimum: flowmon(63),
   jitterMaximum: flowmon(64),
@@ -65,7 +68,7 @@ const ELEMENTS: Readonly<Record<Slot, readonly (readonly [pen: number, id: numbe
   delayMinimum: flowmon(67),
   delayMaximum: flowmon(68),
   delayDeviation: flowmon(65),
-  retransmissions: flowmon(71),
+  retransmissions: [...flowmon(71), [IXIA_PEN, 282]],
   outOfOrder: flowmon(72),
   serverName: flowmon(338, 1),
   queryName: flowmon(121),
@@ -112,11 +115,13 @@ export interface UniflowFields {
 
 /** What a shape says of uniflows; undefined when no probe of sessions sends it, or nothing says between whom. */
 export function uniflowFieldsOf(shape: Shape): UniflowFields | undefined {
-  if (shape.type === 'options' || !shape.fields.some(({ pen }) => pen === FLOWMON_PEN)) return undefined
+  if (shape.type === 'options') return undefined
   const ipv4 = addressPlaces(shape, 'ipv4', SOURCE_IPV4, DESTINATION_IPV4)
   const ipv6 = addressPlaces(shape, 'ipv6', SOURCE_IPV6, DESTINATION_IPV6)
   if (ipv4 === undefined && ipv6 === undefined) return undefined
   const slots = SLOTS.map((slot) => placeOf(shape, slot, ELEMENTS[slot]))
+  const hasMetrics = METRIC_SLOTS.some((slot) => slots[SLOTS.indexOf(slot)] !== undefined)
+  if (!hasMetrics && !shape.fields.some(({ pen }) => pen === FLOWMON_PEN)) return undefined
   const octets = slots[SLOTS.indexOf('octets')]
   const names = ELEMENTS.serverName.flatMap((element) => placeOf(shape, 'serverName', [element]) ?? [])
   return {
@@ -126,7 +131,7 @@ export function uniflowFieldsOf(shape: Shape): UniflowFields | undefined {
     ipv4,
     ipv6,
     hasTotals: octets !== undefined && TOTAL_COUNTS.has(shape.fields[octets.index]?.elementId ?? 0),
-    hasMetrics: METRIC_SLOTS.some((slot) => slots[SLOTS.indexOf(slot)] !== undefined),
+    hasMetrics,
     extensions: extensionsOf(shape),
     layer7: shape.fields.flatMap((field, index) => (isLayer7Field(field) ? [index] : [])),
   }

@@ -143,7 +143,12 @@ describe('a repeated datagram', () => {
 })
 
 describe('records of other exporters', () => {
-  it('are in no session: nothing of Flowmon is in their template', () => {
+  it('that measure the same are in sessions, too', () => {
+    const uniflow: Uniflow = { ...request, template: 'other', otherRtt: 18_000 }
+    expect(bookOf([uniflow]).rows(['rtt', 'srt'])).toEqual([{ rtt: 18_000, srt: 'notMeasured' }])
+  })
+
+  it('are in no session: nothing that a probe measures is in their template', () => {
     const { book } = bookOf([{ ...request, template: 'plain' }])
     expect(book.sessions.rowCount).toBe(0)
     expect(book.placeRecord(1)).toEqual({})
