@@ -11,6 +11,7 @@ export const KEYS: readonly KeyEntry[] = [
   { keys: 'Ctrl 1 … 5', action: 'Flows, Transactions, Sessions, Templates, Health', isOnStart: false },
   { keys: 'T', action: 'from a record to its transaction or session', isOnStart: false },
   { keys: 'L', action: 'longest first, in Transactions', isOnStart: false },
+  { keys: 'P', action: 'keep a session for comparison, in Sessions', isOnStart: false },
   { keys: 'Alt ←', action: 'back from the records of a transaction', isOnStart: false },
   { keys: '↑ ↓ PgUp PgDn', action: 'through the rows', isOnStart: true },
   { keys: 'Enter', action: 'details, then into the fields', isOnStart: true },

@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import type { ListName } from '../../core/protocol/list-api.ts'
 import { copyRecords } from '../details/copy-records.ts'
 import { copyText } from '../ui/clipboard.ts'
+import { isTyping } from '../ui/is-typing.ts'
 import type { Viewer } from '../state/viewer.ts'
 import { TABS, type Tab } from '../state/viewer-state.ts'
 import { leaveVisit, showPlaceOf } from '../state/list-travel.ts'
@@ -14,10 +15,6 @@ const ROW_TABS: ReadonlySet<Tab> = new Set<Tab>(['flows', 'transactions', 'sessi
 
 /** With nothing focused, these begin at the grid. */
 const ROW_KEYS: ReadonlySet<string> = new Set(['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End', 'Enter'])
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-}
 
 function copyFocused(viewer: Viewer, isWholeRow: boolean): boolean {
   if (isWholeRow) {

@@ -42,8 +42,6 @@ export function fakeRelation<Row>(columns: readonly FakeListColumn<Row>[], rows:
   }
 }
 
-export const NO_ROWS: FakeRelation = { columns: [], rowCount: 0, cell: () => null, absence: () => null }
-
 function valueOf({ text }: Literal, type: ColumnInfo['type'] | undefined): Cell {
   if (type === 'duration') return Number(parseDuration(text, 1_000_000n) ?? Number.NaN)
   return type === 'text' || type === 'address' || type === 'time' || type === undefined ? text : Number(text)

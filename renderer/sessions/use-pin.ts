@@ -1,10 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
-
-/** Elements in which a letter is text. */
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-}
+import { isTyping } from '../ui/is-typing.ts'
 
 export interface Pin {
   /** Number of the session that stays below for comparison. */

@@ -2,6 +2,7 @@
 import { useEffect, type KeyboardEvent, type RefObject } from 'react'
 import { useLatest } from '../ui/use-latest.ts'
 import { PAN_STEP, ZOOM_STEP, type TimelineControl } from './timeline-state.ts'
+import { isTyping } from '../ui/is-typing.ts'
 
 export interface TimelineKeysOptions {
   readonly control: TimelineControl
@@ -12,10 +13,6 @@ export interface TimelineKeysOptions {
 }
 
 type KeyPress = Pick<globalThis.KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-}
 
 /** W A S D, 0 and Z: true when the key was one of them. */
 function runLetter({ key, ctrlKey, metaKey, altKey }: KeyPress, { control, selected }: TimelineKeysOptions): boolean {
