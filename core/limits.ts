@@ -386,3 +386,6 @@ export const MAX_SIMULATED_RATE = 1_000_000
 
 /** Octets of texts that a command keeps to print a list: eight generations of the dictionary. */
 export const MAX_KEPT_TEXT_OCTETS = 1 << 30
+
+/** Milliseconds between two counts of a list's columns while it changes. */
+export const LIST_COUNTS_INTERVAL_MS = 1000

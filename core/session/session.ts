@@ -183,7 +183,7 @@ export function createSession(options: SessionOptions): Session {
     },
     readWindow: async (request) => readerOf(request.view)?.read(request) ?? NO_SESSION,
     findRecord: (view, record) => Promise.resolve(readerOf(view)?.find(view, record) ?? NO_SESSION),
-    listColumns: (list) => Promise.resolve(open?.lists.columns(list) ?? []),
+    listColumns: async (list) => open?.lists.columns(list) ?? [],
     openList: (spec) => askLists(({ lists }) => lists.open(spec)),
     summarizeList: (view) => askLists(({ lists }) => lists.summarize(view)),
     groupList: (spec) => askLists(({ lists }) => lists.group(spec)),

@@ -19,7 +19,7 @@ import { createTextReader, type TextReader } from './column-texts.ts'
 import { groupRows } from './group-rows.ts'
 import { readAbsences, readCells } from './list-cells.ts'
 import { catalogueOf } from './list-filter.ts'
-import { describeColumns } from './list-columns.ts'
+import { createColumnCounter, type ColumnCounter } from './list-columns.ts'
 import { findColumn, selectRows } from './select-rows.ts'
 import { summarizeRows } from './summarize-rows.ts'
 
@@ -32,7 +32,7 @@ export interface ListViewsOptions {
 }
 
 export interface ListViews {
-  columns(list: ListName): readonly ColumnInfo[]
+  columns(list: ListName): Promise<readonly ColumnInfo[]>
   /** Makes a view; a call for the same list that came before and is still at work fails with `superseded`. */
   open(spec: ListSpec): Promise<Result<ViewInfo>>
   /** True when the view is one of a list. */
@@ -50,6 +50,7 @@ interface List {
   readonly name: ListName
   readonly relation: Relation
   readonly texts: TextReader
+  readonly columns: ColumnCounter
   /** Ticket of the newest view asked for. */
   newest: number
 }
@@ -72,7 +73,8 @@ export function createListViews(options: ListViewsOptions): ListViews {
   const lists = new Map(
     LIST_NAMES.map((name): [ListName, List] => {
       const relation = options.telemetry.relation(name)
-      return [name, { name, relation, texts: createTextReader(relation, options.readTexts), newest: 0 }]
+      const texts = createTextReader(relation, options.readTexts)
+      return [name, { name, relation, texts, columns: createColumnCounter(relation), newest: 0 }]
     }),
   )
 
@@ -101,7 +103,7 @@ export function createListViews(options: ListViewsOptions): ListViews {
   }
 
   return {
-    columns: (name) => describeColumns(listOf(name).relation),
+    columns: (name) => listOf(name).columns.describe(),
     async open({ list: name, filter, sort }) {
       const startedAt = performance.now()
       const list = listOf(name)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import { MAX_VIEWS, MAX_WINDOW_ROWS, MIN_PERCENTILE_VALUES } from '../../../../core/limits.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { LIST_COUNTS_INTERVAL_MS, MAX_VIEWS, MAX_WINDOW_ROWS, MIN_PERCENTILE_VALUES } from '../../../../core/limits.ts'
 import { createListViews } from '../../../../core/telemetry/lists/list-views.ts'
 import type { ColumnType, SortKey } from '../../../../core/protocol/session-api.ts'
 import { createFakeRelation, type FakeColumn, type FakeRelation } from '../../../support/fake-relation.ts'
@@ -335,9 +335,9 @@ describe('the groups of a view', () => {
 })
 
 describe('the columns of a list', () => {
-  it('tell how many rows have a value', () => {
+  it('tell how many rows have a value', async () => {
     const { views } = viewsOf(createFakeRelation(COLUMNS))
-    const counts = views.columns('transactions').map(({ id, recordCount }) => [id, recordCount])
+    const counts = (await views.columns('transactions')).map(({ id, recordCount }) => [id, recordCount])
     expect(counts).toEqual([
       ['start', 3],
       ['url', 3],
@@ -346,5 +346,27 @@ describe('the columns of a list', () => {
       ['isCached', 3],
       ['verdict', 4],
     ])
+  })
+
+  it('are counted anew when the list has changed, but only so often', async () => {
+    vi.useFakeTimers()
+    try {
+      const relation = createFakeRelation(COLUMNS)
+      relation.show(1)
+      const { views } = viewsOf(relation)
+      const counts: (number | undefined)[] = []
+      const count = async () => counts.push((await views.columns('transactions'))[0]?.recordCount)
+      await count()
+      relation.show(2)
+      const asked = [count(), count()]
+      await vi.advanceTimersByTimeAsync(LIST_COUNTS_INTERVAL_MS - 1)
+      expect(counts).toEqual([1])
+      relation.show(3)
+      await vi.advanceTimersByTimeAsync(1)
+      await Promise.all(asked)
+      expect(counts).toEqual([1, 3, 3])
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })
