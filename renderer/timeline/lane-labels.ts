@@ -23,6 +23,12 @@ const TOLD_SHARE = 0.4
 /** Pixels that the beginning of a text needs to say something. */
 const LEAST_CUT = 60
 
+/** What the dotted line means, in two lines: with more room and with less. */
+const CACHE_TEXTS = [
+  ['answered by cache or policy,', 'no server legs expected'],
+  ['cache or policy', 'answered, no server'],
+] as const
+
 /** Lines of the placer that are no lanes: rows of the transactions and halves of the RTT lanes come after them. */
 const FIRST_ROW_LINE = 1000
 const INSIDE_LINES = 5000
@@ -215,23 +221,24 @@ function labelCaches(labelling: Labelling): void {
   const servers = lanes.flatMap(({ kind, side }, at) => (kind !== 'rtt' && side === 'server' ? [at] : []))
   const middle = Math.max(0, Math.floor(servers.length / 2) - 1)
   const [first, second] = [servers[middle], servers[middle + 1]]
-  const texts = ['answered by cache or policy,', 'no server legs expected'] as const
-  const widths = texts.map((text) => request.measure(text, SIZE, 400))
   for (const { kind, x0, x1 } of scene.connectors) {
     if (kind !== 'cache' || first === undefined || second === undefined) continue
-    const most = Math.max(...widths)
-    const fits = (from: number): boolean =>
-      [first, second].every((lane) => labelling.placer.isFree(lane, from, from + most)) &&
+    const fits = (from: number, width: number): boolean =>
+      [first, second].every((lane) => labelling.placer.isFree(lane, from, from + width)) &&
       scene.connectors.every((line) => {
-        const isBeside = Math.max(line.x0, line.x1) < from - 4 || Math.min(line.x0, line.x1) > from + most + 4
+        const isBeside = Math.max(line.x0, line.x1) < from - 4 || Math.min(line.x0, line.x1) > from + width + 4
         return isBeside || line.y1 < lanes[first]!.top || line.y0 > lanes[second]!.top + lanes[second]!.height
       })
-    const x = [Math.max(x0, x1) + 8, Math.min(x0, x1) - 8 - most].find(fits)
-    if (x === undefined) continue
-    ;[first, second].forEach((lane, at) => {
-      const y = lanes[lane]!.top + lanes[lane]!.height / 2
-      put(labelling, { line: lane, y, text: texts[at] ?? '', ink: 'plain', edges: () => [x] })
-    })
+    for (const texts of CACHE_TEXTS) {
+      const most = Math.max(...texts.map((text) => request.measure(text, SIZE, 400)))
+      const x = [Math.max(x0, x1) + 8, Math.min(x0, x1) - 8 - most].find((from) => fits(from, most))
+      if (x === undefined) continue
+      ;[first, second].forEach((lane, at) => {
+        const y = lanes[lane]!.top + lanes[lane]!.height / 2
+        put(labelling, { line: lane, y, text: texts[at] ?? '', ink: 'plain', edges: () => [x] })
+      })
+      break
+    }
   }
 }
 
