@@ -1,6 +1,5 @@
 /** "Network, load balancer or application?" in words: only where all the stamps that the answer rests on are there and sound. */
 import { PHASES, type Phase, type TransactionAnswer } from '../../protocol/transaction-report.ts'
-import type { BookState } from './book-state.ts'
 import { legBit } from './transaction-sides.ts'
 import type { TransactionValues } from './transaction-values.ts'
 
@@ -30,7 +29,7 @@ const WORDS: Readonly<Record<Phase, string>> = {
 }
 
 /** Undefined where a phase is not known. */
-export function answerOf(state: BookState, values: TransactionValues, row: number): TransactionAnswer | undefined {
+export function answerOf(values: TransactionValues, row: number): TransactionAnswer | undefined {
   const slowest = PHASES[values.slowest(row)]
   const share = values.slowestShare(row)
   // The whole order of events has to be there: all legs, and all stamps.

@@ -53,7 +53,7 @@ export async function describeTransaction(
   )
   const total = values.total(row)
   const stamps = stampsOf(state, values, row)
-  const answer = answerOf(state, values, row)
+  const answer = answerOf(values, row)
   const chain = chainOf(state, text(rows.chain[row]!), rows.chain[row]!, rows.hop[row]!)
   return {
     number: row + 1,

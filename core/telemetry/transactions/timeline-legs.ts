@@ -24,14 +24,15 @@ export function timelineLegs(state: BookState, row: number, transaction: number,
     const legState = legStateOf(leg, legs, verdict)
     if (legState === 'notExpected') return []
     const { start, end } = bar !== undefined && Number.isFinite(bar.start) ? bar : boundsOf(state, row, leg, bars)
-    const startUs = start - originUs
+    // A transaction without flow times has no place: it lies at the beginning.
+    const startUs = Number.isFinite(start) ? start - originUs : 0
     return [
       {
         transaction,
         leg,
         state: legState,
         startUs,
-        endUs: Math.max(startUs, end - originUs),
+        endUs: Number.isFinite(end) ? Math.max(startUs, end - originUs) : startUs,
         packets: bar?.packets ?? null,
         octets: bar?.octets ?? null,
         record: bar?.record ?? null,
@@ -73,7 +74,6 @@ function boundsOf(
     if (other < leg) start = Math.max(start, bar.start)
     else if (other > leg) end = Math.min(end, bar.end)
   }
-  if (!Number.isFinite(start)) return { start: 0, end: 0 }
   return { start, end: Math.max(start, end) }
 }
 
