@@ -1,4 +1,5 @@
 /** Data that waits for its template (RFC 7011 §8, §9.3): kept within bounds, decoded the moment the template comes. */
+import { formatCount } from '../elements/format-quantity.ts'
 import { MAX_RELEASED_OCTETS, MAX_REPLANNED_FIELDS } from '../limits.ts'
 import { weightOfSet } from '../templates/pending-sets.ts'
 import { SET_HEADER_OCTETS } from '../wire/message-header.ts'
@@ -14,7 +15,8 @@ export function keepPending(state: DecoderState, message: OpenMessage, set: Data
   const { domain, facts, header } = message
   const { templateId, from, end, isClipped } = set
   const octets = end - from
-  const detail = `Template ${templateId} is not known; ${octets} octets wait for it.`
+  // What became of the octets is the ledger's to tell: they may be decoded by the time somebody reads this.
+  const detail = `Template ${templateId} was not known when ${formatCount(octets)} octets of its data came.`
   report(state, message, 'template-missing', detail, from - SET_HEADER_OCTETS, 1, templateId)
   domain.ledger.octets.pending += octets
   domain.ledger.records.pending++
@@ -86,7 +88,7 @@ function noteRelease(state: DecoderState, { template, at, sets, octets, records 
     count: records,
     octets,
     version: template.version,
-    detail: `${sets} ${sets === 1 ? 'set' : 'sets'} had waited`,
+    detail: `${formatCount(sets)} ${sets === 1 ? 'set' : 'sets'} had waited`,
     clause: 'RFC 7011 §8',
   })
 }
@@ -111,7 +113,7 @@ function giveUpSets(state: DecoderState, sets: readonly WaitingSet[], reason: st
     giveUpSet(state, set, at, reason)
     state.onProblem({
       code: 'pending-dropped',
-      detail: `A set of ${set.octets.length} octets was given up: ${reason}.`,
+      detail: `A set of ${formatCount(set.octets.length)} octets was given up: ${reason}.`,
       exporter: domain.session.transport.exporter,
       domain: domain.domain,
       templateId: set.templateId,

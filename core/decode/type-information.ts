@@ -136,9 +136,19 @@ function learnElement(
 
 /** Plans a template anew when elements that it has were learned since. Called once a data set: a comparison of two numbers. */
 export function followLearnedElements(state: DecoderState, message: OpenMessage, template: KnownTemplate): void {
-  if (state.replanRoom <= 0) return
+  if (state.replanRoom === Number.NEGATIVE_INFINITY) return
+  if (template.fields.every(({ element }) => element.isKnown)) {
+    template.learnedCount = state.registry.learnedCount
+    return
+  }
+  if (state.replanRoom <= 0) {
+    // Counted by datagram: looking at every set would cost what the bound saves.
+    state.replanRoom = Number.NEGATIVE_INFINITY
+    const detail = `Elements of template ${template.templateId} were learned, and show as octets until the next datagram: templates are planned anew only so often (MAX_REPLANNED_FIELDS).`
+    report(state, message, 'limit-reached', detail, message.start, 1, template.templateId)
+    return
+  }
   template.learnedCount = state.registry.learnedCount
-  if (template.fields.every(({ element }) => element.isKnown)) return
   state.replanRoom -= template.fields.length
   const { domain, header } = message
   const standard = templateFields(template.specifiers, template.scopeFieldCount, header.version, state.registry)

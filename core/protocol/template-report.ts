@@ -148,6 +148,8 @@ export interface TemplateEvent {
   /** What it means, with particulars: `12 fields added`. */
   readonly detail?: string
   readonly clause?: string
+  /** Of refreshes: the median of the last intervals before its end, as `refresh.medianSeconds` has it for the template. */
+  readonly intervalSeconds?: number
 }
 
 export interface TemplateDescription {

@@ -22,6 +22,8 @@ export interface HistoryEvent {
   readonly version?: number
   readonly detail?: string
   readonly clause?: string
+  /** Of refreshes: the median of the last intervals, as of the last of them. */
+  intervalSeconds?: number
 }
 
 export interface TemplateData {
@@ -166,13 +168,15 @@ export function createTemplateHistories(
       history.refreshCount++
       if (seconds > history.lastSeen) keepRefreshTime(history.refreshTimes, seconds)
       noteSent(history, seconds)
+      const interval = history.interval === undefined ? {} : { intervalSeconds: history.interval }
       const last = history.events[history.events.length - 1]
       if (last?.kind !== 'refreshed') {
-        note(history, { kind: 'refreshed', at: seconds, until: seconds, count: 1, version })
+        note(history, { kind: 'refreshed', at: seconds, until: seconds, count: 1, version, ...interval })
         return
       }
       last.count++
       last.until = Math.max(last.until ?? seconds, seconds)
+      Object.assign(last, interval)
     },
     noteWaiting(history, octets, seconds) {
       if (history === undefined) return

@@ -77,10 +77,14 @@ export function spanOf(trust: TrustReport, cell: number): { readonly fromMs: num
   return { fromMs, toMs: fromMs + trust.secondsPerCell * 1000 }
 }
 
-/** `09:22:50 – 09:23:00`. */
+/** `09:22:50 – 09:23:00`; with the day where the report has more than one: `07-11 09:22:50 – 09:23:00`. */
 export function spanText(trust: TrustReport, cell: number, zone: TimeOfDay): string {
   const { fromMs, toMs } = spanOf(trust, cell)
-  return Number.isNaN(fromMs) ? '' : `${clockText(fromMs, zone)} – ${clockText(toMs, zone)}`
+  if (Number.isNaN(fromMs)) return ''
+  const last = Math.max(cell, ...trust.rows.map(({ cells }) => cells.length - 1))
+  const [first, day] = [spanOf(trust, 0).fromMs, fromMs].map((ms) => dateText(ms, zone))
+  const hasOneDay = first === dateText(spanOf(trust, last).toMs - 1, zone)
+  return `${hasOneDay ? '' : `${day} `}${clockText(fromMs, zone)} – ${clockText(toMs, zone)}`
 }
 
 /** Seconds between two labels of the axis. */
@@ -99,12 +103,25 @@ export function ticksOf(trust: TrustReport, cellCount: number, most: number, zon
   if (Number.isNaN(fromMs) || seconds === 0) return []
   const days = Math.ceil(seconds / 86_400 / most) * 86_400
   const stepMs = 1000 * (TICK_STEPS.find((step) => seconds / step <= most) ?? days)
+  const toMs = fromMs + seconds * 1000
   const ticks: Tick[] = []
-  for (let ms = Math.ceil(fromMs / stepMs) * stepMs; ms < fromMs + seconds * 1000; ms += stepMs) {
-    const text = clockText(ms, zone)
-    ticks.push({ at: (ms - fromMs) / (seconds * 1000), text: stepMs < 60_000 ? text : text.slice(0, 5) })
+  // Within one day the time says all; over several each day says which it is where it begins.
+  let day = dateText(fromMs, zone) === dateText(toMs, zone) ? dateText(fromMs, zone) : ''
+  for (let ms = Math.ceil(fromMs / stepMs) * stepMs; ms < toMs; ms += stepMs) {
+    const clock = clockText(ms, zone)
+    const time = stepMs < 60_000 ? clock : clock.slice(0, 5)
+    const isNewDay = dateText(ms, zone) !== day
+    day = dateText(ms, zone)
+    const text = isNewDay ? (stepMs < 86_400_000 ? `${day} ${time}` : day) : time
+    ticks.push({ at: (ms - fromMs) / (toMs - fromMs), text })
   }
   return ticks
+}
+
+/** `07-11`. */
+function dateText(ms: number, { timeZone }: TimeOfDay): string {
+  const text = formatTime(instantOf(ms), { timeZone, precision: 's', timeFormat: 'date' })
+  return text?.text.slice(5, 10) ?? ''
 }
 
 /** `10 s`, `2 min`, `1 h 20 min`. */

@@ -1,7 +1,6 @@
 /** What became of a template, as sentences. */
 import { formatCount, formatOctets } from '../../core/elements/format-quantity.ts'
 import type { TemplateDescription, TemplateEvent, TemplateEventKind } from '../../core/protocol/template-report.ts'
-import { millisecondsOf } from '../ui/clock-text.ts'
 import { plural } from '../ui/numbers.ts'
 
 export type EventTone = 'plain' | 'muted' | 'warn' | 'pending' | 'good'
@@ -30,10 +29,9 @@ function withDetail(sentence: string, detail: string | undefined): string {
   return detail === undefined || detail === '' ? sentence : `${sentence}: ${detail}`
 }
 
-/** `every 60 s`, of refreshes in a row; undefined for one alone. */
-function intervalText({ at, until, count }: TemplateEvent): string | undefined {
-  if (until === undefined || count < 2) return undefined
-  const seconds = (millisecondsOf(until) - millisecondsOf(at)) / 1000 / (count - 1)
+/** `every 60 s`, of refreshes in a row; undefined for one alone. A mean would say otherwise than the traffic does when one is missing. */
+function intervalText({ intervalSeconds: seconds, count }: TemplateEvent): string | undefined {
+  if (seconds === undefined || count < 2) return undefined
   return `every ${seconds < 10 ? Number(seconds.toPrecision(2)) : formatCount(Math.round(seconds))} s`
 }
 

@@ -21,6 +21,7 @@ import {
   v9OptionsTemplateSet,
   v9TemplateRecord,
   v9TemplateSet,
+  zeros,
 } from '../../support/message-builders.ts'
 
 const PEN = 64_512
@@ -150,6 +151,19 @@ describe('type information (RFC 5610)', () => {
     const { registry, decoding } = run(ipfixMessage({}, TYPE_TEMPLATE, teach(taught)))
     expect(codesOf(decoding)).toEqual(['element-info-invalid'])
     expect(registry.find(PEN, ID).isKnown).toBe(false)
+  })
+
+  it('says so when more templates are to be planned anew than a datagram may (MAX_REPLANNED_FIELDS)', () => {
+    const wide = templateSet(
+      templateRecord(
+        400,
+        Array.from({ length: 8000 }, (_, at) => ({ pen: PEN, id: 1 + at, length: 1 })),
+      ),
+    )
+    const sets = Array.from({ length: 7 }, (_, at) => [teach({ id: 100 + at }), dataSet(400, zeros(8000))]).flat()
+    const { decoding } = run(ipfixMessage({}, TYPE_TEMPLATE), ipfixMessage({}, wide), ipfixMessage({}, ...sets))
+    const limits = decoding.problems.filter(({ code }) => code === 'limit-reached')
+    expect(limits.filter(({ detail }) => detail.includes('MAX_REPLANNED_FIELDS'))).toMatchObject([{ templateId: 400 }])
   })
 
   it('comes in NetFlow v9 as well: the fields have their IANA numbers', () => {

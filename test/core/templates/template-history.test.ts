@@ -17,7 +17,9 @@ describe('the history of a template', () => {
   it('takes refreshes in a row for one event', () => {
     const { histories, history } = learned()
     for (const seconds of [60, 120, 180]) histories.noteRefresh(history, seconds, 1)
-    expect(history.events.slice(1)).toEqual([{ kind: 'refreshed', at: 60, until: 180, count: 3, version: 1 }])
+    expect(history.events.slice(1)).toEqual([
+      { kind: 'refreshed', at: 60, until: 180, count: 3, version: 1, intervalSeconds: 60 },
+    ])
     expect(history.refreshTimes).toEqual([60, 120, 180])
     expect(history.interval).toBe(60)
   })

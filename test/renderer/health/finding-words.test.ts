@@ -30,7 +30,9 @@ describe('what happened', () => {
   })
 
   it('names the template that was missing, however the wait for it ended', () => {
-    expect(whatHappened(problem('template-missing', 'Template 258 is not known; 4 octets wait for it.', 2))).toEqual({
+    expect(
+      whatHappened(problem('template-missing', 'Template 258 was not known when 4 octets of its data came.', 2)),
+    ).toEqual({
       headline: '2 sets came without template 258.',
       particulars: 'What it is.',
     })

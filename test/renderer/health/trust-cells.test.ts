@@ -62,6 +62,22 @@ describe('the axis', () => {
     expect(ticksOf(TRUST, 6, 2, UTC).map(({ text }) => text)).toEqual(['09:14:30', '09:15:00'])
   })
 
+  it('says which day it is where the report has more than one', () => {
+    const overnight = { ...TRUST, from: '2024-07-11T22:00:00.000000000Z', secondsPerCell: 600 }
+    const texts = ticksOf(overnight, 24, 5, UTC).map(({ text }) => text)
+    expect(texts).toEqual(['07-11 22:00', '23:00', '07-12 00:00', '01:00'])
+    const rows = [row(1, ...Array.from({ length: 24 }, () => decoded))]
+    expect(spanText({ ...overnight, rows }, 0, UTC)).toBe('07-11 22:00:00 – 22:10:00')
+    expect(spanText({ ...overnight, rows }, 13, UTC)).toBe('07-12 00:10:00 – 00:20:00')
+    const daily = { ...TRUST, from: '2024-07-11T00:00:00.000000000Z', secondsPerCell: 86_400 }
+    expect(
+      ticksOf(daily, 3, 6, UTC)
+        .map(({ text }) => text)
+        .slice(0, 3),
+    ).toEqual(['07-11 00:00', '12:00', '07-12 00:00'])
+    expect(ticksOf(daily, 30, 11, UTC).map(({ text }) => text)[0]).toMatch(/^07-1\d$/)
+  })
+
   it('reaches over days without an end of labels', () => {
     expect(ticksOf({ ...TRUST, secondsPerCell: 86_400 }, 120, 11, UTC).length).toBeLessThanOrEqual(11)
     expect(ticksOf({ secondsPerCell: 10, rows: [] }, 5, 11, UTC)).toEqual([])

@@ -100,6 +100,12 @@ describe('the history of a template', () => {
     ])
   })
 
+  it('says the interval that the traffic has', () => {
+    const event = { kind: 'refreshed', at: '2024-07-11T09:00:00Z', until: '2024-07-11T09:10:00Z', count: 9 } as const
+    expect(eventSentence({ ...event, intervalSeconds: 60 })).toBe('9 refreshes, every 60 s')
+    expect(eventSentence(event)).toBe('9 refreshes')
+  })
+
   it('ends with the clause and what followed from it', () => {
     const text = consequenceOf(describe_(258), clock)
     expect(text).toMatch(/^RFC 7011 §8.4: a new definition takes the place of the old one\./)
