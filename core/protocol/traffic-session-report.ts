@@ -40,6 +40,8 @@ export interface MetricReport {
   readonly unit: 'microseconds' | 'packets' | 'octets' | 'hops' | 'none'
   /** Why it was not measured, as a sentence. */
   readonly reason?: string
+  /** Sessions of its protocol have nothing of the kind, so nothing is missing: no packet of UDP is sent again. */
+  readonly doesNotApply?: true
   /** Beside the value: minimum, maximum and deviation of jitter; reordered packets. */
   readonly parts: Readonly<Record<string, number>>
   readonly group?: MetricDistribution

@@ -86,7 +86,11 @@ function metricReport(session: FakeSession, grouping: TrafficSessionGrouping, me
   const { service, jitter, outOfOrder } = session
   const base = { metric, value, unit: UNITS[metric] }
   const reason = service.unmeasured ?? 'measured on TCP alone'
-  if (value === null) return { ...base, reason, parts: {}, meaning: 'not measured', isOdd: false }
+  if (value === null) {
+    const isTcpOnly = metric === 'retransmissions' || metric === 'synSize' || metric === 'windowSize'
+    const doesNotApply = isTcpOnly && service.protocol !== 6 ? { doesNotApply: true as const } : {}
+    return { ...base, reason, ...doesNotApply, parts: {}, meaning: 'not measured', isOdd: false }
+  }
   const values = fakeGroupValues(session, grouping, metric)
   const group = withBins(values, value)
   const percentile = Math.round((values.filter((other) => other < value).length / values.length) * 100)

@@ -14,7 +14,11 @@ function NotMeasured({ report }: { readonly report: MetricReport }) {
   return (
     <>
       <p className="metric-value is-absent">
-        <abbr title={`Not measured. It is not zero and takes no part in averages.`}>n/m</abbr>
+        {report.doesNotApply ? (
+          '–'
+        ) : (
+          <abbr title="Not measured. It is not zero and takes no part in averages.">n/m</abbr>
+        )}
       </p>
       <p className="metric-meaning is-reason">{report.reason ?? report.meaning}</p>
     </>
@@ -53,8 +57,8 @@ function Measured({ report, value, durationUs }: TileProps & { readonly value: n
 }
 
 function Tile({ report, durationUs }: TileProps) {
-  const { value, isOdd } = report
-  const state = value === null ? ' is-not-measured' : isOdd ? ' is-odd' : ''
+  const { value, isOdd, doesNotApply } = report
+  const state = value === null && doesNotApply !== true ? ' is-not-measured' : isOdd ? ' is-odd' : ''
   return (
     <li className={`metric metric-${report.metric}${state}`}>
       <span className="visually-hidden">{metricSentence(report)}</span>

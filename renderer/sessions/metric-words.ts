@@ -69,7 +69,8 @@ export function ordinal(value: number): string {
 export function metricSentence(report: MetricReport): string {
   const title = METRIC_TITLES[report.metric]
   if (report.value === null) {
-    return report.reason === undefined ? `${title}, not measured` : `${title}, not measured: ${report.reason}`
+    const absence = report.doesNotApply ? 'does not apply' : 'not measured'
+    return report.reason === undefined ? `${title}, ${absence}` : `${title}, ${absence}: ${report.reason}`
   }
   const value = `${title} ${figureText(figureOf(report.value, report.unit))}`
   const { percentile, group } = report

@@ -80,8 +80,8 @@ function paintTile(painter: Painter, tile: Tile, report: MetricReport, palette: 
   painter.text(left, 17, title, { ink: { color: palette.second }, size: 12, weight: 500 })
   if (report.value === null) {
     const box = { x: tile.x, y: 0, width: tile.width, height: TILES_HEIGHT }
-    painter.box(box, { hatch: { color: palette.line, width: 1, pitch: 6 } })
-    painter.text(left, 40, 'n/m', { ink: { color: palette.third }, size: 20 })
+    if (report.doesNotApply !== true) painter.box(box, { hatch: { color: palette.line, width: 1, pitch: 6 } })
+    painter.text(left, 40, report.doesNotApply ? '–' : 'n/m', { ink: { color: palette.third }, size: 20 })
     paintWords(painter, tile, 62, report.reason ?? report.meaning, palette.third, 4)
     return
   }

@@ -5,7 +5,7 @@ import type { Painter } from '../timeline/painter.ts'
 import type { Palette } from '../timeline/palette.ts'
 import { cutText } from '../timeline/transaction-words.ts'
 import { lengthText } from './metric-words.ts'
-import { startOf, ticksOf, type Tick } from './uniflow-scale.ts'
+import { SHORTEST_US, startOf, ticksOf, type Tick } from './uniflow-scale.ts'
 import {
   absentNames,
   DIRECTIONS,
@@ -138,7 +138,7 @@ function paintStart(lanes: Lanes, details: TrafficSessionDetails): void {
 /** Paints axis, both directions, the enlarged start and what they mean. */
 export function paintUniflows(painter: Painter, details: TrafficSessionDetails, width: number, palette: Palette): void {
   const room = Math.max(40, width - GUTTER - RIGHT)
-  const lengthUs = Math.max(1, details.durationUs, ...details.uniflows.map(({ endUs }) => endUs))
+  const lengthUs = Math.max(SHORTEST_US, details.durationUs, ...details.uniflows.map(({ endUs }) => endUs))
   const lanes: Lanes = { painter, palette, room, lengthUs }
   paintTicks(lanes, ticksOf(lengthUs, room), LANE_TOPS.fromClient, LANE_TOPS.fromServer + LANE)
   for (const direction of ['fromClient', 'fromServer'] as const) {

@@ -20,8 +20,8 @@ export function drawEndpoint(portColumn: string): DrawListCell {
   return ({ span, row, value }) => {
     const port = cellOf(row, portColumn)
     if (typeof value !== 'string' || typeof port !== 'number') return false
-    span.textContent = value
-    span.append(part('cell-port', `:${port}`))
+    span.classList.add('cell-endpoint')
+    span.append(part('cell-address', value), part('cell-port', `:${port}`))
     span.title = value.includes(':') ? `[${value}]:${port}` : `${value}:${port}`
     return true
   }

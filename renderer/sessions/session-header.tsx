@@ -60,7 +60,7 @@ export function SessionHeader({ details, kind, children }: SessionHeaderProps) {
       <span className="session-verdict">
         {verdict !== undefined && <Verdict verdict={verdict} />}
         {kind === 'shown' && verdict === undefined && (
-          <span className="session-origin">nothing unusual was measured</span>
+          <span className="session-origin ellipsis">nothing unusual was measured</span>
         )}
       </span>
       {children}

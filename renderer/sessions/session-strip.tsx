@@ -36,7 +36,7 @@ export interface ComparedStripProps {
 
 /** A pinned session below the one that is shown: its tiles stand under the same metrics. */
 export function ComparedStrip({ details, children }: ComparedStripProps) {
-  const hasAbsent = details.metrics.some(({ value }) => value === null)
+  const hasAbsent = details.metrics.some(({ value, doesNotApply }) => value === null && doesNotApply !== true)
   return (
     <article className="session-strip is-compared" aria-label="Compared session">
       <SessionHeader details={details} kind="compared">

@@ -2,7 +2,7 @@ import { formatCount, formatDuration } from '../../core/elements/format-quantity
 import type { TrafficSessionDetails, TrafficUniflow } from '../../core/protocol/traffic-session-report.ts'
 import { useElementWidth } from '../ui/element-width.ts'
 import { StartLane } from './start-lane.tsx'
-import { startOf, ticksOf, type Tick } from './uniflow-scale.ts'
+import { SHORTEST_US, startOf, ticksOf, type Tick } from './uniflow-scale.ts'
 import { DIRECTIONS, NO_UNIFLOW, recordText, timelineNote, uniflowText } from './uniflow-words.ts'
 import './session-timeline.css'
 
@@ -86,7 +86,7 @@ export interface SessionTimelineProps {
 /** The two uniflows on one axis, and the first moments enlarged. */
 export function SessionTimeline({ details, onSelectRecord }: SessionTimelineProps) {
   const [axis, width] = useElementWidth(USUAL_WIDTH)
-  const lengthUs = Math.max(1, details.durationUs, ...details.uniflows.map(({ endUs }) => endUs))
+  const lengthUs = Math.max(SHORTEST_US, details.durationUs, ...details.uniflows.map(({ endUs }) => endUs))
   const ticks = ticksOf(lengthUs, width)
   const start = startOf(details)
   const note = timelineNote(details, start)

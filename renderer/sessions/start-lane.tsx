@@ -69,9 +69,11 @@ export function StartLane({ start, sessionUs, width }: StartLaneProps) {
   return (
     <>
       <div className="lane-funnel" aria-hidden="true">
-        <svg viewBox="0 0 100 100" preserveAspectRatio="none">
-          <polygon points={`0,0 ${stretch},0 100,100 0,100`} />
-        </svg>
+        {stretch < 100 && (
+          <svg viewBox="0 0 100 100" preserveAspectRatio="none">
+            <polygon points={`0,0 ${stretch},0 100,100 0,100`} />
+          </svg>
+        )}
       </div>
       <div className="lane lane-start">
         <p className="lane-name">

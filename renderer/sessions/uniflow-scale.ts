@@ -5,6 +5,9 @@ import { axisTicks } from '../timeline/axis-ticks.ts'
 /** Pixels that two labels need between them. */
 const LABELS_APART = 70
 
+/** Length of an axis on which nothing has one. */
+export const SHORTEST_US = 1
+
 export interface Tick {
   /** Share of the axis, 0 to 1. */
   readonly at: number
@@ -13,6 +16,8 @@ export interface Tick {
 
 /** The ticks of an axis from 0 to `lengthUs` that is `width` pixels wide. */
 export function ticksOf(lengthUs: number, width: number): readonly Tick[] {
+  // What begins and ends in the same moment has an axis of no length.
+  if (lengthUs <= SHORTEST_US) return [{ at: 0, text: '0' }]
   const ticks = axisTicks({ fromUs: 0, untilUs: lengthUs }, width, LABELS_APART)
   return ticks.map(({ us, label }) => ({ at: us / lengthUs, text: label }))
 }

@@ -33,7 +33,7 @@ export function VerdictReasons({ details }: { readonly details: TrafficSessionDe
           {layer7.map(({ key, value }, index) => (
             <div key={`${key} ${index}`}>
               <dt className="ellipsis" title={key}>
-                {key}
+                {key.slice(key.indexOf(':') + 1)}
               </dt>
               <dd className="ellipsis" title={value}>
                 {value === '' ? '""' : value}

@@ -56,7 +56,9 @@ export function reportMetric(
   if (Number.isNaN(value)) {
     const missing = metric === 'volume' ? undefined : values.missingValueOf(columns, row, metric)
     const reason = missing?.sentence ?? 'No record counts octets.'
-    return { ...common, value: null, reason, meaning: 'not measured', isOdd: false }
+    const isOther = metric !== 'volume' && values.isNotOfProtocol(columns, row, metric)
+    const meaning = isOther ? 'does not apply' : 'not measured'
+    return { ...common, value: null, reason, ...(isOther && { doesNotApply: true }), meaning, isOdd: false }
   }
   const ascending = ascendingValues(columns, READERS[metric], neighbours.group)
   const isOdd = JUDGED.has(metric) && isOddAmong(marksOf(ascending), value)

@@ -71,6 +71,11 @@ describe('what a screen reader says of a metric', () => {
     expect(metricSentence({ ...absent, reason: 'one direction only' })).toBe('RTT, not measured: one direction only')
   })
 
+  it('says that a metric does not apply where its protocol has no such thing', () => {
+    const { group: _, percentile: __, ...absent } = { ...RTT, value: null, isOdd: false, doesNotApply: true as const }
+    expect(metricSentence({ ...absent, reason: 'Only TCP has it.' })).toBe('RTT, does not apply: Only TCP has it.')
+  })
+
   it('counts in English', () => {
     expect([1, 2, 3, 4, 11, 12, 13, 21, 50, 98].map(ordinal)).toEqual([
       '1st',

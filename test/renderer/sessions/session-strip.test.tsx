@@ -62,6 +62,15 @@ describe('the tiles of a session', () => {
     expect(readings()[4]).toMatch(/^TTL, client 64/)
   })
 
+  it('have a dash and no hatch where their protocol has no such thing', () => {
+    const metrics = DNS.metrics.map((report) =>
+      report.metric === 'retransmissions' ? { ...report, doesNotApply: true as const } : report,
+    )
+    showStrip({ ...DNS, metrics })
+    expect(tiles()[3]?.className).not.toContain('is-not-measured')
+    expect(tiles()[3]?.querySelector('.metric-value')?.textContent).toBe('–')
+  })
+
   it('show a measured 0 as an ordinary 0 with its distribution', () => {
     const zero = session(2)
     expect(zero.metrics[3]?.value).toBe(0)

@@ -36,6 +36,10 @@ describe('ticks', () => {
     expect(ticks.every(({ at }) => at >= 0 && at <= 1)).toBe(true)
   })
 
+  it('are none but 0 for a session that begins and ends in the same moment', () => {
+    expect(ticksOf(1, 890)).toEqual([{ at: 0, text: '0' }])
+  })
+
   it('get fewer with the width', () => {
     expect(ticksOf(8_410_000, 300).length).toBeLessThan(6)
   })
