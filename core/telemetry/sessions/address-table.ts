@@ -1,6 +1,7 @@
 /** Addresses of sessions as small ids, so that columns, keys and groups hold numbers; each with the network that it lies in. */
 import { formatIpv4, formatIpv6 } from '../../elements/format-address.ts'
 import type { TextTable } from '../relation.ts'
+import { NONE_32 } from './session-columns.ts'
 
 const FIRST_CAPACITY = 256
 const WORDS = 4
@@ -8,7 +9,7 @@ const IPV4 = 4
 const IPV6 = 6
 
 export interface AddressTable extends TextTable {
-  /** The id of an IPv4 address; a new one when it was not seen. */
+  /** The id of an IPv4 address; a new one when it was not seen, `NONE_32` when there is no room for it. */
   idOfIpv4(address: number): number
   /** The id of an IPv6 address in four words, the first of them its first four octets. */
   idOfIpv6(word0: number, word1: number, word2: number, word3: number): number
@@ -20,16 +21,16 @@ export interface AddressTable extends TextTable {
   compare(one: number, other: number): number
 }
 
-/** Makes an empty table; it grows with the sessions that name the addresses. */
-export function createAddressTable(): AddressTable {
-  const addresses = createWordTable()
-  const networks = createWordTable()
+/** Makes an empty table. */
+export function createAddressTable(maxAddresses: number): AddressTable {
+  const addresses = createWordTable(maxAddresses)
+  const networks = createWordTable(maxAddresses)
   let networkIds = new Uint32Array(FIRST_CAPACITY)
 
   function idOf(family: number, word0: number, word1: number, word2: number, word3: number): number {
     const before = addresses.count()
     const id = addresses.idOf(family, word0, word1, word2, word3)
-    if (id < before) return id
+    if (id < before || id === NONE_32) return id
     if (id >= networkIds.length) {
       const grown = new Uint32Array(2 * networkIds.length)
       grown.set(networkIds)
@@ -65,7 +66,7 @@ interface WordTable {
 }
 
 /** Interns four words and a family; open addressing, at most half full. */
-function createWordTable(): WordTable {
+function createWordTable(maxCount: number): WordTable {
   let count = 0
   let families = new Uint8Array(FIRST_CAPACITY)
   let words = new Uint32Array(WORDS * FIRST_CAPACITY)
@@ -92,7 +93,7 @@ function createWordTable(): WordTable {
   return {
     count: () => count,
     idOf(family, word0, word1, word2, word3) {
-      if (count === families.length) grow()
+      if (count === families.length && count < maxCount) grow()
       const mask = slots.length - 1
       let slot = hashOf(word0, word1, word2, word3) & mask
       for (let found = slots[slot]!; found !== 0; found = slots[slot]!) {
@@ -109,6 +110,7 @@ function createWordTable(): WordTable {
         }
         slot = (slot + 1) & mask
       }
+      if (count >= maxCount) return NONE_32
       const id = count++
       const at = WORDS * id
       families[id] = family

@@ -17,8 +17,8 @@ export interface SessionKey {
 export interface SessionIndex {
   /** The newest session of the key, -1 without. */
   find(key: SessionKey): number
-  /** Makes a row, whose columns hold the key, the newest of its key. */
-  add(row: number, key: SessionKey): void
+  /** Makes a row, whose columns hold the key that was looked for last, the newest of its key. */
+  add(row: number): void
 }
 
 /** An index over columns, which it reads. */
@@ -26,6 +26,9 @@ export function createSessionIndex(columns: SessionColumns): SessionIndex {
   /** Pairs of a row and its hash, so that another key is told without a look at its columns. */
   let slots = new Int32Array(2 * FIRST_SLOTS).fill(NOTHING)
   let used = 0
+  /** Of the key that was looked for last: a new session is added right after. */
+  let lastHash = 0
+  let lastPlace = 0
 
   /** Where the pair of a key is, or has its place. */
   function placeOf(key: SessionKey, hash: number): number {
@@ -63,15 +66,17 @@ export function createSessionIndex(columns: SessionColumns): SessionIndex {
   }
 
   return {
-    find: (key) => slots[placeOf(key, hashOf(key))]!,
-    add(row, key) {
+    find(key) {
+      lastHash = hashOf(key)
+      lastPlace = placeOf(key, lastHash)
+      return slots[lastPlace]!
+    },
+    add(row) {
+      if (slots[lastPlace] === NOTHING) used += 1
+      columns.older[row] = slots[lastPlace]!
+      slots[lastPlace] = row
+      slots[lastPlace + 1] = lastHash
       if (4 * used >= slots.length) grow()
-      const hash = hashOf(key)
-      const at = placeOf(key, hash)
-      if (slots[at] === NOTHING) used += 1
-      columns.older[row] = slots[at]!
-      slots[at] = row
-      slots[at + 1] = hash
     },
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { RecordBatch } from '../../decode/block.ts'
 import { RECORD_FLAGS } from '../../decode/block.ts'
-import { MAX_SESSION_CANDIDATES, MAX_TRAFFIC_SESSIONS } from '../../limits.ts'
+import { MAX_SESSION_CANDIDATES } from '../../limits.ts'
 import { createAbsorber } from './absorb-uniflow.ts'
 import type { AddressTable } from './address-table.ts'
 import type { ApplicationTable } from './application-table.ts'
@@ -12,7 +12,7 @@ import type { BlankTexts } from './blank-texts.ts'
 import { decideClient } from './client-side.ts'
 import { joinGap, NO_JOIN } from './join-rule.ts'
 import type { RecordPlaces } from './record-places.ts'
-import { addSession, startOf, type SessionColumns } from './session-columns.ts'
+import { addSession, NONE_32, startOf, type SessionColumns } from './session-columns.ts'
 import { createSessionIndex, type SessionKey } from './session-index.ts'
 import type { UniflowFields } from './uniflow-fields.ts'
 import { createUniflowReader, numbersOf } from './uniflow-reader.ts'
@@ -25,7 +25,7 @@ export interface StitcherParts {
   readonly blanks: BlankTexts
   /** Exporter and domain by template version. */
   readonly sourceOfTemplate: readonly number[]
-  readonly maxSessions?: number
+  readonly maxSessions: number
 }
 
 export interface Stitcher {
@@ -36,7 +36,7 @@ export interface Stitcher {
 
 /** Makes a stitcher over columns that it fills. */
 export function createStitcher(parts: StitcherParts): Stitcher {
-  const { columns, addresses, places, sourceOfTemplate, maxSessions = MAX_TRAFFIC_SESSIONS } = parts
+  const { columns, addresses, places, sourceOfTemplate, maxSessions } = parts
   const index = createSessionIndex(columns)
   const reader = createUniflowReader()
   const absorber = createAbsorber(columns, parts.applications, parts.blanks)
@@ -103,7 +103,7 @@ export function createStitcher(parts: StitcherParts): Stitcher {
     columns.port[2 * row + 1] = key.port1
     columns.protocol[row] = key.protocol
     columns.source[row] = key.source
-    index.add(row, key)
+    index.add(row)
     return row
   }
 
@@ -121,6 +121,10 @@ export function createStitcher(parts: StitcherParts): Stitcher {
       for (let row = 0; row < batch.rowCount; row += 1) {
         const from = sourceIds[row]!
         const to = destinationIds[row]!
+        if (from === NONE_32 || to === NONE_32) {
+          dropped += 1
+          continue
+        }
         const fromPort = Math.max(0, sourcePort[row]!)
         const toPort = Math.max(0, destinationPort[row]!)
         const direction = from < to || (from === to && fromPort <= toPort) ? 0 : 1

@@ -3,6 +3,7 @@
  * and domain. A session changes as records join it, and is never removed.
  */
 import type { DecodedBlock, SessionFacts, TemplateVersion } from '../../decode/block.ts'
+import { MAX_TRAFFIC_SESSIONS } from '../../limits.ts'
 import type { RecordPlace } from '../../protocol/list-api.ts'
 import type { TrafficSessionDetails, TrafficSessionGrouping } from '../../protocol/traffic-session-report.ts'
 import type { Relation } from '../relation.ts'
@@ -51,7 +52,9 @@ export function createTrafficSessionBook(
   bounds: TrafficSessionBounds = {},
 ): TrafficSessionBook {
   const columns = createSessionColumns()
-  const addresses = createAddressTable()
+  const maxSessions = bounds.sessions ?? MAX_TRAFFIC_SESSIONS
+  // Each session names two.
+  const addresses = createAddressTable(2 * maxSessions)
   const places = createRecordPlaces(bounds.records, bounds.layer7Octets)
   const standings = createGroupStandings(columns, addresses)
   const sources: ExporterSource[] = []
@@ -70,7 +73,7 @@ export function createTrafficSessionBook(
     places,
     blanks,
     sourceOfTemplate,
-    ...(bounds.sessions === undefined ? {} : { maxSessions: bounds.sessions }),
+    maxSessions,
   })
   let revision = 0
   let recordsTaken = 0

@@ -235,6 +235,21 @@ describe('the group', () => {
   })
 })
 
+describe('a session of UDP', () => {
+  it('lacks nothing where only TCP has such a thing, and has no RTT measured', async () => {
+    const [client, server] = ['10.30.8.7:40000', '10.30.1.53:53']
+    const details = await describeFirst([
+      { template: 'dns', from: client, to: server, dnsId: 7, ttl: 64, octets: 78, packets: 1 },
+      { template: 'dns', from: server, to: client, dnsId: 7, srt: 900, octets: 142, packets: 1 },
+    ])
+    for (const name of ['retransmissions', 'synSize', 'windowSize'] as const) {
+      expect(metric(details, name), name).toMatchObject({ value: null, doesNotApply: true })
+    }
+    expect(metric(details, 'roundTripTime').value).toBeNull()
+    expect(metric(details, 'roundTripTime').doesNotApply).toBeUndefined()
+  })
+})
+
 describe('a TTL', () => {
   it('unlike those of the same client says that its path changed', async () => {
     const details = await describeFirst([session({ synTtl: 49 }), session(), session()].flat())

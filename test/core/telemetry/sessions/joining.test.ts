@@ -164,6 +164,19 @@ describe('bounds', () => {
     expect(book.dropped).toEqual({ records: 3, layer7: 0 })
   })
 
+  it('of addresses hold as well: what sessions have no room for is not remembered', () => {
+    const strangers = Array.from({ length: 9 }, (_, index): Uniflow => ({
+      ...request,
+      from: `10.0.0.${index}:1`,
+      to: `10.0.1.${index}:2`,
+    }))
+    const { book } = bookOf([...strangers, strangers[0]!], { bounds: { sessions: 2 } })
+    expect(book.sessions.rowCount).toBe(2)
+    expect(book.dropped.records).toBe(7)
+    expect(book.placeRecord(10)).toEqual({ session: 1 })
+    expect(book.placeRecord(9)).toEqual({})
+  })
+
   it('of records are counted, too', () => {
     const { book } = bookOf(others, { bounds: { records: 2 }, blocks: 'each' })
     expect(book.sessions.rowCount).toBe(2)
