@@ -1,5 +1,6 @@
 /** Decodes the records of one data set, and accounts for them: in the ledger, in the report, by problems. */
 import { present } from '../bytes/invariant.ts'
+import { formatCount } from '../elements/format-quantity.ts'
 import { MAX_COMPILED_PLANS } from '../limits.ts'
 import type { KnownTemplate } from '../templates/known-template.ts'
 import { findReverseWithoutKey } from '../wire/directional-key.ts'
@@ -65,13 +66,13 @@ export function decodeRecords(state: DecoderState, message: OpenMessage, templat
   if (outcome.malformed > 0) {
     octets.malformed += outcome.malformed
     message.hasUnknownRecords ||= !message.isCut
-    const detail = `${outcome.malformed} octets at the end of a set of template ${template.templateId} are no whole record.`
+    const detail = `${formatCount(outcome.malformed)} octets at the end of a set of template ${template.templateId} are no whole record.`
     report(state, message, 'record-cut', detail, set.end - outcome.malformed, 1, template.templateId)
   }
   if (template.recordCount === outcome.records && outcome.records > 0) reportReverse(state, message, template, set)
   const illFormedNow = state.interner.illFormedCount() - illFormed + reportLists(state, message, template, set)
   if (illFormedNow > 0) {
-    const detail = `${illFormedNow} ${illFormedNow === 1 ? 'string' : 'strings'} in records of template ${template.templateId}.`
+    const detail = `${formatCount(illFormedNow)} ${illFormedNow === 1 ? 'string' : 'strings'} in records of template ${template.templateId}.`
     report(state, message, 'text-ill-formed', detail, set.from, illFormedNow, template.templateId)
   }
 }

@@ -1,6 +1,7 @@
 /** What the parts of the decoder share. */
 import type { OctetInterner } from '../bytes/octet-interner.ts'
 import type { ElementRegistry } from '../elements/element.ts'
+import { formatCount } from '../elements/format-quantity.ts'
 import { MAX_PENDING_SECONDS, MAX_SCTP_STREAMS, MAX_SHAPE_TABLES } from '../limits.ts'
 import { DEFAULT_DECODE_SETTINGS, type DecodeSettings } from '../protocol/decode-settings.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
@@ -119,7 +120,7 @@ export function createDecoderState(
   function giveUp(set: PendingSet<PendingOrigin>): void {
     const { domain } = set.origin
     moveToUndecodable(set)
-    report('pending-dropped', `A set of ${set.octets.length} octets was given up.`, domain, set.templateId)
+    report('pending-dropped', `A set of ${formatCount(set.octets.length)} octets was given up.`, domain, set.templateId)
   }
 
   const settings = options.settings ?? DEFAULT_DECODE_SETTINGS
@@ -135,7 +136,7 @@ export function createDecoderState(
     }
     report(
       'limit-reached',
-      `${count} templates were forgotten: more than the engine keeps (MAX_TEMPLATES, MAX_KNOWN_FIELDS).`,
+      `${formatCount(count)} templates were forgotten: more than the engine keeps (MAX_TEMPLATES, MAX_KNOWN_FIELDS).`,
     )
   })
   const pending = createPendingSets<PendingOrigin>()

@@ -4,6 +4,7 @@
  */
 import { createOctetInterner } from '../bytes/octet-interner.ts'
 import type { ElementRegistry } from '../elements/element.ts'
+import { formatCount } from '../elements/format-quantity.ts'
 import { BLOCK_RECORDS, FIRST_BLOCK_RECORDS } from '../limits.ts'
 import type { ProblemSink } from '../problems/problem.ts'
 import type { DecodeSettings } from '../protocol/decode-settings.ts'
@@ -167,7 +168,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
     octets.malformed += end - at
     options.onProblem({
       code: isWhole ? 'message-short' : 'message-length-invalid',
-      detail: isWhole ? `A datagram of ${end - at} octets is no message.` : trailingWords(owner, at, end),
+      detail: isWhole ? `A datagram of ${formatCount(end - at)} octets is no message.` : trailingWords(owner, at, end),
       exporter: datagram.session.exporter,
       domain: owner.domain,
       frame: datagram.frame,
@@ -179,7 +180,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
   }
 
   function trailingWords({ version }: DomainState, at: number, end: number): string {
-    const what = `${end - at} octets follow the last message of a datagram and were not read`
+    const what = `${formatCount(end - at)} octets follow the last message of a datagram and were not read`
     if (version !== 5 && version !== 7) return `${what}.`
     // Its header counts the records of a datagram: two messages in one are none of v5 and v7.
     const isMessage = recogniseMessage(state.view, at, end, end, 'strict') === version
@@ -189,7 +190,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
   function reportUnknown(datagram: ExportDatagram): void {
     options.onProblem({
       code: 'datagram-unknown',
-      detail: `A datagram of ${datagram.octets.length} octets to port ${datagram.session.collectorPort} is no message.`,
+      detail: `A datagram of ${formatCount(datagram.octets.length)} octets to port ${datagram.session.collectorPort} is no message.`,
       exporter: datagram.session.exporter,
       frame: datagram.frame,
       octets: datagram.octets,

@@ -2,6 +2,7 @@
  * Walks the sets of one message. Every octet goes to exactly one account of the domain's ledger; each turn of a
  * loop takes at least the four octets of a set or template header, or ends the message.
  */
+import { formatCount } from '../elements/format-quantity.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
 import { SET_HEADER_OCTETS, type MessageHeader } from '../wire/message-header.ts'
 import { recogniseMessage } from '../wire/recognise-message.ts'
@@ -68,7 +69,7 @@ export function walkSets(message: OpenMessage, from: number, handler: SetHandler
       if (!isZero(bytes, at, end)) {
         octets.malformed += end - at
         message.hasUnknownRecords = true
-        const detail = `Set ${id} states ${length} octets; ${end - at} octets of the message were not read.`
+        const detail = `Set ${id} states ${formatCount(length)} octets; ${formatCount(end - at)} octets of the message were not read.`
         handler.report(message, 'set-length-invalid', detail, at)
         return
       }
@@ -106,7 +107,7 @@ function reportClippedSet(message: OpenMessage, handler: SetHandler, id: number,
   // What a cut message lacks shows in the sequence number of the next one; what a wrong length hides does not.
   message.hasUnknownRecords ||= !message.isCut
   const left = message.end - at
-  const detail = `Set ${id} states ${length} octets, ${left} are left of the message.`
+  const detail = `Set ${id} states ${formatCount(length)} octets, ${formatCount(left)} are left of the message.`
   handler.report(message, message.isCut ? 'message-short' : 'set-length-invalid', detail, at)
 }
 

@@ -1,4 +1,5 @@
 /** A message's place in the sequence of its domain: judged, counted in the ledger, reported in words. */
+import { formatCount } from '../elements/format-quantity.ts'
 import { formatSeconds } from '../elements/format-time.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
 import { TRUST_BITS } from '../protocol/health-report.ts'
@@ -108,7 +109,7 @@ const UNITS: Readonly<Record<CountingRule, readonly [one: string, many: string]>
 /** `312 records`. */
 function countWords(rule: CountingRule, count: number): string {
   const [one, many] = UNITS[rule]
-  return count === 1 ? `1 ${one}` : `${count} ${many}`
+  return count === 1 ? `1 ${one}` : `${formatCount(count)} ${many}`
 }
 
 /** `09:22:57` in UTC. */

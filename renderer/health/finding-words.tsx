@@ -1,5 +1,4 @@
 import { CircleX, Hourglass, Info, TriangleAlert } from 'lucide-react'
-import { formatCount } from '../../core/elements/format-quantity.ts'
 import { formatTime } from '../../core/elements/format-time-cell.ts'
 import type { ProblemReport } from '../../core/protocol/session-api.ts'
 import { plural } from '../ui/numbers.ts'
@@ -23,11 +22,11 @@ const SPEAKING: ReadonlySet<string> = new Set(['clock-offset'])
 
 /** The particulars speak of the first gap; where there were others, or some came after all, the count goes before them. */
 function lossSentence(detail: string, count: number): string {
-  const first = /^(\d+) ([a-z]+?)s? lost (.*)$/.exec(detail)
+  const first = /^([\d,]+) ([a-z]+?)s? lost (.*)$/.exec(detail)
   const [, lost = '', unit = '', rest = ''] = first ?? []
   if (first === null) return detail
   const all = `${plural(count, unit)} lost`
-  return Number(lost) === count ? `${all} ${rest}` : `${all}, the first ${formatCount(Number(lost))} ${rest}`
+  return lost.replace(/,/g, '') === String(count) ? `${all} ${rest}` : `${all}, the first ${lost} ${rest}`
 }
 
 /** What happened in plain words, and the particulars of the first occurrence where they say more. */
