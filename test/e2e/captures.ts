@@ -35,6 +35,31 @@ export async function infoOfSample(): Promise<SampleInfo> {
   return JSON.parse(stdout) as SampleInfo
 }
 
+/** A NetScaler's export of some minutes: cache answers, connections that are kept alive, a few lost messages. */
+export async function simulateNetScaler(folder: string): Promise<string> {
+  const path = join(folder, 'netscaler.pcap')
+  const options = ['--out', path, '--count', '800', '--rate', '4', '--loss', '1%', '--seed', '4']
+  await run(process.execPath, ['out/cli/index.js', 'simulate', ...options])
+  return path
+}
+
+/** A transaction as the command line prints it. */
+export interface PrintedTransaction {
+  readonly url: string | null
+  readonly totalUs: number | null
+  readonly verdict: string
+  readonly legs: Readonly<Record<string, readonly number[]>>
+}
+
+/** The transactions of a capture: what the window shows must agree with them. */
+export async function printTransactions(file: string): Promise<readonly PrintedTransaction[]> {
+  const { stdout } = await run(process.execPath, ['out/cli/index.js', 'transactions', file], { maxBuffer: 1 << 28 })
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as PrintedTransaction)
+}
+
 /** A file that is no capture of any kind. */
 export function writeNoCapture(folder: string): Promise<string> {
   return write(folder, 'notes.pcap', Buffer.from('These are the notes of a tired engineer, and no capture.\n'))

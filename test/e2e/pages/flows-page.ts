@@ -16,7 +16,7 @@ export class FlowsPage {
 
   constructor(page: Page) {
     this.page = page
-    this.grid = page.locator('[data-region="grid"]')
+    this.grid = page.locator('.view-slot:not([inert]) [data-region="grid"]')
     this.filter = page.getByRole('textbox', { name: 'Filter' })
     this.filterSentence = page.getByRole('search').getByRole('status')
     this.details = page.getByRole('region', { name: 'Details' })
