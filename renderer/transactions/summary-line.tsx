@@ -27,7 +27,7 @@ function PercentileFigures({ durations }: { readonly durations: Percentiles }) {
         <div key={name}>
           <dt>{name}</dt>
           <dd className={value === undefined ? 'is-faint' : name === 'p99' ? 'tone-warn' : ''}>
-            {percentileText(value)}
+            {durations.measured === 0 ? 'n/m' : percentileText(value)}
           </dd>
         </div>
       ))}

@@ -47,7 +47,8 @@ export function endpointCell(portColumn: string): DrawListCell {
   return ({ span, row, value }) => {
     const port = cellOf(row, portColumn)
     if (typeof value !== 'string') return false
-    span.textContent = value
+    span.classList.add('cell-endpoint')
+    span.append(part('ellipsis', value))
     if (typeof port === 'number') span.append(part('cell-port', `:${port}`))
     span.title = span.textContent
     return true

@@ -63,7 +63,7 @@ function layouts({ end, p95 }: TransactionScale): readonly ListColumnLayout[] {
       id: 'slowestPart',
       title: 'Slowest part',
       group: NO_GROUP,
-      width: 160,
+      width: 172,
       draw: slowestCell,
       reads: ['slowestShare', ...BAR_READS],
     },
