@@ -54,6 +54,11 @@ export function showAbsence(span: HTMLElement, words: AbsenceWords, title: strin
   span.setAttribute('aria-label', `${title}, ${words.spoken}`)
 }
 
+/** Lists keep times in microseconds; as nine digits, like all other times, the zeros that nobody measured are left out. */
+function withNineDigits(time: Cell): Cell {
+  return typeof time === 'string' ? time.replace(/(\.\d{6})Z$/, '$1000Z') : time
+}
+
 export class ListCell implements ICellRendererComp<LoadedRow> {
   readonly #span = document.createElement('span')
 
@@ -94,7 +99,7 @@ export class ListCell implements ICellRendererComp<LoadedRow> {
 
   #showValue(value: Cell, { column, format, title }: ListCellParams, options: CellOptions): void {
     const span = this.#span
-    const formatted = formatCell(value, format, options)
+    const formatted = formatCell(column.type === 'time' ? withNineDigits(value) : value, format, options)
     if (formatted.tone !== undefined) span.classList.add(`cell-${formatted.tone}`)
     if (column.type === 'octets') span.classList.add('cell-mono')
     span.textContent = formatted.text
