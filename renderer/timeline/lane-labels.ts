@@ -95,9 +95,9 @@ function wordsOf(box: SceneTransaction, labelling: Labelling) {
   const lack = lackText(transaction, legsOf(labelling, box.transaction))
   const status = (transaction.status ?? 0) >= 500 ? `${transaction.status} ` : ''
   const request = `${status}${requestText(transaction)}`
-  const whole = `${request} · ${lack === '' ? total : lack}`
+  const whole = [request, lack === '' ? total : lack].filter((part) => part !== '').join(' · ')
   const short = `${status}${shortId(transaction)}`
-  if (box.isSelected) return { inside: [whole, request], beside: [whole, request] }
+  if (box.isSelected) return { inside: [whole, request], beside: [whole, request].filter((text) => text !== '') }
   return { inside: [whole, request], beside: lack === '' ? [short] : [`${short} ${lack}`, short] }
 }
 
@@ -112,7 +112,7 @@ function labelTransaction(box: SceneTransaction, line: number, labelling: Labell
   const words = wordsOf(box, labelling)
   const last = words.inside.at(-1) ?? ''
   const cut = box.count === 1 && room >= LEAST_CUT ? cutText(last, room, widthOf) : ''
-  const inside = words.inside.find((text) => widthOf(text) <= room) ?? cut
+  const inside = words.inside.find((text) => text !== '' && widthOf(text) <= room) ?? cut
   // Inside a box there is only the label of what is selected to lie on.
   const insideLine = line + INSIDE_LINES
   if (inside !== '') {

@@ -57,7 +57,9 @@ function Chain({
   readonly onShowConnection: ((connection: number) => void) | undefined
 }) {
   const next = chain.connections[(chain.connections.indexOf(number) + 1) % chain.connections.length]
-  const label = `chain hop ${chain.hop} of ${chain.connections.length}`
+  // Of the other appliances of a chain this capture may hold nothing.
+  const label =
+    chain.connections.length > 1 ? `chain hop ${chain.hop} of ${chain.connections.length}` : `chain hop ${chain.hop}`
   return (
     <button
       type="button"

@@ -1,7 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import { formatOctets } from '../../core/elements/format-quantity.ts'
 import type { ConnectionDetails, TransactionDetails } from '../../core/protocol/transaction-report.ts'
 import { useSettings } from '../state/viewer-context.tsx'
+import { plural } from '../ui/numbers.ts'
 import { saveBlob, saveText } from '../ui/save-text.ts'
 import { indexConnection } from './connection-index.ts'
 import { LadderPicture } from './ladder-picture.tsx'
@@ -12,7 +14,7 @@ import { selectionSentence } from './timeline-sentence.ts'
 import { createTimelineControl } from './timeline-state.ts'
 import { TimelineTable } from './timeline-table.tsx'
 import { TransactionColumn } from './transaction-column.tsx'
-import { requestText } from './transaction-words.ts'
+import { durationText, requestText } from './transaction-words.ts'
 import { measureFor, usePalette } from './use-picture.ts'
 import { useTimelineKeys } from './use-timeline-keys.ts'
 import { WaterfallPicture } from './waterfall-picture.tsx'
@@ -34,6 +36,13 @@ export interface TimelineViewProps {
 
 /** Pixels of a picture for a file when nothing is laid out. */
 const EXPORT_WIDTH = 1112
+
+/** A connection of which only the traffic is known. */
+function noTransactionsText({ packets, octets, lengthUs, side }: ConnectionDetails): string {
+  const volume = `${plural(packets, 'packet')} and ${formatOctets(octets)} in ${durationText(lengthUs)}`
+  const why = side === 'plain' ? 'Its exporter tells no transactions.' : 'No record of it carries a transaction id.'
+  return `No transactions are known on this connection: ${volume}. ${why}`
+}
 
 /** The timeline of a connection: lanes or ladder, the waterfall of a transaction, and what it says. */
 export function TimelineView(props: TimelineViewProps) {
@@ -119,7 +128,9 @@ export function TimelineView(props: TimelineViewProps) {
             role="group"
             aria-label="Lanes and waterfall: W A S D zoom and pan, 0 shows all, Z the selected transaction, arrows go through transactions, Enter shows records, Ctrl Shift D a table"
           >
-            {isLadder ? (
+            {connection.transactions.length === 0 ? (
+              <p className="timeline-empty">{noTransactionsText(connection)}</p>
+            ) : isLadder ? (
               <LadderPicture details={details} palette={palette} onShowRecord={onShowRecord} />
             ) : (
               <LanesPicture {...shared} onSelect={select} onShowRecord={onShowRecord} />

@@ -2,7 +2,7 @@ import { Archive, EyeOff, Hourglass, Funnel, List, Server, Unplug, User, Waypoin
 import type { Phase, TransactionDetails, Verdict } from '../../core/protocol/transaction-report.ts'
 import { Button, type IconType } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
-import { durationText } from './transaction-words.ts'
+import { durationText, legsInWords } from './transaction-words.ts'
 
 type Side = 'client' | 'server' | 'netscaler'
 
@@ -26,11 +26,26 @@ interface Answer {
   readonly tone: string
 }
 
-const VERDICT_ANSWERS: Readonly<Record<Exclude<Verdict, 'complete'>, Omit<Answer, 'sentence'>>> = {
-  answeredByAppliance: { title: 'The appliance answered by itself', icon: Archive, tone: 'netscaler' },
-  legNotExported: { title: 'A leg was not exported', icon: EyeOff, tone: 'warn' },
-  legLost: { title: 'A leg was lost', icon: Unplug, tone: 'error' },
-  waiting: { title: 'A leg is still to come', icon: Hourglass, tone: 'pending' },
+const VERDICT_ANSWERS: Readonly<Record<Exclude<Verdict, 'complete'>, Omit<Answer, 'sentence' | 'title'>>> = {
+  answeredByAppliance: { icon: Archive, tone: 'netscaler' },
+  legNotExported: { icon: EyeOff, tone: 'warn' },
+  legLost: { icon: Unplug, tone: 'error' },
+  waiting: { icon: Hourglass, tone: 'pending' },
+}
+
+/** `Leg 3 was lost`, `Legs 2 and 3 are still to come`. */
+function lackTitle({ legs, verdict }: TransactionDetails): string {
+  const of = { legLost: 'lost', legNotExported: 'notExported', waiting: 'waiting' } as const
+  if (verdict === 'complete' || verdict === 'answeredByAppliance') return 'The appliance answered by itself'
+  const missing = legs.filter(({ state }) => state === of[verdict]).map(({ leg }) => leg)
+  const words = {
+    legLost: ['was lost', 'were lost'],
+    legNotExported: ['was not exported', 'were not exported'],
+    waiting: ['is still to come', 'are still to come'],
+  }[verdict]
+  if (missing.length === 0) return `A leg ${words[0] ?? ''}`
+  const text = `${legsInWords(missing)} ${words[missing.length === 1 ? 0 : 1] ?? ''}`
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 /** The verdict in words, or why there is none. */
@@ -40,7 +55,7 @@ function answerOf(details: TransactionDetails): Answer {
     const tone = PHASE_SIDES[answer.phase]
     return { title: answer.title, sentence: answer.sentence, icon: SIDE_ICONS[tone], tone }
   }
-  if (verdict !== 'complete') return { ...VERDICT_ANSWERS[verdict], sentence: verdictReason }
+  if (verdict !== 'complete') return { ...VERDICT_ANSWERS[verdict], title: lackTitle(details), sentence: verdictReason }
   const total = totalUs === null ? '' : `${durationText(totalUs)} in all. `
   return {
     title: 'Where the time went is not known',

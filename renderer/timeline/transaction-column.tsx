@@ -67,7 +67,7 @@ function StampRow({ stamp, onShowRecord }: { readonly stamp: Stamp; readonly onS
   return (
     <tr className={`stamp is-${state}${us === null ? ' is-not-known' : ''}`}>
       <td className="mono">{element}</td>
-      <th scope="row">{name}</th>
+      <th scope="row">{name.replace(/ octet$/, '')}</th>
       <td
         className="stamp-value"
         title={raw === null ? reason : `${raw} on the wire${reason === undefined ? '' : `: ${reason}`}`}

@@ -1,6 +1,7 @@
 /** Transactions and legs in words, for the picture, its twin and the tooltip. */
 import { formatDuration } from '../../core/elements/format-quantity.ts'
 import type {
+  Leg,
   LegState,
   TimelineLeg,
   TimelineTransaction,
@@ -52,13 +53,19 @@ export function shortId({ transactionId }: Pick<TimelineTransaction, 'transactio
   return String(transactionId % 1000).padStart(3, '0')
 }
 
+/** `leg 3`, `legs 2 and 3`. */
+export function legsInWords(legs: readonly Leg[]): string {
+  if (legs.length < 2) return `leg ${legs.join('')}`
+  return `legs ${legs.slice(0, -1).join(', ')} and ${legs.at(-1) ?? ''}`
+}
+
 /** `leg 3 lost`, of a transaction that is not complete; empty for one that is. */
 export function lackText({ verdict }: Pick<TimelineTransaction, 'verdict'>, legs: readonly TimelineLeg[]): string {
   const state = { legLost: 'lost', legNotExported: 'notExported', waiting: 'waiting' } as const
   if (verdict === 'complete' || verdict === 'answeredByAppliance') return ''
   const missing = legs.filter((leg) => leg.state === state[verdict]).map(({ leg }) => leg)
   if (missing.length === 0) return VERDICT_WORDS[verdict]
-  return `${missing.length === 1 ? 'leg' : 'legs'} ${missing.join(' ')} ${STATE_WORDS[state[verdict]]}`
+  return `${legsInWords(missing)} ${STATE_WORDS[state[verdict]]}`
 }
 
 /** Up to `width` pixels of a text, with `…` for what was cut off; empty when not even four characters fit. */

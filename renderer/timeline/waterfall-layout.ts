@@ -1,18 +1,9 @@
 /** The seven stretches of a transaction from 0 to its total, by the appliance's own clock. */
 import { formatCount } from '../../core/elements/format-quantity.ts'
 import type { Phase, PhaseReport, TransactionDetails } from '../../core/protocol/transaction-report.ts'
+import { PHASE_TITLES } from '../transactions/verdict-words.ts'
 import { axisTicks, type AxisTick } from './axis-ticks.ts'
 import { durationText } from './transaction-words.ts'
-
-export const PHASE_NAMES: Readonly<Record<Phase, string>> = {
-  requestFromClient: 'Request from client',
-  holdIn: 'NetScaler, request',
-  requestToServer: 'Request to server',
-  serverWait: 'Server wait',
-  responseFromServer: 'Response from server',
-  holdOut: 'NetScaler, response',
-  responseToClient: 'Response to client',
-}
 
 export interface WaterfallRow {
   readonly phase: Phase
@@ -84,7 +75,7 @@ export function layWaterfall(
     const x = startUs === null ? left : left + (startUs / spanUs) * scaled
     return {
       phase,
-      name: PHASE_NAMES[phase],
+      name: PHASE_TITLES[phase],
       stamps: `${from} → ${to}`,
       bar: startUs === null || us === null ? undefined : { x, width: Math.max(MIN_BAR, (us / spanUs) * scaled) },
       value: us === null ? (report.absence === 'notMeasured' ? 'n/m' : 'not known') : millisecondsText(us, spanUs),

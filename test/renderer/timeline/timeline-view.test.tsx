@@ -115,7 +115,7 @@ describe('the right column', () => {
   it('gives no answer where a leg is missing, but the reason of the verdict', () => {
     show(fakeStory('lost-leg'), { selected: 2 })
     const answer = within(column()).getByRole('region', { name: 'Answer' })
-    expect(answer.textContent).toContain('A leg was lost')
+    expect(answer.textContent).toContain('Leg 3 was lost')
     expect(answer.textContent).toContain('inside a gap of the sequence')
     expect(within(column()).getByRole('region', { name: 'Legs' }).textContent).toContain('lost')
   })
