@@ -11,6 +11,7 @@ export interface CommandLineResult {
 /** Runs the program with these arguments; the exit status of the tests themselves stays as it is. */
 export async function runCommandLine(...args: readonly string[]): Promise<CommandLineResult> {
   const statusBefore = process.exitCode
+  const listeners = [process.stdout, process.stderr].map((stream) => ({ stream, before: stream.listeners('error') }))
   const out = capture(process.stdout)
   const error = capture(process.stderr)
   process.exitCode = undefined
@@ -20,7 +21,15 @@ export async function runCommandLine(...args: readonly string[]): Promise<Comman
   } finally {
     vi.restoreAllMocks()
     process.exitCode = statusBefore
+    // An output listens as long as its stream is there; in a process of many commands they would pile up.
+    for (const { stream, before } of listeners) {
+      for (const listener of stream.listeners('error')) if (!before.includes(listener)) removeListener(stream, listener)
+    }
   }
+}
+
+function removeListener(stream: NodeJS.WriteStream, listener: unknown): void {
+  if (isCallback(listener)) stream.removeListener('error', listener)
 }
 
 /** Read anew: the type of what was just set is narrower than what a command may set. */
