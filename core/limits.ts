@@ -345,6 +345,9 @@ export const MAX_TRANSACTION_RECORDS = 1 << 23
 /** Connections kept in memory, some 130 octets each. */
 export const MAX_CONNECTIONS = 1 << 21
 
+/** Addresses of connections: two for each there can be, so that it never says so before they do. */
+export const MAX_CONNECTION_ADDRESSES = 1 << 22
+
 /** Packet engines (exporter session × domain × observation point × exporting process) whose ids are told apart. */
 export const MAX_PACKET_ENGINES = 65_536
 

@@ -2,6 +2,7 @@
 import type { Shape, TemplateVersion } from '../../decode/block.ts'
 import type { LossTimes } from '../../decode/loss-spans.ts'
 import type { SessionNames } from '../../names/session-names.ts'
+import { MAX_CONNECTION_ADDRESSES } from '../../limits.ts'
 import { createAddressTable, type AddressTable } from '../sessions/address-table.ts'
 import { createConnectionBook, type ConnectionBook } from './connection-book.ts'
 import { createLegEntries, type LegEntries } from './leg-entries.ts'
@@ -52,7 +53,7 @@ export function createBookState(names: SessionNames): BookState {
     entries,
     connections: createConnectionBook(),
     engines: createPacketEngines(),
-    addresses: createAddressTable(),
+    addresses: createAddressTable(MAX_CONNECTION_ADDRESSES),
     methods: createMethods(names, texts),
     texts,
     places: createRecordPlaces(entries),
