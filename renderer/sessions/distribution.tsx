@@ -41,6 +41,7 @@ export const Distribution = memo(function Distribution({ group, value }: Distrib
         )
       })}
       <line className="distribution-base" x1="0" x2="100%" y1="100%" y2="100%" />
+      <line className="distribution-halo" x1={at} x2={at} y1="0" y2="100%" />
       <line className="distribution-mark" x1={at} x2={at} y1="0" y2="100%" />
       <svg x={at} overflow="visible">
         <path className="distribution-head" d="M-4 0h8l-4 5z" />

@@ -67,6 +67,7 @@ function paintGroup(painter: Painter, { x, width }: Tile, report: MetricReport, 
   painter.line([left, BASE, left + room, BASE], { color: palette.controlLine, width: 1 })
   const at = left + placeOf(value, group) * room
   const top = BASE - MARK_HEIGHT
+  painter.line([at, top, at, BASE], { color: palette.ground, width: 4 })
   painter.line([at, top, at, BASE], { color: palette.accent, width: 2 })
   painter.polygon([at - 4, top, at + 4, top, at, top + 5], { color: palette.accent })
   const ends = { ink: { color: palette.third }, size: 10 } as const

@@ -1,6 +1,6 @@
 import { Pin, Route, Server, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { TrafficSessionDetails } from '../../core/protocol/traffic-session-report.ts'
+import type { TrafficMetric, TrafficSessionDetails } from '../../core/protocol/traffic-session-report.ts'
 import type { IconType } from '../ui/button.tsx'
 import { endpointText } from '../timeline/endpoint-text.ts'
 
@@ -9,6 +9,9 @@ function templatesText({ uniflows }: TrafficSessionDetails): string {
   const ids = [...new Set(uniflows.map(({ templateId }) => templateId))]
   return ids.length === 1 ? `template ${ids[0]}` : `templates ${ids.join(' and ')}`
 }
+
+/** What a verdict rests on. */
+const JUDGED: ReadonlySet<TrafficMetric> = new Set(['roundTripTime', 'serverResponseTime', 'jitter', 'retransmissions'])
 
 const VERDICT_ICONS: Readonly<Record<string, IconType>> = {
   server: Server,
@@ -29,6 +32,12 @@ function Verdict({ verdict }: { readonly verdict: NonNullable<TrafficSessionDeta
       </span>
     </>
   )
+}
+
+/** Why there is no verdict: all is as usual, or there is nothing to judge by. */
+function withoutVerdict({ metrics }: TrafficSessionDetails): string {
+  const isMeasured = metrics.some(({ metric, value }) => JUDGED.has(metric) && value !== null)
+  return isMeasured ? 'nothing unusual was measured' : 'not measured: nothing to judge by'
 }
 
 export interface SessionHeaderProps {
@@ -60,7 +69,7 @@ export function SessionHeader({ details, kind, children }: SessionHeaderProps) {
       <span className="session-verdict">
         {verdict !== undefined && <Verdict verdict={verdict} />}
         {kind === 'shown' && verdict === undefined && (
-          <span className="session-origin ellipsis">nothing unusual was measured</span>
+          <span className="session-origin ellipsis">{withoutVerdict(details)}</span>
         )}
       </span>
       {children}

@@ -104,6 +104,12 @@ describe('the header', () => {
     showStrip(DNS)
     expect(document.querySelector('.verdict-chip')).toBeNull()
     expect(screen.getByRole('region', { name: 'Reasons' }).textContent).toContain('No verdict')
+    expect(screen.getByText('nothing unusual was measured')).toBeTruthy()
+  })
+
+  it('does not call usual what was not measured', () => {
+    showStrip(MYSQL)
+    expect(screen.getByText('not measured: nothing to judge by')).toBeTruthy()
   })
 })
 
