@@ -54,7 +54,6 @@ const FORCED: Partial<Record<PaletteColor, string>> = {
   selection: 'Highlight',
   onAccent: 'HighlightText',
   ornament: 'GrayText',
-  line: 'GrayText',
   neutral: 'GrayText',
 }
 
@@ -81,6 +80,8 @@ export function readPalette(): Palette {
   const entries = Object.entries(TOKENS).map(([name, property]) => {
     const forced = FORCED[name as PaletteColor] ?? 'CanvasText'
     const value = isForced ? resolved(forced) : token(property)
+    // The grid stays in the background, whatever the system's colours are.
+    if (isForced && name === 'line') return [name, value.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.2)')]
     return [name, value === '' ? '#888888' : value]
   })
   return {

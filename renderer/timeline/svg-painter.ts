@@ -107,6 +107,9 @@ export function createSvgPainter(palette: Palette, measure: MeasureText): SvgPai
         'font-weight': weight === 400 ? undefined : String(weight),
         'text-anchor': anchor,
         'font-family': isMono ? palette.mono : undefined,
+        // Where the typeface is not installed another one stands in: it must not run over what is beside it.
+        textLength: isMono || text === '' ? undefined : measure(text, size, weight),
+        lengthAdjust: isMono || text === '' ? undefined : 'spacingAndGlyphs',
       }
       parts.push(`<text${attributes(pairs)}>${escapeXml(text)}</text>`)
     },
@@ -124,7 +127,8 @@ export function createSvgPainter(palette: Palette, measure: MeasureText): SvgPai
         viewBox: `0 0 ${numberText(width)} ${numberText(height)}`,
         role: 'img',
         'font-family': palette.font,
-        style: 'font-variant-numeric: tabular-nums; white-space: pre',
+        'xml:space': 'preserve',
+        style: 'font-variant-numeric: tabular-nums',
       })
       const ground = `<rect${attributes({ width, height, fill: palette.ground })}/>`
       return `<svg${root}><title>${escapeXml(title)}</title><defs>${definitions.join('')}</defs>${ground}${parts.join('')}</svg>\n`

@@ -83,7 +83,7 @@ export function composeTimeline(request: ExportRequest, palette: Palette, measur
   const { connection } = index
   const name = `Connection ${connection.connectionId ?? connection.number}`
   const loss = lossText(connection)
-  const facts = `${connectionName(connection)}   ${connectionFacts(connection)}${loss === '' ? '' : `   ${loss}`}`
+  const facts = `${connectionName(connection)} · ${connectionFacts(connection)}${loss === '' ? '' : ` · ${loss}`}`
   const parts: Part[] = [titlePart(name, facts, width, palette)]
   if (mode === 'ladder' && details !== undefined) {
     const ladder = layLadder(details, width, LADDER_HEIGHT)
@@ -91,7 +91,7 @@ export function composeTimeline(request: ExportRequest, palette: Palette, measur
   } else parts.push(lanesPart(request, palette, measure))
   if (details !== undefined) {
     const waterfall = layWaterfall(details, GUTTER_WIDTH, Math.max(40, width - GUTTER_WIDTH - VALUES_WIDTH))
-    const about = `${requestText(details)}   times since the request's first octet, appliance clock`
+    const about = `${requestText(details)} · times since the request's first octet, appliance clock`
     parts.push(titlePart(`Transaction ${details.transactionId}`, about, width, palette))
     parts.push({ height: WATERFALL_HEIGHT, paint: (painter) => paintWaterfall(painter, waterfall, palette) })
   }

@@ -70,6 +70,14 @@ describe('the SVG', () => {
     expect(document.querySelector('title')?.textContent).toContain('1 with a lost leg')
   })
 
+  it('holds every text to the width that it was laid out with, whatever typeface a viewer has', () => {
+    const document = parsed(timelineSvg(pictureOf(fakeStory('slow-server'), 3), palette, measure))
+    for (const text of document.querySelectorAll('text')) {
+      const size = Number(text.getAttribute('font-size'))
+      expect(Number(text.getAttribute('textLength'))).toBeCloseTo(measure(text.textContent, size), 1)
+    }
+  })
+
   it('keeps markup of a URL text', () => {
     const url = '/a?b=<script>alert("x")</script>&c=\'d\''
     const svg = timelineSvg(pictureOf([fakeExchange({ url, waitUs: 2_000_000 })], 0), palette, measure)
