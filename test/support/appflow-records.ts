@@ -137,12 +137,7 @@ function common(leg: 1 | 2 | 3 | 4, options: LegOptions): Uint8Array {
     ntp(START_SECONDS + Math.floor(micros / 1_000_000), ((micros % 1_000_000) + 1_000_000) % 1_000_000)
   return concat(
     ...[u32(point), u32(engine), u64(id + (isOut ? 1 : 0)), u32(transactionId), u32(id), u8(6)],
-    ...[
-      ipv4(String(source?.[0])),
-      ipv4(String(destination?.[0])),
-      u16(Number(source?.[1])),
-      u16(Number(destination?.[1])),
-    ],
+    ...[ipv4(String(source[0])), ipv4(String(destination[0])), u16(Number(source[1])), u16(Number(destination[1]))],
     ...[u64(leg), u64(octets), u64(isOut ? 0x4502_2000 : 0x0502_2000), time(at), time(at + 1000)],
     ...[u32(isOut ? INSIDE : 8), u32(isOut ? 8 : INSIDE), u32(application)],
   )
@@ -207,6 +202,8 @@ export interface Stitched {
   readonly book: TransactionBook
   readonly blocks: readonly DecodedBlock[]
   readonly readTexts: ReadTexts
+  /** Learns the labels whose texts came before them. */
+  resolveNames(): Promise<void>
   /** The cells of a column, texts read. */
   values(relation: Relation, column: string): (string | number | null)[]
 }
@@ -236,10 +233,12 @@ export function stitchBlocks(blocks: readonly DecodedBlock[]): Stitched {
     names.take(block)
     book.take(block)
   }
+  const readTexts: ReadTexts = (ids) => Promise.resolve(new Map([...ids].map((id) => [id, texts.get(id) ?? ''])))
   return {
     book,
     blocks,
-    readTexts: (ids) => Promise.resolve(new Map([...ids].map((id) => [id, texts.get(id) ?? '']))),
+    readTexts,
+    resolveNames: () => names.resolve(readTexts),
     values(relation, id) {
       const column = relation.columns.find(({ info }) => info.id === id)
       if (column === undefined) throw new Error(`no column ${id}`)

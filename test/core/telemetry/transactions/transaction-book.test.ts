@@ -251,7 +251,7 @@ describe('what is not there', () => {
     const stamps = { ...STAMPS, 157: 17_163_184_443_000 }
     const found = await details(book({ sets: fourLegs({ ...FULL, stamps }) }))
     expect(found.phases[3]).toMatchObject({ us: null, absence: 'notKnown' })
-    expect(found.checks.filter(({ kind }) => kind === 'doubtful')[0]?.sentence).toContain('400 µs')
+    expect(found.checks.find(({ kind }) => kind === 'doubtful')?.sentence).toContain('400 µs')
   })
 })
 
