@@ -105,11 +105,15 @@ function partsOf(
         hops: hopsOf(ttl),
         usual: usualOf(columns, values.clientTtl, ofClient, row),
         others: usualOf(columns, values.clientTtl, group, row),
+        share: shareOf(columns, values.clientTtl, group, row),
         serverTtl: values.serverTtl(columns, row),
       })
     }
     case 'synSize':
-      return known({ others: usualOf(columns, values.synSize, group, row) })
+      return known({
+        others: usualOf(columns, values.synSize, group, row),
+        share: shareOf(columns, values.synSize, group, row),
+      })
     case 'windowSize':
       return known({ others: usualOf(columns, values.windowSize, group, row) })
     case 'volume': {
@@ -219,6 +223,19 @@ function usualOf(columns: SessionColumns, read: Read, rows: readonly number[], e
     }
   }
   return usual
+}
+
+/** Share of the sessions that have the same value as one of them. */
+function shareOf(columns: SessionColumns, read: Read, rows: readonly number[], of: number): number {
+  const value = read(columns, of)
+  let same = 0
+  let measured = 0
+  for (const row of rows) {
+    const other = read(columns, row)
+    if (!Number.isNaN(other)) measured += 1
+    if (other === value) same += 1
+  }
+  return measured === 0 ? Number.NaN : same / measured
 }
 
 function known(parts: Readonly<Record<string, number>>): Readonly<Record<string, number>> {

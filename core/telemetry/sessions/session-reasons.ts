@@ -4,6 +4,10 @@ import { MIN_GROUP_SESSIONS } from '../../limits.ts'
 import type { MetricReport, TrafficMetric, TrafficSessionDetails } from '../../protocol/traffic-session-report.ts'
 import { countOf, formatShare } from './metric-reports.ts'
 
+/** Hops by which clients of one service differ without another word. */
+const USUAL_DETOUR = 3
+const RARE_SHARE = 0.1
+
 export type SessionReason = TrafficSessionDetails['reasons'][number]
 
 const NAMES = { roundTripTime: 'RTT', serverResponseTime: 'SRT', jitter: 'Jitter' } as const
@@ -64,7 +68,9 @@ function headerNotes(ttl: MetricReport | undefined, syn: MetricReport | undefine
   if (typeof ttl?.value === 'number' && usual !== undefined && usual !== ttl.value) {
     notes.push(note(`TTL ${ttl.value} where the client's other sessions have ${usual}: its path changed`))
   }
-  const unlike = [unlikeOthers('TTL', ttl), unlikeOthers('SYN', syn)].filter((each) => each !== undefined)
+  const unlike = [unlikeOthers('TTL', ttl, USUAL_DETOUR), unlikeOthers('SYN', syn, 0)].filter(
+    (each) => each !== undefined,
+  )
   if (unlike.length > 0) {
     const here = unlike.map(({ text }) => text).join(' and ')
     const there = unlike.map(({ others }) => others).join(' and ')
@@ -73,10 +79,17 @@ function headerNotes(ttl: MetricReport | undefined, syn: MetricReport | undefine
   return notes
 }
 
-function unlikeOthers(name: string, report: MetricReport | undefined): { text: string; others: number } | undefined {
-  const others = report?.parts['others']
-  if (typeof report?.value !== 'number' || others === undefined || others === report.value) return undefined
-  return { text: `${name} ${report.value}`, others }
+/** Only what is rare in the group and further off than paths differ anyway. */
+function unlikeOthers(
+  name: string,
+  report: MetricReport | undefined,
+  tolerance: number,
+): { text: string; others: number } | undefined {
+  const { others, share } = report?.parts ?? {}
+  const value = report?.value
+  if (typeof value !== 'number' || others === undefined || share === undefined) return undefined
+  if (share >= RARE_SHARE || Math.abs(value - others) <= tolerance) return undefined
+  return { text: `${name} ${value}`, others }
 }
 
 /** Values that are missing for one reason are named together. */

@@ -256,12 +256,22 @@ describe('a TTL', () => {
     expect(metric(details, 'ttl')).toMatchObject({
       value: 49,
       meaning: 'about 15 hops away · its others: 57',
-      parts: { hops: 15, usual: 57, others: 57 },
+      parts: { hops: 15, usual: 57, others: 57, share: expect.closeTo(1 / 3) as number },
     })
     expect(details.reasons).toContainEqual({
       kind: 'note',
       sentence: "TTL 49 where the client's other sessions have 57: its path changed",
     })
+  })
+
+  it('a hop or two from its neighbours, or shared with many, is no other path', async () => {
+    const sentences = async (...uniflows: readonly Uniflow[]) =>
+      (await describeFirst([...uniflows, ...usual()])).reasons.map(({ sentence }) => sentence).join()
+    expect(await sentences(...session({ synTtl: 49 }))).toContain('another path or device')
+    expect(await sentences(...session({ synTtl: 55 }))).not.toContain('another path')
+    expect(await sentences(...Array.from({ length: 20 }, () => session({ synTtl: 49 })).flat())).not.toContain(
+      'another path',
+    )
   })
 
   it.each([
