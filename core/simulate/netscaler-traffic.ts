@@ -36,6 +36,8 @@ export interface Visit {
 
 interface PooledConnection {
   readonly connection: Connection
+  /** When it was opened. */
+  readonly fromMicros: number
   freeFromMicros: number
   usesLeft: number
 }
@@ -186,35 +188,36 @@ export class TrafficSource {
   /** Connections to servers are kept and used by one transaction at a time. */
   private takeServerConnection(server: Server, engine: number, micros: number, busyMicros: number): Connection {
     const key = this.rules.idScope === 'engine' ? `${engine} ${server.address}` : server.address
-    const connections = this.pool.get(key) ?? []
+    const { uses, lifeMicros } = this.rules.serverConnection
+    const connections = (this.pool.get(key) ?? []).filter(({ fromMicros }) => micros - fromMicros < lifeMicros)
     this.pool.set(key, connections)
-    let place = connections.findIndex((candidate) => candidate.freeFromMicros <= micros)
-    if (place < 0) {
+    let taken = connections.find((candidate) => candidate.freeFromMicros <= micros)
+    if (taken === undefined) {
       const port = this.random.integer(18_100, 18_999)
       const connection = connectionToServer(this.takeConnectionId(engine), server, port, this.random.integer(1, 3))
-      place = connections.push({ connection, freeFromMicros: 0, usesLeft: this.rules.serverConnectionUses }) - 1
+      taken = { connection, fromMicros: micros, freeFromMicros: 0, usesLeft: uses }
+      connections.push(taken)
     }
-    const taken = connections[place]!
     taken.freeFromMicros = micros + busyMicros
     taken.usesLeft -= 1
-    if (taken.usesLeft === 0) connections.splice(place, 1)
+    if (taken.usesLeft === 0) connections.splice(connections.indexOf(taken), 1)
     return taken.connection
   }
 
   private takeTransactionId(engine: number): number {
-    return FIRST_TRANSACTION_ID + this.count(this.takenTransactionIds, engine)
+    return FIRST_TRANSACTION_ID + this.count(this.takenTransactionIds, engine, this.rules.transactionIds)
   }
 
   /** flowId is the connection's id, or one more for what the appliance sends: ids are two apart. */
   private takeConnectionId(engine: number): number {
-    return FIRST_CONNECTION_ID + 2 * this.count(this.takenConnectionIds, engine)
+    return FIRST_CONNECTION_ID + 2 * this.count(this.takenConnectionIds, engine, this.rules.connectionIds)
   }
 
   /** How many ids were taken before, until they come round again. */
-  private count(taken: Map<number, number>, engine: number): number {
+  private count(taken: Map<number, number>, engine: number, span: number): number {
     const key = this.rules.idScope === 'engine' ? engine : 0
     const count = taken.get(key) ?? 0
-    taken.set(key, (count + 1) % this.rules.idSpan)
+    taken.set(key, (count + 1) % span)
     return count
   }
 }

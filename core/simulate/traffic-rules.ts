@@ -5,15 +5,16 @@ import type { Phases, SlowStretch } from './netscaler-transaction.ts'
 export interface TrafficRules {
   /** Whether each packet engine counts ids by itself, as a NetScaler does. */
   readonly idScope: 'appliance' | 'engine'
-  /** Ids that there are; then they come round again. */
-  readonly idSpan: number
+  /** Ids of transactions, and of connections, that there are; then they come round again. */
+  readonly transactionIds: number
+  readonly connectionIds: number
   /** Probability that the appliance answers by itself; undefined: as is usual for what is asked. */
   readonly cachedShare: number | undefined
   /** Probability that a leg of a transaction is never exported, and which legs. */
   readonly omittedShare: number
   readonly omittableLegs: readonly (1 | 2 | 3 | 4)[]
-  /** Transactions after which a connection to a server is closed. */
-  readonly serverConnectionUses: number
+  /** Transactions, and microseconds, after which a connection to a server is closed. */
+  readonly serverConnection: { readonly uses: number; readonly lifeMicros: number }
   /** Between an answer and the next request of the same client. */
   readonly thinkMicros: { readonly median: number; readonly spread: number }
   readonly slow: SlowStretch
@@ -29,11 +30,12 @@ const THINK_MICROS = { median: 1_400_000, spread: 0.8 }
 export function storyRules(slow: SlowStretch): TrafficRules {
   return {
     idScope: 'appliance',
-    idSpan: Number.MAX_SAFE_INTEGER,
+    transactionIds: Number.MAX_SAFE_INTEGER,
+    connectionIds: Number.MAX_SAFE_INTEGER,
     cachedShare: undefined,
     omittedShare: 0.008,
     omittableLegs: [2, 3],
-    serverConnectionUses: Number.POSITIVE_INFINITY,
+    serverConnection: { uses: Number.POSITIVE_INFINITY, lifeMicros: Number.POSITIVE_INFINITY },
     thinkMicros: THINK_MICROS,
     slow,
     serverBusy: (phases) => phases.serverWait + 400_000,
@@ -44,6 +46,7 @@ export function storyRules(slow: SlowStretch): TrafficRules {
 export interface SteadyTraffic {
   readonly cachedShare: number
   readonly omittedShare: number
+  /** Transaction ids of a packet engine. */
   readonly idSpan: number
 }
 
@@ -58,11 +61,13 @@ const BACKEND_PACE = new Map([
 export function steadyRules({ cachedShare, omittedShare, idSpan }: SteadyTraffic): TrafficRules {
   return {
     idScope: 'engine',
-    idSpan,
+    transactionIds: idSpan,
+    // About three transactions make a connection: both come round at about the same time.
+    connectionIds: Math.ceil(idSpan / 3),
     cachedShare,
     omittedShare,
     omittableLegs: [1, 2, 3, 4],
-    serverConnectionUses: 40,
+    serverConnection: { uses: 40, lifeMicros: 120_000_000 },
     thinkMicros: THINK_MICROS,
     slow: { fromMicros: 0, toMicros: 0 },
     serverBusy: ({ requestFromClient, holdIn, requestToServer, serverWait, responseFromServer }) =>

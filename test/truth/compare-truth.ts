@@ -9,6 +9,8 @@ export interface Comparison {
   readonly transactions: number
   /** Records that were followed to their place. */
   readonly records: number
+  /** True connections that were found. */
+  readonly connections: number
   /** Rows of the list. */
   readonly rows: number
   readonly verdicts: Readonly<Record<string, number>>
@@ -33,12 +35,26 @@ export function compareWithTruth(capture: StitchedCapture): Comparison {
   const verdicts: Record<string, number> = {}
   const examples: string[] = []
   const ownerOfRow = new Map<number, TruthLine>()
+  const connectionOfEnds = new Map<string, number>()
+  const endsOfConnection = new Map<number, string>()
   let [transactions, records, times] = [0, 0, 0]
 
   function disagree(what: string, line: TruthLine, words: string): void {
     wrong[what] = (wrong[what] ?? 0) + 1
     const key = `${line.exporter} engine ${line.exportingProcessId} id ${line.transactionId} at ${line.start}`
     if (examples.length < MAX_EXAMPLES) examples.push(`${what}: ${words} (${key}, legs ${describeLegs(line)})`)
+  }
+
+  /** Each true connection has a number in the list, and no other has the same. */
+  function compareConnection(line: TruthLine, leg: string, number: number | undefined): void {
+    if (number === undefined) return disagree('a record on no connection', line, `leg ${leg}`)
+    const ends = endsOf(line, leg)
+    const known = connectionOfEnds.get(ends)
+    const others = endsOfConnection.get(number)
+    if (known === undefined) connectionOfEnds.set(ends, number)
+    else if (known !== number) disagree('a connection in pieces', line, `${ends} is ${known} and ${number}`)
+    if (others === undefined) endsOfConnection.set(number, ends)
+    else if (others !== ends) disagree('two connections in one', line, `${number} is ${others} and ${ends}`)
   }
 
   /** The number of the transaction that has all records of the line; undefined when there is none. */
@@ -55,6 +71,7 @@ export function compareWithTruth(capture: StitchedCapture): Comparison {
           }
           if (place.leg !== Number(leg))
             disagree('a record on the wrong leg', line, `${number} on ${place.leg}, not ${leg}`)
+          compareConnection(line, leg, place.connection)
           found.add(place.transaction)
         }
       }
@@ -94,7 +111,16 @@ export function compareWithTruth(capture: StitchedCapture): Comparison {
       if (cell !== value) disagree(`another ${id}`, line, `${cell}, not ${value}`)
     }
   }
-  return { transactions, records, rows: relation.rowCount, verdicts, times, wrong, examples }
+  return {
+    transactions,
+    records,
+    connections: connectionOfEnds.size,
+    rows: relation.rowCount,
+    verdicts,
+    times,
+    wrong,
+    examples,
+  }
 }
 
 function readCell(column: RelationColumn, row: number, { textOf }: StitchedCapture): number | string | null {
@@ -105,6 +131,16 @@ function readCell(column: RelationColumn, row: number, { textOf }: StitchedCaptu
   const id = column.idAt(row)
   if (id < 0) return null
   return column.texts === undefined ? textOf(id) : column.texts.textOf(id)
+}
+
+/** Ids of connections come round again; the ends of the later one are others. */
+function endsOf(line: TruthLine, leg: string): string {
+  const isClient = leg === '1' || leg === '4'
+  const id = isClient ? line.clientConnectionId : line.serverConnectionId
+  const ends = isClient
+    ? `${line.client} ${line.clientPort} ${line.vip} ${line.vipPort}`
+    : `${line.snip} ${line.snipPort} ${line.server} ${line.serverPort}`
+  return `${line.exporter} ${line.exportingProcessId} ${id} ${ends}`
 }
 
 function describeLegs({ legs }: TruthLine): string {
