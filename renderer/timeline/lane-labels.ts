@@ -4,7 +4,7 @@ import { formatCount } from '../../core/elements/format-quantity.ts'
 import { createLabelPlacer, type LabelPlacer } from './label-placer.ts'
 import type { LaneLayoutRequest } from './lane-layout.ts'
 import type { LabelInk, LaneScene, SceneBar, SceneLabel, SceneTransaction } from './lane-scene.ts'
-import { cutText, durationText, lackText, requestText, shortId, totalText } from './transaction-words.ts'
+import { cutText, durationText, lackText, requestText, shortId, totalText, NOT_KNOWN } from './transaction-words.ts'
 
 /** Pixels of the texts, and of those that are selected. */
 const SIZE = 11
@@ -95,7 +95,7 @@ function wordsOf(box: SceneTransaction, labelling: Labelling) {
   const lack = lackText(transaction, legsOf(labelling, box.transaction))
   const status = (transaction.status ?? 0) >= 500 ? `${transaction.status} ` : ''
   const request = `${status}${requestText(transaction)}`
-  const whole = [request, lack === '' ? total : lack].filter((part) => part !== '').join(' · ')
+  const whole = [request, lack === '' ? total : lack].filter((part) => part !== '' && part !== NOT_KNOWN).join(' · ')
   const short = `${status}${shortId(transaction)}`
   if (box.isSelected) return { inside: [whole, request], beside: [whole, request].filter((text) => text !== '') }
   return { inside: [whole, request], beside: lack === '' ? [short] : [`${short} ${lack}`, short] }

@@ -50,12 +50,16 @@ function lackTitle({ legs, verdict }: TransactionDetails): string {
 
 /** The verdict in words, or why there is none. */
 function answerOf(details: TransactionDetails): Answer {
-  const { answer, verdict, verdictReason, totalUs } = details
+  const { answer, verdict, verdictReason, totalUs, phases } = details
   if (answer !== undefined) {
     const tone = PHASE_SIDES[answer.phase]
     return { title: answer.title, sentence: answer.sentence, icon: SIDE_ICONS[tone], tone }
   }
   if (verdict !== 'complete') return { ...VERDICT_ANSWERS[verdict], title: lackTitle(details), sentence: verdictReason }
+  if (phases.every(({ absence }) => absence === 'notMeasured')) {
+    const sentence = 'Its records carry none of the eight stamps; the lanes show the flow times of its legs.'
+    return { title: 'Where the time went was not measured', sentence, icon: Waypoints, tone: 'netscaler' }
+  }
   const total = totalUs === null ? '' : `${durationText(totalUs)} in all. `
   return {
     title: 'Where the time went is not known',

@@ -32,6 +32,9 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   waiting: 'still to come',
 }
 
+/** For a length without the stamps that it rests on. */
+export const NOT_KNOWN = 'not known'
+
 /** `2.031 s` of microseconds. */
 export function durationText(us: number): string {
   return formatDuration(us, 'microseconds')
@@ -40,7 +43,7 @@ export function durationText(us: number): string {
 /** `≥ 96 ms` of a transaction of which something is still to come. */
 export function totalText({ totalUs, startUs, endUs, verdict }: TimelineTransaction): string {
   if (totalUs !== null) return durationText(totalUs)
-  return verdict === 'waiting' ? `≥ ${durationText(endUs - startUs)}` : 'not known'
+  return verdict === 'waiting' ? `≥ ${durationText(endUs - startUs)}` : NOT_KNOWN
 }
 
 /** `POST /api/v2/checkout/confirm`; empty when neither is known. */
