@@ -67,6 +67,7 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
     for (let row = index.find(facts.engine, key); row !== NONE; row = rows.older[row]!) {
       if (++tries > MAX_SAME_IDS) break
       if (
+        rows.engine[row] !== facts.engine ||
         rows.id[row] !== facts.id ||
         !hasEnds(row, facts) ||
         (rows.marks[row]! & CONNECTION_MARKS.plain) !== (isPlain ? CONNECTION_MARKS.plain : 0)
@@ -105,7 +106,8 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
     return Math.max(0, facts.start - rows.end[row]!, rows.start[row]! - facts.end) / MICROS
   }
 
-  function add(facts: ConnectionFacts, key: number, isSwapped: boolean): number {
+  /** Of the key that was looked for last. */
+  function add(facts: ConnectionFacts, isSwapped: boolean): number {
     if (rows.count >= maxConnections) {
       dropped += 1
       return NONE
@@ -113,7 +115,7 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
     const row = addConnection(rows, facts.engine, facts.id)
     rows.protocol[row] = facts.protocol
     setEnds(row, facts, isSwapped)
-    index.add(row, facts.engine, key)
+    index.add(row)
     return row
   }
 
@@ -129,7 +131,7 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
     ofAppliance(facts, direction) {
       const key = keyOf(facts)
       let row = find(facts, key, CONNECTION_WINDOW_SECONDS, false)
-      if (row === NONE) row = add(facts, key, direction === 'out')
+      if (row === NONE) row = add(facts, direction === 'out')
       else if (direction !== 'unknown' && (rows.marks[row]! & CONNECTION_MARKS.oriented) === 0) {
         setEnds(row, facts, direction === 'out')
       }
@@ -141,7 +143,7 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
       const key = keyOf(facts)
       let row = find(facts, key, idle, true)
       if (row === NONE) {
-        row = add(facts, key, false)
+        row = add(facts, false)
         if (row !== NONE) rows.marks[row] = CONNECTION_MARKS.plain
         return row
       }

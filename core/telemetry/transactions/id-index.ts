@@ -1,6 +1,9 @@
 /**
- * Finds rows by packet engine and key: an open hash table of the newest row of each, at most half full. The keys lie beside
- * the rows, so that a search touches one line of the cache. Ids come round again, so each row leads to the older one of its key.
+ * Finds rows by packet engine and key: an open hash table of the newest row of each, at most half full. Ids come round again, so
+ * each row leads to the older one of its key.
+ *
+ * A slot is a row and a mixed hash, eight octets: what does not fit the caches of a processor costs more than all else here.
+ * The hash of one engine's key is that of no other key of it; of another engine's it may be, so callers look at the engine.
  */
 import type { GrowingColumns } from './growing-columns.ts'
 
@@ -10,56 +13,57 @@ export interface LinkedRows extends GrowingColumns {
 }
 
 export interface IdIndex {
-  /** The newest row of a key (32 bits), -1 without. */
+  /** The newest row of a key (32 bits), -1 without; it, or an older one, may be another engine's. */
   find(engine: number, key: number): number
-  /** Makes a row the newest of its key. */
-  add(row: number, engine: number, key: number): void
+  /** Makes a row the newest of the key that was looked for last. */
+  add(row: number): void
 }
 
 const FIRST_SLOTS = 4096
-/** Row + 1 (0: free), engine, key, and one to fill the line. */
-const SLOT_WORDS = 4
-const NOTHING = -1
+const GROWTH = 4
+/** Row + 1 (0: free), hash. */
+const SLOT_WORDS = 2
 
 /** An index over rows. */
 export function createIdIndex(rows: LinkedRows): IdIndex {
   let slots = new Int32Array(SLOT_WORDS * FIRST_SLOTS)
   let mask = FIRST_SLOTS - 1
   let used = 0
+  let lastHash = 0
+  let lastPlace = 0
 
-  /** Where the key lies, or would. */
-  function placeOf(engine: number, key: number): number {
-    let slot = hashOf(engine, key) & mask
-    for (;;) {
-      const at = SLOT_WORDS * slot
-      if (slots[at] === 0 || (slots[at + 2] === key && slots[at + 1] === engine)) return at
-      slot = (slot + 1) & mask
-    }
+  /** Where the hash lies, or would. */
+  function placeOf(hash: number): number {
+    let at = SLOT_WORDS * (hash & mask)
+    while (slots[at] !== 0 && slots[at + 1] !== hash) at = (at + SLOT_WORDS) & (SLOT_WORDS * mask + 1)
+    return at
   }
 
   function rehash(): void {
     const before = slots
-    slots = new Int32Array(2 * before.length)
+    slots = new Int32Array(GROWTH * before.length)
     mask = slots.length / SLOT_WORDS - 1
     for (let from = 0; from < before.length; from += SLOT_WORDS) {
       if (before[from] === 0) continue
-      const at = placeOf(before[from + 1]!, before[from + 2]!)
+      const at = placeOf(before[from + 1]!)
       slots[at] = before[from]!
       slots[at + 1] = before[from + 1]!
-      slots[at + 2] = before[from + 2]!
     }
+    lastPlace = placeOf(lastHash)
   }
 
   return {
-    find: (engine, key) => slots[placeOf(engine, key | 0)]! - 1,
-    add(row, engine, key) {
+    find(engine, key) {
+      lastHash = hashOf(engine, key)
+      lastPlace = placeOf(lastHash)
+      return slots[lastPlace]! - 1
+    },
+    add(row) {
       if (2 * used > mask) rehash()
-      const at = placeOf(engine, key | 0)
-      if (slots[at] === 0) used += 1
-      rows.older[row] = slots[at] === 0 ? NOTHING : slots[at]! - 1
-      slots[at] = row + 1
-      slots[at + 1] = engine
-      slots[at + 2] = key | 0
+      rows.older[row] = slots[lastPlace]! - 1
+      if (slots[lastPlace] === 0) used += 1
+      slots[lastPlace] = row + 1
+      slots[lastPlace + 1] = lastHash
     },
   }
 }

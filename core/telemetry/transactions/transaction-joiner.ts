@@ -71,13 +71,14 @@ export function createTransactionJoiner(rows: TransactionRows, maxTransactions =
     return Math.max(0, exportTime - rows.exportLast[row]!, rows.exportFirst[row]! - exportTime)
   }
 
+  /** With the id that was looked for last. */
   function add({ engine, transactionId }: LegFacts): number {
     if (rows.count >= maxTransactions) {
       dropped += 1
       return NONE
     }
     const row = addTransaction(rows, engine, transactionId)
-    index.add(row, engine, transactionId)
+    index.add(row)
     return 2 * row
   }
 
@@ -88,6 +89,7 @@ export function createTransactionJoiner(rows: TransactionRows, maxTransactions =
       let tries = 0
       for (let row = index.find(leg.engine, leg.transactionId); row !== NONE; row = rows.older[row]!) {
         if (++tries > MAX_SAME_IDS) break
+        if (rows.engine[row] !== leg.engine) continue
         const apart = apartOf(row, leg.exportTime)
         if (apart > LATE_LEG_SECONDS) continue
         const slot = slotIn(row, leg, apart)
@@ -106,6 +108,7 @@ export function createTransactionJoiner(rows: TransactionRows, maxTransactions =
       let nearest = LATE_LEG_SECONDS
       let tries = 0
       for (let row = index.find(engine, id); row !== NONE && ++tries <= MAX_SAME_IDS; row = rows.older[row]!) {
+        if (rows.engine[row] !== engine) continue
         const apart = apartOf(row, exportTime)
         if (apart >= nearest) continue
         nearest = apart
