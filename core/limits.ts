@@ -223,7 +223,7 @@ export const MAX_KEPT_OCTETS = 8 << 20
 export const MAX_BATCHES = 4096
 
 /** Texts kept in memory, so that scrolling reads most of them once. */
-export const MAX_CACHED_TEXTS = 20_000
+export const MAX_CACHED_TEXTS = 65_536
 
 /** Fields of one template of a template set: what fits into a message. */
 export const MAX_TEMPLATE_FIELDS = 16_384
