@@ -1,4 +1,4 @@
-/** `flowglass info FILE`: loads a file the way the window does and prints what it found. */
+/** `flowglass info FILE`: loads the records of a file the way the window does and prints what it found; lists are not made. */
 import { basename, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { sessionsFolder } from '../core/node/app-folders.ts'
@@ -23,7 +23,7 @@ interface HowToRead {
 /** Exit status 0 when the file was read to its end, 1 when it could not be. */
 async function runInfo(file: string, options: InfoOptions, { settings, elements }: HowToRead): Promise<number> {
   const workerPath = join(__dirname, '../worker/engine.js')
-  const engine = startEngine({ workerPath, sessionsFolder: sessionsFolder(), elements })
+  const engine = startEngine({ workerPath, sessionsFolder: sessionsFolder(), elements, makesLists: false })
   const stop = (): void => {
     void engine.dispose().then(() => process.exit(130))
   }
@@ -31,7 +31,7 @@ async function runInfo(file: string, options: InfoOptions, { settings, elements 
   try {
     const report = await load(engine, file, settings)
     const output = createOutput(process.stdout)
-    output.writeText(options.json ? `${JSON.stringify(report)}\n` : formatReport(report))
+    output.writeText(options.json ? `${JSON.stringify(withoutLists(report))}\n` : formatReport(report))
     await output.finish()
     return report.status.phase === 'ready' ? 0 : 1
   } catch (reason) {
@@ -41,6 +41,12 @@ async function runInfo(file: string, options: InfoOptions, { settings, elements 
   } finally {
     await engine.dispose()
   }
+}
+
+/** No lists were made: how many rows they have is not known, and not said. */
+function withoutLists({ status, ...report }: SessionReport): object {
+  const { lists: _lists, ...rest } = status
+  return { status: rest, ...report }
 }
 
 async function load(engine: Engine, file: string, settings: DecodeSettings): Promise<SessionReport> {
@@ -64,9 +70,10 @@ async function load(engine: Engine, file: string, settings: DecodeSettings): Pro
 export function addInfoCommand(program: Command): void {
   const command = program
     .command('info')
-    .summary('load a file as the window does and print what it holds')
+    .summary('load the records of a file as the window does and print what it holds')
     .description(
-      'Loads FILE the way the window does and prints exporters, domains, templates, counts, problems, ledger and timings.',
+      'Loads the records of FILE the way the window does and prints exporters, domains, templates, counts, problems, ledger ' +
+        'and timings. Transactions, connections and sessions are not made: they have commands of their own.',
     )
     .argument('FILE', 'capture to load, - for standard input')
     .option('--json', 'print one JSON object instead of text')

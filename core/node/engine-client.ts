@@ -25,6 +25,8 @@ export interface EngineOptions {
   readonly elements?: readonly LearnedElement[]
   /** File that keeps those, and all that are learned; absent: nothing outlasts the engine. */
   readonly elementsPath?: string
+  /** False: no transactions, connections and sessions are made. */
+  readonly makesLists?: boolean
 }
 
 /** Handed to the worker when it starts. */

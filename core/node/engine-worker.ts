@@ -29,10 +29,11 @@ export function runEngine(port: MessagePort, options: EngineWorkerOptions): void
   let isChangedDue = false
   const registry = createElementRegistry()
   for (const element of options.elements ?? []) registry.learn(element)
-  const { elementsPath } = options
+  const { elementsPath, makesLists = true } = options
 
   const session = createSession({
     registry,
+    makesLists,
     ...(elementsPath === undefined ? {} : { elements: createElementsFile(elementsPath) }),
     openStore: (onVisible) => openStore(options.sessionsFolder, onVisible),
     startCollector,

@@ -42,6 +42,8 @@ export interface OpeningOptions {
   revision(): number
   /** Number of the next view: never one of a file that was open before. */
   nextView(): number
+  /** False: lists stay empty, for whoever shows records alone. */
+  readonly makesLists?: boolean
   /** Options data have taught elements. */
   onElements(elements: readonly LearnedElement[]): void
 }
@@ -112,8 +114,10 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
       for (const batch of block.batches) times.add(batch)
       takeElements(block.newElements)
       names.take(block)
-      telemetry.take(block)
-      return opened.value.append(block)
+      // The store goes first, so that it writes meanwhile; both only read the block.
+      const appended = opened.value.append(block)
+      if (options.makesLists !== false) telemetry.take(block)
+      return appended
     },
     commit: async () => {
       const opened = await storeOpened
