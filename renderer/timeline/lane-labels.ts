@@ -142,7 +142,7 @@ function waitText(bar: SceneBar, { request }: Labelling): string | undefined {
   const { serverWaitUs, totalUs } = request.index.connection.transactions[bar.transaction]!
   if (serverWaitUs === null || totalUs === null || totalUs <= 0) return undefined
   const share = serverWaitUs / totalUs
-  if (share <= TOLD_SHARE && !bar.isSelected) return undefined
+  if (share <= TOLD_SHARE) return undefined
   return `server wait ${durationText(serverWaitUs)}, ${Math.round(share * 100)} %`
 }
 

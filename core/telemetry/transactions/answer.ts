@@ -1,4 +1,5 @@
 /** "Network, load balancer or application?" in words: only where all the stamps that the answer rests on are there and sound. */
+import { formatDuration } from '../../elements/format-quantity.ts'
 import { PHASES, type Phase, type TransactionAnswer } from '../../protocol/transaction-report.ts'
 import { legBit } from './transaction-sides.ts'
 import type { TransactionValues } from './transaction-values.ts'
@@ -36,7 +37,7 @@ export function answerOf(values: TransactionValues, row: number): TransactionAns
   if (slowest === undefined || Number.isNaN(share) || values.legs(row) !== 15) return undefined
   const total = values.total(row)
   const us = values.phase(row, slowest)
-  const spent = `${percentOf(share)} of ${milliseconds(total)} passed while ${WORDS[slowest]} (${milliseconds(us)}).`
+  const spent = `${percentOf(share)} of ${durationOf(total)} passed while ${WORDS[slowest]} (${durationOf(us)}).`
   const title = total < QUICK_US ? 'Nothing was slow' : share < MAIN_SHARE ? 'No part stands out' : TITLES[slowest]
   return { title, sentence: [spent, ...rulesOut(values, row, slowest, us)].join(' '), phase: slowest, share }
 }
@@ -54,15 +55,17 @@ function rulesOut(values: TransactionValues, row: number, phase: Phase, us: numb
     return [`The round trip to the ${peer} was ${why}, so the network is not ruled out.`]
   }
   const measured = `The round trip to the ${peer} was ${rtt} ms`
-  return 1000 * rtt * 4 < us
+  if (1000 * rtt * 4 >= us) return [`${measured}: the network may explain much of it.`]
+  // While octets flow, delay is not all that a network does.
+  return phase === 'serverWait'
     ? [`${measured}: the network to it is ruled out as the main part.`]
-    : [`${measured}: the network may explain much of it.`]
+    : [`${measured}: delay does not explain it; the rate of the path may, or the ${peer} itself.`]
 }
 
 function percentOf(share: number): string {
   return `${Math.round(100 * share)} %`
 }
 
-function milliseconds(us: number): string {
-  return us < 10_000 ? `${(us / 1000).toFixed(1)} ms` : `${Math.round(us / 1000)} ms`
+function durationOf(us: number): string {
+  return formatDuration(us, 'microseconds')
 }
