@@ -3,7 +3,6 @@ import type {
   CellClickedEvent,
   CellFocusedEvent,
   CellKeyDownEvent,
-  ColDef,
   FullWidthCellKeyDownEvent,
   GridApi,
   GridReadyEvent,
@@ -19,6 +18,13 @@ import { profileOf } from './column-state.ts'
 import { layoutOf } from './default-columns.ts'
 import { createDataSource } from './data-source.ts'
 import { createGridBinding, type GridBinding } from './grid-binding.ts'
+import {
+  BLOCK_ROWS,
+  COMFORTABLE_HEIGHT,
+  COMFORTABLE_WIDTH_FACTOR,
+  DEFAULT_COLUMN,
+  MAX_BLOCKS,
+} from './grid-settings.ts'
 import { GROUP_HEADER_HEIGHT, gridTheme, HEADER_HEIGHT } from './grid-theme.ts'
 import { nextSort, type SortControl } from './header-cell.ts'
 import type { LoadedRow } from './loaded-row.ts'
@@ -31,25 +37,8 @@ import './flow-grid.css'
 
 registerGridModules()
 
-/** Rows of a block, and blocks kept: what the renderer holds of a session, however long that is. */
-const BLOCK_ROWS = 100
-const MAX_BLOCKS = 12
-
-/** At this row height the text is 13 px instead of 12. */
-const COMFORTABLE_HEIGHT = 28
-const COMFORTABLE_WIDTH_FACTOR = 13 / 12
-
 /** Keys that go to another row; with Shift they take the rows between along. */
 const ROW_STEPS: ReadonlySet<string> = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End'])
-
-/** The grid would take the space bar for a selection of its own, the browser for a page down. */
-const DEFAULT_COLUMN: ColDef<LoadedRow> = {
-  suppressKeyboardEvent: ({ event }) => {
-    if (event.key !== ' ') return false
-    event.preventDefault()
-    return true
-  },
-}
 
 const ROW_CLASS_RULES: RowClassRules<LoadedRow> = {
   'rule-server-error': ({ data }) => ruleOf(data) === 'server-error',

@@ -12,7 +12,6 @@ import { AgGridReact } from 'ag-grid-react'
 import type {
   CellFocusedEvent,
   CellKeyDownEvent,
-  ColDef,
   FullWidthCellKeyDownEvent,
   GridApi,
   GridReadyEvent,
@@ -27,6 +26,13 @@ import { useColumnProfile } from './column-profile-context.tsx'
 import { profileOf } from './column-state.ts'
 import { createDataSource } from './data-source.ts'
 import { FOCUS_GRID_EVENT } from './focus-event.ts'
+import {
+  BLOCK_ROWS,
+  COMFORTABLE_HEIGHT,
+  COMFORTABLE_WIDTH_FACTOR,
+  DEFAULT_COLUMN,
+  MAX_BLOCKS,
+} from './grid-settings.ts'
 import { GROUP_HEADER_HEIGHT, gridTheme, HEADER_HEIGHT } from './grid-theme.ts'
 import { nextSort, type SortControl } from './header-cell.ts'
 import { createListBinding, type ListBinding } from './list-binding.ts'
@@ -39,24 +45,7 @@ import './list-grid.css'
 
 registerGridModules()
 
-/** Rows of a block, and blocks kept: what the renderer holds of a list, however long that is. */
-const BLOCK_ROWS = 100
-const MAX_BLOCKS = 12
-
-/** At this row height the text is 13 px instead of 12. */
-const COMFORTABLE_HEIGHT = 28
-const COMFORTABLE_WIDTH_FACTOR = 13 / 12
-
 const NO_TITLES: Readonly<Record<string, string>> = {}
-
-/** The grid would take the space bar for a selection of its own, the browser for a page down. */
-const DEFAULT_COLUMN: ColDef<LoadedRow> = {
-  suppressKeyboardEvent: ({ event }) => {
-    if (event.key !== ' ') return false
-    event.preventDefault()
-    return true
-  },
-}
 
 export interface ListGridProps {
   readonly plan: ListPlan

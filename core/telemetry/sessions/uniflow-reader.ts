@@ -2,18 +2,15 @@
  * Values of a batch as plain columns of numbers, so that the loop over its records has one shape whatever the template is.
  * The columns are the reader's own and are overwritten by the next batch.
  */
-import { NO_TIME, type RecordBatch } from '../../decode/block.ts'
+import type { RecordBatch } from '../../decode/block.ts'
 import type { ColumnKind } from '../../elements/column-kind.ts'
+import { microsOf, NO_TIME_HIGH, wordsOf } from '../batch-times.ts'
 import { SLOTS, type FieldPlace, type Slot, type UniflowFields } from './uniflow-fields.ts'
 
 /** Stands where a record has no such field; every value read is 0 or more. */
 export const ABSENT = -1
 
 const TWO_32 = 0x1_0000_0000
-const NO_TIME_HIGH = Number(NO_TIME >> 32n)
-/** 2^32 nanoseconds are this many microseconds, and 296 nanoseconds. */
-const MICROS_OF_HIGH = 4_294_967
-const NANOS_OF_HIGH = 296
 
 export interface UniflowValues {
   readonly slots: Readonly<Record<Slot, Float64Array>>
@@ -96,13 +93,4 @@ function readTimes(batch: RecordBatch, { start, end }: UniflowValues): void {
     // A flow that ends before it starts is reported by the decoder.
     end[row] = hasEnd ? Math.max(from, microsOf(endHigh, ends[low]!)) : from
   }
-}
-
-function wordsOf({ buffer, byteOffset, length }: BigInt64Array<ArrayBuffer>): Uint32Array {
-  return new Uint32Array(buffer, byteOffset, 2 * length)
-}
-
-/** Whole microseconds of signed 64-bit nanoseconds, exact: no step passes 2^53. */
-function microsOf(high: number, low: number): number {
-  return high * MICROS_OF_HIGH + Math.floor((high * NANOS_OF_HIGH + low) / 1000)
 }

@@ -37,6 +37,27 @@ export interface ConnectionFacts {
   isTotal: boolean
 }
 
+/** Facts of nothing yet. */
+export function createConnectionFacts(): ConnectionFacts {
+  return {
+    engine: 0,
+    id: 0,
+    source: NONE,
+    destination: NONE,
+    sourcePort: NONE,
+    destinationPort: NONE,
+    protocol: NONE,
+    start: Number.NaN,
+    end: Number.NaN,
+    exportTime: 0,
+    octets: 0,
+    packets: 0,
+    reverseOctets: 0,
+    reversePackets: 0,
+    isTotal: false,
+  }
+}
+
 export type Direction = 'in' | 'out' | 'unknown'
 
 export interface ConnectionBook {

@@ -1,13 +1,10 @@
 /** Values of a batch of uniflows as plain columns of numbers; the columns are the reader's own, for one batch at a time. */
-import { NO_TIME, type RecordBatch } from '../../decode/block.ts'
+import type { RecordBatch } from '../../decode/block.ts'
+import { microsOf, NO_TIME_HIGH, wordsOf } from '../batch-times.ts'
 import { numbersOf, readColumn } from '../sessions/uniflow-reader.ts'
 import { NETSCALER_SLOTS, type NetscalerFields, type NetscalerSlot } from './netscaler-fields.ts'
 
 const TWO_32 = 0x1_0000_0000
-const NO_TIME_HIGH = Number(NO_TIME >> 32n)
-/** 2^32 nanoseconds are this many microseconds, and 296 nanoseconds. */
-const MICROS_OF_HIGH = 4_294_967
-const NANOS_OF_HIGH = 296
 
 export interface UniflowColumns {
   /** -1 where the shape has no such field. */
@@ -64,20 +61,16 @@ function createColumns(capacity: number): UniflowColumns {
 
 /** Microseconds since 1970 of a column of nanoseconds; NaN where it has none. */
 export function readTimes(column: BigInt64Array<ArrayBuffer>, into: Float64Array, rowCount: number): void {
-  const words = new Uint32Array(column.buffer, column.byteOffset, 2 * column.length)
+  const words = wordsOf(column)
   for (let row = 0; row < rowCount; row++) {
     const high = words[2 * row + 1]! | 0
-    // Whole microseconds, exact: no step passes 2^53.
-    into[row] =
-      high === NO_TIME_HIGH
-        ? Number.NaN
-        : high * MICROS_OF_HIGH + Math.floor((high * NANOS_OF_HIGH + words[2 * row]!) / 1000)
+    into[row] = high === NO_TIME_HIGH ? Number.NaN : microsOf(high, words[2 * row]!)
   }
 }
 
 /** Unix seconds of the export times, to the millisecond at least. */
 export function readExportTimes({ exportTime, rowCount }: RecordBatch, into: Float64Array): void {
-  const words = new Uint32Array(exportTime.buffer, exportTime.byteOffset, 2 * exportTime.length)
+  const words = wordsOf(exportTime)
   for (let row = 0; row < rowCount; row++) {
     into[row] = ((words[2 * row + 1]! | 0) * TWO_32 + words[2 * row]!) / 1e9
   }

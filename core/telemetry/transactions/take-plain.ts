@@ -4,7 +4,7 @@ import { FLOWMON_PEN } from '../sessions/layer7-elements.ts'
 import type { FieldPlace } from '../sessions/uniflow-fields.ts'
 import { readColumn } from '../sessions/uniflow-reader.ts'
 import type { BookState } from './book-state.ts'
-import type { ConnectionFacts } from './connection-book.ts'
+import { createConnectionFacts } from './connection-book.ts'
 import { idsOfAddresses } from './endpoint-addresses.ts'
 import { readExportTimes, readTimes } from './netscaler-reader.ts'
 import { NONE } from './transaction-rows.ts'
@@ -83,23 +83,7 @@ export function createPlainTaker(state: BookState): { take(batch: RecordBatch, f
   const { connections } = state
   let capacity = 0
   let columns = createColumns(0)
-  const facts: ConnectionFacts = {
-    engine: 0,
-    id: 0,
-    source: NONE,
-    destination: NONE,
-    sourcePort: NONE,
-    destinationPort: NONE,
-    protocol: NONE,
-    start: Number.NaN,
-    end: Number.NaN,
-    exportTime: 0,
-    octets: 0,
-    packets: 0,
-    reverseOctets: 0,
-    reversePackets: 0,
-    isTotal: false,
-  }
+  const facts = createConnectionFacts()
 
   function read(batch: RecordBatch, fields: PlainFields): void {
     if (batch.rowCount > capacity) {

@@ -2,7 +2,7 @@
 import { RECORD_FLAGS, type RecordBatch } from '../../decode/block.ts'
 import { MAX_TRANSACTION_RECORDS } from '../../limits.ts'
 import type { BookState } from './book-state.ts'
-import type { ConnectionFacts, Direction } from './connection-book.ts'
+import { createConnectionFacts, type Direction } from './connection-book.ts'
 import { CONNECTION_MARKS } from './connection-rows.ts'
 import { idsOfAddresses, type AddressIds } from './endpoint-addresses.ts'
 import { addEntry, ENTRY_MARKS } from './leg-entries.ts'
@@ -42,7 +42,7 @@ interface Present {
 export function createUniflowTaker(state: BookState): UniflowTaker {
   const reader: NetscalerReader = createNetscalerReader()
   const { rows, entries, connections } = state
-  const facts: ConnectionFacts = createFacts()
+  const facts = createConnectionFacts()
   const leg: LegFacts = createLeg()
   const present: Present = { row: 0, version: 0, direction: 'unknown', marks: 0, isRepeated: false }
 
@@ -308,26 +308,6 @@ function mergeRtt(column: Int32Array, place: number, milliseconds: number): void
 
 function mergeNumber(column: Float64Array, place: number, value: number): void {
   if (value >= 0 && Number.isNaN(column[place])) column[place] = value
-}
-
-function createFacts(): ConnectionFacts {
-  return {
-    engine: 0,
-    id: 0,
-    source: NONE,
-    destination: NONE,
-    sourcePort: NONE,
-    destinationPort: NONE,
-    protocol: NONE,
-    start: Number.NaN,
-    end: Number.NaN,
-    exportTime: 0,
-    octets: 0,
-    packets: 0,
-    reverseOctets: 0,
-    reversePackets: 0,
-    isTotal: false,
-  }
 }
 
 function createLeg(): LegFacts {
