@@ -2,6 +2,7 @@
 import { MAX_LEDGER_ROWS } from '../limits.ts'
 import type { QuirkName } from '../protocol/decode-settings.ts'
 import type { ClockReport, QuirkReport } from '../protocol/health-report.ts'
+import { isMostlySmall } from '../wire/plan-runtime.ts'
 import type { DecoderState } from './decoder-state.ts'
 import type { SessionState } from './exporter-state.ts'
 
@@ -39,7 +40,7 @@ function plainMicroseconds(session: SessionState): QuirkReport | undefined {
   const facts = commonFacts(session, 'plain-microseconds')
   const isWorthIt = facts.state !== 'by-evidence' || smallFractions * 10 >= flowTimes
   if (flowTimes === 0 || !isWorthIt) return undefined
-  const isRecognised = isNetscaler && smallFractions * 10 >= flowTimes * neededTenths
+  const isRecognised = isNetscaler && isMostlySmall(smallFractions, flowTimes, neededTenths)
   const enterprise = isNetscaler ? 'Enterprise 5951 is in use' : 'Enterprise 5951 is not in use'
   const shares = `${counts.format(smallFractions)} of ${counts.format(flowTimes)} fractions of flow times are below 1,000,000`
   return {

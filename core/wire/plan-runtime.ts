@@ -40,6 +40,15 @@ export function nanosecondNanos(fraction: number): number {
   return Math.round((fraction * 1_000_000_000) / TWO_32)
 }
 
+/**
+ * Whether so many fractions below 10⁶ of all are the evidence that they are plain microseconds. A single large one beside two
+ * small ones is none against them, however few there are: real NetScalers send such a value now and then, and by RFC 7011
+ * two small ones of three come once in six million times.
+ */
+export function isMostlySmall(small: number, all: number, neededTenths: number): boolean {
+  return small * 10 >= all * neededTenths || (small === all - 1 && small > 1 && neededTenths <= 10)
+}
+
 /** Writes Unix milliseconds as nanoseconds; `NO_TIME` when they are not representable. */
 export function writeMilliseconds(words: Uint32Array, index: number, milliseconds: number): void {
   if (!(milliseconds < MAX_MILLISECONDS && milliseconds > -MAX_MILLISECONDS)) {

@@ -47,7 +47,7 @@ export function writePlanSource(fields: readonly PlanField[], traits: PlanTraits
     ...(skipped.leads.length > 0 ? [`const leads = [${skipped.leads.join(',')}]`] : []),
     'const { internText, internOctets, internList, writeNanoseconds, unixOfNtpSeconds, microsecondNanos, nanosecondNanos,',
     '  writeMilliseconds, writeNoTime, writeSysUpTime, writeSinceStart, writeBeforeExport, writeShifted,',
-    '  writeKnownEnd, isEarlier } = runtime',
+    '  writeKnownEnd, isEarlier, isMostlySmall } = runtime',
     'return function plan(bytes, view, from, end, batch, context) {',
     '  let p = from, row = batch.rowCount, record = context.nextRecord, stop = 0, backwards = 0',
     '  const capacity = batch.capacity, messageStart = context.messageStart, messageNumber = context.messageNumber',

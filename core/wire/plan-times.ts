@@ -48,7 +48,7 @@ export function readMicroseconds(column: string, field: PlanField, index: number
     read,
     'flowTimes++',
     `if (${f} < 1000000) smallFractions++`,
-    'if (plain < 0) plain = isPlainPossible && smallFractions * 10 >= flowTimes * neededTenths ? 1 : 0',
+    'if (plain < 0) plain = isPlainPossible && isMostlySmall(smallFractions, flowTimes, neededTenths) ? 1 : 0',
     `if (plain === 1 && ${f} < 1000000) {`,
     `  recordFlags |= ${PLAIN_MICROSECONDS_FLAG}`,
     `  writeNanoseconds(${column}, w, ${seconds}, ${f} * 1000)`,

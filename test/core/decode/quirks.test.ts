@@ -62,6 +62,28 @@ describe('plain microseconds', () => {
     })
   })
 
+  it('stay recognised with one large fraction among few, which the RFC’s rule reads, and not with two', () => {
+    const large = 0x1a5f_0b80
+    const of = (...fractions: readonly number[]): unknown[] => {
+      const data = fractions.map((fraction) =>
+        concat(u32(1), ntp(1_714_557_500, fraction), ntp(1_714_557_500, 318_204)),
+      )
+      const { records } = decode([ipfixMessage({}, netscaler, dataSet(256, ...data))])
+      return records.map((record) => [record['flowStartMicroseconds'], record['flowEndMicroseconds']])
+    }
+    const byTheRfc = '2024-05-01T09:58:20.103013Z'
+    expect(of(318_204, large, 318_204)).toEqual([
+      [PLAIN, PLAIN],
+      [byTheRfc, PLAIN],
+      [PLAIN, PLAIN],
+    ])
+    expect(of(large, 318_204)).toEqual([
+      [byTheRfc, BY_THE_RFC],
+      [PLAIN, PLAIN],
+    ])
+    expect(of(318_204, large, large)[2]).toEqual([byTheRfc, BY_THE_RFC])
+  })
+
   it('are listed and not applied where enterprise 5951 is not in use', () => {
     const decoding = decode([ipfixMessage({}, other, dataSet(256, times))])
     expect(startOf(decoding)).toBe(BY_THE_RFC)

@@ -103,7 +103,7 @@ describe.skipIf(!existsSync(CAPTURES))('captures of real NetScalers', () => {
       domain: 2_720_843_530,
       observationPointId: 1,
       exportingProcessId: 0,
-      start: '2012-10-11T02:09:50.000101Z',
+      start: '2012-10-11T02:09:50.435423Z',
       client: { address: '10.160.21.221', port: 47_266 },
       vip: { address: '10.160.203.243', port: 443 },
       requestOctets: 107,
