@@ -4,12 +4,15 @@ import type { DecodedBlock } from '../../core/decode/block.ts'
 import { createDecoder, type DecoderSnapshot } from '../../core/decode/decoder.ts'
 import { createElementRegistry } from '../../core/elements/registry.ts'
 import { READ_CHUNK_OCTETS } from '../../core/limits.ts'
+import type { HealthReport } from '../../core/protocol/health-report.ts'
 import { createProblemLog, type ProblemLog } from '../../core/problems/problem-log.ts'
 import { createTransport } from '../../core/transport/transport.ts'
 
 export interface DecodedCapture {
   readonly snapshot: DecoderSnapshot
   readonly problems: ProblemLog
+  /** Quirks and clocks, without the conformance of exporters. */
+  readonly health: HealthReport
 }
 
 /** Pushes the chunks through capture, transport and decoder; throws when it is no capture. */
@@ -35,7 +38,7 @@ export function decodeCapture(
   if (!ended.ok) throw new Error(ended.failure.message)
   transport.end()
   decoder.end()
-  return { snapshot: decoder.snapshot(), problems }
+  return { snapshot: decoder.snapshot(), problems, health: decoder.health([]) }
 }
 
 /** The octets in pieces of the size in which files are read. */
