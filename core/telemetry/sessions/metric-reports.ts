@@ -202,9 +202,14 @@ export function retransmittedShare(columns: SessionColumns, row: number): number
   return packets > 0 ? count / packets : Number.NaN
 }
 
-/** Steps down from the nearest value that systems begin with. */
+/** The nearest value that systems begin with. */
+export function firstTtlOf(ttl: number): number {
+  return FIRST_TTLS.find((first) => ttl <= first) ?? ttl
+}
+
+/** Steps down from the first value. */
 function hopsOf(ttl: number): number {
-  return (FIRST_TTLS.find((first) => ttl <= first) ?? ttl) - ttl
+  return firstTtlOf(ttl) - ttl
 }
 
 /** The most frequent value of other sessions, the smaller of two; NaN without any. */

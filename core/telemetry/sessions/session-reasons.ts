@@ -2,9 +2,9 @@
 import { formatCount, formatDuration } from '../../elements/format-quantity.ts'
 import { MIN_GROUP_SESSIONS } from '../../limits.ts'
 import type { MetricReport, TrafficMetric, TrafficSessionDetails } from '../../protocol/traffic-session-report.ts'
-import { countOf, formatShare } from './metric-reports.ts'
+import { countOf, firstTtlOf, formatShare } from './metric-reports.ts'
 
-/** Hops by which clients of one service differ without another word. */
+/** Hops by which paths differ without another word, of one client or of the clients of one service. */
 const USUAL_DETOUR = 3
 const RARE_SHARE = 0.1
 
@@ -64,10 +64,8 @@ function lossReason(report: MetricReport | undefined): readonly SessionReason[] 
 /** A TTL or SYN unlike those of the neighbours tells another path, or another device. */
 function headerNotes(ttl: MetricReport | undefined, syn: MetricReport | undefined): readonly SessionReason[] {
   const notes: SessionReason[] = []
-  const usual = ttl?.parts['usual']
-  if (typeof ttl?.value === 'number' && usual !== undefined && usual !== ttl.value) {
-    notes.push(note(`TTL ${ttl.value} where the client's other sessions have ${usual}: its path changed`))
-  }
+  const change = ttlChange(ttl)
+  if (change !== undefined) notes.push(note(change))
   const unlike = [unlikeOthers('TTL', ttl, USUAL_DETOUR), unlikeOthers('SYN', syn, 0)].filter(
     (each) => each !== undefined,
   )
@@ -77,6 +75,19 @@ function headerNotes(ttl: MetricReport | undefined, syn: MetricReport | undefine
     notes.push(note(`${here}: another path or device than its neighbours, which show ${there}`))
   }
   return notes
+}
+
+/**
+ * Paths of one client differ by a hop or two as routes are shared out; another first TTL is another system (behind one address,
+ * or a proxy) and says nothing of the path.
+ */
+function ttlChange(ttl: MetricReport | undefined): string | undefined {
+  const usual = ttl?.parts['usual']
+  const value = ttl?.value
+  if (typeof value !== 'number' || usual === undefined) return undefined
+  const there = `TTL ${value} where the client's other sessions have ${usual}`
+  if (firstTtlOf(value) !== firstTtlOf(usual)) return `${there}: another system behind its address`
+  return Math.abs(value - usual) > USUAL_DETOUR ? `${there}: its path changed` : undefined
 }
 
 /** Only what is rare in the group and further off than paths differ anyway. */

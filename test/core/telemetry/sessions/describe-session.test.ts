@@ -264,6 +264,21 @@ describe('a TTL', () => {
     })
   })
 
+  it.each([
+    [54, undefined],
+    [60, undefined],
+    [53, 'its path changed'],
+    [61, 'its path changed'],
+    // 121 is 7 hops below 128, as 57 is below 64.
+    [121, 'another system behind its address'],
+    [65, 'another system behind its address'],
+  ])('of %d where the same client has 57 says: %s', async (synTtl, what) => {
+    const { reasons } = await describeFirst([session({ synTtl }), session(), session()].flat())
+    const said = reasons.filter(({ sentence }) => sentence.startsWith(`TTL ${synTtl} where`))
+    const sentence = `TTL ${synTtl} where the client's other sessions have 57: ${what ?? ''}`
+    expect(said).toEqual(what === undefined ? [] : [{ kind: 'note', sentence }])
+  })
+
   it('a hop or two from its neighbours, or shared with many, is no other path', async () => {
     const sentences = async (...uniflows: readonly Uniflow[]) =>
       (await describeFirst([...uniflows, ...usual()])).reasons.map(({ sentence }) => sentence).join()
