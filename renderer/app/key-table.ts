@@ -14,7 +14,7 @@ export const KEYS: readonly KeyEntry[] = [
   { keys: 'P', action: 'keep a session for comparison, in Sessions', isOnStart: false },
   { keys: 'W S A D', action: 'nearer, further, earlier, later, in the timeline', isOnStart: false },
   { keys: '0 Z', action: 'the whole connection, the selected transaction, in the timeline', isOnStart: false },
-  { keys: 'Alt ←', action: 'back from the records of a transaction', isOnStart: false },
+  { keys: 'Alt ← →', action: 'back to where you were, forward again', isOnStart: false },
   { keys: '↑ ↓ PgUp PgDn', action: 'through the rows', isOnStart: true },
   { keys: 'Enter', action: 'details, then into the fields', isOnStart: true },
   { keys: 'O', action: 'octets of the record', isOnStart: true },

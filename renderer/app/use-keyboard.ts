@@ -5,7 +5,7 @@ import { copyText } from '../ui/clipboard.ts'
 import { isTyping } from '../ui/is-typing.ts'
 import type { Viewer } from '../state/viewer.ts'
 import { TABS, type Tab } from '../state/viewer-state.ts'
-import { leaveVisit, showPlaceOf } from '../state/list-travel.ts'
+import { showPlaceOf } from '../state/list-travel.ts'
 import { focusFindings, focusGrid, focusNextRegion, focusOctets } from './regions.ts'
 import { sortLongestFirst } from '../transactions/longest-first.ts'
 import type { RunCommand } from './use-commands.ts'
@@ -121,19 +121,33 @@ function inTransactions(event: KeyboardEvent, viewer: Viewer): boolean {
   return true
 }
 
+/** Alt ← and → go through the places; in a text on macOS they go through its words. */
+function inHistory({ key, altKey, ctrlKey, metaKey, shiftKey, target }: KeyboardEvent, viewer: Viewer): boolean {
+  if (!altKey || ctrlKey || metaKey || shiftKey) return false
+  if (key !== 'ArrowLeft' && key !== 'ArrowRight') return false
+  const isOfText = isTyping(target) && /mac/i.test(navigator.userAgent)
+  return !isOfText && viewer.stepPlace(key === 'ArrowLeft' ? -1 : 1)
+}
+
 /** The keys of the window; ⌘ stands for Ctrl on macOS. */
 export function useKeyboard(viewer: Viewer, run: RunCommand): void {
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented) return
-      const isTaken = event.altKey
-        ? event.key === 'ArrowLeft' && viewer.store.getState().tab === 'flows' && leaveVisit(viewer)
-        : event.ctrlKey || event.metaKey
-          ? withControl(event, viewer, run)
-          : withoutControl(event, viewer, run)
-      if (isTaken) event.preventDefault()
+    // Before the grid, which has the focus and goes to another cell.
+    const onEarlyKeyDown = (event: KeyboardEvent) => {
+      if (!inHistory(event, viewer)) return
+      event.preventDefault()
+      event.stopPropagation()
     }
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.altKey) return
+      const isControl = event.ctrlKey || event.metaKey
+      if (isControl ? withControl(event, viewer, run) : withoutControl(event, viewer, run)) event.preventDefault()
+    }
+    window.addEventListener('keydown', onEarlyKeyDown, true)
     window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
+    return () => {
+      window.removeEventListener('keydown', onEarlyKeyDown, true)
+      window.removeEventListener('keydown', onKeyDown)
+    }
   }, [viewer, run])
 }

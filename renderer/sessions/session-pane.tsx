@@ -1,10 +1,10 @@
-import { Pin as PinIcon, PinOff, X } from 'lucide-react'
+import { List, Pin as PinIcon, PinOff, X } from 'lucide-react'
 import type { TrafficSessionGrouping } from '../../core/protocol/traffic-session-report.ts'
+import { showRecord, showTrafficSessionRecords } from '../state/list-travel.ts'
 import { useListState, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { ExportStrip } from './export-strip.tsx'
 import { ComparedStrip, SessionStrip } from './session-strip.tsx'
-import { showRecord } from './show-record.ts'
 import type { Pin } from './use-pin.ts'
 import { useTrafficSession } from './use-traffic-session.ts'
 
@@ -30,6 +30,11 @@ export function SessionPane({ grouping, pin }: SessionPaneProps) {
       )}
       {details !== undefined && (
         <SessionStrip details={details} onSelectRecord={(record) => void showRecord(viewer, record)}>
+          <IconButton
+            icon={List}
+            label="Show its records"
+            onClick={() => showTrafficSessionRecords(viewer, details)}
+          />
           <ExportStrip details={details} />
           <IconButton
             icon={isPinned ? PinOff : PinIcon}

@@ -12,7 +12,7 @@ import type { Result } from '../../core/protocol/failure.ts'
 import type { ListName, ListSummary } from '../../core/protocol/list-api.ts'
 import type { SessionApi, SessionStatus, SortKey, ViewInfo } from '../../core/protocol/session-api.ts'
 import { createEmitter } from '../host/emitter.ts'
-import { bothFilters, type ListQuery, type ListState } from './list-state.ts'
+import { bothFilters, type ListQuery, type ListRows, type ListState } from './list-state.ts'
 import type { ViewerState } from './viewer-state.ts'
 
 /** Milliseconds between two makings of a view while its file loads. */
@@ -40,6 +40,8 @@ export interface ListKeeper {
   select(number: number | undefined): void
   /** Selects a row and brings it into sight; a filter that hides it is cleared. */
   show(number: number): Promise<void>
+  /** Shows rows that showed before, with what was selected among them in sight. */
+  restore(rows: ListRows): Promise<void>
   /** Called with the place of a row that should come into sight. */
   onReveal(listener: (position: number) => void): () => void
   /** Forgets what belongs to the session; the store is reset by whoever owns it. */
@@ -206,6 +208,13 @@ export function createListKeeper(session: SessionApi, store: StoreApi<ViewerStat
         position = await find(number)
       }
       if (position >= 0 && state().selected === number) revealed.emit(position)
+    },
+    async restore({ query, selected, groupedBy, groupTrail }) {
+      patch({ selected, groupedBy, groupTrail })
+      if (state().view.wanted === query) await opening
+      else await ask(query)
+      const position = selected === undefined ? -1 : await find(selected)
+      if (position >= 0 && state().selected === selected) revealed.emit(position)
     },
     onReveal: revealed.on,
     reset() {

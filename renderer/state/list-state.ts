@@ -46,6 +46,14 @@ export interface GroupTrail {
   readonly filter: string
 }
 
+/** What of a list is worth going back to. */
+export type ListRows = Pick<ListState, 'selected' | 'groupedBy' | 'groupTrail'> & { readonly query: ListQuery }
+
+/** The rows of a list as they are now. */
+export function rowsOf({ view, selected, groupedBy, groupTrail }: ListState): ListRows {
+  return { query: view.wanted, selected, groupedBy, groupTrail }
+}
+
 export const EMPTY_QUERY: ListQuery = { filter: '', narrowing: '', sort: [] }
 
 export const FRESH_LIST: ListState = {

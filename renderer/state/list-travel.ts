@@ -1,5 +1,6 @@
 /** Ways between Flows and the lists: from a record to the row it is part of, from a row to its records, and back. */
-import type { ConnectionDetails, TransactionDetails } from '../../core/protocol/transaction-report.ts'
+import type { TrafficSessionDetails } from '../../core/protocol/traffic-session-report.ts'
+import type { ConnectionDetails, Endpoint, TransactionDetails } from '../../core/protocol/transaction-report.ts'
 import type { RecordPlace } from '../../core/protocol/list-api.ts'
 import { formatCount } from '../../core/elements/format-quantity.ts'
 import type { Viewer } from './viewer.ts'
@@ -42,14 +43,14 @@ export async function showPlaceOf(viewer: Viewer, record: number): Promise<boole
   return place !== undefined && showPlace(viewer, place)
 }
 
-function visit(viewer: Viewer, title: string, filter: string): void {
+function visit(viewer: Viewer, title: string, filter: string): Promise<void> {
   const { view, tab, visit: before } = viewer.store.getState()
   const from: FlowsVisit['from'] = tab === 'flows' ? (before?.from ?? 'flows') : tab
   // A visit that follows another one leads back to before both.
   const isAnother = before?.filter === view.wanted.filter
   const filterBefore = isAnother ? before.filterBefore : view.wanted.filter
   viewer.store.setState({ visit: { title, from, filter, filterBefore } })
-  viewer.visitRows(filter)
+  return viewer.visitRows(filter)
 }
 
 function recordsOf({ legs }: TransactionDetails): number[] {
@@ -63,15 +64,19 @@ export async function showTransactionRecords(viewer: Viewer, number: number): Pr
   const records = recordsOf(answer.value)
   const [first] = records
   if (first === undefined) return
-  visit(viewer, `transaction ${answer.value.transactionId}`, recordsFilter(records))
+  void visit(viewer, `transaction ${answer.value.transactionId}`, recordsFilter(records))
   viewer.select(first)
 }
 
+/** Lets the records between two ends through, whichever way they went. */
+function betweenFilter(one: Endpoint, other: Endpoint): string {
+  const side = ({ address, port }: Endpoint) =>
+    port === null ? `ip = ${address}` : `ip = ${address} and port = ${port}`
+  return `${side(one)} and ${side(other)}`
+}
+
 function endpointsFilter({ initiator, responder }: ConnectionDetails): string | undefined {
-  if (initiator === null || responder === null) return undefined
-  const side = (end: typeof initiator) =>
-    end.port === null ? `ip = ${end.address}` : `ip = ${end.address} and port = ${end.port}`
-  return `${side(initiator)} and ${side(responder)}`
+  return initiator === null || responder === null ? undefined : betweenFilter(initiator, responder)
 }
 
 /** Shows the records of a connection in Flows: those of its legs, or of its addresses and ports when it has none. */
@@ -82,17 +87,33 @@ export async function showConnectionRecords(viewer: Viewer, number: number): Pro
   const records = legs.flatMap(({ record }) => (record === null ? [] : [record]))
   const filter = records.length > 0 ? recordsFilter(records) : endpointsFilter(answer.value)
   if (filter === undefined) return
-  visit(viewer, `connection ${connectionId ?? formatCount(number)}`, filter)
+  void visit(viewer, `connection ${connectionId ?? formatCount(number)}`, filter)
   if (records[0] !== undefined) viewer.select(records[0])
+}
+
+/** Shows the records of a LoadMaster session in Flows, the first of them selected. */
+export function showTrafficSessionRecords(viewer: Viewer, details: TrafficSessionDetails): void {
+  const { uniflows, client, server, number } = details
+  const records = uniflows.map(({ record }) => record)
+  // Of a direction that was exported in parts only the first record is known by its number.
+  const isWhole = uniflows.every(({ recordCount = 1 }) => recordCount === 1)
+  void visit(viewer, `session ${formatCount(number)}`, isWhole ? recordsFilter(records) : betweenFilter(client, server))
+  viewer.select(records[0])
 }
 
 /** Shows one record with its octets in Flows; a filter that hides it is left until somebody goes back. */
 export async function showRecord(viewer: Viewer, record: number): Promise<void> {
-  const row = await viewer.findRow(record)
-  visit(viewer, `record ${formatCount(record)}`, row < 0 ? '' : viewer.store.getState().view.wanted.filter)
+  const isHidden = (await viewer.findRow(record)) < 0
+  const shown = visit(
+    viewer,
+    `record ${formatCount(record)}`,
+    isHidden ? '' : viewer.store.getState().view.wanted.filter,
+  )
   viewer.settings.setState({ isDetailsOpen: true })
-  if (row < 0) viewer.select(record)
-  else viewer.reveal(row, record)
+  viewer.select(record)
+  await shown
+  const row = await viewer.findRow(record)
+  if (row >= 0 && viewer.store.getState().selected === record) viewer.reveal(row, record)
 }
 
 /** Goes back to where the records were asked for, and gives Flows the filter of before. */
@@ -100,7 +121,7 @@ export function leaveVisit(viewer: Viewer): boolean {
   const { visit: left, view } = viewer.store.getState()
   if (left === undefined) return false
   viewer.store.setState({ visit: undefined })
-  if (view.wanted.filter === left.filter) viewer.visitRows(left.filterBefore)
+  if (view.wanted.filter === left.filter) void viewer.visitRows(left.filterBefore)
   viewer.showTab(left.from)
   return true
 }

@@ -10,6 +10,7 @@ import { createTemplateKeeper, type TemplateKeeper } from '../templates/template
 import type { Host } from '../host/host.ts'
 import { createListKeeper, type ListKeeper } from './list-keeper.ts'
 import { listsAgain } from './list-state.ts'
+import { createPlaceHistory } from './place-history.ts'
 import { createRecordKeeper } from './record-keeper.ts'
 import { keepView, keptView, type ViewStorage } from './kept-view.ts'
 import { rememberFilter, type SettingsStore } from './settings.ts'
@@ -59,8 +60,8 @@ export interface Viewer {
   showTemplate(target: TemplateTarget): void
   /** Shows the rows of a filter in Flows. */
   showRows(filter: string): void
-  /** The same for a filter that nobody wrote: the history does not keep it. */
-  visitRows(filter: string): void
+  /** The same for a filter that nobody wrote: the history does not keep it. Resolves when its rows are there. */
+  visitRows(filter: string): Promise<void>
   /** Shows a column in Flows, and adds it to those shown when it is not among them. */
   showColumn(column: string): void
   onShowColumn(listener: (column: string) => void): () => void
@@ -69,6 +70,8 @@ export interface Viewer {
   onPrepareFilter(listener: (filter: string) => void): () => void
   /** Reads the file again with its settings changed, and keeps what is shown as far as it is still there. */
   decodeAgain(change: (settings: DecodeSettings) => DecodeSettings): Promise<void>
+  /** Goes back to where somebody was, or forward again; false when there is no such place. */
+  stepPlace(direction: 1 | -1): boolean
   /** Goes to the next finding, or the one before, in the Health view. */
   stepFinding(direction: 1 | -1): Promise<void>
   dispose(): void
@@ -218,7 +221,16 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     if (!result.ok) void loadRecent()
   }
 
+  const places = createPlaceHistory(store, {
+    lists,
+    showFlows(spec, record) {
+      records.select(record)
+      if (store.getState().view.wanted !== spec) void views.show(spec)
+    },
+  })
+
   const unsubscribe = [
+    places.dispose,
     store.subscribe(({ status }, before) => {
       const isLabelled =
         status.namesRevision !== before.status.namesRevision && status.session === before.status.session
@@ -300,7 +312,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     visitRows(filter) {
       store.setState({ tab: 'flows', overlay: 'none' })
       const { wanted } = store.getState().view
-      if (wanted.filter !== filter) void views.show({ ...wanted, filter })
+      return wanted.filter === filter ? Promise.resolve() : views.show({ ...wanted, filter })
     },
     showColumn(column) {
       store.setState({ tab: 'flows', overlay: 'none' })
@@ -321,6 +333,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       again.giveUp()
       health.store.setState({ isDecodingAgain: false, failure: result.failure })
     },
+    stepPlace: (direction) => places.step(direction),
     async stepFinding(direction) {
       if (await health.step(direction)) store.setState({ tab: 'health', overlay: 'none' })
     },

@@ -43,6 +43,14 @@ export async function simulateNetScaler(folder: string): Promise<string> {
   return path
 }
 
+/** A LoadMaster's export of some minutes: services of different pace, a few bad paths, databases and names. */
+export async function simulateLoadMaster(folder: string): Promise<string> {
+  const path = join(folder, 'loadmaster.pcap')
+  const options = ['--profile', 'loadmaster', '--out', path, '--count', '400', '--rate', '5', '--seed', '3']
+  await run(process.execPath, ['out/cli/index.js', 'simulate', ...options])
+  return path
+}
+
 /** A transaction as the command line prints it. */
 export interface PrintedTransaction {
   readonly url: string | null
@@ -52,12 +60,33 @@ export interface PrintedTransaction {
 }
 
 /** The transactions of a capture: what the window shows must agree with them. */
-export async function printTransactions(file: string): Promise<readonly PrintedTransaction[]> {
-  const { stdout } = await run(process.execPath, ['out/cli/index.js', 'transactions', file], { maxBuffer: 1 << 28 })
+export function printTransactions(file: string): Promise<readonly PrintedTransaction[]> {
+  return printList('transactions', file)
+}
+
+/** A session as the command line prints it. */
+export interface PrintedSession {
+  readonly client: string
+  readonly clientPort: number
+  readonly server: string
+  readonly serverPort: number
+  readonly rttUs: number | null
+  readonly srtUs: number | null
+  readonly retransmissions: number | null
+  readonly records: { readonly fromClient: readonly number[]; readonly fromServer: readonly number[] }
+}
+
+/** The sessions of a capture: what the window shows must agree with them. */
+export function printSessions(file: string): Promise<readonly PrintedSession[]> {
+  return printList('sessions', file)
+}
+
+async function printList<T>(command: string, file: string): Promise<readonly T[]> {
+  const { stdout } = await run(process.execPath, ['out/cli/index.js', command, file], { maxBuffer: 1 << 28 })
   return stdout
     .trimEnd()
     .split('\n')
-    .map((line) => JSON.parse(line) as PrintedTransaction)
+    .map((line) => JSON.parse(line) as T)
 }
 
 /** A file that is no capture of any kind. */

@@ -47,6 +47,12 @@ export function createChromiumHost(executablePath: string, folder: string): Chro
       const chooser = await asked
       await chooser.setFiles(file)
     },
+    save: async (page, trigger) => {
+      const offered = page.waitForEvent('download')
+      await trigger()
+      const download = await offered
+      return download.path()
+    },
     stop,
     dispose: async () => {
       await browser?.close()

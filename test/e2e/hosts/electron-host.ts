@@ -46,6 +46,24 @@ export function createElectronHost(executablePath: string, folder: string): Elec
       }, file)
       await trigger()
     },
+    save: async (page, trigger) => {
+      const path = join(folder, 'saved')
+      const window = await application().browserWindow(page)
+      const ended = window.evaluate(
+        (browserWindow: BrowserWindow, to) =>
+          new Promise<string>((resolve) => {
+            browserWindow.webContents.session.once('will-download', (_event, item) => {
+              item.setSavePath(to)
+              item.once('done', (_done, state) => resolve(state))
+            })
+          }),
+        path,
+      )
+      await trigger()
+      const state = await ended
+      if (state !== 'completed') throw new Error(`the file was not written: ${state}`)
+      return path
+    },
     startAgain: (file) =>
       new Promise((resolve, reject) => {
         const second = spawn(executablePath, argsFor(file), { env, stdio: 'ignore' })

@@ -7,6 +7,8 @@ export interface ViewerHost {
   start(file?: string): Promise<Page>
   /** Makes the system's next open dialog, or the browser's file chooser, answer with a file when `trigger` opens it. */
   choose(page: Page, file: string, trigger: () => Promise<void>): Promise<void>
+  /** Takes the file that `trigger` makes the page offer; resolves with where it is. */
+  save(page: Page, trigger: () => Promise<void>): Promise<string>
   dispose(): Promise<void>
 }
 

@@ -1,0 +1,105 @@
+/**
+ * Where somebody was: the view, the rows that show in it, what is selected among them. A place is left when another view or
+ * other rows are asked for, whoever asks; what is selected, sorted or scrolled belongs to the place that it happens in.
+ */
+import type { StoreApi } from 'zustand/vanilla'
+import type { ListName } from '../../core/protocol/list-api.ts'
+import type { ViewSpec } from '../../core/protocol/session-api.ts'
+import type { ListKeeper } from './list-keeper.ts'
+import { rowsOf, type ListRows } from './list-state.ts'
+import type { FlowsVisit, Tab, ViewerState } from './viewer-state.ts'
+
+/** Places that are remembered in each direction. */
+const MAX_PLACES = 50
+
+/** Milliseconds in which a filter that is typed is one step, and in which what one action changes is. */
+const TYPING_MS = 1500
+const ACTION_MS = 20
+
+interface Place {
+  readonly tab: Tab
+  readonly transactionsShow: ViewerState['transactionsShow']
+  readonly flows: ViewSpec
+  readonly selected: number | undefined
+  readonly visit: FlowsVisit | undefined
+  /** Of the list that its view shows. */
+  readonly rows: ListRows | undefined
+}
+
+export interface PlaceHistory {
+  /** Goes back or forward; false when there is no such place. */
+  step(direction: 1 | -1): boolean
+  dispose(): void
+}
+
+export interface PlaceKeepers {
+  readonly lists: Readonly<Record<ListName, ListKeeper>>
+  /** Shows rows in Flows with one of them selected. */
+  readonly showFlows: (spec: ViewSpec, selected: number | undefined) => void
+}
+
+function listOf({ tab, transactionsShow }: Pick<ViewerState, 'tab' | 'transactionsShow'>): ListName | undefined {
+  if (tab === 'sessions') return 'sessions'
+  return tab === 'transactions' ? transactionsShow : undefined
+}
+
+function placeOf(state: ViewerState): Place {
+  const { tab, transactionsShow, view, selected, visit, lists } = state
+  const list = listOf(state)
+  const rows = list === undefined ? undefined : rowsOf(lists[list])
+  return { tab, transactionsShow, flows: view.wanted, selected, visit, rows }
+}
+
+/** Which rows show: nothing of Templates and Health, which always show the whole session. */
+function rowsKey(state: ViewerState): string {
+  const list = listOf(state)
+  if (list === undefined) return state.tab === 'flows' ? state.view.wanted.filter : ''
+  const { view, groupedBy = '' } = state.lists[list]
+  return [list, view.wanted.filter, view.wanted.narrowing, groupedBy].join('\n')
+}
+
+/** Follows a store until disposed; another session begins without a past. */
+export function createPlaceHistory(store: StoreApi<ViewerState>, { lists, showFlows }: PlaceKeepers): PlaceHistory {
+  let past: Place[] = []
+  let future: Place[] = []
+  let isStepping = false
+  let changedMs = 0
+
+  const onChange = (state: ViewerState, before: ViewerState): void => {
+    if (state.status.session !== before.status.session) {
+      past = []
+      future = []
+      return
+    }
+    if (isStepping || before.view.info === undefined) return
+    const isOtherView = state.tab !== before.tab
+    if (!isOtherView && rowsKey(state) === rowsKey(before)) return
+    const since = Date.now() - changedMs
+    changedMs = Date.now()
+    if (past.length > 0 && since < (isOtherView ? ACTION_MS : TYPING_MS)) return
+    past = [...past, placeOf(before)].slice(-MAX_PLACES)
+    future = []
+  }
+
+  const show = ({ tab, transactionsShow, flows, selected, visit, rows }: Place): void => {
+    store.setState({ tab, transactionsShow, visit, overlay: 'none' })
+    showFlows(flows, selected)
+    const list = listOf({ tab, transactionsShow })
+    if (list !== undefined && rows !== undefined) void lists[list].restore(rows)
+  }
+
+  const unsubscribe = store.subscribe(onChange)
+  return {
+    step(direction) {
+      const [from, to] = direction < 0 ? [past, future] : [future, past]
+      const place = from.pop()
+      if (place === undefined) return false
+      to.push(placeOf(store.getState()))
+      isStepping = true
+      show(place)
+      isStepping = false
+      return true
+    },
+    dispose: unsubscribe,
+  }
+}
