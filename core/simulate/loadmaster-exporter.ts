@@ -174,6 +174,8 @@ function drawTlsSession(random: Random, startMicros: number, metricsAt: Template
     responseMicros: random.skewed(service.responseMicros, 0.15),
   }
   const answerOctets = random.skewed(42_000, 1)
+  // Half of the packets at the most are sent again, and no more come out of order.
+  const packetLimit = tcpPacketsOf(answerOctets) >> 1
   const retransmissions = isTroubled ? random.integer(3, 18) : random.chance(0.08) ? 1 : 0
   const metrics = metricsAt(session.startMicros + session.durationMicros)
   const timeToLive = isTroubled ? 49 : random.integer(55, 58)
@@ -199,8 +201,8 @@ function drawTlsSession(random: Random, startMicros: number, metricsAt: Template
       windowSize: 65_160,
       tcpFlags: 0x1b,
       serverResponseTime: session.responseMicros,
-      retransmissions,
-      outOfOrder: isTroubled ? random.integer(0, 4) : 0,
+      retransmissions: Math.min(retransmissions, packetLimit),
+      outOfOrder: Math.min(isTroubled ? random.integer(0, 4) : 0, packetLimit),
     }),
   ]
 }
@@ -271,7 +273,7 @@ function uniflow(
   const isUdp = template === dns
   const common: Values = {
     octets,
-    packets: isUdp ? 1 : Math.ceil(octets / 1380) + 4,
+    packets: isUdp ? 1 : tcpPacketsOf(octets),
     protocol: isUdp ? 17 : 6,
     sourcePort: from.port,
     source: from.address,
@@ -291,6 +293,11 @@ function uniflow(
   }
   // Both uniflows of a session are exported together, once it is over.
   return { kind: 'record', atMicros: endMicros, template, values: arrangeValues(template, { ...common, ...values }) }
+}
+
+/** Full segments, and what opens and closes the connection. */
+function tcpPacketsOf(octets: number): number {
+  return Math.ceil(octets / 1380) + 4
 }
 
 function drawJitter(random: Random, isTroubled: boolean): Values {

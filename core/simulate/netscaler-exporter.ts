@@ -5,7 +5,12 @@ import { IpfixMessageWriter } from './ipfix-message.ts'
 import { type Appliance, tcpExports, transactionExports } from './netscaler-records.ts'
 import { createShowcase } from './netscaler-showcase.ts'
 import { applicationNameExports, flowTemplateExports, NETSCALER_DOMAIN, syslogExport } from './netscaler-options.ts'
-import { applicationNames, firstHttpTemplates, type HttpTemplates, laterHttpTemplates } from './netscaler-templates.ts'
+import {
+  applicationNames,
+  type HttpTemplates,
+  laterHttpTemplates,
+  stampedHttpTemplates,
+} from './netscaler-templates.ts'
 import { TrafficSource } from './netscaler-traffic.ts'
 import type { SlowStretch, Transaction } from './netscaler-transaction.ts'
 import type { Random } from './random.ts'
@@ -25,7 +30,7 @@ export interface NetscalerPlan {
   /** When templates are sent for the first time; then every `refreshMicros`. */
   readonly templatesFromMicros: number
   readonly refreshMicros: number
-  /** From here on requests and responses have the templates of later firmware. */
+  /** From here on requests and responses have the templates of later firmware, those of IPv6 with stamps. */
   readonly templateChangeMicros: number
   /** When the options data with the names come for the first time. */
   readonly namesFromMicros: number
@@ -96,7 +101,7 @@ function drawTraffic(random: Random, plan: NetscalerPlan): { http: Transaction[]
 }
 
 function httpTemplatesOf(plan: NetscalerPlan, exportMicros: number): HttpTemplates {
-  return exportMicros < plan.templateChangeMicros ? firstHttpTemplates : laterHttpTemplates
+  return exportMicros < plan.templateChangeMicros ? stampedHttpTemplates : laterHttpTemplates
 }
 
 function templateExports(plan: NetscalerPlan): ScheduledExport[] {

@@ -108,24 +108,27 @@ const inward = ['ingress', 'egress'] as const
 const outward = ['roundTripTime', 'egress', 'ingress', 'appNameAppId'] as const
 const requestTexts = ['url', 'cookie', 'referer', 'method', 'host', 'userAgent'] as const
 const serverTimes = ['status', 'responseLength', 'serverTtfb', 'serverTtlb', 'appNameAppId'] as const
+const requestStamps = ['responseForwardedFirst', 'responseForwardedLast'] as const
 const requestAdditions = [
   'appUnitNameAppId',
-  'responseForwardedFirst',
-  'responseForwardedLast',
+  ...requestStamps,
   'connectionChainId',
   'connectionChainHop',
   'unknown330',
 ] as const
 const requestTextAdditions = ['contentType', 'authorization', 'via', 'forwardedFor', 'domainName'] as const
-const responseAdditions = [
-  'mainPageId',
-  'mainPageCoreId',
+const responseStamps = [
   'requestReceivedFirst',
   'requestForwardedFirst',
   'responseReceivedFirst',
   'requestReceivedLast',
   'requestForwardedLast',
   'responseReceivedLast',
+] as const
+const responseAdditions = [
+  'mainPageId',
+  'mainPageCoreId',
+  ...responseStamps,
   'clientRtt',
   'unknown330',
   'unknown347',
@@ -162,11 +165,24 @@ export interface HttpTemplates {
   readonly response6: typeof tcpIn4
 }
 
+const firstRequest = (id: number, addresses: readonly NetscalerField[], extra: readonly NetscalerField[]) =>
+  define(id, [...identity, ...addresses, ...counters, ...inward, 'appNameAppId', ...extra, ...requestTexts])
+const firstResponse = (id: number, addresses: readonly NetscalerField[], extra: readonly NetscalerField[]) =>
+  define(id, [...identity, ...addresses, ...counters, ...inward, ...serverTimes, ...extra])
+
+/** Without stamps. */
 export const firstHttpTemplates: HttpTemplates = {
-  request4: define(258, [...identity, ...addresses4, ...counters, ...inward, 'appNameAppId', ...requestTexts]),
-  request6: define(261, [...identity, ...addresses6, ...counters, ...inward, 'appNameAppId', ...requestTexts]),
-  response4: define(262, [...identity, ...addresses4, ...counters, ...inward, ...serverTimes]),
-  response6: define(263, [...identity, ...addresses6, ...counters, ...inward, ...serverTimes]),
+  request4: firstRequest(258, addresses4, []),
+  request6: firstRequest(261, addresses6, []),
+  response4: firstResponse(262, addresses4, []),
+  response6: firstResponse(263, addresses6, []),
+}
+
+/** Stamps in the records of IPv4 alone: what a client of IPv6 waits for is measured only in part. */
+export const stampedHttpTemplates: HttpTemplates = {
+  ...firstHttpTemplates,
+  request4: firstRequest(258, addresses4, requestStamps),
+  response4: firstResponse(262, addresses4, responseStamps),
 }
 
 const laterRequest = (id: number, addresses: readonly NetscalerField[], extra: readonly NetscalerField[]) =>

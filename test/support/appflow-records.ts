@@ -221,11 +221,20 @@ export function stitch(datagrams: readonly Sent[], options: { readonly blockReco
 
 /** Lets a book take blocks. */
 export function stitchBlocks(blocks: readonly DecodedBlock[]): Stitched {
+  const { take, stitched } = createStitching()
+  for (const block of blocks) take(block)
+  return stitched
+}
+
+/** A book that takes blocks as they come, for whoever uses their buffers again. */
+export function createStitching(): { readonly take: (block: DecodedBlock) => void; readonly stitched: Stitched } {
   const names = createSessionNames(({ pen, elementId }) => registry.find(pen, elementId).semantics)
   const book = createTransactionBook({ names })
+  const blocks: DecodedBlock[] = []
   const texts = new Map<number, string>()
   const decoder = new TextDecoder()
-  for (const block of blocks) {
+  const take = (block: DecodedBlock): void => {
+    blocks.push(block)
     const { firstId, count, octets, ends } = block.dictionary
     for (let entry = 0; entry < count; entry++) {
       texts.set(firstId + entry, decoder.decode(octets.subarray(entry === 0 ? 0 : ends[entry - 1], ends[entry])))
@@ -234,7 +243,7 @@ export function stitchBlocks(blocks: readonly DecodedBlock[]): Stitched {
     book.take(block)
   }
   const readTexts: ReadTexts = (ids) => Promise.resolve(new Map([...ids].map((id) => [id, texts.get(id) ?? ''])))
-  return {
+  const stitched: Stitched = {
     book,
     blocks,
     readTexts,
@@ -251,4 +260,5 @@ export function stitchBlocks(blocks: readonly DecodedBlock[]): Stitched {
       })
     },
   }
+  return { take, stitched }
 }

@@ -43,15 +43,17 @@ describe('decoded', () => {
     expect(decoded.snapshot.ledger.records.lost).toBe(312)
   })
 
-  test('changes the templates of requests and responses once, from 27 and 25 fields to 39 and 41', () => {
+  test('changes the templates of requests and responses once, and gives those of IPv6 their stamps with it', () => {
     const netscaler = decoded.snapshot.exporters.find((exporter) => exporter.exporter.startsWith('192.0.2.11'))
     const versions = netscaler?.domains[0]?.templates
-      .filter((template) => template.templateId === 258 || template.templateId === 262)
+      .filter((template) => [258, 261, 262].includes(template.templateId))
       .map((template) => [template.templateId, template.version, template.fields.length])
     expect(versions?.sort()).toEqual([
-      [258, 1, 27],
+      [258, 1, 29],
       [258, 2, 39],
-      [262, 1, 25],
+      [261, 1, 27],
+      [261, 2, 41],
+      [262, 1, 31],
       [262, 2, 41],
     ])
   })

@@ -9,6 +9,7 @@ import {
 import { createSimulation, type Simulation } from '../../../core/simulate/simulation.ts'
 import { writeSimulatedCapture } from '../../../core/simulate/simulated-capture.ts'
 import { decodeCapture, type DecodedCapture } from '../../support/decode-capture.ts'
+import { createSessionBookReader } from '../../support/traffic-session-books.ts'
 
 const COUNT = 400
 const base: SimulationOptions = { ...DEFAULT_SIMULATION, count: COUNT, durationMicros: Number.POSITIVE_INFINITY }
@@ -54,6 +55,24 @@ describe.each(PROFILES)('the profile %s', (profile) => {
     const arrivals = [...deliveries()].map(({ arrivalMicros }) => arrivalMicros)
     expect(counts.pieces).toBe(100)
     expect(arrivals).toEqual([...arrivals].sort((one, other) => one - other))
+  })
+})
+
+describe('a LoadMaster', () => {
+  it('sends no more packets again, or out of order, than it sent', () => {
+    const simulation = createSimulation({ ...base, profile: 'loadmaster', count: 2000 })
+    const reader = createSessionBookReader()
+    decodeCapture(writeSimulatedCapture(simulation), (block) => reader.take(block))
+    const shares = reader
+      .rows(['retransmissions', 'outOfOrder', 'packetsFromServer'])
+      .flatMap(({ retransmissions, outOfOrder, packetsFromServer }) =>
+        [retransmissions, outOfOrder].flatMap((count) =>
+          typeof count === 'number' ? [count / Number(packetsFromServer)] : [],
+        ),
+      )
+    expect(shares.length).toBeGreaterThan(2000)
+    expect(Math.max(...shares)).toBeLessThanOrEqual(0.5)
+    expect(Math.max(...shares)).toBeGreaterThan(0.1)
   })
 })
 

@@ -23,6 +23,9 @@ describe('percentiles', () => {
   it('of a value count those below and half of those equal', () => {
     expect(percentileOf(hundred, 98)).toBe(98)
     expect(percentileOf(new Float64Array(40), 0)).toBe(50)
+    // No value is above all of a group that it is one of.
+    const thousand = Float64Array.from({ length: 1000 }, (_, index) => index + 1)
+    expect([1, 1000, 5000].map((value) => percentileOf(thousand, value))).toEqual([0, 99, 99])
   })
 
   it('need 30 sessions', () => {

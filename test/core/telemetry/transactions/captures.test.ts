@@ -2,17 +2,16 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { DecodedBlock } from '../../../../core/decode/block.ts'
 import { createSampleCapture } from '../../../../core/simulate/sample-capture.ts'
-import { stitchBlocks, type Stitched } from '../../../support/appflow-records.ts'
+import { createStitching, type Stitched } from '../../../support/appflow-records.ts'
 import { decodeCapture, inChunks } from '../../../support/decode-capture.ts'
 
 const CAPTURES = join(import.meta.dirname, '../../../../../shared/corpora/captures')
 
 function stitchCapture(octets: Uint8Array): Stitched {
-  const blocks: DecodedBlock[] = []
-  decodeCapture(inChunks(octets), (block) => blocks.push(block))
-  return stitchBlocks(blocks)
+  const { take, stitched } = createStitching()
+  decodeCapture(inChunks(octets), take)
+  return stitched
 }
 
 function column(stitched: Stitched, id: string): (string | number | null)[] {
@@ -130,6 +129,32 @@ describe.skipIf(!existsSync(CAPTURES))('captures of real NetScalers', () => {
 })
 
 describe('the sample', () => {
+  it('begins with transactions whose every stamp is there; those of IPv6 have theirs once the templates changed', () => {
+    const stitched = stitchCapture(createSampleCapture().octets)
+    const [start, client, url, legs, total] = ['start', 'client', 'url', 'legs', 'total'].map((id) =>
+      column(stitched, id),
+    )
+    const complete = [...start!.keys()]
+      .filter((row) => legs![row] === '1234' && url![row] !== null)
+      .map((row) => ({
+        at: Number(start![row]),
+        isIpv6: String(client![row]).includes(':'),
+        hasTotal: total![row] !== null,
+      }))
+      .sort((one, other) => one.at - other.at)
+    expect(complete.slice(0, 5).map(({ hasTotal }) => hasTotal)).toEqual([true, true, true, true, true])
+    const change = Date.parse('2024-07-11T09:18:58Z') * 1000
+    const shareWithTotal = (isIpv6: boolean, isLater: boolean): number => {
+      const some = complete.filter((each) => each.isIpv6 === isIpv6 && each.at > change === isLater)
+      expect(some.length).toBeGreaterThan(10)
+      return some.filter(({ hasTotal }) => hasTotal).length / some.length
+    }
+    expect([shareWithTotal(false, false), shareWithTotal(true, false)]).toEqual([1, 0])
+    // Where messages get lost, a late ACK with the stamps may be among them.
+    expect(shareWithTotal(false, true)).toBeGreaterThan(0.9)
+    expect(shareWithTotal(true, true)).toBeGreaterThan(0.9)
+  })
+
   it('has its transactions, with the application of each by the labels that came after the first records', async () => {
     const stitched = stitchCapture(createSampleCapture().octets)
     await stitched.resolveNames()
