@@ -96,14 +96,19 @@ export function drawPhases(
     }
   }
   const serverWait = facts.isSlow ? random.integer(1_120_000, 2_060_000) : random.skewed(endpoint.waitMicros, 0.45)
+  const holdIn = random.integer(300, 2200)
+  const requestToServer = random.integer(200, 900)
+  const responseFromServer = random.integer(150, 900) + Math.round(facts.octets / random.integer(1, 4))
+  const holdOut = random.integer(300, 1600)
   return {
     requestFromClient,
-    holdIn: random.integer(300, 2200),
-    requestToServer: random.integer(200, 900),
+    holdIn,
+    requestToServer,
     serverWait,
-    responseFromServer: random.integer(150, 900) + Math.round(facts.octets / random.integer(1, 4)),
-    holdOut: random.integer(300, 1600),
-    responseToClient: delivery,
+    responseFromServer,
+    holdOut,
+    // No client has the last octet before the appliance has it.
+    responseToClient: Math.max(delivery, responseFromServer - holdOut + 50),
   }
 }
 

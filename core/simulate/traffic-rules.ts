@@ -75,8 +75,6 @@ export function steadyRules({ cachedShare, omittedShare, idSpan }: SteadyTraffic
     shape: (phases, server) => ({
       ...phases,
       serverWait: Math.round((phases.serverWait * (BACKEND_PACE.get(server.address) ?? 100)) / 100),
-      // No client has the last octet before the appliance has it.
-      responseToClient: Math.max(phases.responseToClient, phases.responseFromServer - phases.holdOut + 50),
     }),
   }
 }
