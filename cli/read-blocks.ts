@@ -1,4 +1,5 @@
 /** Reads a file through the pipeline: blocks of decoded records come out. */
+import { buffersToGiveBack, createBlockMemory } from '../core/decode/block-memory.ts'
 import type { DecodedBlock } from '../core/decode/block.ts'
 import type { LossSpan } from '../core/decode/loss-spans.ts'
 import type { ElementRegistry } from '../core/elements/element.ts'
@@ -15,6 +16,7 @@ export interface ReadRequest {
 }
 
 export interface BlockReader {
+  /** Takes a block, and keeps nothing of its arrays. */
   onBlock(block: DecodedBlock): void
   /** Settles when more can be taken. */
   ready(): Promise<void>
@@ -32,13 +34,18 @@ export async function readBlocks(request: ReadRequest, reader: BlockReader): Pro
   let ingest: Ingest | undefined
   let failure: Failure | undefined
   let isCompressed = false
+  const memory = createBlockMemory()
   const open = (): Ingest =>
     (ingest ??= createIngest({
       registry: request.registry,
       settings: request.settings,
       keepMessageOctets: 'never',
       isCompressed,
-      onBlock: (block) => reader.onBlock(block),
+      memory,
+      onBlock(block) {
+        reader.onBlock(block)
+        memory.giveBack(buffersToGiveBack(block))
+      },
     }))
   const read = await readCapture(request.path, {
     onStart(start) {

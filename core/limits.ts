@@ -99,6 +99,9 @@ export const BLOCK_RECORDS = 16_384
 /** Records in the first blocks of a file, so that rows show at once. */
 export const FIRST_BLOCK_RECORDS = 512
 
+/** Memory of stored blocks that is kept for the next ones. */
+export const MAX_SPARE_BLOCK_OCTETS = 32 << 20
+
 /** Blocks that the decoder may be ahead of the store: the back-pressure between the two workers. */
 export const MAX_BLOCKS_IN_FLIGHT = 6
 

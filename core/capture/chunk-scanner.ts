@@ -20,9 +20,9 @@ export interface ChunkScanner {
    */
   end(): { readonly rest: Uint8Array; readonly skipping: number }
   /** Position of the next octet to arrive. */
-  readonly received: number
+  received(): number
   /** Octets of memory that the item which straddles chunks takes. */
-  readonly held: number
+  held(): number
 }
 
 /** Octets of memory that a scanner keeps for the next item when no item straddles chunks. */
@@ -82,12 +82,8 @@ export function createChunkScanner(step: ScanStep): ChunkScanner {
   }
 
   return {
-    get received() {
-      return received
-    },
-    get held() {
-      return carry.length
-    },
+    received: () => received,
+    held: () => carry.length,
 
     push(chunk) {
       let at = drainCarry(chunk)

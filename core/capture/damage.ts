@@ -5,7 +5,7 @@ import type { ProblemSink } from '../problems/problem.ts'
 const SHOWN_OCTETS = 64
 
 export interface Damage {
-  readonly isOpen: boolean
+  isOpen(): boolean
   /** Begins a stretch at `position` of the input unless one is open. */
   begin(what: string, position: number, octets: Uint8Array): void
   /** Reports the open stretch, which ends before `position`. */
@@ -16,9 +16,7 @@ export interface Damage {
 export function createDamage(onProblem: ProblemSink, isCompressed: boolean, frameNumber: () => number): Damage {
   let open: { what: string; position: number; octets: Uint8Array } | undefined
   return {
-    get isOpen() {
-      return open !== undefined
-    },
+    isOpen: () => open !== undefined,
     begin(what, position, octets) {
       open ??= { what, position, octets: octets.slice(0, SHOWN_OCTETS) }
     },

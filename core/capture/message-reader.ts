@@ -91,7 +91,7 @@ export function createMessageReader(sink: CaptureSink, options: { readonly isCom
   }
 
   function step(octets: Uint8Array, start: number, end: number, position: number, isLast: boolean): number {
-    if (damage.isOpen) {
+    if (damage.isOpen()) {
       const skipped = skipDamage(octets, start, end, isLast)
       if (skipped !== 0) return skipped
       damage.close(position)
@@ -112,9 +112,9 @@ export function createMessageReader(sink: CaptureSink, options: { readonly isCom
     push: scanner.push,
     end() {
       const { rest } = scanner.end()
-      damage.close(scanner.received)
+      damage.close(scanner.received())
       if (rest.length === 0) return
-      const position = scanner.received - rest.length
+      const position = scanner.received() - rest.length
       sink.onProblem({
         code: 'file-cut-short',
         detail: `The file ends ${rest.length} octets into message ${messageNumber + 1}.`,

@@ -125,7 +125,7 @@ export function createPcapReader(sink: CaptureSink, options: { readonly isCompre
       readFileHeader(octets, start)
       return FILE_HEADER_OCTETS
     }
-    if (damage.isOpen) {
+    if (damage.isOpen()) {
       const skipped = skipDamage(octets, start, end, isLast)
       if (skipped !== 0) return skipped
       damage.close(position)
@@ -153,9 +153,9 @@ export function createPcapReader(sink: CaptureSink, options: { readonly isCompre
     push: scanner.push,
     end() {
       const { rest } = scanner.end()
-      damage.close(scanner.received)
+      damage.close(scanner.received())
       if (rest.length === 0 && hasHeader) return
-      const position = scanner.received - rest.length
+      const position = scanner.received() - rest.length
       sink.onProblem({
         code: 'file-cut-short',
         detail: hasHeader

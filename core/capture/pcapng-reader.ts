@@ -196,7 +196,7 @@ export function createPcapngReader(sink: CaptureSink, options: { readonly isComp
   }
 
   function step(octets: Uint8Array, start: number, end: number, position: number, isLast: boolean): number {
-    if (damage.isOpen) {
+    if (damage.isOpen()) {
       const skipped = skipDamage(octets, start, end, isLast)
       if (skipped !== 0) return skipped
       damage.close(position)
@@ -213,18 +213,18 @@ export function createPcapngReader(sink: CaptureSink, options: { readonly isComp
     push: scanner.push,
     end() {
       const { rest, skipping } = scanner.end()
-      damage.close(scanner.received)
+      damage.close(scanner.received())
       if (rest.length === 0 && skipping === 0) return
       sink.onProblem({
         code: 'file-cut-short',
         detail: `The file ends inside a block, after packet ${frameNumber}.`,
         frame: frameNumber,
         octets: rest,
-        ...(isCompressed ? {} : { fileOffset: scanner.received - rest.length }),
+        ...(isCompressed ? {} : { fileOffset: scanner.received() - rest.length }),
       })
       // The octets of the last frame that are there hold whole records perhaps.
       const isPacket = rest.length > BLOCK_HEADER_OCTETS && packetOffset(readWord(rest, 0)) !== 0
-      if (isPacket) readPacket(rest, 0, rest.length, scanner.received - rest.length, true)
+      if (isPacket) readPacket(rest, 0, rest.length, scanner.received() - rest.length, true)
     },
   }
 }

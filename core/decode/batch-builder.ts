@@ -1,12 +1,13 @@
 /** The rows of one shape in the block that is being filled: a plan writes into it, `take` hands it over. */
-import { present } from '../bytes/invariant.ts'
-import { createColumnArray, type ColumnArray, type PlanTarget } from '../wire/record-plan.ts'
+import { octetsPerRow } from '../elements/column-kind.ts'
+import { createColumnArray, type ColumnArray } from '../wire/record-plan.ts'
 import type { RecordBatch, Shape } from './block.ts'
+import type { BlockMemory } from './block-memory.ts'
 
-const FIRST_CAPACITY = 64
+/** Capacities are multiples of this, so that each array begins where any kind of value may. */
+export const CAPACITY_STEP = 64
 
-export interface BatchBuilder extends PlanTarget {
-  rowCount: number
+interface BatchArrays {
   capacity: number
   record: Uint32Array<ArrayBuffer>
   message: Uint32Array<ArrayBuffer>
@@ -18,56 +19,72 @@ export interface BatchBuilder extends PlanTarget {
   end: Uint32Array<ArrayBuffer>
   flags: Uint8Array<ArrayBuffer>
   columns: ColumnArray[]
+}
+
+/** What a plan writes into, see `PlanTarget`. */
+export interface BatchBuilder extends BatchArrays {
+  rowCount: number
   readonly shape: Shape
+  readonly memory: BlockMemory
   /** Position among the batches of the block. */
   readonly index: number
 }
 
-/** Makes an empty batch with room for some rows, `FIRST_CAPACITY` when nothing better is known. */
-export function createBatchBuilder(shape: Shape, index: number, capacity = FIRST_CAPACITY): BatchBuilder {
+/** Octets of a row in the arrays beside the columns: five words, three times, the flags. */
+const SPINE_ROW_OCTETS = 5 * 4 + 3 * 8 + 1
+
+/** Makes an empty batch with room for some rows, a multiple of `CAPACITY_STEP`. */
+export function createBatchBuilder(
+  shape: Shape,
+  index: number,
+  memory: BlockMemory,
+  capacity = CAPACITY_STEP,
+): BatchBuilder {
+  return { shape, index, memory, rowCount: 0, ...layOut(shape, capacity, memory) }
+}
+
+/** Lays the arrays out one after the other in one buffer. */
+function layOut(shape: Shape, capacity: number, memory: BlockMemory): BatchArrays {
+  const widths = shape.fields.map(({ kind }) => octetsPerRow(kind))
+  const buffer = memory.take(capacity * widths.reduce((sum, width) => sum + width, SPINE_ROW_OCTETS))
+  let end = 0
+
+  function next(octetsOfRow: number): number {
+    const at = end
+    end += octetsOfRow * capacity
+    return at
+  }
+
   return {
-    shape,
-    index,
-    rowCount: 0,
     capacity,
-    record: new Uint32Array(capacity),
-    message: new Uint32Array(capacity),
-    offset: new Uint32Array(capacity),
-    length: new Uint32Array(capacity),
-    templateVersion: new Uint32Array(capacity),
-    exportTime: new Uint32Array(2 * capacity),
-    start: new Uint32Array(2 * capacity),
-    end: new Uint32Array(2 * capacity),
-    flags: new Uint8Array(capacity),
-    columns: shape.fields.map((field) => createColumnArray(field.kind, capacity)),
+    record: new Uint32Array(buffer, next(4), capacity),
+    message: new Uint32Array(buffer, next(4), capacity),
+    offset: new Uint32Array(buffer, next(4), capacity),
+    length: new Uint32Array(buffer, next(4), capacity),
+    templateVersion: new Uint32Array(buffer, next(4), capacity),
+    exportTime: new Uint32Array(buffer, next(8), 2 * capacity),
+    start: new Uint32Array(buffer, next(8), 2 * capacity),
+    end: new Uint32Array(buffer, next(8), 2 * capacity),
+    flags: new Uint8Array(buffer, next(1), capacity),
+    columns: shape.fields.map(({ kind }, index) => createColumnArray(kind, capacity, buffer, next(widths[index] ?? 0))),
   }
 }
 
 /** Doubles the room of a batch. */
 export function enlargeBatch(batch: BatchBuilder): void {
-  batch.capacity *= 2
-  batch.record = enlarge(batch.record, batch.capacity)
-  batch.message = enlarge(batch.message, batch.capacity)
-  batch.offset = enlarge(batch.offset, batch.capacity)
-  batch.length = enlarge(batch.length, batch.capacity)
-  batch.templateVersion = enlarge(batch.templateVersion, batch.capacity)
-  batch.exportTime = enlarge(batch.exportTime, 2 * batch.capacity)
-  batch.start = enlarge(batch.start, 2 * batch.capacity)
-  batch.end = enlarge(batch.end, 2 * batch.capacity)
-  const flags = new Uint8Array(batch.capacity)
-  flags.set(batch.flags)
-  batch.flags = flags
-  batch.columns = batch.columns.map((old, index) => {
-    const grown = createColumnArray(present(batch.shape.fields[index], 'a field of the shape').kind, batch.capacity)
-    grown.set(old)
-    return grown
-  })
-}
-
-function enlarge(old: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
-  const grown = new Uint32Array(length)
-  grown.set(old)
-  return grown
+  const { columns, ...old } = batch
+  Object.assign(batch, layOut(batch.shape, 2 * batch.capacity, batch.memory))
+  batch.record.set(old.record)
+  batch.message.set(old.message)
+  batch.offset.set(old.offset)
+  batch.length.set(old.length)
+  batch.templateVersion.set(old.templateVersion)
+  batch.exportTime.set(old.exportTime)
+  batch.start.set(old.start)
+  batch.end.set(old.end)
+  batch.flags.set(old.flags)
+  for (const [index, column] of columns.entries()) batch.columns[index]?.set(column)
+  batch.memory.giveBack([old.record.buffer])
 }
 
 /** The batch as it goes into a block; its arrays change owner. */
@@ -80,10 +97,14 @@ export function takeBatch(batch: BatchBuilder): RecordBatch {
     offset: batch.offset,
     length: batch.length,
     templateVersion: batch.templateVersion,
-    exportTime: new BigInt64Array(batch.exportTime.buffer),
-    start: new BigInt64Array(batch.start.buffer),
-    end: new BigInt64Array(batch.end.buffer),
+    exportTime: asTimes(batch.exportTime),
+    start: asTimes(batch.start),
+    end: asTimes(batch.end),
     flags: batch.flags,
-    columns: batch.columns.map((column) => new Uint8Array(column.buffer)),
+    columns: batch.columns.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength)),
   }
+}
+
+function asTimes({ buffer, byteOffset, length }: Uint32Array<ArrayBuffer>): BigInt64Array<ArrayBuffer> {
+  return new BigInt64Array(buffer, byteOffset, length / 2)
 }

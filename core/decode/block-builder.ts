@@ -1,8 +1,9 @@
 /** Gathers what the decoder finds into blocks and hands them on when they are full. */
 import type { OctetInterner } from '../bytes/octet-interner.ts'
 import { MAX_KEPT_OCTETS, MAX_BATCHES } from '../limits.ts'
-import { createBatchBuilder, takeBatch, type BatchBuilder } from './batch-builder.ts'
+import { CAPACITY_STEP, createBatchBuilder, takeBatch, type BatchBuilder } from './batch-builder.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
+import type { BlockMemory } from './block-memory.ts'
 import type { DecodedBlock, MessageFacts, SessionFacts, Shape, TemplateVersion } from './block.ts'
 import { createMessageColumnsBuilder } from './message-columns.ts'
 
@@ -29,6 +30,7 @@ export interface BlockBuilder {
 
 export interface BlockBuilderOptions {
   readonly interner: OctetInterner
+  readonly memory: BlockMemory
   readonly blockRecords: number
   readonly firstBlockRecords: number
   onBlock(block: DecodedBlock): void
@@ -51,7 +53,7 @@ export function createBlockBuilder(options: BlockBuilderOptions): BlockBuilder {
   let shapes: Shape[] = []
   let templates: TemplateVersion[] = []
   let elements: LearnedElement[] = []
-  const messages = createMessageColumnsBuilder()
+  const messages = createMessageColumnsBuilder(options.memory)
   let earlierMessages: MessageFacts[] = []
   /** Messages that the present block names already, from this number on; late ones by themselves. */
   let firstMessageNumber = 1
@@ -98,8 +100,8 @@ export function createBlockBuilder(options: BlockBuilderOptions): BlockBuilder {
 
   function openBatch(shape: Shape): BatchBuilder {
     const before = rowsBefore.get(shape.id)
-    const expected = before === undefined ? undefined : Math.ceil((before * growth + 64) / 64) * 64
-    const batch = createBatchBuilder(shape, batches.length, expected)
+    const expected = before === undefined ? undefined : Math.ceil((before * growth) / CAPACITY_STEP + 1) * CAPACITY_STEP
+    const batch = createBatchBuilder(shape, batches.length, options.memory, expected)
     batches.push(batch)
     batchByShape.set(shape.id, batch)
     return batch

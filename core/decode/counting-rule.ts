@@ -22,9 +22,11 @@ export interface MessageContent {
 
 export interface CountingJudge {
   /** The rule by which the exporter counts, as it seems by now. */
-  readonly rule: CountingRule
+  rule(): CountingRule
   /** Some messages spoke for another rule, none of late for this one. */
-  readonly isDoubtful: boolean
+  isDoubtful(): boolean
+  /** By how many units the sequence number goes on after a message. */
+  stepOf(content: MessageContent): number
   /** Notes how far a message should move the sequence number. */
   note(content: MessageContent, counted: 'countable' | 'uncountable'): void
   /** Compares with how far the message noted last has moved it; true when another rule is the right one from here on. */
@@ -58,11 +60,6 @@ export function properRule(version: ProtocolVersion): CountingRule {
   return version === 9 || version === 105 ? 'messages' : 'flows'
 }
 
-/** By how many units the sequence number goes on after a message. */
-export function stepOf(rule: CountingRule, content: MessageContent): number {
-  return STEPS[rule](content)
-}
-
 interface Suspect {
   readonly rule: CountingRule
   step: number
@@ -82,6 +79,7 @@ export function createCountingJudge(version: ProtocolVersion): CountingJudge {
     hasVaried: false,
   }))
   let rule = properRule(version)
+  let stepBy = STEPS[rule]
   const last = {
     records: 0,
     optionsRecords: 0,
@@ -110,12 +108,9 @@ export function createCountingJudge(version: ProtocolVersion): CountingJudge {
   }
 
   return {
-    get rule() {
-      return rule
-    },
-    get isDoubtful() {
-      return isDoubtful
-    },
+    rule: () => rule,
+    isDoubtful: () => isDoubtful,
+    stepOf: (content) => stepBy(content),
     note(content, counted) {
       isKnown = counted === 'countable'
       // Numbers only: the message itself would keep its octets in memory, and rules are rarely asked.
@@ -126,8 +121,8 @@ export function createCountingJudge(version: ProtocolVersion): CountingJudge {
     },
     compare(moved) {
       if (!isKnown) return false
-      const step = stepOf(rule, last)
-      for (const suspect of suspects) suspect.step = stepOf(suspect.rule, last)
+      const step = stepBy(last)
+      for (const suspect of suspects) suspect.step = STEPS[suspect.rule](last)
       if (moved === step) {
         // Only a message that the rules tell apart says anything.
         if (isDoubtful && suspects.some((suspect) => suspect.matches > 0 && suspect.step !== step)) forget()
@@ -149,6 +144,7 @@ export function createCountingJudge(version: ProtocolVersion): CountingJudge {
         return false
       }
       rule = convicted.rule
+      stepBy = STEPS[rule]
       forget()
       return true
     },

@@ -40,7 +40,7 @@ export function decodeRecords(state: DecoderState, message: OpenMessage, templat
   const { context, outcome } = state
   const { domain } = message
   const octets = domain.ledger.octets
-  if (template.learnedCount !== state.registry.learnedCount) {
+  if (template.learnedCount !== state.registry.learnedCount()) {
     followLearnedElements(state, message, template)
   }
   template.plan ??= compilePlan(state, template, message.header.version !== 10)

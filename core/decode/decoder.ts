@@ -18,6 +18,7 @@ import { isHeaderCut, recogniseMessage, type Scrutiny } from '../wire/recognise-
 import { recogniseSflow } from '../wire/sflow/sflow-datagram.ts'
 import type { DecodedBlock } from './block.ts'
 import { createBlockBuilder } from './block-builder.ts'
+import { createBlockMemory, type BlockMemory } from './block-memory.ts'
 import { createDecoderState, type DecoderState } from './decoder-state.ts'
 import type { DomainState, SessionState } from './exporter-state.ts'
 import { decodeMessage } from './decode-message.ts'
@@ -46,6 +47,8 @@ export interface DecoderOptions {
   readonly keepMessageOctets: 'always' | 'when-not-in-file' | 'never'
   /** Records of a block; `BLOCK_RECORDS` when absent. */
   readonly blockRecords?: number
+  /** Where buffers of blocks come from, and go back to; one of its own when absent. */
+  readonly memory?: BlockMemory
   /** Records of the first block, `FIRST_BLOCK_RECORDS` when absent; each further one is twice as large. */
   readonly firstBlockRecords?: number
 }
@@ -94,6 +97,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
   const blockRecords = options.blockRecords ?? BLOCK_RECORDS
   const blocks = createBlockBuilder({
     interner,
+    memory: options.memory ?? createBlockMemory(),
     blockRecords,
     firstBlockRecords: options.firstBlockRecords ?? Math.min(FIRST_BLOCK_RECORDS, blockRecords),
     onBlock: options.onBlock,

@@ -1,4 +1,5 @@
 /** Facts of messages into columns and back: between two threads, columns change hands where objects would be copied. */
+import type { BlockMemory } from './block-memory.ts'
 import type { MessageColumns, MessageFacts, ProtocolVersion } from './block.ts'
 
 const FIRST_CAPACITY = 256
@@ -13,14 +14,17 @@ export interface MessageColumnsBuilder {
   take(): MessageColumns
 }
 
+/** Octets of a message in all columns. */
+const ROW_OCTETS = 3 * 8 + 7 * 4 + 1
+
 /** Makes an empty builder. */
-export function createMessageColumnsBuilder(): MessageColumnsBuilder {
-  let columns = createColumns(FIRST_CAPACITY)
+export function createMessageColumnsBuilder(memory: BlockMemory): MessageColumnsBuilder {
+  let columns = createColumns(FIRST_CAPACITY, memory)
 
   return {
     count: () => columns.count,
     add(facts) {
-      if (columns.count === columns.number.length) columns = resize(columns, columns.count * 2)
+      if (columns.count === columns.number.length) columns = enlarge(columns, memory)
       const row = columns.count++
       columns.number[row] = facts.number
       columns.sessionId[row] = facts.sessionId
@@ -35,8 +39,9 @@ export function createMessageColumnsBuilder(): MessageColumnsBuilder {
       columns.fileOffset[row] = facts.fileOffset ?? Number.NaN
     },
     take() {
-      const taken = columns.count === columns.number.length ? columns : resize(columns, columns.count)
-      columns = createColumns(FIRST_CAPACITY)
+      const taken = withoutRoom(columns)
+      // The next block has about as many.
+      columns = createColumns(columns.number.length, memory)
       return taken
     },
   }
@@ -62,38 +67,61 @@ export function messageAt(columns: MessageColumns, row: number): MessageFacts | 
   }
 }
 
-function createColumns(capacity: number): Draft {
+/** The columns one after the other in one buffer, those of eight octets first. */
+function createColumns(capacity: number, memory: BlockMemory): Draft {
+  const buffer = memory.take(capacity * ROW_OCTETS)
+  const words = (index: number): Uint32Array<ArrayBuffer> =>
+    new Uint32Array(buffer, (3 * 8 + index * 4) * capacity, capacity)
   return {
     count: 0,
-    number: new Uint32Array(capacity),
-    sessionId: new Uint32Array(capacity),
-    domain: new Uint32Array(capacity),
-    protocolVersion: new Uint8Array(capacity),
-    exportTime: new BigInt64Array(capacity),
-    sequence: new Uint32Array(capacity),
-    sysUpTimeMs: new Uint32Array(capacity),
-    frame: new Uint32Array(capacity),
-    arrival: new BigInt64Array(capacity),
-    length: new Uint32Array(capacity),
-    fileOffset: new Float64Array(capacity),
+    exportTime: new BigInt64Array(buffer, 0, capacity),
+    arrival: new BigInt64Array(buffer, 8 * capacity, capacity),
+    fileOffset: new Float64Array(buffer, 16 * capacity, capacity),
+    number: words(0),
+    sessionId: words(1),
+    domain: words(2),
+    sequence: words(3),
+    sysUpTimeMs: words(4),
+    frame: words(5),
+    length: words(6),
+    protocolVersion: new Uint8Array(buffer, (ROW_OCTETS - 1) * capacity, capacity),
   }
 }
 
-/** The same rows with another capacity, at least their number. */
-function resize(columns: MessageColumns, capacity: number): Draft {
-  const resized = createColumns(capacity)
+/** The same rows with twice the room. */
+function enlarge(columns: Draft, memory: BlockMemory): Draft {
+  const enlarged = createColumns(2 * columns.number.length, memory)
+  enlarged.count = columns.count
+  enlarged.number.set(columns.number)
+  enlarged.sessionId.set(columns.sessionId)
+  enlarged.domain.set(columns.domain)
+  enlarged.protocolVersion.set(columns.protocolVersion)
+  enlarged.exportTime.set(columns.exportTime)
+  enlarged.sequence.set(columns.sequence)
+  enlarged.sysUpTimeMs.set(columns.sysUpTimeMs)
+  enlarged.frame.set(columns.frame)
+  enlarged.arrival.set(columns.arrival)
+  enlarged.length.set(columns.length)
+  enlarged.fileOffset.set(columns.fileOffset)
+  memory.giveBack([columns.number.buffer])
+  return enlarged
+}
+
+/** The rows that there are, without the room behind them. */
+function withoutRoom(columns: Draft): MessageColumns {
   const { count } = columns
-  resized.count = count
-  resized.number.set(columns.number.subarray(0, count))
-  resized.sessionId.set(columns.sessionId.subarray(0, count))
-  resized.domain.set(columns.domain.subarray(0, count))
-  resized.protocolVersion.set(columns.protocolVersion.subarray(0, count))
-  resized.exportTime.set(columns.exportTime.subarray(0, count))
-  resized.sequence.set(columns.sequence.subarray(0, count))
-  resized.sysUpTimeMs.set(columns.sysUpTimeMs.subarray(0, count))
-  resized.frame.set(columns.frame.subarray(0, count))
-  resized.arrival.set(columns.arrival.subarray(0, count))
-  resized.length.set(columns.length.subarray(0, count))
-  resized.fileOffset.set(columns.fileOffset.subarray(0, count))
-  return resized
+  return {
+    count,
+    number: columns.number.subarray(0, count),
+    sessionId: columns.sessionId.subarray(0, count),
+    domain: columns.domain.subarray(0, count),
+    protocolVersion: columns.protocolVersion.subarray(0, count),
+    exportTime: columns.exportTime.subarray(0, count),
+    sequence: columns.sequence.subarray(0, count),
+    sysUpTimeMs: columns.sysUpTimeMs.subarray(0, count),
+    frame: columns.frame.subarray(0, count),
+    arrival: columns.arrival.subarray(0, count),
+    length: columns.length.subarray(0, count),
+    fileOffset: columns.fileOffset.subarray(0, count),
+  }
 }

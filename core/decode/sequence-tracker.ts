@@ -8,7 +8,7 @@
  */
 import { MAX_OPEN_GAPS, MAX_SEQUENCE_GAP, RECENT_MESSAGES } from '../limits.ts'
 import type { ProtocolVersion } from './block.ts'
-import { createCountingJudge, stepOf, type CountingRule, type MessageContent } from './counting-rule.ts'
+import { createCountingJudge, type CountingRule, type MessageContent } from './counting-rule.ts'
 import { createLossBook, type LossAccount, type OnLoss, type SequenceInterval } from './loss-book.ts'
 
 export type Arrival = 'in-order' | 'gap' | 'repeated' | 'reordered' | 'reset'
@@ -113,10 +113,10 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
   function judgeArrival(sequence: number, fingerprint: number, isRestarted: boolean): Arrival {
     if (recent.has(sequence, fingerprint)) return 'repeated'
     if (line.expected === undefined) return 'in-order'
-    const wasDoubtful = judge.isDoubtful
+    const wasDoubtful = judge.isDoubtful()
     if (judge.compare((sequence - last) >>> 0)) return followNewRule()
-    if (judge.isDoubtful && !wasDoubtful) suspicion = { serial: book.nextSerial(), resets: 0, reordered: 0 }
-    if (judge.rule === 'nothing') return 'in-order'
+    if (judge.isDoubtful() && !wasDoubtful) suspicion = { serial: book.nextSerial(), resets: 0, reordered: 0 }
+    if (judge.rule() === 'nothing') return 'in-order'
     outcome.expected = (former ?? line).expected ?? 0
     if (former !== undefined && chooseLine(sequence, former) === 'open')
       return restart(isRestarted ? 'certain' : 'likely')
@@ -212,7 +212,7 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
     }
     outcome.resets -= suspicion.resets
     account.reordered -= suspicion.reordered
-    outcome.newRule = judge.rule
+    outcome.newRule = judge.rule()
     line = createLine()
     forgetFormer()
     return 'in-order'
@@ -235,7 +235,7 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
   function finishReordered(interval: SequenceInterval, content: MessageContent, units: number): void {
     account.reordered += content.records
     suspicion.reordered += content.records
-    book.addKnown(interval, units, content.hasUnknownRecords && judge.rule === 'records' ? 'partly' : 'whole')
+    book.addKnown(interval, units, content.hasUnknownRecords && judge.rule() === 'records' ? 'partly' : 'whole')
     const { intervals } = line
     // The part before it counts less now, too.
     const before = intervals[intervals.indexOf(interval) - 1]
@@ -248,7 +248,7 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
   }
 
   function finishNewest(content: MessageContent, units: number): void {
-    const isPartly = content.hasUnknownRecords && judge.rule === 'records'
+    const isPartly = content.hasUnknownRecords && judge.rule() === 'records'
     if (isPartly) present ??= openPresent()
     if (present !== undefined) book.addKnown(present, units, isPartly ? 'partly' : 'whole')
     line.open = present !== undefined && book.isUnknown(present) ? present : undefined
@@ -273,7 +273,7 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
 
   return {
     outcome,
-    rule: () => judge.rule,
+    rule: judge.rule,
     arrival: () => arrival,
     begin(sequence, fingerprint, at = 0, exporter = 'running', exportSeconds = at) {
       clearOutcome()
@@ -283,14 +283,14 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
       present = undefined
       const isPlain = sequence === line.expected && lastUnits > 0 && line.open === undefined
       arrival =
-        isPlain && former === undefined && !judge.isDoubtful
+        isPlain && former === undefined && !judge.isDoubtful()
           ? 'in-order'
           : judgeArrival(sequence, fingerprint, exporter === 'restarted')
       if (arrival !== 'repeated') recent.add(sequence, fingerprint)
       return arrival
     },
     expectUnknown() {
-      if (judge.rule !== 'records' || arrival === 'repeated') return undefined
+      if (judge.rule() !== 'records' || arrival === 'repeated') return undefined
       present ??= openPresent()
       present.waiting++
       return present
@@ -298,7 +298,7 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
     finish(content) {
       clearOutcome()
       if (arrival === 'repeated') return
-      const units = stepOf(judge.rule, content)
+      const units = judge.stepOf(content)
       if (arrival === 'reordered' && present !== undefined) finishReordered(present, content, units)
       else finishNewest(content, units)
       const isUnknown = content.hasUnknownRecords || (present !== undefined && book.isUnknown(present))

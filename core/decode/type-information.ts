@@ -128,7 +128,7 @@ function learnElement(
       return tell('element-info-conflict', `The exporter calls ${label} ${name} (${type}); it is known as ${which}.`)
     }
     case 'refused':
-      return state.registry.learnedCount >= MAX_LEARNED_ELEMENTS
+      return state.registry.learnedCount() >= MAX_LEARNED_ELEMENTS
         ? tell('limit-reached', `${label} was not learned: more than are kept (MAX_LEARNED_ELEMENTS).`)
         : tell('element-info-invalid', `The ${label} cannot be described: its number has no place for it.`)
   }
@@ -138,7 +138,7 @@ function learnElement(
 export function followLearnedElements(state: DecoderState, message: OpenMessage, template: KnownTemplate): void {
   if (state.replanRoom === Number.NEGATIVE_INFINITY) return
   if (template.fields.every(({ element }) => element.isKnown)) {
-    template.learnedCount = state.registry.learnedCount
+    template.learnedCount = state.registry.learnedCount()
     return
   }
   if (state.replanRoom <= 0) {
@@ -148,7 +148,7 @@ export function followLearnedElements(state: DecoderState, message: OpenMessage,
     report(state, message, 'limit-reached', detail, message.start, 1, template.templateId)
     return
   }
-  template.learnedCount = state.registry.learnedCount
+  template.learnedCount = state.registry.learnedCount()
   state.replanRoom -= template.fields.length
   const { domain, header } = message
   const standard = templateFields(template.specifiers, template.scopeFieldCount, header.version, state.registry)

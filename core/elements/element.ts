@@ -79,5 +79,5 @@ export interface ElementRegistry {
   /** All learned elements, in the order in which they were learned. */
   learnedElements(): readonly LearnedElement[]
   /** Grows with every new element. */
-  readonly learnedCount: number
+  learnedCount(): number
 }

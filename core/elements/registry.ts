@@ -187,9 +187,7 @@ export function createElementRegistry(): ElementRegistry {
     findByKey,
     learn,
     learnedElements: () => [...learned.values()].flatMap((element) => element.learned ?? []),
-    get learnedCount() {
-      return learned.size
-    },
+    learnedCount: () => learned.size,
   }
 }
 

@@ -1,6 +1,7 @@
 /** Reads a capture file, decodes it and hands on blocks, never more than `MAX_BLOCKS_IN_FLIGHT` ahead of the store. */
 import { createElementRegistry, IANA_PEN } from '../elements/registry.ts'
 import { MAX_BLOCKS_IN_FLIGHT, TOTALS_INTERVAL_MS } from '../limits.ts'
+import { createBlockMemory } from '../decode/block-memory.ts'
 import { DEFAULT_DECODE_SETTINGS } from '../protocol/decode-settings.ts'
 import { EMPTY_HEALTH, EMPTY_TEMPLATE_TREE } from '../protocol/empty-status.ts'
 import type { Failure } from '../protocol/failure.ts'
@@ -28,6 +29,7 @@ export function runCollector(port: CollectorPort): void {
   const stopping = new AbortController()
   let settings = DEFAULT_DECODE_SETTINGS
   let ingest: Ingest | undefined
+  const memory = createBlockMemory()
   let inFlight = 0
   let resume: (() => void) | undefined
   let octetsRead = 0
@@ -37,6 +39,7 @@ export function runCollector(port: CollectorPort): void {
     return createIngest({
       registry,
       settings,
+      memory,
       keepMessageOctets: 'when-not-in-file',
       isCompressed: facts.compression !== undefined || facts.fileOctets === undefined,
       onBlock: (block) => {
@@ -117,6 +120,7 @@ export function runCollector(port: CollectorPort): void {
         })
         break
       case 'stored':
+        memory.giveBack(message.buffers)
         inFlight -= 1
         resume?.()
         break

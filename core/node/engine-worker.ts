@@ -1,7 +1,7 @@
 /** The engine's thread: a session on a store of its own, served over the port that started it. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { MessagePort, Worker } from 'node:worker_threads'
+import type { MessagePort, Transferable, Worker } from 'node:worker_threads'
 import { createBirpc } from 'birpc'
 import { createElementRegistry } from '../elements/registry.ts'
 import { CHANGED_INTERVAL_MS, STORE_MEMORY_MIB, STORE_THREADS } from '../limits.ts'
@@ -104,8 +104,8 @@ function prepareCollectors(first: Worker, start: () => Worker): () => Collector 
     warm = undefined
     worker.ref()
     return {
-      post: (message) => {
-        worker.postMessage(message)
+      post: (message, transfer = []) => {
+        worker.postMessage(message, transfer as readonly Transferable[])
       },
       onMessage: (listener: (message: FromCollector) => void) => {
         worker.on('message', (message: FromCollector) => {

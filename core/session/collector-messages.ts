@@ -1,4 +1,5 @@
 /** What passes between the collector (reads and decodes) and the session (stores and answers), each in a thread of its own. */
+import { buffersToGiveBack } from '../decode/block-memory.ts'
 import type { DecodedBlock } from '../decode/block.ts'
 import type { LossSpan } from '../decode/loss-spans.ts'
 import type { DecodeSettings } from '../protocol/decode-settings.ts'
@@ -16,8 +17,8 @@ export type ToCollector =
       readonly settings: DecodeSettings
       readonly elements: readonly LearnedElement[]
     }
-  /** A block was stored: the collector may be one further ahead. */
-  | { readonly kind: 'stored' }
+  /** A block was stored: the collector may be one further ahead, and has the memory of it back. */
+  | { readonly kind: 'stored'; readonly buffers: readonly ArrayBuffer[] }
   | { readonly kind: 'ask'; readonly id: number; readonly question: CollectorQuestion }
   /** The user has brought Information Elements from elsewhere. */
   | { readonly kind: 'learn'; readonly elements: readonly LearnedElement[] }
@@ -91,20 +92,13 @@ export interface CollectorPort {
 
 /** The session's end of the channel. */
 export interface Collector {
-  post(message: ToCollector): void
+  post(message: ToCollector, transfer?: readonly ArrayBuffer[]): void
   onMessage(listener: (message: FromCollector) => void): void
 }
 
 /** Every buffer of a block, for the transfer list: the block must not be touched afterwards. */
 export function buffersOf(block: DecodedBlock): ArrayBuffer[] {
   const { order, messageOctets, dictionary } = block
-  const { count: _count, ...messages } = block.messages
-  const buffers = [order.buffer, messageOctets.buffer, dictionary.octets.buffer, dictionary.ends.buffer]
-  buffers.push(...Object.values(messages).map((column) => column.buffer))
-  for (const batch of block.batches) {
-    buffers.push(batch.record.buffer, batch.message.buffer, batch.offset.buffer, batch.length.buffer)
-    buffers.push(batch.templateVersion.buffer, batch.exportTime.buffer, batch.start.buffer, batch.end.buffer)
-    buffers.push(batch.flags.buffer, ...batch.columns.map((column) => column.buffer))
-  }
-  return [...new Set(buffers)].filter((buffer) => buffer.byteLength > 0)
+  const others = [order.buffer, messageOctets.buffer, dictionary.octets.buffer, dictionary.ends.buffer]
+  return [...buffersToGiveBack(block), ...others].filter((buffer) => buffer.byteLength > 0)
 }

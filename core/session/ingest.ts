@@ -15,7 +15,7 @@ import { createTransport } from '../transport/transport.ts'
 
 export interface IngestOptions extends Pick<
   DecoderOptions,
-  'registry' | 'settings' | 'keepMessageOctets' | 'blockRecords' | 'firstBlockRecords'
+  'registry' | 'settings' | 'keepMessageOctets' | 'memory' | 'blockRecords' | 'firstBlockRecords'
 > {
   /** Positions in the unpacked octets are no positions in the file then. */
   readonly isCompressed: boolean

@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts'
 
 /** How many records hold octets for elements that are known by now; undefined when none does. */
 export function countUnreadElements(store: Store, registry: ElementRegistry): UnreadElements | undefined {
-  if (registry.learnedCount === 0) return undefined
+  if (registry.learnedCount() === 0) return undefined
   const elements = new Set<string>()
   let records = 0
   for (const { shape, visibleRows } of store.tables) {

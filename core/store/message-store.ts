@@ -80,6 +80,14 @@ export function messageRowsOf({ messages }: DecodedBlock, logOffset: number): Pe
 /** The protocol version without sysUpTime. */
 const IPFIX = 10
 
-function column(array: { readonly buffer: ArrayBuffer }): PendingColumn {
-  return { octets: new Uint8Array(array.buffer) }
+function column({
+  buffer,
+  byteOffset,
+  byteLength,
+}: {
+  readonly buffer: ArrayBuffer
+  readonly byteOffset: number
+  readonly byteLength: number
+}): PendingColumn {
+  return { octets: new Uint8Array(buffer, byteOffset, byteLength) }
 }

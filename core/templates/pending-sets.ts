@@ -53,8 +53,8 @@ interface Line<Origin> {
 
 interface Entry<Origin> {
   readonly line: Line<Origin>
-  readonly set: PendingSet<Origin>
-  isGone: boolean
+  /** Undefined once it is gone: lists that are tidied up later do not keep it. */
+  set: PendingSet<Origin> | undefined
 }
 
 export interface PendingLimits {
@@ -74,12 +74,12 @@ export function createPendingSets<Origin>(limits: PendingLimits = DEFAULT_LIMITS
 
   function dropOldest(dropped: PendingSet<Origin>[]): void {
     const entry = present(queue[head++], 'a waiting set')
-    if (entry.isGone) return
-    const { line, set } = entry
+    const { line } = entry
+    const set = remove(entry)
+    if (set === undefined) return
     // The oldest of the whole queue is the oldest of its line, too.
     line.head++
     if (line.head === line.entries.length) removeLine(line.key, set.templateId)
-    remove(entry)
     dropped.push(set)
   }
 
@@ -95,15 +95,23 @@ export function createPendingSets<Origin>(limits: PendingLimits = DEFAULT_LIMITS
     return byTemplate
   }
 
-  function remove(entry: Entry<Origin>): void {
-    entry.isGone = true
-    octets -= entry.set.octets.length
+  /** The set of an entry, which is gone from here on; undefined when it was before. */
+  function remove(entry: Entry<Origin>): PendingSet<Origin> | undefined {
+    const { set } = entry
+    if (set === undefined) return undefined
+    entry.set = undefined
+    octets -= set.octets.length
     count--
+    return set
+  }
+
+  function removeAll(entries: readonly Entry<Origin>[]): PendingSet<Origin>[] {
+    return entries.flatMap((entry) => remove(entry) ?? [])
   }
 
   function compact(): void {
     if (queue.length < 1024 || queue.length < 2 * (count + 1)) return
-    queue = queue.slice(head).filter((entry) => !entry.isGone)
+    queue = queue.slice(head).filter((entry) => entry.set !== undefined)
     head = 0
   }
 
@@ -117,7 +125,7 @@ export function createPendingSets<Origin>(limits: PendingLimits = DEFAULT_LIMITS
       const byTemplate = linesOf(key)
       let line = byTemplate.get(set.templateId)
       if (line === undefined) byTemplate.set(set.templateId, (line = { key, entries: [], head: 0 }))
-      const entry: Entry<Origin> = { line, set, isGone: false }
+      const entry: Entry<Origin> = { line, set }
       line.entries.push(entry)
       queue.push(entry)
       octets += set.octets.length
@@ -129,10 +137,9 @@ export function createPendingSets<Origin>(limits: PendingLimits = DEFAULT_LIMITS
       if (line === undefined) return []
       const taken: PendingSet<Origin>[] = []
       for (let left = weight; line.head < line.entries.length && left > 0; line.head++) {
-        const entry = present(line.entries[line.head], 'a waiting set')
-        left -= weightOfSet(entry.set)
-        remove(entry)
-        taken.push(entry.set)
+        const set = present(remove(present(line.entries[line.head], 'an entry')), 'a waiting set')
+        left -= weightOfSet(set)
+        taken.push(set)
       }
       if (line.head === line.entries.length) removeLine(key, templateId)
       return taken
@@ -149,31 +156,26 @@ export function createPendingSets<Origin>(limits: PendingLimits = DEFAULT_LIMITS
       const lines = [...(waiting.get(key)?.values() ?? [])]
       const entries = lines.flatMap((line) => line.entries.slice(line.head))
       waiting.delete(key)
-      entries.forEach(remove)
-      return entries.map((entry) => entry.set)
+      return removeAll(entries)
     },
     takeOlder(key, seconds) {
       const taken: PendingSet<Origin>[] = []
       for (const [templateId, line] of waiting.get(key) ?? []) {
         const entries = line.entries.slice(line.head)
+        const isOlder = ({ set }: Entry<Origin>): boolean => set !== undefined && set.seconds < seconds
+        for (const set of removeAll(entries.filter(isOlder))) taken.push(set)
         line.head = 0
-        line.entries = entries.filter((entry) => entry.set.seconds >= seconds)
-        for (const entry of entries) {
-          if (entry.set.seconds >= seconds) continue
-          remove(entry)
-          taken.push(entry.set)
-        }
+        line.entries = entries.filter(({ set }) => set !== undefined)
         if (line.entries.length === 0) removeLine(key, templateId)
       }
       return taken
     },
     takeAll() {
-      const left = queue.slice(head).filter((entry) => !entry.isGone)
-      left.forEach(remove)
+      const left = removeAll(queue.slice(head))
       queue = []
       head = 0
       waiting.clear()
-      return left.map((entry) => entry.set)
+      return left
     },
     has: (key) => waiting.has(key),
     octets: () => octets,

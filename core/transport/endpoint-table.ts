@@ -21,7 +21,7 @@ export interface EndpointTable<T> {
   intern(packet: IpPacket, sourcePort: number, destinationPort: number, initial?: T): T
   /** All values, oldest first. */
   values(): T[]
-  readonly size: number
+  size(): number
 }
 
 interface Entry<T> {
@@ -126,9 +126,7 @@ export function createEndpointTable<T>(options: EndpointTableOptions<T>): Endpoi
   }
 
   return {
-    get size() {
-      return entries.size
-    },
+    size: () => entries.size,
 
     values: () => Array.from(entries, (entry) => entry.value),
 

@@ -26,7 +26,7 @@ export interface FragmentTable {
   add(packet: IpPacket): IpPacket | undefined
   /** Gives up everything that waits. */
   end(): void
-  readonly size: number
+  size(): number
 }
 
 /** Adds the range to `ranges`; calls `copy` for each part that was not there. */
@@ -145,9 +145,7 @@ export function createFragmentTable(onIncomplete: (packet: IpPacket, detail: str
   }
 
   return {
-    get size() {
-      return datagrams.size
-    },
+    size: () => datagrams.size,
 
     add(packet) {
       giveUpExpired(packet.frame.arrivalNs)

@@ -26,9 +26,9 @@ export interface FramedMessage {
 }
 
 export interface MessageFraming {
-  readonly verdict: FramingVerdict
+  verdict(): FramingVerdict
   /** Octets of memory that an unfinished message takes. */
-  readonly held: number
+  held(): number
   /** Takes the next octets of the stream (borrowed), the part's from `skip` on. */
   push(part: StreamPart, skip: number): void
   /** Says that octets are missing here: the message that they tear is handed on as far as it came. */
@@ -117,13 +117,9 @@ export function createMessageFraming(options: MessageFramingOptions): MessageFra
   }
 
   return {
-    get verdict() {
-      return verdict
-    },
+    verdict: () => verdict,
 
-    get held() {
-      return scanner.held
-    },
+    held: scanner.held,
 
     push(part, skip) {
       if (verdict === 'other') return

@@ -34,7 +34,7 @@ export interface ReorderingOptions<Part extends StreamPart> {
 
 export interface Reordering<Part extends StreamPart> {
   /** The next sequence number; undefined before the start is known. */
-  readonly next: number | undefined
+  next(): number | undefined
   /** Sets the first sequence number, once. */
   start(sequence: number): void
   /** Takes a part; `far` when it lies so far behind that it belongs to another connection. */
@@ -120,9 +120,7 @@ export function createReordering<Part extends StreamPart>(options: ReorderingOpt
   }
 
   return {
-    get next() {
-      return next
-    },
+    next: () => next,
 
     start(sequence) {
       next = sequence >>> 0

@@ -188,7 +188,7 @@ function createAssociation(endpoints: Endpoints, context: StreamContext): Associ
   return {
     onStart(tsn) {
       if (firstTsn === tsn) return
-      if (reordering.next !== undefined) {
+      if (reordering.next() !== undefined) {
         // A restart (RFC 9260 §5.2) on the same ports is another transport session.
         reordering.flush()
         begin()
@@ -207,7 +207,8 @@ function createAssociation(endpoints: Endpoints, context: StreamContext): Associ
     },
 
     onForward(tsn) {
-      if (reordering.next !== undefined && distance(tsn, reordering.next) >= 0) reordering.advance((tsn + 1) >>> 0)
+      const next = reordering.next()
+      if (next !== undefined && distance(tsn, next) >= 0) reordering.advance((tsn + 1) >>> 0)
     },
 
     finish,

@@ -68,7 +68,7 @@ function createTcpStream(endpoints: Endpoints, context: StreamContext): TcpStrea
   }
 
   function reportGap(missing: number): void {
-    if (framing?.verdict !== 'ipfix') return
+    if (framing?.verdict() !== 'ipfix') return
     const detail = `${missing} octets are missing.`
     context.onProblem({ code: 'stream-gap', detail, exporter, ...(current && { frame: current.frame }) })
   }
@@ -76,13 +76,14 @@ function createTcpStream(endpoints: Endpoints, context: StreamContext): TcpStrea
   function deliver(part: StreamPart, skip: number): void {
     current = part
     framing ??= createMessageFraming({ joinedAt, onMessage, onForeignOctets })
-    if (framing.verdict !== 'other') framing.push(part, skip)
+    if (framing.verdict() !== 'other') framing.push(part, skip)
     takeBudget(framing)
-    if (framing.verdict === 'other') counters.otherStreamOctets += part.octets.length - skip
+    if (framing.verdict() === 'other') counters.otherStreamOctets += part.octets.length - skip
   }
 
   /** An unfinished message counts as what is held beyond a gap does. */
-  function takeBudget({ held }: MessageFraming): void {
+  function takeBudget(open: MessageFraming): void {
+    const held = open.held()
     const { budget } = context
     budget.heldOctets += held - framedOctets
     framedOctets = held
@@ -94,8 +95,8 @@ function createTcpStream(endpoints: Endpoints, context: StreamContext): TcpStrea
 
   function dropUnfinished(): void {
     framing?.gap()
-    context.budget.heldOctets += (framing?.held ?? 0) - framedOctets
-    framedOctets = framing?.held ?? 0
+    context.budget.heldOctets += (framing?.held() ?? 0) - framedOctets
+    framedOctets = framing?.held() ?? 0
   }
 
   function reportLimit(what: string, bound: string): void {
@@ -117,7 +118,7 @@ function createTcpStream(endpoints: Endpoints, context: StreamContext): TcpStrea
   }
 
   function onForeignOctets(octets: Uint8Array): void {
-    if (framing?.verdict !== 'ipfix') counters.otherStreams++
+    if (framing?.verdict() !== 'ipfix') counters.otherStreams++
     context.onProblem({
       code: 'stream-not-ipfix',
       detail: 'A TCP stream holds octets where an IPFIX message should begin.',
@@ -130,7 +131,7 @@ function createTcpStream(endpoints: Endpoints, context: StreamContext): TcpStrea
   function finish(): void {
     if (isClosed) return
     reordering.flush()
-    const { next } = reordering
+    const next = reordering.next()
     if (next !== undefined && finSequence !== undefined && distance(finSequence, next) > 0) {
       reportGap(distance(finSequence, next))
     }
@@ -141,7 +142,7 @@ function createTcpStream(endpoints: Endpoints, context: StreamContext): TcpStrea
   }
 
   function onSyn(first: number): void {
-    const { next } = reordering
+    const next = reordering.next()
     if (next === undefined) {
       joinedAt = 'start'
       reordering.start(first)
@@ -159,7 +160,7 @@ function createTcpStream(endpoints: Endpoints, context: StreamContext): TcpStrea
 
   function onData(sequence: number, part: StreamPart): void {
     if (isClosed) {
-      const ahead = distance(sequence, reordering.next ?? sequence)
+      const ahead = distance(sequence, reordering.next() ?? sequence)
       if (ahead < 0 && ahead >= -MAX_STREAM_BUFFER_OCTETS) {
         counters.repeatedParts++
         return
@@ -186,14 +187,14 @@ function createTcpStream(endpoints: Endpoints, context: StreamContext): TcpStrea
       }
       if (part.octets.length > 0) onData(first, part)
       if ((flags & FIN) !== 0) finSequence = (first + part.octets.length) >>> 0
-      const { next } = reordering
+      const next = reordering.next()
       const isComplete = next !== undefined && finSequence !== undefined && distance(next, finSequence) >= 0
       if (!isClosed && (isComplete || (flags & RST) !== 0)) finish()
     },
     finish,
     evict() {
       // A stream that goes on is another transport session then, without the templates of this one.
-      if (!isClosed && framing?.verdict === 'ipfix') reportLimit('A TCP stream was given up', 'MAX_STREAMS')
+      if (!isClosed && framing?.verdict() === 'ipfix') reportLimit('A TCP stream was given up', 'MAX_STREAMS')
       finish()
     },
   }

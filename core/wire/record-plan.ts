@@ -133,34 +133,34 @@ export function createPlanCompiler(interner: OctetInterner, registry: ElementReg
   }
 }
 
-/** An array for a column of a kind with room for some rows. */
-export function createColumnArray(kind: ColumnKind, rows: number): ColumnArray {
+/** An array in the buffer for a column of a kind with room for some rows: a multiple of 8, as is where it begins. */
+export function createColumnArray(kind: ColumnKind, rows: number, buffer: ArrayBuffer, at: number): ColumnArray {
   switch (kind) {
     case 'u8':
     case 'boolean':
-      return new Uint8Array(rows)
+      return new Uint8Array(buffer, at, rows)
     case 'u16':
-      return new Uint16Array(rows)
+      return new Uint16Array(buffer, at, rows)
     case 'u32':
     case 'ipv4':
     case 'seconds':
     case 'text':
     case 'octets':
     case 'list':
-      return new Uint32Array(rows)
+      return new Uint32Array(buffer, at, rows)
     case 'i8':
-      return new Int8Array(rows)
+      return new Int8Array(buffer, at, rows)
     case 'i16':
-      return new Int16Array(rows)
+      return new Int16Array(buffer, at, rows)
     case 'i32':
-      return new Int32Array(rows)
+      return new Int32Array(buffer, at, rows)
     case 'f32':
-      return new Float32Array(rows)
+      return new Float32Array(buffer, at, rows)
     case 'f64':
-      return new Float64Array(rows)
+      return new Float64Array(buffer, at, rows)
     case 'ipv6':
-      return new Uint32Array(4 * rows)
+      return new Uint32Array(buffer, at, 4 * rows)
     default:
-      return new Uint32Array(2 * rows)
+      return new Uint32Array(buffer, at, 2 * rows)
   }
 }

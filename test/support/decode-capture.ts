@@ -1,5 +1,6 @@
 /** Decodes a capture in memory, all layers from its octets to blocks, as the collector does. */
 import { createCaptureInput } from '../../core/capture/open-capture.ts'
+import { buffersToGiveBack, createBlockMemory } from '../../core/decode/block-memory.ts'
 import type { DecodedBlock } from '../../core/decode/block.ts'
 import { createDecoder, type DecoderSnapshot } from '../../core/decode/decoder.ts'
 import { createElementRegistry } from '../../core/elements/registry.ts'
@@ -22,9 +23,14 @@ export function decodeCapture(
 ): DecodedCapture {
   const problems = createProblemLog()
   const onProblem = problems.report
+  const memory = createBlockMemory()
   const decoder = createDecoder({
+    memory,
     registry: createElementRegistry(),
-    onBlock,
+    onBlock: (block) => {
+      onBlock(block)
+      memory.giveBack(buffersToGiveBack(block))
+    },
     onProblem,
     keepMessageOctets: 'when-not-in-file',
   })

@@ -127,12 +127,12 @@ describe('type information (RFC 5610)', () => {
 
   it('waits for its own template like any data', () => {
     const { registry } = run(ipfixMessage({}, teach({})), ipfixMessage({ sequence: 1 }, TYPE_TEMPLATE))
-    expect(registry.learnedCount).toBe(1)
+    expect(registry.learnedCount()).toBe(1)
   })
 
   it('is repeated without a consequence', () => {
     const { registry, decoding } = run(ipfixMessage({}, TYPE_TEMPLATE, teach({}, {})), ipfixMessage({}, teach({})))
-    expect(registry.learnedCount).toBe(1)
+    expect(registry.learnedCount()).toBe(1)
     expect(decoding.blocks.flatMap((block) => block.newElements)).toHaveLength(1)
   })
 

@@ -30,7 +30,7 @@ describe('learned elements (RFC 5610)', () => {
     })
     expect(registry.find(64_512, 17)).toBe(after)
     expect(registry.learnedElements()).toEqual([QUEUE])
-    expect(registry.learnedCount).toBe(1)
+    expect(registry.learnedCount()).toBe(1)
   })
 
   test('the learned name and the key find it in any case', () => {
@@ -72,6 +72,6 @@ describe('learned elements (RFC 5610)', () => {
   ])('%s is refused', (_, change) => {
     const registry = createElementRegistry()
     expect(registry.learn({ ...QUEUE, ...change })).toBe('refused')
-    expect(registry.learnedCount).toBe(0)
+    expect(registry.learnedCount()).toBe(0)
   })
 })

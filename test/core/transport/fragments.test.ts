@@ -102,7 +102,7 @@ describe('fragment reassembly', () => {
       const packet = createIpPacket(frame)
       expect(readIpPacket(packet, octets, 0)).toBe('packet')
       table.add(packet)
-      expect(table.size).toBeLessThanOrEqual(256)
+      expect(table.size()).toBeLessThanOrEqual(256)
     }
     expect(incomplete).toHaveLength(1000 - 256)
   })

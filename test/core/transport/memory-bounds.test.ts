@@ -30,7 +30,7 @@ describe('endpoint table', () => {
     for (let port = 1; port <= 1000; port++) {
       table.intern(packet, port, 4739)
       expect(table.intern(packet, 1, 4739)).toBe(0)
-      expect(table.size).toBeLessThanOrEqual(10)
+      expect(table.size()).toBeLessThanOrEqual(10)
     }
     expect(evicted).toHaveLength(990)
     expect(evicted).not.toContain(0)
