@@ -152,7 +152,18 @@ export interface TransactionDetails {
   readonly mainPage: number | null
   readonly objects: readonly number[]
   /** Connection across appliances (5951:192, 193). */
-  readonly chain?: { readonly id: string; readonly hop: number; readonly connections: readonly number[] }
+  readonly chain?: ConnectionChain
+}
+
+/** What joins connections across appliances. */
+export interface ConnectionChain {
+  /** That of a connection's first transaction: each has its own. */
+  readonly id: string
+  /** Place of the appliance in the chain, and the last place that the records show. */
+  readonly hop: number
+  readonly hops: number
+  /** Numbers in the list of connections, by hop; at most `MAX_CHAIN_CONNECTIONS`. */
+  readonly connections: readonly number[]
 }
 
 /** A connection from the appliance to a server. */
@@ -229,5 +240,5 @@ export interface ConnectionDetails {
   readonly transactionsLeftOut: number
   readonly legs: readonly TimelineLeg[]
   readonly rtts: readonly TimelineRtt[]
-  readonly chain?: { readonly id: string; readonly hop: number; readonly connections: readonly number[] }
+  readonly chain?: ConnectionChain
 }

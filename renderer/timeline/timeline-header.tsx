@@ -58,13 +58,12 @@ function Chain({
 }) {
   const next = chain.connections[(chain.connections.indexOf(number) + 1) % chain.connections.length]
   // Of the other appliances of a chain this capture may hold nothing.
-  const label =
-    chain.connections.length > 1 ? `chain hop ${chain.hop} of ${chain.connections.length}` : `chain hop ${chain.hop}`
+  const label = chain.hops > 1 ? `chain hop ${chain.hop} of ${chain.hops}` : `chain hop ${chain.hop}`
   return (
     <button
       type="button"
       className="tag chain-tag"
-      title={`Connection chain ${chain.id} across appliances; shows the next hop`}
+      title={`Connection chain ${chain.id} across appliances; shows its next connection`}
       disabled={onShowConnection === undefined || next === undefined || next === number}
       onClick={() => {
         if (next !== undefined) onShowConnection?.(next)

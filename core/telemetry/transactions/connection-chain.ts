@@ -1,25 +1,34 @@
 /** Connections that a chain joins across appliances (5951:192, 193): those whose transactions carry the same chain id. */
 import { MAX_CHAIN_CONNECTIONS } from '../../limits.ts'
+import type { ConnectionChain } from '../../protocol/transaction-report.ts'
 import type { BookState } from './book-state.ts'
 import { NONE } from './transaction-rows.ts'
 
-export interface Chain {
-  readonly id: string
-  readonly hop: number
-  /** Numbers in the list of connections, by hop; at most `MAX_CHAIN_CONNECTIONS`. */
-  readonly connections: readonly number[]
-}
-
-/** Undefined without a chain id. */
-export function chainOf({ rows }: BookState, text: string | null, id: number, hop: number): Chain | undefined {
-  if (text === null || id === NONE) return undefined
-  const hops = new Map<number, number>()
-  for (let row = 0; row < rows.count && hops.size < MAX_CHAIN_CONNECTIONS; row++) {
-    if (rows.chain[row] !== id) continue
+/**
+ * Undefined without a chain id.
+ *
+ * @param text of the chain id that is named
+ * @param ids of all that belong together: appliances give each transaction of a connection its own
+ */
+export function chainOf(
+  { rows }: BookState,
+  text: string | null,
+  ids: ReadonlySet<number>,
+  hop: number,
+): ConnectionChain | undefined {
+  if (text === null || ids.size === 0) return undefined
+  const hopOf = new Map<number, number>()
+  for (let row = 0; row < rows.count && hopOf.size < MAX_CHAIN_CONNECTIONS; row++) {
+    if (!ids.has(rows.chain[row]!)) continue
     for (const connection of [rows.connection[2 * row]!, rows.connection[2 * row + 1]!]) {
-      if (connection !== NONE) hops.set(connection, rows.hop[row]!)
+      if (connection !== NONE) hopOf.set(connection, rows.hop[row]!)
     }
   }
-  const inOrder = [...hops].sort(([one, hopOfOne], [other, hopOfOther]) => hopOfOne - hopOfOther || one - other)
-  return { id: text, hop, connections: inOrder.map(([connection]) => connection + 1) }
+  const inOrder = [...hopOf].sort(([one, hopOfOne], [other, hopOfOther]) => hopOfOne - hopOfOther || one - other)
+  return {
+    id: text,
+    hop,
+    hops: Math.max(hop, ...hopOf.values()),
+    connections: inOrder.map(([connection]) => connection + 1),
+  }
 }

@@ -30,7 +30,7 @@ export async function describeConnection(
   const servers = serversOf(state, ofTransactions, shown)
   const application = labels.idOf(rows.engine[row]!, rows.applicationId[row]!, rows.applicationTime[row]!)
   const id = values.connectionId(row)
-  const chain = chainOf(state, texts.get(rows.chain[row]!) ?? null, rows.chain[row]!, rows.hop[row]!)
+  const chain = chainOf(state, texts.get(rows.chain[row]!) ?? null, chainIdsOf(state, row, shown), rows.hop[row]!)
   const engine = state.engines.engineOf(rows.engine[row]!)
   const side = SIDES[values.side(row)] ?? 'plain'
   return {
@@ -68,6 +68,12 @@ function transactionsOf(state: BookState, row: number): number[] {
 function textsOf(state: BookState, row: number, transactions: readonly number[]): Set<number> {
   const ids = new Set(transactions.map((transaction) => state.rows.url[transaction]!))
   ids.add(state.connections.rows.chain[row]!)
+  ids.delete(NONE)
+  return ids
+}
+
+function chainIdsOf({ rows, connections }: BookState, row: number, transactions: readonly number[]): Set<number> {
+  const ids = new Set([connections.rows.chain[row]!, ...transactions.map((transaction) => rows.chain[transaction]!)])
   ids.delete(NONE)
   return ids
 }

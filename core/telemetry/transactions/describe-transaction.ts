@@ -54,7 +54,7 @@ export async function describeTransaction(
   const total = values.total(row)
   const stamps = stampsOf(state, values, row)
   const answer = answerOf(values, row)
-  const chain = chainOf(state, text(rows.chain[row]!), rows.chain[row]!, rows.hop[row]!)
+  const chain = chainOf(state, text(rows.chain[row]!), new Set([rows.chain[row]!]), rows.hop[row]!)
   return {
     number: row + 1,
     exporter: state.exporters[engine.sessionId] ?? '',

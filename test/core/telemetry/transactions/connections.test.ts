@@ -137,8 +137,24 @@ describe('chains and pages', () => {
     const second = leg(1, { url: '/a', chain, hop: 2, engine: 2, clientId: 500, clientPort: 33_000 })
     const stitched = book({ sets: [second, first] })
     const found = await stitched.book.describeTransaction(1, stitched.readTexts)
-    expect(found?.chain).toEqual({ id: '00e0ed1c9ca80300efb4255884850600', hop: 2, connections: [2, 1] })
+    expect(found?.chain).toEqual({ id: '00e0ed1c9ca80300efb4255884850600', hop: 2, hops: 2, connections: [2, 1] })
     expect(column(stitched, 'chainHop')).toEqual([2, 1])
+  })
+
+  it('a connection whose transactions have a chain each leads to all that they lead to', async () => {
+    const [one, other] = [hex('00e0ed1c9ca80300efb4255884850600'), hex('00e0ed1c9ca80300efb42558596b0800')]
+    const ofFront = [
+      leg(1, { url: '/a', chain: one, hop: 1 }),
+      leg(1, { url: '/b', chain: other, hop: 1, transactionId: 100, at: 1000 }),
+    ]
+    const behind = { url: '/b', chain: other, hop: 2, engine: 2, clientId: 500, clientPort: 33_000, transactionId: 7 }
+    const stitched = book({ sets: [...ofFront, leg(1, behind)] })
+    const found = await stitched.book.describeConnection(1, stitched.readTexts)
+    const chain = { id: '00e0ed1c9ca80300efb4255884850600', hop: 1, hops: 2, connections: [1, 2] }
+    expect(found?.chain).toEqual(chain)
+    const ids = stitched.values(stitched.book.transactions, 'transactionId')
+    const alone = await stitched.book.describeTransaction(ids.indexOf(99) + 1, stitched.readTexts)
+    expect(alone?.chain).toEqual({ ...chain, hops: 1, connections: [1] })
   })
 
   it('a page knows its objects, and they know it', async () => {
