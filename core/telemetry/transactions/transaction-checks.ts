@@ -1,4 +1,5 @@
 /** What was checked of a transaction: what holds, what is doubtful, which quirk was applied. */
+import { formatCount } from '../../elements/format-quantity.ts'
 import { PHASES, type TransactionCheck } from '../../protocol/transaction-report.ts'
 import type { BookState } from './book-state.ts'
 import { PHASE_BOUNDS, STAMP_FAULTS, STAMPS, type CheckedStamps } from './stamps.ts'
@@ -30,7 +31,7 @@ function stampChecks(checked: CheckedStamps): TransactionCheck[] {
     const [from, to] = PHASE_BOUNDS[phase]
     if (faults[from] !== STAMP_FAULTS.sound || faults[to] !== STAMP_FAULTS.sound || micros[to]! >= micros[from]!)
       continue
-    const elements = `${STAMPS[to]!.element} comes ${micros[from]! - micros[to]!} µs before ${STAMPS[from]!.element}`
+    const elements = `${STAMPS[to]!.element} comes ${formatCount(micros[from]! - micros[to]!)} µs before ${STAMPS[from]!.element}`
     checks.push({
       kind: 'doubtful',
       sentence: `Stamp ${elements}: octets streamed through, and the phase has no length.`,
@@ -50,7 +51,7 @@ function ttfbChecks({ rows }: BookState, { faults, micros }: CheckedStamps, row:
   const nearest = measured.reduce((one, other) => (Math.abs(other - ttfb) < Math.abs(one - ttfb) ? other : one))
   const apart = Math.abs(nearest - ttfb)
   const agrees = apart <= Math.max(TTFB_TOLERANCE_US, TTFB_TOLERANCE * ttfb)
-  const figures = `serverTTFB is ${ttfb} µs, the stamps say ${nearest} µs`
+  const figures = `serverTTFB is ${formatCount(ttfb)} µs, the stamps say ${formatCount(nearest)} µs`
   return [
     agrees
       ? { kind: 'holds', sentence: `serverTTFB agrees with the stamps: ${figures}.` }
