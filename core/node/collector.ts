@@ -119,8 +119,10 @@ export function runCollector(port: CollectorPort): void {
           })
         })
         break
-      case 'stored':
+      case 'memory':
         memory.giveBack(message.buffers)
+        break
+      case 'stored':
         inFlight -= 1
         resume?.()
         break

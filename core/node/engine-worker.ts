@@ -10,7 +10,7 @@ import type { EngineControl, SessionApi, SessionEvents } from '../protocol/sessi
 import type { Collector, FromCollector } from '../session/collector-messages.ts'
 import { createSession } from '../session/session.ts'
 import { cleanStaleFolders, createSessionFolder } from '../store/session-folder.ts'
-import { createStore, type Store } from '../store/store.ts'
+import { createStore, type Store, type StoreEvents } from '../store/store.ts'
 import type { EngineWorkerData } from './engine-client.ts'
 import { createElementsFile } from './learned-elements-file.ts'
 import { readFileOctets } from './read-file-octets.ts'
@@ -35,7 +35,7 @@ export function runEngine(port: MessagePort, options: EngineWorkerOptions): void
     registry,
     makesLists,
     ...(elementsPath === undefined ? {} : { elements: createElementsFile(elementsPath) }),
-    openStore: (onVisible) => openStore(options.sessionsFolder, onVisible),
+    openStore: (events) => openStore(options.sessionsFolder, events),
     startCollector,
     readFileOctets,
     now: () => performance.now(),
@@ -62,7 +62,7 @@ export function runEngine(port: MessagePort, options: EngineWorkerOptions): void
 }
 
 /** A store in a folder of its own, which goes when the store is disposed of. */
-async function openStore(base: string, onVisible: (recordCount: number) => void): Promise<Result<Store>> {
+async function openStore(base: string, events: StoreEvents): Promise<Result<Store>> {
   const folder = await createSessionFolder(base)
   if (!folder.ok) return folder
   const { path, dispose } = folder.value
@@ -71,7 +71,7 @@ async function openStore(base: string, onVisible: (recordCount: number) => void)
     folder: path,
     memoryLimitMiB: STORE_MEMORY_MIB,
     threads: STORE_THREADS,
-    onVisible,
+    ...events,
   })
   if (!opened.ok) {
     await dispose()

@@ -17,8 +17,10 @@ export type ToCollector =
       readonly settings: DecodeSettings
       readonly elements: readonly LearnedElement[]
     }
-  /** A block was stored: the collector may be one further ahead, and has the memory of it back. */
-  | { readonly kind: 'stored'; readonly buffers: readonly ArrayBuffer[] }
+  /** A block was stored: the collector may be one further ahead. */
+  | { readonly kind: 'stored' }
+  /** Buffers of blocks that nobody reads any more. */
+  | { readonly kind: 'memory'; readonly buffers: readonly ArrayBuffer[] }
   | { readonly kind: 'ask'; readonly id: number; readonly question: CollectorQuestion }
   /** The user has brought Information Elements from elsewhere. */
   | { readonly kind: 'learn'; readonly elements: readonly LearnedElement[] }

@@ -2,7 +2,6 @@
  * One file on its way from the collector into the store. Blocks are stored one after the other, in the order in which they
  * come; the collector gets a credit for each, so that it is never more than `MAX_BLOCKS_IN_FLIGHT` ahead.
  */
-import { buffersToGiveBack } from '../decode/block-memory.ts'
 import type { DecodedBlock } from '../decode/block.ts'
 import { fail, type Failure, type Result } from '../protocol/failure.ts'
 import type { LoadProgress, SessionPhase } from '../protocol/session-api.ts'
@@ -93,8 +92,7 @@ export function startLoading(options: LoadingOptions): Loading {
         collector.post({ kind: 'stop' })
       }
     }
-    const buffers = buffersToGiveBack(block)
-    collector.post({ kind: 'stored', buffers }, buffers)
+    collector.post({ kind: 'stored' })
   }
 
   async function finish(message: Extract<FromCollector, { kind: 'finished' }>): Promise<void> {

@@ -1,4 +1,5 @@
 /** One file from its opening to its end: collector, store, queries and account live together and go together. */
+import { buffersToGiveBack } from '../decode/block-memory.ts'
 import type { ElementRegistry } from '../elements/element.ts'
 import type { DecodeSettings } from '../protocol/decode-settings.ts'
 import { succeed, type Result } from '../protocol/failure.ts'
@@ -6,7 +7,7 @@ import { createSessionNames, type SessionNames } from '../names/session-names.ts
 import type { LearnedElement } from '../protocol/names-report.ts'
 import type { Timings } from '../protocol/session-api.ts'
 import { createSessionQueries, type SessionQueries } from '../query/session-queries.ts'
-import type { Store } from '../store/store.ts'
+import type { Store, StoreEvents } from '../store/store.ts'
 import { createListViews, type ListViews } from '../telemetry/lists/list-views.ts'
 import { createTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
 import type { ReadTexts } from '../telemetry/text-lookup.ts'
@@ -29,7 +30,7 @@ export interface OpenRequest {
 export interface OpeningOptions {
   readonly registry: ElementRegistry
   /** Makes the empty store of a file; whatever it needs on disk goes with `dispose`. */
-  openStore(onVisible: (recordCount: number) => void): Promise<Result<Store>>
+  openStore(events: StoreEvents): Promise<Result<Store>>
   /** Starts a collector for one file. */
   startCollector(): Collector & { dispose(): Promise<void> }
   /** Milliseconds of a clock that only goes forward. */
@@ -87,10 +88,16 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
   let queries: SessionQueries | undefined
   for (const element of request.elements) options.registry.learn(element)
   const collector = options.startCollector()
-  const storeOpened = options.openStore(() => {
-    firstRowsMs ??= options.now() - startedAt
-    options.onChanged()
-    void resolveNames()
+  const storeOpened = options.openStore({
+    onVisible() {
+      firstRowsMs ??= options.now() - startedAt
+      options.onChanged()
+      void resolveNames()
+    },
+    onWritten(blocks) {
+      const buffers = blocks.flatMap(buffersToGiveBack)
+      collector.post({ kind: 'memory', buffers }, buffers)
+    },
   })
 
   /** Labels whose text came before them can be read once the store shows it. */

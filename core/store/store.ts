@@ -32,15 +32,21 @@ const FLUSH_INTERVAL_MS = 150
  */
 const WRITING_THREADS = 1
 
-export interface StoreOptions {
+/** What a store tells while it is written. */
+export interface StoreEvents {
+  /** More records became visible to queries. */
+  readonly onVisible?: (recordCount: number) => void
+  /** Blocks that the store reads no more. */
+  readonly onWritten?: (blocks: readonly DecodedBlock[]) => void
+}
+
+export interface StoreOptions extends StoreEvents {
   /** Folder of the session, empty; see `createSessionFolder`. */
   readonly folder: string
   /** What DuckDB may use; beyond it, it writes to the folder. */
   readonly memoryLimitMiB: number
   /** Threads of DuckDB for queries; while records come in it has one. */
   readonly threads: number
-  /** Called when more records became visible to queries. */
-  readonly onVisible?: (recordCount: number) => void
 }
 
 /** What shapes, templates and sessions have been seen; grows with `append`, before the records are visible. */
@@ -112,6 +118,8 @@ function openStore(
   }
   let statements: string[] = []
   let messages: PendingRows[] = []
+  /** Blocks whose rows wait to be written. */
+  let unwritten: DecodedBlock[] = []
   let visibleRecords = 0
   let lastFlush = 0
   let threads = WRITING_THREADS
@@ -158,8 +166,10 @@ function openStore(
     for (const { table } of batches) table.pending = []
     const newStatements = statements
     const newMessages = messages
+    const written = unwritten
     statements = []
     messages = []
+    unwritten = []
     await setThreads(WRITING_THREADS)
     await writer.run('BEGIN')
     if (newStatements.length > 0) await writer.run(newStatements.join(';\n'))
@@ -170,6 +180,7 @@ function openStore(
     for (const { table, rows } of batches) table.visibleRows += rows.reduce((sum, batch) => sum + batch.rowCount, 0)
     visibleRecords = target
     lastFlush = performance.now()
+    options.onWritten?.(written)
     options.onVisible?.(visibleRecords)
   }
 
@@ -211,6 +222,7 @@ function openStore(
         dictionary.add(block.dictionary)
         takeRecords(block)
         takeMessages(block)
+        unwritten.push(block)
       } catch (error) {
         failure = failureOf(error, 'Writing to the session’s folder')
         return failure

@@ -31,9 +31,9 @@ export async function createInProcessSession(
   const session = createSession({
     registry: createElementRegistry(),
     ...(elements === undefined ? {} : { elements }),
-    openStore: async (onVisible) => {
+    openStore: async (events) => {
       const folder = await mkdtemp(join(base, `store-${String(stores++)}-`))
-      return createStore({ folder, memoryLimitMiB: 128, threads: 1, onVisible })
+      return createStore({ folder, memoryLimitMiB: 128, threads: 1, ...events })
     },
     startCollector,
     readFileOctets,

@@ -26,7 +26,7 @@ it('tells when records were lost, also when the file is read to its end', async 
     hear = (message) => {
       if (message.kind === 'finished') settle()
       // As the session does: in a turn of its own.
-      if (message.kind === 'block') setImmediate(() => send({ kind: 'stored', buffers: [] }))
+      if (message.kind === 'block') setImmediate(() => send({ kind: 'stored' }))
     }
     send({ kind: 'open', path: SAMPLE, settings: DEFAULT_DECODE_SETTINGS, elements: [] })
   })
