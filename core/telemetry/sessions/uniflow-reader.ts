@@ -47,20 +47,29 @@ function createValues(capacity: number): UniflowValues {
   }
 }
 
-/** Reads one field of all rows; dictionary ids as such. */
-export function readColumn(batch: RecordBatch, place: FieldPlace | undefined, into: Float64Array): void {
-  const { rowCount } = batch
+/** Reads one field of rows `from` to `to`, of all unless told; dictionary ids as such. */
+export function readColumn(
+  batch: RecordBatch,
+  place: FieldPlace | undefined,
+  into: Float64Array,
+  from = 0,
+  to = batch.rowCount,
+): void {
+  const count = to - from
   const octets = place === undefined ? undefined : batch.columns[place.index]
   // A shape past the bounds of columns leaves some empty.
   if (place === undefined || octets === undefined || octets.length === 0) {
-    into.fill(ABSENT, 0, rowCount)
+    into.fill(ABSENT, 0, count)
     return
   }
   const source = numbersOf(place.kind, octets)
   if (place.kind === 'u64') {
-    for (let row = 0; row < rowCount; row += 1) into[row] = source[2 * row + 1]! * TWO_32 + source[2 * row]!
+    for (let row = 0; row < count; row += 1) {
+      const low = 2 * (from + row)
+      into[row] = source[low + 1]! * TWO_32 + source[low]!
+    }
   } else {
-    for (let row = 0; row < rowCount; row += 1) into[row] = source[row]!
+    for (let row = 0; row < count; row += 1) into[row] = source[from + row]!
   }
 }
 

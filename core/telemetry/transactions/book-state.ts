@@ -9,6 +9,7 @@ import { createLegEntries, type LegEntries } from './leg-entries.ts'
 import { createMethods, type Methods } from './methods.ts'
 import { createPacketEngines, type PacketEngines } from './packet-engines.ts'
 import { createRecordPlaces, type RecordPlaces } from './record-places.ts'
+import { createStampRows, type StampRows } from './stamp-rows.ts'
 import { createTextWatch, type TextWatch } from './text-watch.ts'
 import { createTransactionJoiner, type TransactionJoiner } from './transaction-joiner.ts'
 import { createTransactionRows, type TransactionRows } from './transaction-rows.ts'
@@ -16,6 +17,7 @@ import { createTransactionRows, type TransactionRows } from './transaction-rows.
 export interface BookState {
   readonly names: SessionNames
   readonly rows: TransactionRows
+  readonly stamps: StampRows
   readonly joiner: TransactionJoiner
   readonly entries: LegEntries
   readonly connections: ConnectionBook
@@ -49,6 +51,7 @@ export function createBookState(names: SessionNames): BookState {
   return {
     names,
     rows,
+    stamps: createStampRows(),
     joiner: createTransactionJoiner(rows),
     entries,
     connections: createConnectionBook(),

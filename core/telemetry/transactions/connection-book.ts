@@ -9,13 +9,22 @@ import {
   PLAIN_IDLE_SECONDS,
   PLAIN_TCP_IDLE_SECONDS,
 } from '../../limits.ts'
-import { addConnection, CONNECTION_MARKS, createConnectionRows, type ConnectionRows } from './connection-rows.ts'
-import { createIdIndex } from './id-index.ts'
+import {
+  addConnection,
+  CONNECTION,
+  CONNECTION_MARKS,
+  createConnectionRows,
+  type ConnectionRows,
+} from './connection-rows.ts'
+import type { AddressIds } from './endpoint-addresses.ts'
+import { createIdIndex, hashOf, type IdIndex } from './id-index.ts'
 import { NONE } from './transaction-rows.ts'
 
 /** What a record says of its connection; one object is used for all records. */
 export interface ConnectionFacts {
   engine: number
+  /** `connectionHash` of it. */
+  hash: number
   /** connectionId; 0 of plain ones. */
   id: number
   /** Ids of addresses; -1 without. */
@@ -41,6 +50,7 @@ export interface ConnectionFacts {
 export function createConnectionFacts(): ConnectionFacts {
   return {
     engine: 0,
+    hash: 0,
     id: 0,
     source: NONE,
     destination: NONE,
@@ -62,6 +72,8 @@ export type Direction = 'in' | 'out' | 'unknown'
 
 export interface ConnectionBook {
   readonly rows: ConnectionRows
+  /** For the hashes of connections that are asked for next. */
+  readonly fetch: IdIndex['fetch']
   /** The row of a record's connection, made when it is new; -1 when there is no room. */
   ofAppliance(facts: ConnectionFacts, direction: Direction): number
   ofPlain(facts: ConnectionFacts): number
@@ -74,27 +86,24 @@ export interface ConnectionBook {
 const TCP = 6
 const SURELY_SECONDS = 60
 const MICROS = 1_000_000
+const PLAIN = CONNECTION_MARKS.plain
 
 /** Makes a book without connections. */
 export function createConnectionBook(maxConnections = MAX_CONNECTIONS): ConnectionBook {
   const rows = createConnectionRows()
-  const index = createIdIndex(rows)
+  const index = createIdIndex()
   let dropped = 0
 
-  function find(facts: ConnectionFacts, key: number, seconds: number, isPlain: boolean): number {
+  function find(facts: ConnectionFacts, seconds: number, kind: number): number {
+    const { words, stride } = rows
     let tries = 0
     let best = NONE
     let nearest = seconds
-    for (let row = index.find(facts.engine, key); row !== NONE; row = rows.older[row]!) {
+    let row = index.find(facts.hash)
+    for (; row !== NONE; row = words[stride * row + CONNECTION.older]!) {
       if (++tries > MAX_SAME_IDS) break
-      if (
-        rows.engine[row] !== facts.engine ||
-        rows.id[row] !== facts.id ||
-        !hasEnds(row, facts) ||
-        (rows.marks[row]! & CONNECTION_MARKS.plain) !== (isPlain ? CONNECTION_MARKS.plain : 0)
-      )
-        continue
-      const apart = isPlain ? silenceOf(row, facts) : exportsApart(row, facts)
+      if (!isOf(row, facts, kind)) continue
+      const apart = kind === PLAIN ? silenceOf(row, facts) : exportsApart(row, facts)
       if (apart > nearest || (apart === nearest && best !== NONE)) continue
       nearest = apart
       best = row
@@ -104,12 +113,17 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
     return best
   }
 
-  function hasEnds(row: number, facts: ConnectionFacts): boolean {
+  /** Has the record's engine, id and ends, in either order. */
+  function isOf(row: number, facts: ConnectionFacts, kind: number): boolean {
+    const { words, unsigned, stride } = rows
+    const at = stride * row
+    if (words[at + CONNECTION.engine] !== facts.engine || unsigned[at + CONNECTION.id] !== facts.id) return false
+    if ((unsigned[at + CONNECTION.marks]! & PLAIN) !== kind) return false
+    const addressA = words[at + CONNECTION.addressA]
+    const addressB = words[at + CONNECTION.addressB]
+    const portA = words[at + CONNECTION.portA]
+    const portB = words[at + CONNECTION.portB]
     const { source, destination, sourcePort, destinationPort } = facts
-    const addressA = rows.addressA[row]
-    const addressB = rows.addressB[row]
-    const portA = rows.portA[row]
-    const portB = rows.portB[row]
     return (
       (addressA === source && addressB === destination && portA === sourcePort && portB === destinationPort) ||
       (addressA === destination && addressB === source && portA === destinationPort && portB === sourcePort)
@@ -118,71 +132,83 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
 
   /** Seconds between the exports of the record and those of a row. */
   function exportsApart(row: number, { exportTime }: ConnectionFacts): number {
-    return Math.max(0, exportTime - rows.exportLast[row]!, rows.exportFirst[row]! - exportTime)
+    const { doubles, stride } = rows
+    const half = (stride * row) / 2
+    return Math.max(
+      0,
+      exportTime - doubles[half + CONNECTION.exportLast]!,
+      doubles[half + CONNECTION.exportFirst]! - exportTime,
+    )
   }
 
   /** Seconds between the flow times of the record and those of a row. */
   function silenceOf(row: number, facts: ConnectionFacts): number {
-    if (Number.isNaN(facts.start) || rows.start[row] === Infinity) return exportsApart(row, facts)
-    return Math.max(0, facts.start - rows.end[row]!, rows.start[row]! - facts.end) / MICROS
+    if (Number.isNaN(facts.start) || rows.get.start(row) === Infinity) return exportsApart(row, facts)
+    return Math.max(0, facts.start - rows.get.end(row), rows.get.start(row) - facts.end) / MICROS
   }
 
   /** Of the key that was looked for last. */
-  function add(facts: ConnectionFacts, isSwapped: boolean): number {
+  function add(facts: ConnectionFacts, marks: number, isSwapped: boolean): number {
     if (rows.count >= maxConnections) {
       dropped += 1
       return NONE
     }
-    const row = addConnection(rows, facts.engine, facts.id)
-    rows.protocol[row] = facts.protocol
+    const row = addConnection(rows)
+    const at = rows.stride * row
+    rows.words[at + CONNECTION.engine] = facts.engine
+    rows.words[at + CONNECTION.protocol] = facts.protocol
+    rows.words[at + CONNECTION.older] = index.replace(row)
+    rows.unsigned[at + CONNECTION.id] = facts.id
+    rows.unsigned[at + CONNECTION.marks] = marks
     setEnds(row, facts, isSwapped)
-    index.add(row)
     return row
   }
 
   function setEnds(row: number, facts: ConnectionFacts, isSwapped: boolean): void {
-    rows.addressA[row] = isSwapped ? facts.destination : facts.source
-    rows.portA[row] = isSwapped ? facts.destinationPort : facts.sourcePort
-    rows.addressB[row] = isSwapped ? facts.source : facts.destination
-    rows.portB[row] = isSwapped ? facts.sourcePort : facts.destinationPort
+    const { words, stride } = rows
+    const at = stride * row
+    words[at + CONNECTION.addressA] = isSwapped ? facts.destination : facts.source
+    words[at + CONNECTION.portA] = isSwapped ? facts.destinationPort : facts.sourcePort
+    words[at + CONNECTION.addressB] = isSwapped ? facts.source : facts.destination
+    words[at + CONNECTION.portB] = isSwapped ? facts.sourcePort : facts.destinationPort
   }
 
   return {
     rows,
+    fetch: index.fetch,
     ofAppliance(facts, direction) {
-      const key = keyOf(facts)
-      let row = find(facts, key, CONNECTION_WINDOW_SECONDS, false)
-      if (row === NONE) row = add(facts, direction === 'out')
-      else if (direction !== 'unknown' && (rows.marks[row]! & CONNECTION_MARKS.oriented) === 0) {
+      const oriented = direction === 'unknown' ? 0 : CONNECTION_MARKS.oriented
+      const row = find(facts, CONNECTION_WINDOW_SECONDS, 0)
+      if (row === NONE) return add(facts, oriented, direction === 'out')
+      const marks = rows.stride * row + CONNECTION.marks
+      if ((oriented & ~rows.unsigned[marks]!) !== 0) {
         setEnds(row, facts, direction === 'out')
+        rows.unsigned[marks]! |= oriented
       }
-      if (row !== NONE && direction !== 'unknown') rows.marks[row]! |= CONNECTION_MARKS.oriented
       return row
     },
     ofPlain(facts) {
       const idle = facts.protocol === TCP ? PLAIN_TCP_IDLE_SECONDS : PLAIN_IDLE_SECONDS
-      const key = keyOf(facts)
-      let row = find(facts, key, idle, true)
-      if (row === NONE) {
-        row = add(facts, false)
-        if (row !== NONE) rows.marks[row] = CONNECTION_MARKS.plain
-        return row
-      }
+      const row = find(facts, idle, PLAIN)
+      if (row === NONE) return add(facts, PLAIN, false)
       // Who sent first has begun; of two that start together the one with the higher port asks.
-      const isEarlier = facts.start < rows.start[row]!
-      const isHigher = facts.start === rows.start[row] && facts.sourcePort > facts.destinationPort
-      if (isEarlier || isHigher) setEnds(row, facts, false)
+      const start = rows.get.start(row)
+      const isHigher = facts.start === start && facts.sourcePort > facts.destinationPort
+      if (facts.start < start || isHigher) setEnds(row, facts, false)
       return row
     },
     count(row, facts) {
+      const { doubles, stride } = rows
+      const at = (stride * row) / 2
       // The first comparison of each is with an infinity; NaN changes nothing.
-      if (facts.start < rows.start[row]!) rows.start[row] = facts.start
-      if (facts.end > rows.end[row]!) rows.end[row] = facts.end
-      if (facts.start > rows.end[row]!) rows.end[row] = facts.start
-      if (facts.exportTime < rows.exportFirst[row]!) rows.exportFirst[row] = facts.exportTime
-      if (facts.exportTime > rows.exportLast[row]!) rows.exportLast[row] = facts.exportTime
-      addCount(rows.octets, row, facts.octets + facts.reverseOctets, facts.isTotal)
-      addCount(rows.packets, row, facts.packets + facts.reversePackets, facts.isTotal)
+      if (facts.start < doubles[at + CONNECTION.start]!) doubles[at + CONNECTION.start] = facts.start
+      if (facts.end > doubles[at + CONNECTION.end]!) doubles[at + CONNECTION.end] = facts.end
+      if (facts.start > doubles[at + CONNECTION.end]!) doubles[at + CONNECTION.end] = facts.start
+      const { exportTime, isTotal } = facts
+      if (exportTime < doubles[at + CONNECTION.exportFirst]!) doubles[at + CONNECTION.exportFirst] = exportTime
+      if (exportTime > doubles[at + CONNECTION.exportLast]!) doubles[at + CONNECTION.exportLast] = exportTime
+      addCount(doubles, at + CONNECTION.octets, facts.octets + facts.reverseOctets, isTotal)
+      addCount(doubles, at + CONNECTION.packets, facts.packets + facts.reversePackets, isTotal)
     },
     get dropped() {
       return dropped
@@ -190,15 +216,29 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
   }
 }
 
-/** The same for both directions: rows of one id with other ends are not even looked at. */
-function keyOf({ id, source, destination, sourcePort, destinationPort, protocol }: ConnectionFacts): number {
-  const one = Math.imul(source, 0x9e37_79b1) ^ Math.imul(sourcePort + 1, 0x85eb_ca6b)
-  const other = Math.imul(destination, 0x9e37_79b1) ^ Math.imul(destinationPort + 1, 0x85eb_ca6b)
-  const ends = (one + other) ^ Math.imul(one ^ other, 0xc2b2_ae35)
-  const hash = Math.imul(ends ^ protocol ^ Math.imul(id, 0x1656_67b1), 0x27d4_eb2f)
-  return hash ^ (hash >>> 15)
+/** What of a record names its connection, as columns. */
+export interface ConnectionColumns {
+  /** Of exporters that have it. */
+  readonly connectionId?: Float64Array
+  readonly sourcePort: Float64Array
+  readonly destinationPort: Float64Array
+  readonly protocol: Float64Array
 }
 
-function addCount(column: Float64Array, row: number, count: number, isTotal: boolean): void {
-  column[row] = isTotal ? Math.max(column[row]!, count) : column[row]! + count
+/** The hash of a record's connection, the same for both directions: rows of one id with other ends are not even looked at. */
+export function connectionHash(engine: number, columns: ConnectionColumns, addresses: AddressIds, row: number): number {
+  const id = columns.connectionId?.[row] ?? 0
+  const one = endHash(addresses.source[row]!, columns.sourcePort[row]!)
+  const other = endHash(addresses.destination[row]!, columns.destinationPort[row]!)
+  const ends = (one + other) ^ Math.imul(one ^ other, 0xc2b2_ae35)
+  const key = Math.imul(ends ^ columns.protocol[row]! ^ Math.imul(id, 0x1656_67b1), 0x27d4_eb2f)
+  return hashOf(engine, key ^ (key >>> 15))
+}
+
+function endHash(address: number, port: number): number {
+  return Math.imul(address, 0x9e37_79b1) ^ Math.imul(port + 1, 0x85eb_ca6b)
+}
+
+function addCount(values: Float64Array, place: number, count: number, isTotal: boolean): void {
+  values[place] = isTotal ? Math.max(values[place]!, count) : values[place]! + count
 }

@@ -19,9 +19,9 @@ export function chainOf(
   if (text === null || ids.size === 0) return undefined
   const hopOf = new Map<number, number>()
   for (let row = 0; row < rows.count && hopOf.size < MAX_CHAIN_CONNECTIONS; row++) {
-    if (!ids.has(rows.chain[row]!)) continue
-    for (const connection of [rows.connection[2 * row]!, rows.connection[2 * row + 1]!]) {
-      if (connection !== NONE) hopOf.set(connection, rows.hop[row]!)
+    if (!ids.has(rows.get.chain(row))) continue
+    for (const connection of [rows.get.connection(2 * row), rows.get.connection(2 * row + 1)]) {
+      if (connection !== NONE) hopOf.set(connection, rows.get.hop(row))
     }
   }
   const inOrder = [...hopOf].sort(([one, hopOfOne], [other, hopOfOther]) => hopOfOne - hopOfOther || one - other)

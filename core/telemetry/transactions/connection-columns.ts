@@ -51,7 +51,9 @@ function flowColumns(state: BookState, values: ConnectionValues, labels: Applica
     numberColumn('responderPort', 'port', words('Responder port', 'Port of who was called.'), (row) =>
       orNaN(values.port(row, 'responder')),
     ),
-    numberColumn('protocol', 'protocol', words('Protocol', 'Protocol over IP.'), (row) => orNaN(rows.protocol[row]!)),
+    numberColumn('protocol', 'protocol', words('Protocol', 'Protocol over IP.'), (row) =>
+      orNaN(rows.get.protocol(row)),
+    ),
     textColumn(
       'application',
       'text',
@@ -61,7 +63,7 @@ function flowColumns(state: BookState, values: ConnectionValues, labels: Applica
         element: '5951:151',
         description: 'As options data told its name.',
       },
-      (row) => labels.idOf(rows.engine[row]!, rows.applicationId[row]!, rows.applicationTime[row]!),
+      (row) => labels.idOf(rows.get.engine(row), rows.get.applicationId(row), rows.get.applicationTime(row)),
       labels,
     ),
   ]
@@ -73,7 +75,7 @@ function volumeColumns({ connections: { rows } }: BookState, values: ConnectionV
       'transactions',
       'integer',
       { title: 'Transactions', group: 'volume', description: 'How many it carried.' },
-      (row) => (values.side(row) === SIDES.indexOf('plain') ? Number.NaN : rows.transactionCount[row]!),
+      (row) => (values.side(row) === SIDES.indexOf('plain') ? Number.NaN : rows.get.transactionCount(row)),
     ),
     numberColumn(
       'worstTotal',
@@ -85,13 +87,13 @@ function volumeColumns({ connections: { rows } }: BookState, values: ConnectionV
       'octets',
       'octetCount',
       { title: 'Octets', group: 'volume', units: 'octets', description: 'Of both directions.' },
-      (row) => rows.octets[row]!,
+      (row) => rows.get.octets(row),
     ),
     numberColumn(
       'packets',
       'packetCount',
       { title: 'Packets', group: 'volume', units: 'packets', description: 'Of both directions.' },
-      (row) => rows.packets[row]!,
+      (row) => rows.get.packets(row),
     ),
   ]
 }
@@ -110,23 +112,23 @@ function identityColumns(state: BookState, values: ConnectionValues): RelationCo
       'exporter',
       'text',
       exporter('Exporter', 'Address and port of the exporter.'),
-      (row) => engines.engineOf(rows.engine[row]!).sessionId,
+      (row) => engines.engineOf(rows.get.engine(row)).sessionId,
       { textOf: (id) => state.exporters[id] ?? '' },
     ),
     numberColumn(
       'domain',
       'identifier',
       exporter('Domain', 'Observation domain.', '149'),
-      (row) => engines.engineOf(rows.engine[row]!).domain,
+      (row) => engines.engineOf(rows.get.engine(row)).domain,
     ),
     numberColumn('observationPointId', 'identifier', exporter('Observation point', 'Of the appliance.', '138'), (row) =>
-      orNaN(engines.engineOf(rows.engine[row]!).observationPointId),
+      orNaN(engines.engineOf(rows.get.engine(row)).observationPointId),
     ),
     numberColumn(
       'exportingProcessId',
       'identifier',
       exporter('Packet engine', 'Ids are of one packet engine.', '144'),
-      (row) => orNaN(engines.engineOf(rows.engine[row]!).exportingProcessId),
+      (row) => orNaN(engines.engineOf(rows.get.engine(row)).exportingProcessId),
     ),
     numberColumn(
       'connectionId',
@@ -138,10 +140,10 @@ function identityColumns(state: BookState, values: ConnectionValues): RelationCo
       'chainId',
       'text',
       exporter('Chain', 'Connections across appliances have the same.', '5951:192'),
-      (row) => rows.chain[row]!,
+      (row) => rows.get.chain(row),
     ),
     numberColumn('chainHop', 'integer', exporter('Hop', 'Place of the appliance in the chain.', '5951:193'), (row) =>
-      rows.chain[row]! < 0 ? Number.NaN : rows.hop[row]!,
+      rows.get.chain(row) < 0 ? Number.NaN : rows.get.hop(row),
     ),
     numberColumn(
       'number',

@@ -1,47 +1,59 @@
 /**
- * What is kept of connections: a row each, in typed arrays. End A is the peer of the appliance (the client, or the server), end B
- * the appliance; where no appliance is known, A is who began.
+ * What is kept of connections. End A is the peer of the appliance (the client, or the server), end B the appliance; where no
+ * appliance is known, A is who began.
  */
-import { addRow } from './growing-columns.ts'
+import { addRow, createRowTable, layOut } from './row-table.ts'
 import { NONE } from './transaction-rows.ts'
 
 const FIRST_CAPACITY = 1024
 
+const LAYOUT = layOut({
+  doubles: {
+    /** Microseconds since 1970; infinite where no record has a flow time. */
+    start: 1,
+    end: 1,
+    /** Unix seconds. */
+    exportFirst: 1,
+    exportLast: 1,
+    octets: 1,
+    packets: 1,
+  },
+  words: {
+    engine: 1,
+    /** The connection of the same key that came before. */
+    older: 1,
+    /** Ids of the address table, -1 without. */
+    addressA: 1,
+    addressB: 1,
+    portA: 1,
+    portB: 1,
+    protocol: 1,
+    /** Dictionary id, and the appliance's place in the chain. */
+    chain: 1,
+    hop: 1,
+    /** Slot of the transaction that came last, see `nextOnConnection` of transactions. */
+    lastTransaction: 1,
+  },
+  unsigned: {
+    /** 5951:133; 0 of plain ones. */
+    id: 1,
+    /** Bits of `CONNECTION_MARKS`. */
+    marks: 1,
+    transactionCount: 1,
+    applicationId: 1,
+    /** Export time of the record that carries it, Unix seconds. */
+    applicationTime: 1,
+  },
+})
+
+/** Where the values of a row are. */
+export const CONNECTION = LAYOUT.places
+
 export type ConnectionRows = ReturnType<typeof createConnectionRows>
 
-/** Makes the columns without rows. */
+/** Makes a table without rows. */
 export function createConnectionRows() {
-  return {
-    count: 0,
-    capacity: FIRST_CAPACITY,
-    engine: new Int32Array(FIRST_CAPACITY),
-    /** 5951:133; 0 of plain ones. */
-    id: new Uint32Array(FIRST_CAPACITY),
-    older: new Int32Array(FIRST_CAPACITY),
-    marks: new Uint8Array(FIRST_CAPACITY),
-    /** Ids of the address table, -1 without. */
-    addressA: new Int32Array(FIRST_CAPACITY),
-    addressB: new Int32Array(FIRST_CAPACITY),
-    portA: new Int32Array(FIRST_CAPACITY),
-    portB: new Int32Array(FIRST_CAPACITY),
-    protocol: new Int16Array(FIRST_CAPACITY),
-    /** Microseconds since 1970; infinite where no record has a flow time. */
-    start: new Float64Array(FIRST_CAPACITY),
-    end: new Float64Array(FIRST_CAPACITY),
-    /** Unix seconds. */
-    exportFirst: new Float64Array(FIRST_CAPACITY),
-    exportLast: new Float64Array(FIRST_CAPACITY),
-    octets: new Float64Array(FIRST_CAPACITY),
-    packets: new Float64Array(FIRST_CAPACITY),
-    applicationId: new Uint32Array(FIRST_CAPACITY),
-    applicationTime: new Float64Array(FIRST_CAPACITY),
-    /** Dictionary id, and the appliance's place in the chain. */
-    chain: new Int32Array(FIRST_CAPACITY),
-    hop: new Uint8Array(FIRST_CAPACITY),
-    /** Slot of the transaction that came last, see `TransactionRows.nextOnConnection`. */
-    lastTransaction: new Int32Array(FIRST_CAPACITY),
-    transactionCount: new Uint32Array(FIRST_CAPACITY),
-  }
+  return createRowTable(LAYOUT, FIRST_CAPACITY)
 }
 
 export const CONNECTION_MARKS = {
@@ -55,21 +67,16 @@ export const CONNECTION_MARKS = {
 } as const
 
 /** Makes a row without records. */
-export function addConnection(rows: ConnectionRows, engine: number, id: number): number {
+export function addConnection(rows: ConnectionRows): number {
   const row = addRow(rows)
-  rows.engine[row] = engine
-  rows.id[row] = id
-  rows.older[row] = NONE
-  rows.addressA[row] = NONE
-  rows.addressB[row] = NONE
-  rows.portA[row] = NONE
-  rows.portB[row] = NONE
-  rows.protocol[row] = NONE
-  rows.start[row] = Infinity
-  rows.end[row] = -Infinity
-  rows.exportFirst[row] = Infinity
-  rows.exportLast[row] = -Infinity
-  rows.chain[row] = NONE
-  rows.lastTransaction[row] = NONE
+  const { words, doubles, stride } = rows
+  const at = stride * row
+  const half = at / 2
+  doubles[half + CONNECTION.start] = Infinity
+  doubles[half + CONNECTION.end] = -Infinity
+  doubles[half + CONNECTION.exportFirst] = Infinity
+  doubles[half + CONNECTION.exportLast] = -Infinity
+  words[at + CONNECTION.chain] = NONE
+  words[at + CONNECTION.lastTransaction] = NONE
   return row
 }

@@ -1,8 +1,9 @@
 /** Values of connections that columns and reports are made of. */
 import type { BookState } from './book-state.ts'
 import { CONNECTION_MARKS } from './connection-rows.ts'
+import { STAMP_WORDS } from './stamp-rows.ts'
 import { checkStamps, createCheckedStamps, totalOf } from './stamps.ts'
-import { NONE, STAMP_WORDS } from './transaction-rows.ts'
+import { NONE } from './transaction-rows.ts'
 import { clientSlotOf } from './transaction-sides.ts'
 
 export const SIDES = ['client', 'server', 'plain'] as const
@@ -37,15 +38,15 @@ export function createConnectionValues(state: BookState): ConnectionValues {
   const checked = createCheckedStamps()
 
   function side(row: number): number {
-    const marks = rows.marks[row]!
+    const marks = rows.get.marks(row)
     if ((marks & CONNECTION_MARKS.plain) !== 0) return PLAIN
     const isClient = (marks & CONNECTION_MARKS.client) !== 0
     const isServer = (marks & CONNECTION_MARKS.server) !== 0
     if (isClient !== isServer) return isClient ? CLIENT : SERVER
     // Its transactions may know it from their other side.
-    const slot = rows.lastTransaction[row]!
+    const slot = rows.get.lastTransaction(row)
     if (slot !== NONE) return clientSlotOf(state.rows, rows, slot >> 1) === (slot & 1) ? CLIENT : SERVER
-    return rows.portB[row]! > rows.portA[row]! ? SERVER : CLIENT
+    return rows.get.portB(row) > rows.get.portA(row) ? SERVER : CLIENT
   }
 
   /** End A is the peer: it has called on the client's side, and was called on the server's. */
@@ -55,22 +56,24 @@ export function createConnectionValues(state: BookState): ConnectionValues {
 
   return {
     side,
-    start: (row) => (rows.start[row] === Infinity ? Number.NaN : rows.start[row]!),
-    length: (row) => (rows.start[row] === Infinity ? Number.NaN : Math.max(0, rows.end[row]! - rows.start[row]!)),
-    address: (row, end) => (isEndA(row, end) ? rows.addressA[row]! : rows.addressB[row]!),
-    port: (row, end) => (isEndA(row, end) ? rows.portA[row]! : rows.portB[row]!),
+    start: (row) => (rows.get.start(row) === Infinity ? Number.NaN : rows.get.start(row)),
+    length: (row) =>
+      rows.get.start(row) === Infinity ? Number.NaN : Math.max(0, rows.get.end(row) - rows.get.start(row)),
+    address: (row, end) => (isEndA(row, end) ? rows.get.addressA(row) : rows.get.addressB(row)),
+    port: (row, end) => (isEndA(row, end) ? rows.get.portA(row) : rows.get.portB(row)),
     worstTotal(row) {
       let worst = Number.NaN
-      for (let slot = rows.lastTransaction[row]!; slot !== NONE; slot = state.rows.nextOnConnection[slot]!) {
-        checkStamps(state.rows.stamps, STAMP_WORDS * (slot >> 1), checked)
+      for (let slot = rows.get.lastTransaction(row); slot !== NONE; slot = state.rows.get.nextOnConnection(slot)) {
+        checkStamps(state.stamps.unsigned, STAMP_WORDS * state.rows.get.stamps(slot >> 1), checked)
         const total = totalOf(checked)
         if (!(total <= worst) && !Number.isNaN(total)) worst = total
       }
       return worst
     },
-    connectionId: (row) => ((rows.marks[row]! & CONNECTION_MARKS.plain) !== 0 ? Number.NaN : rows.id[row]!),
+    connectionId: (row) => ((rows.get.marks(row) & CONNECTION_MARKS.plain) !== 0 ? Number.NaN : rows.get.id(row)),
     *slots(row) {
-      for (let slot = rows.lastTransaction[row]!; slot !== NONE; slot = state.rows.nextOnConnection[slot]!) yield slot
+      for (let slot = rows.get.lastTransaction(row); slot !== NONE; slot = state.rows.get.nextOnConnection(slot))
+        yield slot
     },
   }
 }

@@ -28,10 +28,10 @@ export async function describeConnection(
   const texts = await readTexts(textsOf(state, row, shown))
   const originUs = originOf(state, row, shown)
   const servers = serversOf(state, ofTransactions, shown)
-  const application = labels.idOf(rows.engine[row]!, rows.applicationId[row]!, rows.applicationTime[row]!)
+  const application = labels.idOf(rows.get.engine(row), rows.get.applicationId(row), rows.get.applicationTime(row))
   const id = values.connectionId(row)
-  const chain = chainOf(state, texts.get(rows.chain[row]!) ?? null, chainIdsOf(state, row, shown), rows.hop[row]!)
-  const engine = state.engines.engineOf(rows.engine[row]!)
+  const chain = chainOf(state, texts.get(rows.get.chain(row)) ?? null, chainIdsOf(state, row, shown), rows.get.hop(row))
+  const engine = state.engines.engineOf(rows.get.engine(row))
   const side = SIDES[values.side(row)] ?? 'plain'
   return {
     number: row + 1,
@@ -44,8 +44,8 @@ export async function describeConnection(
     application: application === NONE ? null : labels.textOf(application),
     originUs,
     lengthUs: endOf(state, row, shown) - originUs,
-    octets: rows.octets[row]!,
-    packets: rows.packets[row]!,
+    octets: rows.get.octets(row),
+    packets: rows.get.packets(row),
     serverConnections: servers.list,
     transactions: shown.map((transaction) =>
       timelineOf(state, ofTransactions, transaction, { originUs, texts, servers }),
@@ -62,33 +62,36 @@ function transactionsOf(state: BookState, row: number): number[] {
   const { rows } = state
   const found = new Set<number>()
   for (const slot of createConnectionValues(state).slots(row)) found.add(slot >> 1)
-  return [...found].sort((one, other) => rows.start[one]! - rows.start[other]! || one - other)
+  return [...found].sort((one, other) => rows.get.start(one) - rows.get.start(other) || one - other)
 }
 
 function textsOf(state: BookState, row: number, transactions: readonly number[]): Set<number> {
-  const ids = new Set(transactions.map((transaction) => state.rows.url[transaction]!))
-  ids.add(state.connections.rows.chain[row]!)
+  const ids = new Set(transactions.map((transaction) => state.rows.get.url(transaction)))
+  ids.add(state.connections.rows.get.chain(row))
   ids.delete(NONE)
   return ids
 }
 
 function chainIdsOf({ rows, connections }: BookState, row: number, transactions: readonly number[]): Set<number> {
-  const ids = new Set([connections.rows.chain[row]!, ...transactions.map((transaction) => rows.chain[transaction]!)])
+  const ids = new Set([
+    connections.rows.get.chain(row),
+    ...transactions.map((transaction) => rows.get.chain(transaction)),
+  ])
   ids.delete(NONE)
   return ids
 }
 
 /** The first octet of the connection and of what it shows: the other side of a transaction may begin before. */
 function originOf({ rows, connections }: BookState, row: number, transactions: readonly number[]): number {
-  let origin = connections.rows.start[row]!
-  for (const transaction of transactions) origin = Math.min(origin, rows.start[transaction]!)
-  return Number.isFinite(origin) ? origin : 1_000_000 * connections.rows.exportFirst[row]!
+  let origin = connections.rows.get.start(row)
+  for (const transaction of transactions) origin = Math.min(origin, rows.get.start(transaction))
+  return Number.isFinite(origin) ? origin : 1_000_000 * connections.rows.get.exportFirst(row)
 }
 
 function endOf({ rows, connections }: BookState, row: number, transactions: readonly number[]): number {
-  let end = connections.rows.end[row]!
-  for (const transaction of transactions) end = Math.max(end, rows.end[transaction]!)
-  return Number.isFinite(end) ? end : 1_000_000 * connections.rows.exportLast[row]!
+  let end = connections.rows.get.end(row)
+  for (const transaction of transactions) end = Math.max(end, rows.get.end(transaction))
+  return Number.isFinite(end) ? end : 1_000_000 * connections.rows.get.exportLast(row)
 }
 
 interface Servers {
@@ -107,9 +110,9 @@ function serversOf(state: BookState, values: TransactionValues, transactions: re
   const { rows } = state.connections
   const list = [...places.keys()].map((server) => ({
     number: server + 1,
-    connectionId: rows.id[server]!,
-    snip: endpointOf(state, rows.addressB[server]!, rows.portB[server]!),
-    server: endpointOf(state, rows.addressA[server]!, rows.portA[server]!),
+    connectionId: rows.get.id(server),
+    snip: endpointOf(state, rows.get.addressB(server), rows.get.portB(server)),
+    server: endpointOf(state, rows.get.addressA(server), rows.get.portA(server)),
   }))
   return { list, places }
 }
@@ -127,19 +130,19 @@ function timelineOf(
   { originUs, texts, servers }: TimelineContext,
 ): TimelineTransaction {
   const { rows } = state
-  const hasTimes = Number.isFinite(rows.start[row]!)
-  const startUs = hasTimes ? rows.start[row]! - originUs : 0
+  const hasTimes = Number.isFinite(rows.get.start(row))
+  const startUs = hasTimes ? rows.get.start(row) - originUs : 0
   const total = values.total(row)
   const wait = values.phase(row, 'serverWait')
   return {
     number: row + 1,
-    transactionId: rows.id[row]!,
+    transactionId: rows.get.id(row),
     startUs,
-    endUs: hasTimes ? Math.max(startUs, rows.end[row]! - originUs) : startUs,
+    endUs: hasTimes ? Math.max(startUs, rows.get.end(row) - originUs) : startUs,
     verdict: verdictOf(state, row),
-    method: rows.method[row] === NONE ? null : state.methods.textOf(rows.method[row]!),
-    url: texts.get(rows.url[row]!) ?? null,
-    status: rows.status[row] === 0 ? null : rows.status[row]!,
+    method: rows.get.method(row) === NONE ? null : state.methods.textOf(rows.get.method(row)),
+    url: texts.get(rows.get.url(row)) ?? null,
+    status: rows.get.status(row) === 0 ? null : rows.get.status(row),
     totalUs: Number.isNaN(total) ? null : total,
     serverWaitUs: Number.isNaN(wait) ? null : wait,
     serverConnection: servers.places.get(values.serverConnection(row)) ?? -1,

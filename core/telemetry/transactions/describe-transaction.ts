@@ -22,9 +22,10 @@ import { ENTRY_MARKS } from './leg-entries.ts'
 import { evidenceSentences } from './leg-evidence.ts'
 import { netscalerFieldsOf } from './netscaler-fields.ts'
 import { mainPageOf, objectsOf } from './page-objects.ts'
+import { STAMP_WORDS } from './stamp-rows.ts'
 import { PHASE_BOUNDS, STAMP_FAULTS, STAMPS } from './stamps.ts'
 import { checksOf } from './transaction-checks.ts'
-import { NONE, STAMP_WORDS } from './transaction-rows.ts'
+import { NONE } from './transaction-rows.ts'
 import { clientSlotOf, legOfEntry, sideReasonOf } from './transaction-sides.ts'
 import { createTransactionValues, type TransactionValues } from './transaction-values.ts'
 import { legStateOf, verdictOf } from './verdict.ts'
@@ -40,41 +41,47 @@ export async function describeTransaction(
   if (!(row >= 0 && row < state.rows.count)) return undefined
   const { rows, engines } = state
   const values = createTransactionValues(state)
-  const engine = engines.engineOf(rows.engine[row]!)
-  const ids = [rows.host[row]!, rows.url[row]!, rows.userAgent[row]!, rows.referer[row]!, rows.chain[row]!]
+  const engine = engines.engineOf(rows.get.engine(row))
+  const ids = [
+    rows.get.host(row),
+    rows.get.url(row),
+    rows.get.userAgent(row),
+    rows.get.referer(row),
+    rows.get.chain(row),
+  ]
   const texts = await readTexts(new Set(ids.filter((id) => id !== NONE)))
   const text = (id: number): string | null => texts.get(id) ?? null
   const verdict = verdictOf(state, row)
   const clientSlot = clientSlotOf(rows, state.connections.rows, row)
   const application = labels.idOf(
-    rows.engine[row]!,
-    rows.applicationId[2 * row + clientSlot]!,
-    rows.applicationTime[2 * row + clientSlot]!,
+    rows.get.engine(row),
+    rows.get.applicationId(2 * row + clientSlot),
+    rows.get.applicationTime(2 * row + clientSlot),
   )
   const total = values.total(row)
   const stamps = stampsOf(state, values, row)
   const answer = answerOf(values, row)
-  const chain = chainOf(state, text(rows.chain[row]!), new Set([rows.chain[row]!]), rows.hop[row]!)
+  const chain = chainOf(state, text(rows.get.chain(row)), new Set([rows.get.chain(row)]), rows.get.hop(row))
   return {
     number: row + 1,
     exporter: state.exporters[engine.sessionId] ?? '',
     domain: engine.domain,
     observationPointId: orNull(engine.observationPointId),
     exportingProcessId: orNull(engine.exportingProcessId),
-    transactionId: rows.id[row]!,
+    transactionId: rows.get.id(row),
     ...connectionsOf(state, values, row),
-    start: Number.isFinite(rows.start[row]!) ? formatMicros(rows.start[row]!) : null,
+    start: Number.isFinite(rows.get.start(row)) ? formatMicros(rows.get.start(row)) : null,
     client: endpointOf(state, values.address(row, 'client'), values.port(row, 'client')),
     vip: endpointOf(state, values.address(row, 'vip'), values.port(row, 'vip')),
     snip: endpointOf(state, values.address(row, 'snip'), values.port(row, 'snip')),
     server: endpointOf(state, values.address(row, 'server'), values.port(row, 'server')),
-    method: rows.method[row] === NONE ? null : state.methods.textOf(rows.method[row]!),
-    host: text(rows.host[row]!),
-    url: text(rows.url[row]!),
-    status: rows.status[row] === 0 ? null : rows.status[row]!,
+    method: rows.get.method(row) === NONE ? null : state.methods.textOf(rows.get.method(row)),
+    host: text(rows.get.host(row)),
+    url: text(rows.get.url(row)),
+    status: rows.get.status(row) === 0 ? null : rows.get.status(row),
     application: application === NONE ? null : labels.textOf(application),
-    userAgent: text(rows.userAgent[row]!),
-    referer: text(rows.referer[row]!),
+    userAgent: text(rows.get.userAgent(row)),
+    referer: text(rows.get.referer(row)),
     requestOctets: nanToNull(values.legOctets(row, 1)),
     responseOctets: nanToNull(values.legOctets(row, 4)),
     verdict,
@@ -85,8 +92,8 @@ export async function describeTransaction(
     totalUs: nanToNull(total),
     clientRtt: roundTripOf(state, values, row, 'client'),
     serverRtt: roundTripOf(state, values, row, 'server'),
-    serverTtfbUs: nanToNull(rows.serverTtfb[row]!),
-    serverTtlbUs: nanToNull(rows.serverTtlb[row]!),
+    serverTtfbUs: nanToNull(rows.get.serverTtfb(row)),
+    serverTtlbUs: nanToNull(rows.get.serverTtlb(row)),
     checks: checksOf(state, values, row),
     ...(answer === undefined ? {} : { answer }),
     mainPage: mainPageOf(state, row),
@@ -99,8 +106,8 @@ function connectionsOf({ connections: { rows } }: BookState, values: Transaction
   const client = values.clientConnection(row)
   const server = values.serverConnection(row)
   return {
-    clientConnectionId: client === NONE ? null : rows.id[client]!,
-    serverConnectionId: server === NONE ? null : rows.id[server]!,
+    clientConnectionId: client === NONE ? null : rows.get.id(client),
+    serverConnectionId: server === NONE ? null : rows.get.id(server),
     clientConnection: client === NONE ? null : client + 1,
     serverConnection: server === NONE ? null : server + 1,
   }
@@ -121,8 +128,8 @@ function formatMicros(micros: number): string {
 /** The entries of a transaction, by record. */
 export function entriesOf({ rows, entries }: BookState, row: number): number[] {
   const found: number[] = []
-  for (let entry = rows.lastEntry[row]!; entry !== NONE; entry = entries.next[entry]!) found.push(entry)
-  return found.sort((one, other) => entries.record[one]! - entries.record[other]!)
+  for (let entry = rows.get.lastEntry(row); entry !== NONE; entry = entries.get.next(entry)) found.push(entry)
+  return found.sort((one, other) => entries.get.record(one) - entries.get.record(other))
 }
 
 function legsOfTransaction(state: BookState, values: TransactionValues, row: number, verdict: Verdict): LegReport[] {
@@ -132,31 +139,31 @@ function legsOfTransaction(state: BookState, values: TransactionValues, row: num
     leg,
     state: legStateOf(leg, values.legs(row), verdict),
     records: all
-      .filter((entry) => legOfEntry(state.entries.marks[entry]!, clientSlot) === leg)
+      .filter((entry) => legOfEntry(state.entries.get.marks(entry), clientSlot) === leg)
       .map((entry) => recordOf(state, row, entry, leg)),
   }))
 }
 
 function recordOf(state: BookState, row: number, entry: number, leg: Leg): LegRecord {
   const { entries, rows } = state
-  const version = entries.templateVersion[entry]!
+  const version = entries.get.templateVersion(entry)
   const template = state.templates[version]
   const shape = template === undefined ? undefined : state.shapes[template.shapeId]
   const fields = shape === undefined ? undefined : netscalerFieldsOf(shape)
-  const marks = entries.marks[entry]!
+  const marks = entries.get.marks(entry)
   const slot = 2 * row + ((marks & ENTRY_MARKS.secondSlot) === 0 ? 0 : 1)
-  const connection = rows.connection[slot]!
+  const connection = rows.get.connection(slot)
   const content = fields?.content
   return {
-    record: entries.record[entry]!,
+    record: entries.get.record(entry),
     templateId: template?.templateId ?? 0,
     templateVersion: template?.version ?? 0,
     templateVersionId: version,
-    start: timeOrNull(entries.start[entry]!),
-    end: timeOrNull(entries.end[entry]!),
-    exportTime: formatSeconds(entries.exportTime[entry]!),
-    packets: entries.packets[entry]!,
-    octets: entries.octets[entry]!,
+    start: timeOrNull(entries.get.start(entry)),
+    end: timeOrNull(entries.get.end(entry)),
+    exportTime: formatSeconds(entries.get.exportTime(entry)),
+    packets: entries.get.packets(entry),
+    octets: entries.get.octets(entry),
     evidence: evidenceSentences({
       leg,
       content,
@@ -169,7 +176,7 @@ function recordOf(state: BookState, row: number, entry: number, leg: Leg): LegRe
         slot,
         content === 'request' || content === 'response' ? 'ownTemplate' : 'other',
       ),
-      connectionId: connection === NONE ? undefined : state.connections.rows.id[connection]!,
+      connectionId: connection === NONE ? undefined : state.connections.rows.get.id(connection),
     }),
   }
 }
@@ -189,17 +196,17 @@ function stampsOf(state: BookState, values: TransactionValues, row: number): Sta
   const hasFirst = faults[0] === STAMP_FAULTS.sound
   const all = entriesOf(state, row)
   return STAMPS.map(({ element, name }, index) => {
-    const place = STAMP_WORDS * row + 2 * index
-    const raw = (BigInt(state.rows.stamps[place + 1]!) << 32n) | BigInt(state.rows.stamps[place]!)
-    const carrier = all.find((entry) => (state.entries.stamps[entry]! & (1 << index)) !== 0)
-    const template = carrier === undefined ? undefined : state.templates[state.entries.templateVersion[carrier]!]
+    const place = STAMP_WORDS * state.rows.get.stamps(row) + 2 * index
+    const raw = (BigInt(state.stamps.get.stamps(place + 1)) << 32n) | BigInt(state.stamps.get.stamps(place))
+    const carrier = all.find((entry) => (state.entries.get.stamps(entry) & (1 << index)) !== 0)
+    const template = carrier === undefined ? undefined : state.templates[state.entries.get.templateVersion(carrier)]
     const reason = FAULT_WORDS[faults[index]!]
     return {
       element,
       name,
       us: hasFirst && faults[index] === STAMP_FAULTS.sound ? micros[index]! - micros[0]! : null,
       raw: raw === 0n ? null : String(raw),
-      record: carrier === undefined ? null : state.entries.record[carrier]!,
+      record: carrier === undefined ? null : state.entries.get.record(carrier),
       templateId: template?.templateId ?? null,
       state:
         faults[index] === STAMP_FAULTS.sound ? 'sound' : faults[index] === STAMP_FAULTS.missing ? 'missing' : 'unsound',
@@ -230,14 +237,14 @@ function roundTripOf(state: BookState, values: TransactionValues, row: number, s
   const clientSlot = clientSlotOf(state.rows, state.connections.rows, row)
   const leg = side === 'client' ? 4 : 2
   const all = entriesOf(state, row)
-  const { marks, rtt, record } = state.entries
-  const ofLeg = all.filter((entry) => legOfEntry(marks[entry]!, clientSlot) === leg && rtt[entry]! >= 0)
-  const copies = side === 'client' ? all.filter((entry) => (marks[entry]! & ENTRY_MARKS.carriesClientRtt) !== 0) : []
-  const carrier = ofLeg.find((entry) => rtt[entry] === ms) ?? (Number.isNaN(ms) ? ofLeg[0] : undefined) ?? copies[0]
+  const { marks, rtt, record } = state.entries.get
+  const ofLeg = all.filter((entry) => legOfEntry(marks(entry), clientSlot) === leg && rtt(entry) >= 0)
+  const copies = side === 'client' ? all.filter((entry) => (marks(entry) & ENTRY_MARKS.carriesClientRtt) !== 0) : []
+  const carrier = ofLeg.find((entry) => rtt(entry) === ms) ?? (Number.isNaN(ms) ? ofLeg[0] : undefined) ?? copies[0]
   const absence = side === 'client' ? values.clientRttAbsence(row) : values.serverRttAbsence(row)
   return {
     ms: nanToNull(ms),
-    record: carrier === undefined ? null : record[carrier]!,
+    record: carrier === undefined ? null : record(carrier),
     ...(Number.isNaN(ms) ? { absence } : {}),
   }
 }

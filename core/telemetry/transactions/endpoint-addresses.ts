@@ -1,8 +1,8 @@
-/** Addresses of a batch as ids of the book's address table. */
+/** Addresses of a slice as ids of the book's address table. */
 import { present } from '../../bytes/invariant.ts'
-import type { RecordBatch } from '../../decode/block.ts'
 import type { AddressTable } from '../sessions/address-table.ts'
 import { numbersOf } from '../sessions/uniflow-reader.ts'
+import type { RecordSlice } from './record-slices.ts'
 import { NONE } from './transaction-rows.ts'
 
 export interface AddressIds {
@@ -23,29 +23,30 @@ export interface Ipv4Columns {
   readonly destinationIpv4: Float64Array
 }
 
-/** The ids of all rows. */
+/** The ids of its rows. */
 export function idsOfAddresses(
-  batch: RecordBatch,
+  slice: RecordSlice,
   fields: AddressFields,
   ipv4: Ipv4Columns,
   table: AddressTable,
 ): AddressIds {
   return {
-    source: idsOf(batch, fields.sourceIpv6, ipv4.sourceIpv4, table),
-    destination: idsOf(batch, fields.destinationIpv6, ipv4.destinationIpv4, table),
+    source: idsOf(slice, fields.sourceIpv6, ipv4.sourceIpv4, table),
+    destination: idsOf(slice, fields.destinationIpv6, ipv4.destinationIpv4, table),
   }
 }
 
-function idsOf(batch: RecordBatch, ipv6: number | undefined, ipv4: Float64Array, table: AddressTable): Int32Array {
-  const ids = new Int32Array(batch.rowCount)
+function idsOf(slice: RecordSlice, ipv6: number | undefined, ipv4: Float64Array, table: AddressTable): Int32Array {
+  const { batch, from, to } = slice
+  const ids = new Int32Array(to - from)
   const octets = ipv6 === undefined ? undefined : present(batch.columns[ipv6], 'a column')
   const words = octets === undefined || octets.length === 0 ? undefined : numbersOf('ipv6', octets)
-  for (let row = 0; row < batch.rowCount; row++) {
+  for (let row = 0; row < ids.length; row++) {
     const address = ipv4[row]!
     // A template may have both and fill one: 0.0.0.0 and :: are no endpoints then.
     if (address > 0 || (address === 0 && words === undefined)) ids[row] = table.idOfIpv4(address)
     else if (words === undefined) ids[row] = NONE
-    else ids[row] = idOfIpv6(words, 4 * row, table)
+    else ids[row] = idOfIpv6(words, 4 * (from + row), table)
   }
   return ids
 }

@@ -1,35 +1,43 @@
 /** A row for each record of a transaction: what is kept of it beside what the transaction merges. */
-import { addRow } from './growing-columns.ts'
+import { createRowTable, layOut } from './row-table.ts'
 
 const FIRST_CAPACITY = 4096
 
+const LAYOUT = layOut({
+  doubles: {
+    /** Microseconds since 1970; NaN without. */
+    start: 1,
+    end: 1,
+    octets: 1,
+    packets: 1,
+  },
+  words: {
+    transaction: 1,
+    /** The entry of the same transaction that came before. */
+    next: 1,
+    /** Milliseconds; -1 where the record has no field for it. */
+    rtt: 1,
+    /** Bits of `ENTRY_MARKS`. */
+    marks: 1,
+    /** Bit i: it carries the i-th stamp. */
+    stamps: 1,
+  },
+  unsigned: {
+    record: 1,
+    templateVersion: 1,
+    /** Unix seconds, whole. */
+    exportTime: 1,
+  },
+})
+
+/** Where the values of a row are. */
+export const ENTRY = LAYOUT.places
+
 export type LegEntries = ReturnType<typeof createLegEntries>
 
-/** Makes the columns without rows. */
+/** Makes a table without rows. */
 export function createLegEntries() {
-  return {
-    count: 0,
-    capacity: FIRST_CAPACITY,
-    record: new Uint32Array(FIRST_CAPACITY),
-    transaction: new Int32Array(FIRST_CAPACITY),
-    /** The entry of the same transaction that came before. */
-    next: new Int32Array(FIRST_CAPACITY),
-    templateVersion: new Uint32Array(FIRST_CAPACITY),
-    /** Unix seconds, whole. */
-    exportTime: new Uint32Array(FIRST_CAPACITY),
-    /** Microseconds since 1970; NaN without. */
-    start: new Float64Array(FIRST_CAPACITY),
-    end: new Float64Array(FIRST_CAPACITY),
-    /** NaN without. */
-    octets: new Float64Array(FIRST_CAPACITY),
-    packets: new Float64Array(FIRST_CAPACITY),
-    /** Milliseconds; -1 where the record has no field for it. */
-    rtt: new Int32Array(FIRST_CAPACITY),
-    /** Bits of `ENTRY_MARKS`. */
-    marks: new Uint16Array(FIRST_CAPACITY),
-    /** Bit i: it carries the i-th stamp. */
-    stamps: new Uint8Array(FIRST_CAPACITY),
-  }
+  return createRowTable(LAYOUT, FIRST_CAPACITY)
 }
 
 export const ENTRY_MARKS = {
@@ -49,8 +57,3 @@ export const ENTRY_MARKS = {
   decodedLate: 1024,
   carriesClientRtt: 2048,
 } as const
-
-/** Makes a row; the caller fills it. */
-export function addEntry(entries: LegEntries): number {
-  return addRow(entries)
-}

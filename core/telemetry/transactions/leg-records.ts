@@ -19,9 +19,9 @@ export function legRecordsOf({ rows, entries, connections }: LegRecordParts, row
   if (!Number.isInteger(row) || row < 0 || row >= rows.count) return {}
   const clientSlot = clientSlotOf(rows, connections.rows, row)
   const legs: Partial<Record<Leg, number[]>> = {}
-  for (let entry = rows.lastEntry[row]!; entry !== NONE; entry = entries.next[entry]!) {
-    const records = (legs[legOfEntry(entries.marks[entry]!, clientSlot)] ??= [])
-    records.push(entries.record[entry]!)
+  for (let entry = rows.get.lastEntry(row); entry !== NONE; entry = entries.get.next(entry)) {
+    const records = (legs[legOfEntry(entries.get.marks(entry), clientSlot)] ??= [])
+    records.push(entries.get.record(entry))
   }
   for (const records of Object.values(legs)) records.sort((one, other) => one - other)
   return legs

@@ -10,23 +10,23 @@ export function mainPageOf(state: BookState, row: number): number | null {
 }
 
 function pageRowOf({ rows, engines, joiner }: BookState, row: number): number {
-  const id = rows.mainPage[row]!
+  const id = rows.get.mainPage(row)
   if (id === 0) return NONE
-  const own = engines.engineOf(rows.engine[row]!)
-  const ofCore = engines.find({ ...own, exportingProcessId: rows.mainPageCore[row]! })
-  return ofCore === NONE ? NONE : joiner.find(ofCore, id, rows.exportFirst[row]!)
+  const own = engines.engineOf(rows.get.engine(row))
+  const ofCore = engines.find({ ...own, exportingProcessId: rows.get.mainPageCore(row) })
+  return ofCore === NONE ? NONE : joiner.find(ofCore, id, rows.get.exportFirst(row))
 }
 
 /** The numbers of its objects, by their starts; at most `MAX_PAGE_OBJECTS`. */
 export function objectsOf(state: BookState, row: number): number[] {
   const { rows, engines } = state
-  const own = engines.engineOf(rows.engine[row]!)
+  const own = engines.engineOf(rows.get.engine(row))
   const found: number[] = []
   for (let other = 0; other < rows.count && found.length < MAX_PAGE_OBJECTS; other++) {
-    if (rows.mainPage[other] !== rows.id[row] || other === row) continue
-    if (Math.abs(rows.exportFirst[other]! - rows.exportFirst[row]!) > LATE_LEG_SECONDS) continue
-    const engine = engines.engineOf(rows.engine[other]!)
+    if (rows.get.mainPage(other) !== rows.get.id(row) || other === row) continue
+    if (Math.abs(rows.get.exportFirst(other) - rows.get.exportFirst(row)) > LATE_LEG_SECONDS) continue
+    const engine = engines.engineOf(rows.get.engine(other))
     if (engine.sessionId === own.sessionId && pageRowOf(state, other) === row) found.push(other)
   }
-  return found.sort((one, other) => rows.start[one]! - rows.start[other]!).map((other) => other + 1)
+  return found.sort((one, other) => rows.get.start(one) - rows.get.start(other)).map((other) => other + 1)
 }

@@ -1,7 +1,7 @@
 /** Where records went, found by record number. Within a block each batch ascends, all of them together do not. */
 import { MAX_TRANSACTION_RECORDS } from '../../limits.ts'
-import { addRow } from './growing-columns.ts'
 import type { LegEntries } from './leg-entries.ts'
+import { addRow, createRowTable, layOut } from './row-table.ts'
 
 export type RecordPlaceFound =
   { readonly kind: 'entry'; readonly entry: number } | { readonly kind: 'connection'; readonly connection: number }
@@ -16,15 +16,11 @@ export interface RecordPlaces {
 }
 
 const FIRST_CAPACITY = 1024
+const PLAIN = layOut({ doubles: {}, words: { connection: 1 }, unsigned: { record: 1 } })
 
 /** Makes an empty register; leg entries are found in their own columns. */
 export function createRecordPlaces(entries: LegEntries, maxRecords = MAX_TRANSACTION_RECORDS): RecordPlaces {
-  const plain = {
-    count: 0,
-    capacity: FIRST_CAPACITY,
-    record: new Uint32Array(FIRST_CAPACITY),
-    connection: new Int32Array(FIRST_CAPACITY),
-  }
+  const plain = createRowTable(PLAIN, FIRST_CAPACITY)
   /** For each block its first record, first entry and first plain one. */
   const blocks: { readonly record: number; readonly entry: number; readonly plain: number }[] = []
 
@@ -40,9 +36,9 @@ export function createRecordPlaces(entries: LegEntries, maxRecords = MAX_TRANSAC
     return low - 1
   }
 
-  function search(records: Uint32Array, record: number, from: number, to: number): number {
-    const found = records.subarray(from, to).indexOf(record)
-    return found < 0 ? -1 : from + found
+  function search(recordOf: (row: number) => number, record: number, from: number, to: number): number {
+    for (let row = from; row < to; row++) if (recordOf(row) === record) return row
+    return -1
   }
 
   return {
@@ -52,18 +48,19 @@ export function createRecordPlaces(entries: LegEntries, maxRecords = MAX_TRANSAC
     addConnection(record, connection) {
       if (plain.count >= maxRecords) return
       const place = addRow(plain)
-      plain.record[place] = record
-      plain.connection[place] = connection
+      const at = plain.stride * place
+      plain.unsigned[at + PLAIN.places.record] = record
+      plain.words[at + PLAIN.places.connection] = connection
     },
     find(record) {
       const block = blockOf(record)
       const first = blocks[block]
       if (first === undefined) return undefined
       const next = blocks[block + 1]
-      const entry = search(entries.record, record, first.entry, next?.entry ?? entries.count)
+      const entry = search(entries.get.record, record, first.entry, next?.entry ?? entries.count)
       if (entry >= 0) return { kind: 'entry', entry }
-      const place = search(plain.record, record, first.plain, next?.plain ?? plain.count)
-      return place < 0 ? undefined : { kind: 'connection', connection: plain.connection[place]! }
+      const place = search(plain.get.record, record, first.plain, next?.plain ?? plain.count)
+      return place < 0 ? undefined : { kind: 'connection', connection: plain.get.connection(place) }
     },
   }
 }

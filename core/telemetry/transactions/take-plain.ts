@@ -4,9 +4,9 @@ import { FLOWMON_PEN } from '../sessions/layer7-elements.ts'
 import type { FieldPlace } from '../sessions/uniflow-fields.ts'
 import { readColumn } from '../sessions/uniflow-reader.ts'
 import type { BookState } from './book-state.ts'
-import { createConnectionFacts } from './connection-book.ts'
-import { idsOfAddresses } from './endpoint-addresses.ts'
-import { readExportTimes, readTimes } from './netscaler-reader.ts'
+import { connectionHash, createConnectionFacts } from './connection-book.ts'
+import { idsOfAddresses, type AddressIds } from './endpoint-addresses.ts'
+import { createSliceColumns, readTimes, SLICE_ROWS, slicesOf, type RecordSlice } from './record-slices.ts'
 import { NONE } from './transaction-rows.ts'
 
 const IANA_PEN = 0
@@ -76,24 +76,18 @@ function ipv6IndexOf(shape: Shape, id: number): number | undefined {
   return index < 0 ? undefined : index
 }
 
-type PlainColumns = Readonly<Record<PlainSlot | 'start' | 'end' | 'exportTime', Float64Array>>
-
 /** Makes what takes the batches of a book. */
 export function createPlainTaker(state: BookState): { take(batch: RecordBatch, fields: PlainFields): void } {
   const { connections } = state
-  let capacity = 0
-  let columns = createColumns(0)
+  const columns = createSliceColumns([...PLAIN_SLOTS, 'start', 'end', 'exportTime'])
+  const engines = new Int32Array(SLICE_ROWS)
+  const hashes = new Int32Array(SLICE_ROWS)
   const facts = createConnectionFacts()
 
-  function read(batch: RecordBatch, fields: PlainFields): void {
-    if (batch.rowCount > capacity) {
-      capacity = Math.max(batch.rowCount, 2 * capacity)
-      columns = createColumns(capacity)
-    }
-    for (const slot of PLAIN_SLOTS) readColumn(batch, fields.places[slot], columns[slot])
-    readTimes(batch.start, columns.start, batch.rowCount)
-    readTimes(batch.end, columns.end, batch.rowCount)
-    readExportTimes(batch, columns.exportTime)
+  function read(slice: RecordSlice, fields: PlainFields): void {
+    const { batch, from, to } = slice
+    for (const slot of PLAIN_SLOTS) readColumn(batch, fields.places[slot], columns[slot], from, to)
+    readTimes(slice, columns)
   }
 
   function readFacts(row: number): void {
@@ -109,32 +103,43 @@ export function createPlainTaker(state: BookState): { take(batch: RecordBatch, f
     facts.reversePackets = Math.max(0, columns.reversePackets[row]!) + Math.max(0, columns.responderPackets[row]!)
   }
 
+  /** All of a slice first, so that the slots are read side by side; engine -1 where there is no connection to look for. */
+  function readKeys({ batch, from, to }: RecordSlice, addresses: AddressIds): void {
+    for (let row = 0; row < to - from; row++) {
+      const template = state.templates[batch.templateVersion[from + row]!]
+      const hasEnds = addresses.source[row] !== NONE && addresses.destination[row] !== NONE
+      engines[row] = NONE
+      if (!hasEnds || template === undefined) continue
+      engines[row] = state.engines.numberOf(template.sessionId, template.domain, NONE, NONE)
+      if (engines[row] === NONE) state.droppedEngines += 1
+      hashes[row] = connectionHash(engines[row]!, columns, addresses, row)
+    }
+    connections.fetch(hashes, to - from)
+  }
+
+  function takeSlice(slice: RecordSlice, fields: PlainFields): void {
+    const { batch, from, to } = slice
+    read(slice, fields)
+    const addresses = idsOfAddresses(slice, fields, columns, state.addresses)
+    readKeys(slice, addresses)
+    for (let row = 0; row < to - from; row++) {
+      if (engines[row] === NONE) continue
+      facts.engine = engines[row]!
+      facts.hash = hashes[row]!
+      facts.source = addresses.source[row]!
+      facts.destination = addresses.destination[row]!
+      readFacts(row)
+      const connection = connections.ofPlain(facts)
+      if (connection === NONE) continue
+      if ((batch.flags[from + row]! & RECORD_FLAGS.duplicated) === 0) connections.count(connection, facts)
+      state.places.addConnection(batch.record[from + row]!, connection)
+    }
+  }
+
   return {
     take(batch, fields) {
-      read(batch, fields)
-      const addresses = idsOfAddresses(batch, fields, columns, state.addresses)
       facts.isTotal = fields.isTotal
-      for (let row = 0; row < batch.rowCount; row++) {
-        const template = state.templates[batch.templateVersion[row]!]
-        facts.source = addresses.source[row]!
-        facts.destination = addresses.destination[row]!
-        if (facts.source === NONE || facts.destination === NONE || template === undefined) continue
-        facts.engine = state.engines.numberOf(template.sessionId, template.domain, NONE, NONE)
-        if (facts.engine === NONE) {
-          state.droppedEngines += 1
-          continue
-        }
-        readFacts(row)
-        const connection = connections.ofPlain(facts)
-        if (connection === NONE) continue
-        if ((batch.flags[row]! & RECORD_FLAGS.duplicated) === 0) connections.count(connection, facts)
-        state.places.addConnection(batch.record[row]!, connection)
-      }
+      for (const slice of slicesOf(batch)) takeSlice(slice, fields)
     },
   }
-}
-
-function createColumns(capacity: number): PlainColumns {
-  const names = [...PLAIN_SLOTS, 'start', 'end', 'exportTime'] as const
-  return Object.fromEntries(names.map((name) => [name, new Float64Array(capacity)])) as PlainColumns
 }

@@ -3,20 +3,18 @@ import { RECORD_FLAGS, type RecordBatch } from '../../decode/block.ts'
 import { MAX_TRANSACTION_RECORDS } from '../../limits.ts'
 import type { BookState } from './book-state.ts'
 import { createConnectionFacts, type Direction } from './connection-book.ts'
-import { CONNECTION_MARKS } from './connection-rows.ts'
-import { idsOfAddresses, type AddressIds } from './endpoint-addresses.ts'
-import { addEntry, ENTRY_MARKS } from './leg-entries.ts'
+import { CONNECTION, CONNECTION_MARKS } from './connection-rows.ts'
+import { ENTRY, ENTRY_MARKS } from './leg-entries.ts'
 import type { NetscalerFields } from './netscaler-fields.ts'
-import {
-  createNetscalerReader,
-  type NetscalerReader,
-  type StampColumns,
-  type UniflowColumns,
-} from './netscaler-reader.ts'
+import { createNetscalerReader, stampColumnsOf, type StampColumns, type UniflowColumns } from './netscaler-reader.ts'
+import { slicesOf, type RecordSlice } from './record-slices.ts'
+import { addRow } from './row-table.ts'
+import { STAMP_WORDS } from './stamp-rows.ts'
 import { STAMP_COUNT } from './stamps.ts'
 import { directionOf, flowIdMarks, sideOf } from './leg-evidence.ts'
 import type { LegFacts } from './transaction-joiner.ts'
-import { NONE, slotShift, STAMP_WORDS, TRANSACTION_MARKS } from './transaction-rows.ts'
+import { createUniflowKeys, type UniflowKeys } from './uniflow-keys.ts'
+import { NONE, slotShift, TRANSACTION, TRANSACTION_MARKS } from './transaction-rows.ts'
 
 /** The NetScaler's number for its own inside, instead of an interface. */
 const INSIDE = 0x8000_0003
@@ -31,7 +29,9 @@ export interface UniflowTaker {
 
 /** What of the present record is asked for in several places. */
 interface Present {
+  /** Of the slice, and of the batch. */
   row: number
+  ofBatch: number
   version: number
   direction: Direction
   marks: number
@@ -40,53 +40,42 @@ interface Present {
 
 /** Makes what takes the batches of a book. */
 export function createUniflowTaker(state: BookState): UniflowTaker {
-  const reader: NetscalerReader = createNetscalerReader()
-  const { rows, entries, connections } = state
+  const read = createNetscalerReader()
+  const findKeys = createUniflowKeys(state)
+  const { rows, entries, connections, stamps: stampRows } = state
   const facts = createConnectionFacts()
   const leg: LegFacts = createLeg()
-  const present: Present = { row: 0, version: 0, direction: 'unknown', marks: 0, isRepeated: false }
+  const present: Present = { row: 0, ofBatch: 0, version: 0, direction: 'unknown', marks: 0, isRepeated: false }
 
-  function takeBatch(batch: RecordBatch, fields: NetscalerFields): void {
-    const columns = reader.read(batch, fields)
-    const stamps = reader.stamps(batch, fields)
-    const addresses = idsOfAddresses(batch, fields, columns.slots, state.addresses)
-    let version = NONE
-    let session = 0
-    let domain = 0
-    for (let row = 0; row < batch.rowCount; row++) {
-      if (batch.templateVersion[row] !== version) {
-        version = batch.templateVersion[row]!
-        const template = state.templates[version]
-        session = template?.sessionId ?? 0
-        domain = template?.domain ?? 0
-      }
-      const { slots } = columns
-      const engine = state.engines.numberOf(
-        session,
-        domain,
-        slots.observationPointId[row]!,
-        slots.exportingProcessId[row]!,
-      )
-      if (engine === NONE) {
+  function takeSlice(slice: RecordSlice, fields: NetscalerFields, stamps: StampColumns): void {
+    const { batch, from, to } = slice
+    const columns = read(slice, fields)
+    const keys = findKeys(slice, columns, fields)
+    for (let row = 0; row < to - from; row++) {
+      if (keys.engines[row] === NONE) {
         state.droppedEngines += 1
         continue
       }
+      const ofBatch = from + row
+      const flags = batch.flags[ofBatch]!
       present.row = row
-      present.version = version
-      present.isRepeated = (batch.flags[row]! & RECORD_FLAGS.duplicated) !== 0
-      judgeDirection(columns, fields, batch.flags[row]!)
-      readFacts(columns, addresses, engine)
-      takeRecord(batch, fields, columns, stamps)
+      present.ofBatch = ofBatch
+      present.version = batch.templateVersion[ofBatch]!
+      present.isRepeated = (flags & RECORD_FLAGS.duplicated) !== 0
+      judgeDirection(columns, fields, flags)
+      readFacts(columns, keys)
+      leg.hash = keys.transactionHashes[row]!
+      takeRecord(batch.record[ofBatch]!, fields, columns, stamps)
     }
   }
 
   /** Strongest first: the template, flowId, the interfaces, the flags. */
-  function judgeDirection({ slots }: UniflowColumns, fields: NetscalerFields, flags: number): void {
+  function judgeDirection(slots: UniflowColumns, fields: NetscalerFields, flags: number): void {
     const { row } = present
     const flowId = slots.flowId[row]!
     const connectionId = slots.connectionId[row]!
     const flowFlags = slots.flowFlags[row]!
-    const isOutbound = flowFlags >= 0 && Math.floor(flowFlags / OUTBOUND_FLAG) % 2 === 1
+    const isOutbound = flowFlags >= 0 && (Math.floor(flowFlags / OUTBOUND_FLAG) & 1) === 1
     let marks = flowId >= 0 && connectionId >= 0 ? flowIdMarks(flowId, connectionId) : 0
     if (slots.egress[row] === INSIDE) marks |= ENTRY_MARKS.egressInside
     if (slots.ingress[row] === INSIDE) marks |= ENTRY_MARKS.ingressInside
@@ -100,30 +89,24 @@ export function createUniflowTaker(state: BookState): UniflowTaker {
     present.direction = directionOf(fields, marks)
   }
 
-  function readFacts({ slots, start, end, exportTime }: UniflowColumns, addresses: AddressIds, engine: number): void {
+  function readFacts(slots: UniflowColumns, { engines, addresses, connectionHashes }: UniflowKeys): void {
     const { row } = present
-    facts.engine = engine
+    facts.engine = engines[row]!
+    facts.hash = connectionHashes[row]!
     facts.id = slots.connectionId[row]! >>> 0
     facts.source = addresses.source[row]!
     facts.destination = addresses.destination[row]!
     facts.sourcePort = slots.sourcePort[row]!
     facts.destinationPort = slots.destinationPort[row]!
     facts.protocol = slots.protocol[row]!
-    facts.start = start[row]!
-    facts.end = end[row]!
-    facts.exportTime = exportTime[row]!
+    facts.start = slots.start[row]!
+    facts.end = slots.end[row]!
+    facts.exportTime = slots.exportTime[row]!
     facts.octets = Math.max(0, slots.octets[row]!)
     facts.packets = Math.max(0, slots.packets[row]!)
   }
 
-  function takeRecord(
-    batch: RecordBatch,
-    fields: NetscalerFields,
-    columns: UniflowColumns,
-    stamps: StampColumns,
-  ): void {
-    const { row } = present
-    const { slots } = columns
+  function takeRecord(record: number, fields: NetscalerFields, columns: UniflowColumns, stamps: StampColumns): void {
     const connection = fields.hasConnections ? connections.ofAppliance(facts, present.direction) : NONE
     if (connection !== NONE) {
       if (present.direction === 'unknown') present.direction = directionByEnds(connection)
@@ -131,8 +114,7 @@ export function createUniflowTaker(state: BookState): UniflowTaker {
       noteOnConnection(connection, fields, columns)
     }
     // 0 is how an appliance says that a record is of none.
-    const transactionId = slots.transactionId[row]!
-    const record = batch.record[row]!
+    const transactionId = columns.transactionId[present.row]!
     if (transactionId <= 0) {
       if (connection !== NONE) state.places.addConnection(record, connection)
       return
@@ -148,168 +130,204 @@ export function createUniflowTaker(state: BookState): UniflowTaker {
     const slot = state.joiner.join(leg)
     if (slot === NONE) return
     addToTransaction(slot, columns)
-    mergeValues(slot, fields, columns)
-    const entry = addLeg(slot, record, slots.roundTripTime[row]!)
-    mergeStamps(slot >> 1, entry, stamps)
+    mergeValues(slot >> 1, fields, columns)
+    const carried = mergeStamps(slot >> 1, stamps)
+    if (entries.count < MAX_TRANSACTION_RECORDS) addLeg(slot, record, columns.roundTripTime[present.row]!, carried)
+    else state.droppedEntries += 1
   }
 
   /** Without any word of the record the end that is known as the appliance's decides. */
   function directionByEnds(connection: number): Direction {
     const { rows: known } = connections
-    if ((known.marks[connection]! & CONNECTION_MARKS.oriented) === 0) return 'in'
-    const isFromPeer = known.addressA[connection] === facts.source && known.portA[connection] === facts.sourcePort
+    if ((known.get.marks(connection) & CONNECTION_MARKS.oriented) === 0) return 'in'
+    const isFromPeer =
+      known.get.addressA(connection) === facts.source && known.get.portA(connection) === facts.sourcePort
     return isFromPeer ? 'in' : 'out'
   }
 
-  function noteOnConnection(connection: number, fields: NetscalerFields, { slots }: UniflowColumns): void {
-    const { rows: known } = connections
+  function noteOnConnection(connection: number, fields: NetscalerFields, slots: UniflowColumns): void {
+    const { words, unsigned, stride } = connections.rows
     const { row } = present
-    if (fields.content === 'request') known.marks[connection]! |= CONNECTION_MARKS.client
-    else if (fields.content === 'response') known.marks[connection]! |= CONNECTION_MARKS.server
+    const at = stride * connection
+    if (fields.content === 'request') unsigned[at + CONNECTION.marks]! |= CONNECTION_MARKS.client
+    else if (fields.content === 'response') unsigned[at + CONNECTION.marks]! |= CONNECTION_MARKS.server
     const applicationId = slots.applicationId[row]!
-    if (applicationId > 0 && known.applicationId[connection] === 0) {
-      known.applicationId[connection] = applicationId
-      known.applicationTime[connection] = facts.exportTime
+    if (applicationId > 0 && unsigned[at + CONNECTION.applicationId] === 0) {
+      unsigned[at + CONNECTION.applicationId] = applicationId
+      unsigned[at + CONNECTION.applicationTime] = facts.exportTime
     }
     const chain = slots.chain[row]!
-    if (chain >= 0 && known.chain[connection] === NONE && !state.texts.isEmpty(chain)) {
-      known.chain[connection] = chain
-      known.hop[connection] = Math.max(0, slots.hop[row]!)
+    if (chain >= 0 && words[at + CONNECTION.chain] === NONE && !state.texts.isEmpty(chain)) {
+      words[at + CONNECTION.chain] = chain
+      words[at + CONNECTION.hop] = Math.max(0, slots.hop[row]!)
     }
   }
 
   function addToTransaction(slot: number, columns: UniflowColumns): void {
-    const row = slot >> 1
-    rows.marks[row]! |= (leg.direction | leg.side) << slotShift(slot & 1)
-    if (rows.connection[slot] === NONE && leg.connection !== NONE) linkConnection(slot, leg.connection)
-    if (leg.exportTime < rows.exportFirst[row]!) rows.exportFirst[row] = leg.exportTime
-    if (leg.exportTime > rows.exportLast[row]!) rows.exportLast[row] = leg.exportTime
-    if (leg.start < rows.start[row]!) rows.start[row] = leg.start
-    if (leg.end > rows.end[row]!) rows.end[row] = leg.end
+    const { words, unsigned, doubles, stride } = rows
+    const at = stride * (slot >> 1)
+    const half = at / 2
+    const side = slot & 1
+    unsigned[at + TRANSACTION.marks]! |= (leg.direction | leg.side) << slotShift(side)
+    if (words[at + TRANSACTION.connection + side] === NONE && leg.connection !== NONE) linkConnection(slot)
+    const { exportTime } = leg
+    if (exportTime < unsigned[at + TRANSACTION.exportFirst]!) unsigned[at + TRANSACTION.exportFirst] = exportTime
+    if (exportTime > unsigned[at + TRANSACTION.exportLast]!) unsigned[at + TRANSACTION.exportLast] = exportTime
+    if (leg.start < doubles[half + TRANSACTION.start]!) doubles[half + TRANSACTION.start] = leg.start
+    if (leg.end > doubles[half + TRANSACTION.end]!) doubles[half + TRANSACTION.end] = leg.end
     if (!present.isRepeated) {
-      const place = 2 * slot + (present.direction === 'out' ? 1 : 0)
-      rows.octets[place] = rows.octets[place]! + facts.octets
+      doubles[half + TRANSACTION.octets + 2 * side + (present.direction === 'out' ? 1 : 0)]! += facts.octets
     }
-    mergeRtt(rows.rtt, slot, columns.slots.roundTripTime[present.row]!)
-    const applicationId = columns.slots.applicationId[present.row]!
-    if (applicationId > 0 && rows.applicationId[slot] === 0) {
-      rows.applicationId[slot] = applicationId
-      rows.applicationTime[slot] = leg.exportTime
+    mergeRtt(words, at + TRANSACTION.rtt + side, columns.roundTripTime[present.row]!)
+    const applicationId = columns.applicationId[present.row]!
+    if (applicationId > 0 && unsigned[at + TRANSACTION.applicationId + side] === 0) {
+      unsigned[at + TRANSACTION.applicationId + side] = applicationId
+      unsigned[at + TRANSACTION.applicationTime + side] = exportTime
     }
   }
 
-  function linkConnection(slot: number, connection: number): void {
+  function linkConnection(slot: number): void {
     const { rows: known } = connections
-    rows.connection[slot] = connection
-    rows.nextOnConnection[slot] = known.lastTransaction[connection]!
-    known.lastTransaction[connection] = slot
-    known.transactionCount[connection]! += 1
+    const ofSlot = rows.stride * (slot >> 1) + (slot & 1)
+    const ofConnection = known.stride * leg.connection
+    rows.words[ofSlot + TRANSACTION.connection] = leg.connection
+    rows.words[ofSlot + TRANSACTION.nextOnConnection] = known.words[ofConnection + CONNECTION.lastTransaction]!
+    known.words[ofConnection + CONNECTION.lastTransaction] = slot
+    known.unsigned[ofConnection + CONNECTION.transactionCount]! += 1
   }
 
   /** Several records may have a value: the first that is not empty stays. */
-  function mergeValues(slot: number, fields: NetscalerFields, { slots }: UniflowColumns): void {
+  function mergeValues(transaction: number, fields: NetscalerFields, slots: UniflowColumns): void {
+    const { words, unsigned, doubles, stride } = rows
     const { row } = present
-    const transaction = slot >> 1
-    mergeText(rows.url, transaction, slots.url[row]!)
-    mergeText(rows.host, transaction, slots.host[row]!)
-    mergeText(rows.userAgent, transaction, slots.userAgent[row]!)
-    mergeText(rows.referer, transaction, slots.referer[row]!)
-    if (rows.method[transaction] === NONE && fields.places.method !== undefined) mergeMethod(transaction, fields, slots)
-    if (fields.content === 'request' && rows.url[transaction] !== NONE)
-      rows.marks[transaction]! |= TRANSACTION_MARKS.request
-    if (slots.status[row]! > 0 && rows.status[transaction] === 0) rows.status[transaction] = slots.status[row]!
-    mergeNumber(rows.serverTtfb, transaction, slots.serverTtfb[row]!)
-    mergeNumber(rows.serverTtlb, transaction, slots.serverTtlb[row]!)
-    mergeRtt(rows.clientRttCopy, transaction, slots.clientRtt[row]!)
-    if (slots.mainPage[row]! > 0) {
-      rows.mainPage[transaction] = slots.mainPage[row]!
-      rows.mainPageCore[transaction] = Math.max(0, slots.mainPageCore[row]!)
+    const at = stride * transaction
+    mergeText(words, at + TRANSACTION.url, slots.url[row]!)
+    mergeText(words, at + TRANSACTION.host, slots.host[row]!)
+    mergeText(words, at + TRANSACTION.userAgent, slots.userAgent[row]!)
+    mergeText(words, at + TRANSACTION.referer, slots.referer[row]!)
+    if (fields.places.method !== undefined && words[at + TRANSACTION.method] === NONE) {
+      words[at + TRANSACTION.method] = methodOf(fields, slots.method[row]!)
+    }
+    if (fields.content === 'request' && words[at + TRANSACTION.url] !== NONE) {
+      unsigned[at + TRANSACTION.marks]! |= TRANSACTION_MARKS.request
+    }
+    const status = slots.status[row]!
+    if (status > 0 && unsigned[at + TRANSACTION.status] === 0) unsigned[at + TRANSACTION.status] = status
+    mergeNumber(doubles, at / 2 + TRANSACTION.serverTtfb, slots.serverTtfb[row]!)
+    mergeNumber(doubles, at / 2 + TRANSACTION.serverTtlb, slots.serverTtlb[row]!)
+    mergeRtt(words, at + TRANSACTION.clientRttCopy, slots.clientRtt[row]!)
+    const mainPage = slots.mainPage[row]!
+    if (mainPage > 0) {
+      unsigned[at + TRANSACTION.mainPage] = mainPage
+      unsigned[at + TRANSACTION.mainPageCore] = Math.max(0, slots.mainPageCore[row]!)
     }
     const chain = slots.chain[row]!
-    if (chain >= 0 && rows.chain[transaction] === NONE && !state.texts.isEmpty(chain)) {
-      rows.chain[transaction] = chain
-      rows.hop[transaction] = Math.max(0, slots.hop[row]!)
+    if (chain >= 0 && words[at + TRANSACTION.chain] === NONE && !state.texts.isEmpty(chain)) {
+      words[at + TRANSACTION.chain] = chain
+      unsigned[at + TRANSACTION.hop] = Math.max(0, slots.hop[row]!)
     }
-    if ((present.marks & ENTRY_MARKS.plainMicroseconds) !== 0)
-      rows.marks[transaction]! |= TRANSACTION_MARKS.plainMicroseconds
+    if ((present.marks & ENTRY_MARKS.plainMicroseconds) !== 0) {
+      unsigned[at + TRANSACTION.marks]! |= TRANSACTION_MARKS.plainMicroseconds
+    }
   }
 
-  function mergeText(column: Int32Array, transaction: number, id: number): void {
-    if (id >= 0 && column[transaction] === NONE && !state.texts.isEmpty(id)) column[transaction] = id
+  function mergeText(words: Int32Array, place: number, id: number): void {
+    if (id >= 0 && words[place] === NONE && !state.texts.isEmpty(id)) words[place] = id
   }
 
-  function mergeMethod(transaction: number, fields: NetscalerFields, slots: UniflowColumns['slots']): void {
-    const value = slots.method[present.row]!
+  function methodOf(fields: NetscalerFields, value: number): number {
     if (!fields.hasMethodNumbers) {
-      if (value >= 0 && !state.texts.isEmpty(value)) rows.method[transaction] = state.methods.ofText(value)
-    } else if (value > 0) {
-      rows.method[transaction] = state.methods.ofNumber(value, facts.engine, present.version, facts.exportTime)
+      return value >= 0 && !state.texts.isEmpty(value) ? state.methods.ofText(value) : NONE
     }
+    return value > 0 ? state.methods.ofNumber(value, facts.engine, present.version, facts.exportTime) : NONE
   }
 
-  function addLeg(slot: number, record: number, roundTripTime: number): number {
-    if (entries.count >= MAX_TRANSACTION_RECORDS) {
-      state.droppedEntries += 1
-      return NONE
-    }
-    const entry = addEntry(entries)
+  function addLeg(slot: number, record: number, roundTripTime: number, stamps: number): void {
+    const entry = addRow(entries)
+    const { words, unsigned, doubles, stride } = entries
+    const at = stride * entry
+    const half = at / 2
     const row = slot >> 1
-    entries.record[entry] = record
-    entries.transaction[entry] = row
-    entries.next[entry] = rows.lastEntry[row]!
-    rows.lastEntry[row] = entry
-    entries.templateVersion[entry] = present.version
-    entries.exportTime[entry] = facts.exportTime
-    entries.start[entry] = facts.start
-    entries.end[entry] = facts.end
-    entries.octets[entry] = facts.octets
-    entries.packets[entry] = facts.packets
-    entries.rtt[entry] = Math.min(roundTripTime, MAX_RTT_MS)
-    entries.marks[entry] =
+    const last = rows.stride * row + TRANSACTION.lastEntry
+    doubles[half + ENTRY.start] = facts.start
+    doubles[half + ENTRY.end] = facts.end
+    doubles[half + ENTRY.octets] = facts.octets
+    doubles[half + ENTRY.packets] = facts.packets
+    words[at + ENTRY.transaction] = row
+    words[at + ENTRY.next] = rows.words[last]!
+    rows.words[last] = entry
+    words[at + ENTRY.rtt] = Math.min(roundTripTime, MAX_RTT_MS)
+    words[at + ENTRY.marks] =
       present.marks |
       (present.direction === 'out' ? ENTRY_MARKS.out : 0) |
       ((slot & 1) === 1 ? ENTRY_MARKS.secondSlot : 0)
-    return entry
+    words[at + ENTRY.stamps] = stamps
+    unsigned[at + ENTRY.record] = record
+    unsigned[at + ENTRY.templateVersion] = present.version
+    unsigned[at + ENTRY.exportTime] = facts.exportTime
   }
 
-  function mergeStamps(transaction: number, entry: number, stamps: StampColumns): void {
-    const { row } = present
+  /** A bit for each that the record carries. */
+  function mergeStamps(transaction: number, stamps: StampColumns): number {
+    const from = 2 * present.ofBatch
     let carried = 0
     for (let stamp = 0; stamp < STAMP_COUNT; stamp++) {
       const words = stamps[stamp]
       if (words === undefined) continue
-      const low = words[2 * row]!
-      const high = words[2 * row + 1]!
+      const low = words[from]!
+      const high = words[from + 1]!
       if (low === 0 && high === 0) continue
       carried |= 1 << stamp
-      const place = STAMP_WORDS * transaction + 2 * stamp
+      const place = placeOfStamps(transaction) + 2 * stamp
       if (!isBetterStamp(stamp, place, low, high)) continue
-      rows.stamps[place] = low
-      rows.stamps[place + 1] = high
+      stampRows.unsigned[place] = low
+      stampRows.unsigned[place + 1] = high
     }
-    if (entry !== NONE) entries.stamps[entry] = carried
+    return carried
+  }
+
+  /** Of a transaction that has some now. */
+  function placeOfStamps(transaction: number): number {
+    const at = rows.stride * transaction + TRANSACTION.stamps
+    if (rows.words[at] === 0) rows.words[at] = addRow(stampRows)
+    return STAMP_WORDS * rows.words[at]!
   }
 
   /** Of several that differ the earliest first octet and the latest last octet count, in whatever order they come. */
   function isBetterStamp(stamp: number, place: number, low: number, high: number): boolean {
-    const knownLow = rows.stamps[place]!
-    const knownHigh = rows.stamps[place + 1]!
+    const knownLow = stampRows.unsigned[place]!
+    const knownHigh = stampRows.unsigned[place + 1]!
     if (knownLow === 0 && knownHigh === 0) return true
     const isLater = high > knownHigh || (high === knownHigh && low > knownLow)
     return stamp % 2 === 0 ? !isLater : isLater
   }
 
-  return { take: takeBatch }
+  return {
+    take(batch, fields) {
+      const stamps = stampColumnsOf(batch, fields)
+      for (const slice of slicesOf(batch)) takeSlice(slice, fields, stamps)
+    },
+  }
 }
 
-function mergeRtt(column: Int32Array, place: number, milliseconds: number): void {
-  if (milliseconds > column[place]!) column[place] = Math.min(milliseconds, MAX_RTT_MS)
+function mergeRtt(words: Int32Array, place: number, milliseconds: number): void {
+  if (milliseconds > words[place]!) words[place] = Math.min(milliseconds, MAX_RTT_MS)
 }
 
-function mergeNumber(column: Float64Array, place: number, value: number): void {
-  if (value >= 0 && Number.isNaN(column[place])) column[place] = value
+function mergeNumber(doubles: Float64Array, place: number, value: number): void {
+  if (value >= 0 && Number.isNaN(doubles[place])) doubles[place] = value
 }
 
 function createLeg(): LegFacts {
-  return { engine: 0, transactionId: 0, connection: NONE, direction: 0, side: 0, exportTime: 0, start: 0, end: 0 }
+  return {
+    engine: 0,
+    transactionId: 0,
+    hash: 0,
+    connection: NONE,
+    direction: 0,
+    side: 0,
+    exportTime: 0,
+    start: 0,
+    end: 0,
+  }
 }

@@ -44,18 +44,18 @@ export function timelineLegs(state: BookState, row: number, transaction: number,
 function barsOf({ rows, entries, connections }: BookState, row: number): Map<Leg, Bar> {
   const clientSlot = clientSlotOf(rows, connections.rows, row)
   const bars = new Map<Leg, Bar>()
-  for (let entry = rows.lastEntry[row]!; entry !== NONE; entry = entries.next[entry]!) {
-    const marks = entries.marks[entry]!
+  for (let entry = rows.get.lastEntry(row); entry !== NONE; entry = entries.get.next(entry)) {
+    const marks = entries.get.marks(entry)
     const leg = legOfEntry(marks, clientSlot)
     const bar = bars.get(leg) ?? { start: Infinity, end: -Infinity, packets: 0, octets: 0, record: Infinity }
     bars.set(leg, bar)
-    bar.record = Math.min(bar.record, entries.record[entry]!)
+    bar.record = Math.min(bar.record, entries.get.record(entry))
     if ((marks & ENTRY_MARKS.duplicated) !== 0) continue
-    bar.packets += entries.packets[entry]!
-    bar.octets += entries.octets[entry]!
+    bar.packets += entries.get.packets(entry)
+    bar.octets += entries.get.octets(entry)
     // The comparisons are false for a record without times.
-    if (entries.start[entry]! < bar.start) bar.start = entries.start[entry]!
-    if (entries.end[entry]! > bar.end) bar.end = entries.end[entry]!
+    if (entries.get.start(entry) < bar.start) bar.start = entries.get.start(entry)
+    if (entries.get.end(entry) > bar.end) bar.end = entries.get.end(entry)
   }
   return bars
 }
@@ -67,8 +67,8 @@ function boundsOf(
   leg: Leg,
   bars: ReadonlyMap<Leg, Bar>,
 ): { start: number; end: number } {
-  let start = rows.start[row]!
-  let end = rows.end[row]!
+  let start = rows.get.start(row)
+  let end = rows.get.end(row)
   for (const [other, bar] of bars) {
     if (!Number.isFinite(bar.start)) continue
     if (other < leg) start = Math.max(start, bar.start)
@@ -82,17 +82,17 @@ export function timelineRtts(state: BookState, row: number, transaction: number,
   const { rows, entries, connections } = state
   const clientSlot = clientSlotOf(rows, connections.rows, row)
   const rtts: TimelineRtt[] = []
-  for (let entry = rows.lastEntry[row]!; entry !== NONE; entry = entries.next[entry]!) {
-    const ms = entries.rtt[entry]!
-    const marks = entries.marks[entry]!
+  for (let entry = rows.get.lastEntry(row); entry !== NONE; entry = entries.get.next(entry)) {
+    const ms = entries.get.rtt(entry)
+    const marks = entries.get.marks(entry)
     if (ms < 0 || (marks & ENTRY_MARKS.duplicated) !== 0) continue
-    const at = Number.isNaN(entries.end[entry]!) ? rows.end[row]! : entries.end[entry]!
+    const at = Number.isNaN(entries.get.end(entry)) ? rows.get.end(row) : entries.get.end(entry)
     rtts.push({
       transaction,
       side: legOfEntry(marks, clientSlot) === 2 ? 'server' : 'client',
       atUs: Number.isFinite(at) ? at - originUs : 0,
       ms: ms === 0 ? null : ms,
-      record: entries.record[entry]!,
+      record: entries.get.record(entry),
     })
   }
   return rtts.sort((one, other) => one.record - other.record)

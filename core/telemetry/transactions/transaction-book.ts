@@ -144,9 +144,9 @@ function placeRecord(state: BookState, record: number): Pick<RecordPlace, 'trans
   if (place === undefined) return {}
   if (place.kind === 'connection') return { connection: place.connection + 1 }
   const { rows, entries } = state
-  const row = entries.transaction[place.entry]!
-  const marks = entries.marks[place.entry]!
+  const row = entries.get.transaction(place.entry)
+  const marks = entries.get.marks(place.entry)
   const leg = legOfEntry(marks, clientSlotOf(rows, state.connections.rows, row))
-  const connection = rows.connection[2 * row + ((marks & ENTRY_MARKS.secondSlot) === 0 ? 0 : 1)]!
+  const connection = rows.get.connection(2 * row + ((marks & ENTRY_MARKS.secondSlot) === 0 ? 0 : 1))
   return { transaction: row + 1, leg, ...(connection === NONE ? {} : { connection: connection + 1 }) }
 }

@@ -43,7 +43,7 @@ function stampChecks(checked: CheckedStamps): TransactionCheck[] {
 }
 
 function ttfbChecks({ rows }: BookState, { faults, micros }: CheckedStamps, row: number): TransactionCheck[] {
-  const ttfb = rows.serverTtfb[row]!
+  const ttfb = rows.get.serverTtfb(row)
   const { sound } = STAMP_FAULTS
   if (!(ttfb > 0) || faults[4] !== sound) return []
   const measured = [0, 1, 2, 3].filter((from) => faults[from] === sound).map((from) => micros[4]! - micros[from]!)
@@ -60,7 +60,7 @@ function ttfbChecks({ rows }: BookState, { faults, micros }: CheckedStamps, row:
 }
 
 function quirks({ rows }: BookState, row: number): TransactionCheck[] {
-  if ((rows.marks[row]! & TRANSACTION_MARKS.plainMicroseconds) === 0) return []
+  if ((rows.get.marks(row) & TRANSACTION_MARKS.plainMicroseconds) === 0) return []
   const sentence = 'Flow times were read as plain microseconds, as a NetScaler sends them (against RFC 7011 §6.1.9).'
   return [{ kind: 'quirk', sentence }]
 }

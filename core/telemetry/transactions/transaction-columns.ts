@@ -52,13 +52,13 @@ function timeColumns({ rows }: BookState): RelationColumn[] {
       'start',
       'time',
       { title: 'Start', group: 'time', description: 'Earliest flow start of its records.' },
-      (row) => finite(rows.start[row]!),
+      (row) => finite(rows.get.start(row)),
     ),
     numberColumn(
       'end',
       'time',
       { title: 'End', group: 'time', description: 'Latest flow end of its records.' },
-      (row) => finite(rows.end[row]!),
+      (row) => finite(rows.get.end(row)),
     ),
   ]
 }
@@ -107,21 +107,21 @@ function requestColumns(state: BookState, labels: ApplicationLabels): RelationCo
     'urlPattern',
     'text',
     words('URL pattern', 'The URL without its query, with {n} for numbers and {id} for ids.'),
-    (row) => rows.url[row]!,
+    (row) => rows.get.url(row),
   )
   return [
     textColumn(
       'method',
       'text',
       words('Method', 'Method of the request; a number as options data name it.', '5951:141'),
-      (row) => rows.method[row]!,
+      (row) => rows.get.method(row),
       state.methods,
     ),
-    textColumn('host', 'text', words('Host', 'Host of the request.', '5951:142'), (row) => rows.host[row]!),
-    textColumn('url', 'text', words('URL', 'URL of the request.', '5951:130'), (row) => rows.url[row]!),
+    textColumn('host', 'text', words('Host', 'Host of the request.', '5951:142'), (row) => rows.get.host(row)),
+    textColumn('url', 'text', words('URL', 'URL of the request.', '5951:130'), (row) => rows.get.url(row)),
     { ...pattern, derive: urlPattern },
     numberColumn('status', 'identifier', words('Status', 'Status of the response.', '5951:144'), (row) =>
-      rows.status[row] === 0 ? Number.NaN : rows.status[row]!,
+      rows.get.status(row) === 0 ? Number.NaN : rows.get.status(row),
     ),
     textColumn(
       'application',
@@ -129,17 +129,16 @@ function requestColumns(state: BookState, labels: ApplicationLabels): RelationCo
       words('Application', "Name of the client side's application, as options data told it.", '5951:151'),
       (row) => {
         const slot = 2 * row + clientSlotOf(rows, state.connections.rows, row)
-        return labels.idOf(rows.engine[row]!, rows.applicationId[slot]!, rows.applicationTime[slot]!)
+        return labels.idOf(rows.get.engine(row), rows.get.applicationId(slot), rows.get.applicationTime(slot))
       },
       labels,
     ),
-    textColumn(
-      'userAgent',
-      'text',
-      words('User agent', 'User agent of the request.', '5951:143'),
-      (row) => rows.userAgent[row]!,
+    textColumn('userAgent', 'text', words('User agent', 'User agent of the request.', '5951:143'), (row) =>
+      rows.get.userAgent(row),
     ),
-    textColumn('referer', 'text', words('Referer', 'Referer of the request.', '5951:140'), (row) => rows.referer[row]!),
+    textColumn('referer', 'text', words('Referer', 'Referer of the request.', '5951:140'), (row) =>
+      rows.get.referer(row),
+    ),
   ]
 }
 
@@ -219,7 +218,7 @@ function durationColumns(state: BookState, values: TransactionValues): RelationC
         name === 'serverTtfb'
           ? words('Server TTFB', 'To the first octet of the response, as the appliance measured it.', '5951:146')
           : words('Server TTLB', 'To the last octet of the response, as the appliance measured it.', '5951:147'),
-        (row) => rows[name][row]!,
+        (row) => rows.get[name](row),
         (row) => ((values.legs(row) & legBit(3)) === 0 ? 'notKnown' : 'notMeasured'),
       ),
     ),
@@ -252,23 +251,30 @@ function identityColumns(state: BookState, values: TransactionValues): RelationC
   const identifier = (id: string, title: string, element: string, description: string, at: (row: number) => number) =>
     numberColumn(id, 'identifier', { title, group: 'exporter', element, description }, at)
   const exporters: TextTable = { textOf: (id) => state.exporters[id] ?? '' }
-  const connectionId = (connection: number): number => (connection === NONE ? Number.NaN : connections.id[connection]!)
+  const connectionId = (connection: number): number =>
+    connection === NONE ? Number.NaN : connections.get.id(connection)
   return [
     textColumn(
       'exporter',
       'text',
       { title: 'Exporter', group: 'exporter', description: 'Address and port of the exporter.' },
-      (row) => engines.engineOf(rows.engine[row]!).sessionId,
+      (row) => engines.engineOf(rows.get.engine(row)).sessionId,
       exporters,
     ),
-    identifier('domain', 'Domain', '149', 'Observation domain.', (row) => engines.engineOf(rows.engine[row]!).domain),
+    identifier(
+      'domain',
+      'Domain',
+      '149',
+      'Observation domain.',
+      (row) => engines.engineOf(rows.get.engine(row)).domain,
+    ),
     identifier('observationPointId', 'Observation point', '138', 'Of the appliance.', (row) =>
-      orNaN(engines.engineOf(rows.engine[row]!).observationPointId),
+      orNaN(engines.engineOf(rows.get.engine(row)).observationPointId),
     ),
     identifier('exportingProcessId', 'Packet engine', '144', 'Ids are of one packet engine.', (row) =>
-      orNaN(engines.engineOf(rows.engine[row]!).exportingProcessId),
+      orNaN(engines.engineOf(rows.get.engine(row)).exportingProcessId),
     ),
-    identifier('transactionId', 'Transaction id', '5951:129', 'As its records have it.', (row) => rows.id[row]!),
+    identifier('transactionId', 'Transaction id', '5951:129', 'As its records have it.', (row) => rows.get.id(row)),
     identifier('clientConnectionId', 'Client connection id', '5951:133', "Of the client's side.", (row) =>
       connectionId(values.clientConnection(row)),
     ),

@@ -3,13 +3,22 @@
  * Ids come round again, so there may be several; the one whose connection it shares goes first, then the nearest.
  */
 import { LATE_LEG_SECONDS, MAX_SAME_IDS, MAX_TRANSACTIONS, TRANSACTION_WINDOW_SECONDS } from '../../limits.ts'
-import { createIdIndex } from './id-index.ts'
-import { addTransaction, NONE, slotShift, TRANSACTION_MARKS, type TransactionRows } from './transaction-rows.ts'
+import { createIdIndex, hashOf, type IdIndex } from './id-index.ts'
+import {
+  addTransaction,
+  NONE,
+  slotShift,
+  TRANSACTION,
+  TRANSACTION_MARKS,
+  type TransactionRows,
+} from './transaction-rows.ts'
 
 /** What a record says of its transaction; one object is used for all records. */
 export interface LegFacts {
   engine: number
   transactionId: number
+  /** `hashOf` both. */
+  hash: number
   /** Row of its connection; -1 when none is known. */
   connection: number
   /** `TRANSACTION_MARKS.in` or `.out`. */
@@ -24,6 +33,8 @@ export interface LegFacts {
 }
 
 export interface TransactionJoiner {
+  /** For the hashes of transactions that are asked for next. */
+  readonly fetch: IdIndex['fetch']
   /** The slot (2 × row + 0 or 1) for a record, in a transaction that is made when there is none; -1 when there is no room. */
   join(leg: LegFacts): number
   /** The transaction of an id nearest to a moment, -1 without. */
@@ -39,36 +50,38 @@ const TOLERANCE_US = 2_000_000
 
 /** Joins records into rows. */
 export function createTransactionJoiner(rows: TransactionRows, maxTransactions = MAX_TRANSACTIONS): TransactionJoiner {
-  const index = createIdIndex(rows)
+  const index = createIdIndex()
   let dropped = 0
 
   /** The slot of a row that the record fits; -1 when it contradicts the row. */
   function slotIn(row: number, leg: LegFacts, apart: number): number {
-    const first = 2 * row
-    if (rows.connection[first] === leg.connection) return strongSlot(first, leg, apart)
-    const second = rows.connection[first + 1]!
-    if (second === leg.connection && second !== NONE) return strongSlot(first + 1, leg, apart)
+    const { words, unsigned, stride } = rows
+    const at = stride * row
+    const marks = unsigned[at + TRANSACTION.marks]!
+    const second = words[at + TRANSACTION.connection + 1]!
+    const slot = words[at + TRANSACTION.connection] === leg.connection ? 0 : 1
+    if (slot === 0 || (second === leg.connection && second !== NONE)) {
+      // On a connection that the transaction has: past the window only a leg that it does not have yet.
+      const isMissing = ((marks >> slotShift(slot)) & leg.direction) === 0
+      return apart <= TRANSACTION_WINDOW_SECONDS || isMissing ? 2 * row + slot : NONE
+    }
     if (second !== NONE || apart > TRANSACTION_WINDOW_SECONDS) return NONE
-    const marks = rows.marks[row]!
     if ((marks & SIDES) !== 0 && (marks & leg.side) !== 0) return NONE
-    return isOutside(row, marks, leg) ? NONE : first + 1
-  }
-
-  /** On a connection that the transaction has: past the window only a leg that it does not have yet. */
-  function strongSlot(slot: number, leg: LegFacts, apart: number): number {
-    if (apart <= TRANSACTION_WINDOW_SECONDS) return slot
-    const shift = slotShift(slot & 1)
-    return ((rows.marks[slot >> 1]! >> shift) & leg.direction) === 0 ? slot : NONE
+    return isOutside(row, marks, leg) ? NONE : 2 * row + 1
   }
 
   /** The server's side lies within the client's, where that is known. */
   function isOutside(row: number, marks: number, leg: LegFacts): boolean {
-    if ((marks & 3) === 3 && leg.start > rows.end[row]! + TOLERANCE_US) return true
-    return (marks & request) !== 0 && leg.end < rows.start[row]! - TOLERANCE_US
+    if ((marks & 3) === 3 && leg.start > rows.get.end(row) + TOLERANCE_US) return true
+    return (marks & request) !== 0 && leg.end < rows.get.start(row) - TOLERANCE_US
   }
 
   function apartOf(row: number, exportTime: number): number {
-    return Math.max(0, exportTime - rows.exportLast[row]!, rows.exportFirst[row]! - exportTime)
+    const { unsigned, stride } = rows
+    const at = stride * row
+    const after = exportTime - unsigned[at + TRANSACTION.exportLast]!
+    const before = unsigned[at + TRANSACTION.exportFirst]! - exportTime
+    return Math.max(0, after, before)
   }
 
   /** With the id that was looked for last. */
@@ -77,25 +90,32 @@ export function createTransactionJoiner(rows: TransactionRows, maxTransactions =
       dropped += 1
       return NONE
     }
-    const row = addTransaction(rows, engine, transactionId)
-    index.add(row)
+    const row = addTransaction(rows)
+    const at = rows.stride * row
+    rows.words[at + TRANSACTION.engine] = engine
+    rows.words[at + TRANSACTION.older] = index.replace(row)
+    rows.unsigned[at + TRANSACTION.id] = transactionId
     return 2 * row
   }
 
   return {
+    fetch: index.fetch,
     join(leg) {
+      const { words, stride } = rows
       let best = NONE
       let bestRank = Infinity
       let tries = 0
-      for (let row = index.find(leg.engine, leg.transactionId); row !== NONE; row = rows.older[row]!) {
+      let row = index.find(leg.hash)
+      for (; row !== NONE; row = words[stride * row + TRANSACTION.older]!) {
         if (++tries > MAX_SAME_IDS) break
-        if (rows.engine[row] !== leg.engine) continue
+        if (words[stride * row + TRANSACTION.engine] !== leg.engine) continue
         const apart = apartOf(row, leg.exportTime)
         if (apart > LATE_LEG_SECONDS) continue
         const slot = slotIn(row, leg, apart)
         if (slot === NONE) continue
         // Any that shares the connection within the window goes before any that does not.
-        const isShared = rows.connection[slot] === leg.connection && apart <= TRANSACTION_WINDOW_SECONDS
+        const connection = words[stride * row + TRANSACTION.connection + (slot & 1)]
+        const isShared = connection === leg.connection && apart <= TRANSACTION_WINDOW_SECONDS
         const rank = isShared ? apart - LATE_LEG_SECONDS : apart
         if (rank >= bestRank) continue
         bestRank = rank
@@ -107,8 +127,12 @@ export function createTransactionJoiner(rows: TransactionRows, maxTransactions =
       let best = NONE
       let nearest = LATE_LEG_SECONDS
       let tries = 0
-      for (let row = index.find(engine, id); row !== NONE && ++tries <= MAX_SAME_IDS; row = rows.older[row]!) {
-        if (rows.engine[row] !== engine) continue
+      for (
+        let row = index.find(hashOf(engine, id));
+        row !== NONE && ++tries <= MAX_SAME_IDS;
+        row = rows.get.older(row)
+      ) {
+        if (rows.get.engine(row) !== engine) continue
         const apart = apartOf(row, exportTime)
         if (apart >= nearest) continue
         nearest = apart

@@ -1,71 +1,78 @@
 /**
- * What is kept of transactions: a row each, in typed arrays. A transaction has up to two connections, in two slots in the
- * order in which they came; which of them is the client's is decided when somebody asks (`transaction-sides.ts`).
+ * What is kept of transactions. A transaction has up to two connections, in two slots in the order in which they came; which of
+ * them is the client's is decided when somebody asks (`transaction-sides.ts`).
  */
-import { addRow } from './growing-columns.ts'
+import { addRow, createRowTable, layOut } from './row-table.ts'
 
 /** No row, no text, no number. */
 export const NONE = -1
 
 const FIRST_CAPACITY = 1024
+const LAST_SECOND = 0xffff_ffff
 
-/** Values of one row in the columns of stamps: two words each. */
-export const STAMP_WORDS = 16
+const LAYOUT = layOut({
+  doubles: {
+    /** Microseconds since 1970; infinite where no record has a flow time. */
+    start: 1,
+    end: 1,
+    /** Microseconds; NaN: no record has it. */
+    serverTtfb: 1,
+    serverTtlb: 1,
+    /** Of slots and directions: in and out of each slot. */
+    octets: 4,
+  },
+  words: {
+    engine: 1,
+    /** The transaction of the same id that came before. */
+    older: 1,
+    /** The last of its leg entries that came. */
+    lastEntry: 1,
+    /** Dictionary ids. */
+    host: 1,
+    url: 1,
+    userAgent: 1,
+    referer: 1,
+    /** Of the book's methods. */
+    method: 1,
+    /** Milliseconds; -1: no record has it, 0: not measured. */
+    clientRttCopy: 1,
+    /** Dictionary id. */
+    chain: 1,
+    /** Row of its stamps; 0: no record has any. */
+    stamps: 1,
+    /** Of slots: row of the connection. */
+    connection: 2,
+    /** Slot of the transaction that came before on the connection. */
+    nextOnConnection: 2,
+    /** As `clientRttCopy`, 5951:128. */
+    rtt: 2,
+  },
+  unsigned: {
+    /** 5951:129. */
+    id: 1,
+    /** Bits of `TRANSACTION_MARKS`. */
+    marks: 1,
+    /** Of the first and last export of its records, Unix seconds: whole ones in IPFIX. */
+    exportFirst: 1,
+    exportLast: 1,
+    status: 1,
+    mainPage: 1,
+    mainPageCore: 1,
+    hop: 1,
+    applicationId: 2,
+    /** Export time of the record that carries it, Unix seconds. */
+    applicationTime: 2,
+  },
+})
+
+/** Where the values of a row are. */
+export const TRANSACTION = LAYOUT.places
 
 export type TransactionRows = ReturnType<typeof createTransactionRows>
 
-/** Makes the columns without rows. */
+/** Makes a table without rows. */
 export function createTransactionRows() {
-  return {
-    count: 0,
-    capacity: FIRST_CAPACITY,
-    engine: new Int32Array(FIRST_CAPACITY),
-    /** 5951:129. */
-    id: new Uint32Array(FIRST_CAPACITY),
-    older: new Int32Array(FIRST_CAPACITY),
-    /** Bits of `TRANSACTION_MARKS`. */
-    marks: new Uint16Array(FIRST_CAPACITY),
-    /** Of the first and last export of its records, Unix seconds. */
-    exportFirst: new Float64Array(FIRST_CAPACITY),
-    exportLast: new Float64Array(FIRST_CAPACITY),
-    /** Microseconds since 1970; infinite where no record has a flow time. */
-    start: new Float64Array(FIRST_CAPACITY),
-    end: new Float64Array(FIRST_CAPACITY),
-    /** The last of its leg entries that came. */
-    lastEntry: new Int32Array(FIRST_CAPACITY),
-    /** Dictionary ids. */
-    host: new Int32Array(FIRST_CAPACITY),
-    url: new Int32Array(FIRST_CAPACITY),
-    userAgent: new Int32Array(FIRST_CAPACITY),
-    referer: new Int32Array(FIRST_CAPACITY),
-    /** Of the book's methods. */
-    method: new Int32Array(FIRST_CAPACITY),
-    status: new Uint16Array(FIRST_CAPACITY),
-    /** The eight stamps in causal order, low word first; 0: no record has it. */
-    stamps: new Uint32Array(STAMP_WORDS * FIRST_CAPACITY),
-    /** Microseconds; NaN: no record has it. */
-    serverTtfb: new Float64Array(FIRST_CAPACITY),
-    serverTtlb: new Float64Array(FIRST_CAPACITY),
-    /** Milliseconds; -1: no record has it, 0: not measured. */
-    clientRttCopy: new Int32Array(FIRST_CAPACITY),
-    mainPage: new Uint32Array(FIRST_CAPACITY),
-    mainPageCore: new Uint32Array(FIRST_CAPACITY),
-    /** Dictionary id. */
-    chain: new Int32Array(FIRST_CAPACITY),
-    hop: new Uint8Array(FIRST_CAPACITY),
-
-    /** Of slots, two a row: row of the connection. */
-    connection: new Int32Array(2 * FIRST_CAPACITY),
-    /** Slot of the next transaction on the connection. */
-    nextOnConnection: new Int32Array(2 * FIRST_CAPACITY),
-    /** As `clientRttCopy`, 5951:128. */
-    rtt: new Int32Array(2 * FIRST_CAPACITY),
-    applicationId: new Uint32Array(2 * FIRST_CAPACITY),
-    /** Export time of the record that carries it, Unix seconds. */
-    applicationTime: new Float64Array(2 * FIRST_CAPACITY),
-    /** Of slots and directions, four a row: in and out of each slot. */
-    octets: new Float64Array(4 * FIRST_CAPACITY),
-  }
+  return createRowTable(LAYOUT, FIRST_CAPACITY)
 }
 
 /** Bits of `marks`: four for each slot, and some for the row. */
@@ -88,29 +95,28 @@ export function slotShift(slot: number): number {
 }
 
 /** Makes a row without records. */
-export function addTransaction(rows: TransactionRows, engine: number, id: number): number {
+export function addTransaction(rows: TransactionRows): number {
   const row = addRow(rows)
-  rows.engine[row] = engine
-  rows.id[row] = id
-  rows.older[row] = NONE
-  rows.exportFirst[row] = Infinity
-  rows.exportLast[row] = -Infinity
-  rows.start[row] = Infinity
-  rows.end[row] = -Infinity
-  rows.lastEntry[row] = NONE
-  rows.host[row] = NONE
-  rows.url[row] = NONE
-  rows.userAgent[row] = NONE
-  rows.referer[row] = NONE
-  rows.method[row] = NONE
-  rows.serverTtfb[row] = Number.NaN
-  rows.serverTtlb[row] = Number.NaN
-  rows.clientRttCopy[row] = NONE
-  rows.chain[row] = NONE
-  for (let slot = 2 * row; slot < 2 * row + 2; slot++) {
-    rows.connection[slot] = NONE
-    rows.nextOnConnection[slot] = NONE
-    rows.rtt[slot] = NONE
+  const { words, unsigned, doubles, stride } = rows
+  const at = stride * row
+  const half = at / 2
+  doubles[half + TRANSACTION.start] = Infinity
+  doubles[half + TRANSACTION.end] = -Infinity
+  doubles[half + TRANSACTION.serverTtfb] = Number.NaN
+  doubles[half + TRANSACTION.serverTtlb] = Number.NaN
+  unsigned[at + TRANSACTION.exportFirst] = LAST_SECOND
+  words[at + TRANSACTION.lastEntry] = NONE
+  words[at + TRANSACTION.host] = NONE
+  words[at + TRANSACTION.url] = NONE
+  words[at + TRANSACTION.userAgent] = NONE
+  words[at + TRANSACTION.referer] = NONE
+  words[at + TRANSACTION.method] = NONE
+  words[at + TRANSACTION.clientRttCopy] = NONE
+  words[at + TRANSACTION.chain] = NONE
+  for (let slot = at; slot < at + 2; slot++) {
+    words[slot + TRANSACTION.connection] = NONE
+    words[slot + TRANSACTION.nextOnConnection] = NONE
+    words[slot + TRANSACTION.rtt] = NONE
   }
   return row
 }

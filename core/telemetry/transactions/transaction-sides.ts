@@ -19,14 +19,14 @@ const { client, server } = TRANSACTION_MARKS
 type Side = 1 | -1 | 0
 
 function sideByTemplates(rows: TransactionRows, slot: number): Side {
-  const marks = rows.marks[slot >> 1]! >> slotShift(slot & 1)
+  const marks = rows.get.marks(slot >> 1) >> slotShift(slot & 1)
   return sideOf((marks & client) !== 0, (marks & server) !== 0)
 }
 
 function sideByConnection(rows: TransactionRows, connections: ConnectionRows, slot: number): Side {
-  const connection = rows.connection[slot]!
+  const connection = rows.get.connection(slot)
   if (connection === NONE) return 0
-  const marks = connections.marks[connection]!
+  const marks = connections.get.marks(connection)
   return sideOf((marks & CONNECTION_MARKS.client) !== 0, (marks & CONNECTION_MARKS.server) !== 0)
 }
 
@@ -37,10 +37,10 @@ function sideOf(isClient: boolean, isServer: boolean): Side {
 
 /** A VIP listens on a port below those from which clients and the appliance call. */
 function sideByPorts(rows: TransactionRows, connections: ConnectionRows, slot: number): Side {
-  const connection = rows.connection[slot]!
+  const connection = rows.get.connection(slot)
   if (connection === NONE) return 0
-  const own = connections.portB[connection]!
-  const peer = connections.portA[connection]!
+  const own = connections.get.portB(connection)
+  const peer = connections.get.portA(connection)
   if (own === NONE || peer === NONE || own === peer) return 0
   return own < peer ? 1 : -1
 }
@@ -48,7 +48,7 @@ function sideByPorts(rows: TransactionRows, connections: ConnectionRows, slot: n
 /** The slot, 0 or 1, that is the client's, or would be: the other one is the server's. */
 export function clientSlotOf(rows: TransactionRows, connections: ConnectionRows, row: number): 0 | 1 {
   const first = 2 * row
-  const hasSecond = rows.connection[first + 1] !== NONE
+  const hasSecond = rows.get.connection(first + 1) !== NONE
   const byTemplates = choose(sideByTemplates(rows, first), hasSecond ? sideByTemplates(rows, first + 1) : 0)
   if (byTemplates !== undefined) return byTemplates
   const byConnection = choose(
@@ -70,17 +70,17 @@ function choose(one: Side, other: Side): 0 | 1 | undefined {
 
 /** Of two connections that nothing tells apart the same one, whichever came first. */
 function firstOfTwins(rows: TransactionRows, connections: ConnectionRows, first: number): 0 | 1 {
-  const one = rows.connection[first]!
-  const other = rows.connection[first + 1]!
-  const byPort = connections.portB[one]! - connections.portB[other]!
+  const one = rows.get.connection(first)
+  const other = rows.get.connection(first + 1)
+  const byPort = connections.get.portB(one) - connections.get.portB(other)
   if (byPort !== 0) return byPort < 0 ? 0 : 1
-  return connections.id[one]! <= connections.id[other]! ? 0 : 1
+  return connections.get.id(one) <= connections.get.id(other) ? 0 : 1
 }
 
 /** A bit for each leg that has a record. */
 export function legsOf(rows: TransactionRows, connections: ConnectionRows, row: number): number {
   const clientSlot = clientSlotOf(rows, connections, row)
-  const marks = rows.marks[row]!
+  const marks = rows.get.marks(row)
   const clientMarks = marks >> slotShift(clientSlot)
   const serverMarks = marks >> slotShift(1 - clientSlot)
   return (
@@ -108,7 +108,7 @@ export function sideReasonOf(
 ): SideReason {
   if (template === 'ownTemplate') return 'template'
   const other = slot ^ 1
-  const hasOther = rows.connection[other] !== NONE
+  const hasOther = rows.get.connection(other) !== NONE
   if (sideByTemplates(rows, slot) !== 0) return 'otherRecord'
   if (hasOther && sideByTemplates(rows, other) !== 0) return 'otherSide'
   if (sideByConnection(rows, connections, slot) !== 0) return 'otherTransaction'

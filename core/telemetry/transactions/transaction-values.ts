@@ -1,6 +1,7 @@
 /** Values of transactions that several columns and reports are made of. */
 import { PHASES, type Absence, type Leg, type Phase } from '../../protocol/transaction-report.ts'
 import type { BookState } from './book-state.ts'
+import { STAMP_WORDS } from './stamp-rows.ts'
 import {
   checkStamps,
   createCheckedStamps,
@@ -11,7 +12,7 @@ import {
   totalOf,
   type CheckedStamps,
 } from './stamps.ts'
-import { NONE, STAMP_WORDS } from './transaction-rows.ts'
+import { NONE } from './transaction-rows.ts'
 import { clientSlotOf, legBit, legsOf } from './transaction-sides.ts'
 
 /** Client and VIP, SNIP and server: a connection's ends seen from its side. */
@@ -55,7 +56,7 @@ export function createTransactionValues(state: BookState): TransactionValues {
 
   function stamps(row: number): CheckedStamps {
     if (row !== checkedRow || checkedRevision !== state.revision) {
-      checkStamps(rows.stamps, STAMP_WORDS * row, checked)
+      checkStamps(state.stamps.unsigned, STAMP_WORDS * rows.get.stamps(row), checked)
       checkedRow = row
       checkedRevision = state.revision
     }
@@ -64,12 +65,12 @@ export function createTransactionValues(state: BookState): TransactionValues {
 
   function connectionOf(row: number, side: 'client' | 'server'): number {
     const clientSlot = clientSlotOf(rows, connections, row)
-    return rows.connection[2 * row + (side === 'client' ? clientSlot : 1 - clientSlot)]!
+    return rows.get.connection(2 * row + (side === 'client' ? clientSlot : 1 - clientSlot))
   }
 
   function rttOf(row: number, side: 'client' | 'server'): number {
     const clientSlot = clientSlotOf(rows, connections, row)
-    return rows.rtt[2 * row + (side === 'client' ? clientSlot : 1 - clientSlot)]!
+    return rows.get.rtt(2 * row + (side === 'client' ? clientSlot : 1 - clientSlot))
   }
 
   const legs = (row: number): number => legsOf(rows, connections, row)
@@ -98,7 +99,7 @@ export function createTransactionValues(state: BookState): TransactionValues {
     clientRtt(row) {
       const own = rttOf(row, 'client')
       if (own > 0) return own
-      const copy = rows.clientRttCopy[row]!
+      const copy = rows.get.clientRttCopy(row)
       return copy > 0 ? copy : Number.NaN
     },
     serverRtt(row) {
@@ -106,7 +107,7 @@ export function createTransactionValues(state: BookState): TransactionValues {
       return own > 0 ? own : Number.NaN
     },
     clientRttAbsence: (row) =>
-      (legs(row) & legBit(4)) !== 0 || rows.clientRttCopy[row] === 0 ? 'notMeasured' : 'notKnown',
+      (legs(row) & legBit(4)) !== 0 || rows.get.clientRttCopy(row) === 0 ? 'notMeasured' : 'notKnown',
     serverRttAbsence: (row) => ((legs(row) & legBit(2)) !== 0 ? 'notMeasured' : 'notKnown'),
     legs,
     clientConnection: (row) => connectionOf(row, 'client'),
@@ -115,19 +116,21 @@ export function createTransactionValues(state: BookState): TransactionValues {
       const connection = connectionOf(row, end === 'client' || end === 'vip' ? 'client' : 'server')
       if (connection === NONE) return NONE
       return end === 'client' || end === 'server'
-        ? connections.addressA[connection]!
-        : connections.addressB[connection]!
+        ? connections.get.addressA(connection)
+        : connections.get.addressB(connection)
     },
     port(row, end) {
       const connection = connectionOf(row, end === 'client' || end === 'vip' ? 'client' : 'server')
       if (connection === NONE) return NONE
-      return end === 'client' || end === 'server' ? connections.portA[connection]! : connections.portB[connection]!
+      return end === 'client' || end === 'server'
+        ? connections.get.portA(connection)
+        : connections.get.portB(connection)
     },
     legOctets(row, leg) {
       if ((legs(row) & legBit(leg)) === 0) return Number.NaN
       const clientSlot = clientSlotOf(rows, connections, row)
       const slot = leg === 1 || leg === 4 ? clientSlot : 1 - clientSlot
-      return rows.octets[4 * row + 2 * slot + (leg === 2 || leg === 4 ? 1 : 0)]!
+      return rows.get.octets(4 * row + 2 * slot + (leg === 2 || leg === 4 ? 1 : 0))
     },
   }
 }

@@ -23,16 +23,16 @@ export function verdictOf(state: BookState, row: number): Verdict {
 
 /** Seconds of the exporter's clock since the last record of a transaction. */
 export function silenceOf(state: BookState, row: number): number {
-  const { sessionId } = state.engines.engineOf(state.rows.engine[row]!)
-  return (state.exportClocks[sessionId] ?? 0) - state.rows.exportLast[row]!
+  const { sessionId } = state.engines.engineOf(state.rows.get.engine(row))
+  return (state.exportClocks[sessionId] ?? 0) - state.rows.get.exportLast(row)
 }
 
 /** A span in which records were lost that may be those of a transaction. */
 export function lossNear(state: BookState, row: number): LossTimes | undefined {
   if (state.losses.size === 0) return undefined
-  const { sessionId, domain } = state.engines.engineOf(state.rows.engine[row]!)
-  const from = state.rows.exportFirst[row]! - TRANSACTION_WINDOW_SECONDS
-  const to = state.rows.exportLast[row]! + TRANSACTION_WINDOW_SECONDS
+  const { sessionId, domain } = state.engines.engineOf(state.rows.get.engine(row))
+  const from = state.rows.get.exportFirst(row) - TRANSACTION_WINDOW_SECONDS
+  const to = state.rows.get.exportLast(row) + TRANSACTION_WINDOW_SECONDS
   return state.losses
     .get(lossKey(sessionId, domain))
     ?.find(({ fromSeconds, toSeconds }) => toSeconds >= from && fromSeconds <= to)
