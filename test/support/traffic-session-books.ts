@@ -102,6 +102,8 @@ export interface Uniflow extends Partial<
   /** Milliseconds after the epoch of the tests. */
   readonly startMs?: number
   readonly endMs?: number
+  /** Seconds after the epoch of the tests at which it was exported; a builder's own time when absent. */
+  readonly exportedSeconds?: number
   readonly recordFlags?: number
   /** A second exporter has 1. */
   readonly exporter?: 0 | 1
@@ -169,6 +171,9 @@ export function createUniflowBlocks() {
         startNs: BigInt(EPOCH_MS + startMs) * 1_000_000n,
         endNs: BigInt(EPOCH_MS + endMs) * 1_000_000n,
         flags: uniflow.recordFlags ?? 0,
+        ...(uniflow.exportedSeconds === undefined
+          ? {}
+          : { exportTimeNs: BigInt(EPOCH_MS + 1000 * uniflow.exportedSeconds) * 1_000_000n }),
       })
     },
     build: () => builder.build(),

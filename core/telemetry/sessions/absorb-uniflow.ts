@@ -3,6 +3,7 @@
  * for a value that several records have, the largest. What was not measured changes nothing.
  */
 import type { RecordBatch } from '../../decode/block.ts'
+import { microsOf, wordsOf } from '../batch-times.ts'
 import type { ApplicationTable } from './application-table.ts'
 import type { BlankTexts } from './blank-texts.ts'
 import { createFilledExtensions, type FilledExtensions } from './filled-extensions.ts'
@@ -15,6 +16,7 @@ const TCP = 6
 const PACKETS_OF_JITTER = 3
 const PACKETS_OF_DELAY = 2
 const DNS_RESPONSE = 0x8000
+const MICROS_PER_SECOND = 1_000_000
 const LARGEST = NONE_32 - 1
 const FLAG_BITS = 0x0fff
 
@@ -44,6 +46,7 @@ export function createAbsorber(columns: SessionColumns, applications: Applicatio
   let values: UniflowValues | undefined
   let extensions: FilledExtensions | undefined
   let otherNames = new Float64Array(0)
+  let exportTimes: Uint32Array = new Uint32Array(0)
   let hasTotals = false
   let offered = 0
 
@@ -172,13 +175,27 @@ export function createAbsorber(columns: SessionColumns, applications: Applicatio
     const id = slots.applicationId[row]!
     if (name >= 0 || id >= 0) {
       const entry = applications.entryOf(columns.source[session]!, name, id)
-      if (entry < columns.application[session]!) columns.application[session] = entry
+      if (entry !== NONE_32 && entry <= columns.application[session]!) absorbApplication(entry, row, session)
     }
+  }
+
+  /** Of an entry that is not after the one that is there. */
+  function absorbApplication(entry: number, row: number, session: number): void {
+    const seconds = exportSeconds(row)
+    if (entry === columns.application[session] && seconds >= columns.applicationTime[session]!) return
+    columns.application[session] = entry
+    columns.applicationTime[session] = seconds
+  }
+
+  /** IPFIX and v9 have whole seconds, and nothing else has names. */
+  function exportSeconds(row: number): number {
+    return Math.floor(microsOf(exportTimes[2 * row + 1]!, exportTimes[2 * row]!) / MICROS_PER_SECOND)
   }
 
   return {
     open(batch, fields, read) {
       values = read
+      exportTimes = wordsOf(batch.exportTime)
       hasTotals = fields.hasTotals
       extensions = createFilledExtensions(batch, fields, blanks)
       if (otherNames.length < batch.rowCount) otherNames = new Float64Array(batch.rowCount)

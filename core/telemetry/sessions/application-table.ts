@@ -3,6 +3,7 @@ import type { RecordBatch } from '../../decode/block.ts'
 import { createBlockTexts, type BlockTexts } from '../../names/block-texts.ts'
 import { idClassOf } from '../../names/id-classes.ts'
 import type { SessionNames } from '../../names/session-names.ts'
+import { findChangingLabels, type ChangingLabels } from '../changing-labels.ts'
 import { formatStructuredOctets } from '../../elements/format-structured-octets.ts'
 import { MAX_SESSION_APPLICATIONS } from '../../limits.ts'
 import { NONE_32 } from './session-columns.ts'
@@ -12,8 +13,7 @@ import { numbersOf } from './uniflow-reader.ts'
 /** The element whose octets hold an application id (RFC 6759). */
 const APPLICATION_ID = '95'
 const APPLICATION_CLASS = idClassOf('applicationId')
-/** After every label: the newest one counts. */
-const LATEST = 2n ** 62n
+const NANOS_PER_SECOND = 1_000_000_000n
 
 interface Application {
   readonly name: string | undefined
@@ -29,8 +29,12 @@ export interface ApplicationTable {
   noteTexts(batch: RecordBatch, place: FieldPlace | undefined): void
   /** The entry of a name and an id, given by their dictionary ids, -1 without; `NONE_32` when they say nothing. */
   entryOf(source: number, name: number, id: number): number
-  /** The name, else the label, else the id; undefined when its text never came. */
-  textOf(entry: number): string | undefined
+  /**
+   * The name, else the label, else the id; undefined when its text never came.
+   *
+   * @param exportSeconds of the record that has it: a label holds from the moment at which it was taught
+   */
+  textOf(entry: number, exportSeconds: number): string | undefined
 }
 
 export interface ExporterSource {
@@ -45,6 +49,10 @@ export function createApplicationTable(names: SessionNames, sources: readonly Ex
   const entries = new Map<string, number>()
   /** Entries by source and dictionary id, so that a record that has no name makes no text. */
   const entriesById: Map<number, number>[] = []
+  /** Labels of entries whose label does not depend on the time. */
+  const kept = new Map<number, string>()
+  let changing: ChangingLabels | undefined
+  let revision = -1
 
   function add(source: number, name: number, id: number): number {
     const nameText = name < 0 ? undefined : texts.textOf(name)
@@ -85,13 +93,23 @@ export function createApplicationTable(names: SessionNames, sources: readonly Ex
       if (entry !== NONE_32) ofSource.set(id, entry)
       return entry
     },
-    textOf(entry) {
+    textOf(entry, exportSeconds) {
       const application = applications[entry]
       if (application === undefined) return undefined
       const { name, id, session, domain } = application
       if (name !== undefined || id === undefined) return name
-      const label = names.tables.labelOf(session, domain, APPLICATION_CLASS, id, LATEST)
-      return label ?? formatStructuredOctets(APPLICATION_ID, id)?.text ?? id
+      if (revision !== names.tables.revision) {
+        revision = names.tables.revision
+        changing = findChangingLabels(names.tables, APPLICATION_CLASS)
+        kept.clear()
+      }
+      const known = kept.get(entry)
+      if (known !== undefined) return known
+      const time = BigInt(exportSeconds) * NANOS_PER_SECOND
+      const label = names.tables.labelOf(session, domain, APPLICATION_CLASS, id, time)
+      const text = label ?? formatStructuredOctets(APPLICATION_ID, id)?.text ?? id
+      if (changing?.has(session, domain, id) !== true) kept.set(entry, text)
+      return text
     },
   }
 }

@@ -46,6 +46,8 @@ export function createSessionColumns() {
     queryName: new Uint32Array(0),
     /** Entry of the application table. */
     application: new Uint32Array(0),
+    /** Of the first record that has it: export time, Unix seconds. */
+    applicationTime: new Uint32Array(0),
     /** DNS message id, -1 without. */
     dnsId: new Int32Array(0),
     /** Bits of layer-7 extensions. */

@@ -106,7 +106,8 @@ export function createTrafficSessionBook(
 
   /** What the exporter calls it, else what its layer-7 fields are of. */
   function applicationOf(row: number): string | undefined {
-    return applications.textOf(columns.application[row] ?? -1) ?? extensionName(columns.extensions[row] ?? 0)
+    const named = applications.textOf(columns.application[row] ?? -1, columns.applicationTime[row] ?? 0)
+    return named ?? extensionName(columns.extensions[row] ?? 0)
   }
 
   const parts = {

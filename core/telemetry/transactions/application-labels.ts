@@ -1,6 +1,6 @@
 /** Names of applications (5951:151): learned from options data, valid by export time, each as the id of a text. */
-import type { NameTableFacts } from '../../names/name-tables.ts'
 import type { SessionNames } from '../../names/session-names.ts'
+import { findChangingLabels, type ChangingLabels } from '../changing-labels.ts'
 import type { TextTable } from '../relation.ts'
 import type { PacketEngines } from './packet-engines.ts'
 import { NONE } from './transaction-rows.ts'
@@ -19,14 +19,13 @@ export function createApplicationLabels(names: SessionNames, engines: PacketEngi
   const texts: string[] = []
   const ids = new Map<string, number>()
   const kept = new Map<string, number>()
-  /** Ids whose name changes with time, by domain. */
-  let changing = new Map<string, ReadonlySet<string>>()
+  let changing: ChangingLabels | undefined
   let revision = -1
 
   function renew(): void {
     revision = names.tables.revision
     kept.clear()
-    changing = findChanging(names)
+    changing = findChangingLabels(names.tables, ID_CLASS)
   }
 
   function idOfText(text: string): number {
@@ -43,7 +42,7 @@ export function createApplicationLabels(names: SessionNames, engines: PacketEngi
       if (revision !== names.tables.revision) renew()
       const { sessionId, domain } = engines.engineOf(engine)
       const id = String(applicationId)
-      const isChanging = changing.get(`${sessionId}/${domain}`)?.has(id) === true
+      const isChanging = changing?.has(sessionId, domain, id) === true
       const key = `${sessionId}/${domain}/${id}${isChanging ? `/${exportSeconds}` : ''}`
       const known = kept.get(key)
       if (known !== undefined) return known
@@ -56,24 +55,4 @@ export function createApplicationLabels(names: SessionNames, engines: PacketEngi
     },
     textOf: (id) => texts[id] ?? '',
   }
-}
-
-/** Ids that had several labels, or that are of one incarnation among several. */
-function findChanging(names: SessionNames): Map<string, ReadonlySet<string>> {
-  const changing = new Map<string, Set<string>>()
-  for (const table of names.tables.list()) {
-    if (table.idClass !== ID_CLASS) continue
-    for (const { names: labels } of table.incarnations) {
-      for (const [id, list] of labels) {
-        if (table.incarnations.length > 1 || list.length > 1) add(changing, table, id)
-      }
-    }
-  }
-  return changing
-}
-
-function add(changing: Map<string, Set<string>>, { session, domain }: NameTableFacts, id: string): void {
-  const key = `${session}/${domain}`
-  const ids = changing.get(key) ?? new Set<string>()
-  changing.set(key, ids.add(id))
 }
