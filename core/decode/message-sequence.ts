@@ -1,6 +1,6 @@
 /** A message's place in the sequence of its domain: judged, counted in the ledger, reported in words. */
 import { formatCount } from '../elements/format-quantity.ts'
-import { formatSeconds } from '../elements/format-time.ts'
+import { formatClockSpan, formatClockTime } from '../elements/format-time.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
 import { TRUST_BITS } from '../protocol/health-report.ts'
 import type { WireVersion } from '../wire/message-header.ts'
@@ -68,7 +68,7 @@ export function settleSequence(
   sequence.settle(unknownSet, records, completeness)
   const { lost } = sequence.outcome
   if (lost === 0) return
-  const after = clockTime(Number(facts.exportTimeNs / 1_000_000_000n))
+  const after = formatClockTime(Number(facts.exportTimeNs / 1_000_000_000n))
   const what = countWords(sequence.rule(), Math.abs(lost))
   const detail = `${what} lost after ${after}: so many more were sent than data that waited for its template held.`
   reportOfDomain(state, domain, { code: 'records-lost', detail, count: lost, atNs: facts.exportTimeNs })
@@ -84,17 +84,15 @@ function reportCounting(state: DecoderState, message: OpenMessage, rule: Countin
 function gapWords({ domain, header, sequence }: OpenMessage, lost: number, expected: number): string {
   if (lost < 0) return 'What was missing is there.'
   const what = countWords(sequence.rule(), lost)
-  const from = clockTime(domain.lastExportSeconds)
-  const to = clockTime(header.exportSeconds)
-  const when = from === to ? `at ${to}` : `between ${from} and ${to}`
+  const when = formatClockSpan(domain.lastExportSeconds, header.exportSeconds)
   return `${what} lost ${when}: sequence number ${header.sequence} came, ${expected} was expected.`
 }
 
 function resetWords({ header }: OpenMessage, expected: number, isRestarted: boolean): string {
   const went = `the sequence number went to ${header.sequence} where ${expected} was expected`
-  if (!isRestarted) return `At ${clockTime(header.exportSeconds)} ${went}.`
+  if (!isRestarted) return `At ${formatClockTime(header.exportSeconds)} ${went}.`
   const upTime = spanWords(Math.round((header.sysUpTimeMs ?? 0) / 1000))
-  return `Restarted ${upTime} before ${clockTime(header.exportSeconds)}: ${went}.`
+  return `Restarted ${upTime} before ${formatClockTime(header.exportSeconds)}: ${went}.`
 }
 
 const UNITS: Readonly<Record<CountingRule, readonly [one: string, many: string]>> = {
@@ -110,11 +108,6 @@ const UNITS: Readonly<Record<CountingRule, readonly [one: string, many: string]>
 function countWords(rule: CountingRule, count: number): string {
   const [one, many] = UNITS[rule]
   return count === 1 ? `1 ${one}` : `${formatCount(count)} ${many}`
-}
-
-/** `09:22:57` in UTC. */
-function clockTime(seconds: number): string {
-  return formatSeconds(seconds).slice(11, 19)
 }
 
 function reportLoss(state: DecoderState, message: OpenMessage, units: number, detail: string): void {

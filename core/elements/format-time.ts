@@ -54,6 +54,19 @@ export function formatSeconds(seconds: number): string {
   return `${formatWholeSeconds(seconds)}Z`
 }
 
+/** `10:00:00` of Unix seconds, UTC. */
+export function formatClockTime(seconds: number): string {
+  return formatWholeSeconds(Math.floor(seconds)).slice(11)
+}
+
+/** `at 10:00:00`, or `between 10:00:00 and 10:00:01`, with the days where they are two: of Unix seconds, UTC. */
+export function formatClockSpan(from: number, to: number): string {
+  const [first, last] = [formatWholeSeconds(Math.floor(from)), formatWholeSeconds(Math.floor(to))]
+  if (first === last) return `at ${first.slice(11)}`
+  if (first.slice(0, 10) === last.slice(0, 10)) return `between ${first.slice(11)} and ${last.slice(11)}`
+  return `between ${first.replace('T', ' ')} and ${last.replace('T', ' ')}`
+}
+
 /** `2024-05-01T10:00:00.123Z` of Unix milliseconds; undefined outside the years 1 … 9999, which RFC 3339 cannot write. */
 export function formatMilliseconds(milliseconds: number | bigint): string | undefined {
   const value = Number(milliseconds)

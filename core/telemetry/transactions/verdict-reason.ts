@@ -1,5 +1,5 @@
 /** What a verdict rests on, as a sentence. */
-import { formatSeconds } from '../../elements/format-time.ts'
+import { formatClockSpan } from '../../elements/format-time.ts'
 import { TRANSACTION_WINDOW_SECONDS } from '../../limits.ts'
 import { LEGS, type Verdict } from '../../protocol/transaction-report.ts'
 import type { BookState } from './book-state.ts'
@@ -19,7 +19,7 @@ export function verdictReasonOf(state: BookState, row: number, verdict: Verdict)
     }
     case 'legLost': {
       const loss = lossNear(state, row)
-      const when = loss === undefined ? '' : ` between ${timeOf(loss.fromSeconds)} and ${timeOf(loss.toSeconds)}`
+      const when = loss === undefined ? '' : ` ${formatClockSpan(loss.fromSeconds, loss.toSeconds)}`
       return `${missing} missing, and records were lost${when}, within ${window} s of this transaction.`
     }
     case 'answeredByAppliance':
@@ -33,9 +33,4 @@ function missingWords(legs: number): string {
   const missing = LEGS.filter((leg) => (legs & legBit(leg)) === 0)
   if (missing.length === 1) return `Leg ${missing[0] ?? ''} is`
   return `Legs ${missing.slice(0, -1).join(', ')} and ${missing[missing.length - 1] ?? ''} are`
-}
-
-/** `09:22:57` in UTC. */
-function timeOf(seconds: number): string {
-  return formatSeconds(Math.floor(seconds)).slice(11, 19)
 }

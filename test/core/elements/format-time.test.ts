@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  formatClockSpan,
+  formatClockTime,
   formatDay,
   formatMicroseconds,
   formatMilliseconds,
@@ -64,4 +66,14 @@ describe('points in time', () => {
       expect(formatDay(day)).toBe(new Date(day * 86_400_000).toISOString().slice(0, 10))
     }
   })
+})
+
+test('a span of the clock has its days where they are two', () => {
+  const noon = Date.UTC(2024, 4, 1, 12) / 1000
+  expect(formatClockTime(noon + 0.9)).toBe('12:00:00')
+  expect(formatClockSpan(noon, noon + 0.9)).toBe('at 12:00:00')
+  expect(formatClockSpan(noon, noon + 61)).toBe('between 12:00:00 and 12:01:01')
+  expect(formatClockSpan(noon, noon + 43_200)).toBe('between 2024-05-01 12:00:00 and 2024-05-02 00:00:00')
+  // An exporter whose clock was set back.
+  expect(formatClockSpan(noon, noon - 86_400)).toBe('between 2024-05-01 12:00:00 and 2024-04-30 12:00:00')
 })
