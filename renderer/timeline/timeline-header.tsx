@@ -88,7 +88,8 @@ export interface TimelineHeaderProps {
 /** Which connection is shown, how, and how near. */
 export function TimelineHeader(props: TimelineHeaderProps) {
   const { connection, control, hasTransaction, isColumnOpen, onToggleColumn, onExport, onShowConnection } = props
-  const { mode, isTable } = useStore(control.store)
+  const mode = useStore(control.store, (state) => state.mode)
+  const isTable = useStore(control.store, (state) => state.isTable)
   const loss = lossText(connection)
   const hasLost = connection.transactions.some(({ verdict }) => verdict === 'legLost')
   return (

@@ -52,7 +52,10 @@ export function TimelineView(props: TimelineViewProps) {
   const pictures = useRef<HTMLDivElement>(null)
   const [control] = useState(() => createTimelineControl(connection))
   const [isColumnOpen, setColumnOpen] = useState(true)
-  const { mode, isTable, isUnfolded } = useStore(control.store)
+  // One by one: what pans changes the window sixty times a second, and nothing of it is drawn by React.
+  const mode = useStore(control.store, (state) => state.mode)
+  const isTable = useStore(control.store, (state) => state.isTable)
+  const isUnfolded = useStore(control.store, (state) => state.isUnfolded)
   const palette = usePalette()
   const timeZone = useSettings((settings) => settings.timeZone)
   const rowHeight = useSettings((settings) => settings.rowHeight)

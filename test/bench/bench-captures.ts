@@ -6,6 +6,7 @@ import { generateBenchCapture } from '../../core/simulate/bench-capture.ts'
 import { writeSimulatedCapture } from '../../core/simulate/simulated-capture.ts'
 import { createSimulation } from '../../core/simulate/simulation.ts'
 import { DEFAULT_SIMULATION } from '../../core/simulate/simulation-options.ts'
+import { busyConnection, captureOf, transactionsOf } from '../support/client-connections.ts'
 
 const FOLDER = '.cache/bench'
 const GENERATOR_FOLDER = 'core/simulate'
@@ -43,6 +44,11 @@ export function prepareTransactions(transactions: number): string {
       }),
     ),
   )
+}
+
+/** The path of a capture with one connection of a client that carries that many transactions. */
+export function prepareConnection(transactions: number): string {
+  return prepare(`connection-${transactions}`, () => [captureOf(transactionsOf([busyConnection(transactions)]))])
 }
 
 function prepare(name: string, generate: () => Iterable<Uint8Array>): string {
