@@ -11,6 +11,7 @@ const LAYERS = [
   ['query'],
   ['telemetry'],
   ['session'],
+  ['live'],
   ['node', 'simulate'],
 ]
 
@@ -69,7 +70,7 @@ module.exports = {
     },
     {
       name: 'query-and-session-know-no-node',
-      comment: 'Node belongs to core/node and core/store.',
+      comment: 'Node belongs to core/node, core/live and core/store.',
       severity: 'error',
       from: { path: '^core/(query|telemetry|session)/' },
       to: { dependencyTypes: ['core'] },

@@ -99,6 +99,40 @@ export const BLOCK_RECORDS = 16_384
 /** Records in the first blocks of a file, so that rows show at once. */
 export const FIRST_BLOCK_RECORDS = 512
 
+/** Memory of the ring between sockets and decoder: half a second of a hundred thousand large datagrams. */
+export const LIVE_RING_OCTETS = 64 << 20
+
+/** What is asked of the system for the buffer of a UDP socket; it grants what it likes. */
+export const RECEIVE_BUFFER_OCTETS = 32 << 20
+
+/** Milliseconds between two reports of the listener's thread. */
+export const LIVE_REPORT_INTERVAL_MS = 250
+
+/** Milliseconds after which records show that wait for their block to be full. */
+export const LIVE_FLUSH_INTERVAL_MS = 100
+
+/** Seconds that a sparkline shows. */
+export const ACTIVITY_SECONDS = 60
+
+/** Exporters whose activity is told one by one. */
+export const MAX_ACTIVE_EXPORTERS = 1024
+
+/** Sockets of a live session. */
+export const MAX_LISTENERS = 16
+
+/** Connections of exporters at a time, over all listeners. */
+export const MAX_EXPORTER_CONNECTIONS = 1024
+
+/** Entries of the list of exporters that are let in. */
+export const MAX_ALLOWED_EXPORTERS = 1024
+
+/** Alert rules of a session, and times at which each was broken that are kept. */
+export const MAX_ALERT_RULES = 64
+export const MAX_ALERT_FIRINGS = 256
+
+/** Letters of notes and of a view in an incident bundle. */
+export const MAX_BUNDLE_TEXT_LENGTH = 65_536
+
 /** Memory of stored blocks that is kept for the next ones. */
 export const MAX_SPARE_BLOCK_OCTETS = 32 << 20
 

@@ -11,6 +11,8 @@ export interface BrowserHost {
   openFile(path: string): Promise<Result<void>>
 }
 
+const NOT_BUILT = fail('not-allowed', 'This host does not listen.', 'Open a capture.')
+
 export interface BrowserHostOptions {
   readonly session: HostedSession
   readonly samplePath: string
@@ -64,6 +66,13 @@ export function createBrowserHost({ session, samplePath, version }: BrowserHostO
       },
       recentFiles: recent.describe,
       closeSession: session.close,
+      offeredPorts: () => Promise.resolve([]),
+      startListening: () => Promise.resolve(NOT_BUILT),
+      stopListening: () => Promise.resolve(NOT_BUILT),
+      saveBundle: () => Promise.resolve(NOT_BUILT),
+      recoveries: () => Promise.resolve([]),
+      openRecovery: () => Promise.resolve(NOT_BUILT),
+      discardRecovery: () => Promise.resolve(),
       restartEngine: session.restart,
     },
   }

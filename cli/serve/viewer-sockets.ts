@@ -53,6 +53,9 @@ export function createViewerSockets(session: HostedSession, functions: HostFunct
         // A viewer that does not keep up misses events, not answers; the next event makes up for it.
         if (socket.bufferedAmount < MAX_VIEWER_BACKLOG_OCTETS) link.tell.changed(status)
       }),
+      session.onAlerted((alert) => {
+        if (socket.bufferedAmount < MAX_VIEWER_BACKLOG_OCTETS) link.tell.alerted(alert)
+      }),
       session.onStopped((failure) => {
         link.tell.engineStopped(failure.message)
       }),

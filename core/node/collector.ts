@@ -119,6 +119,9 @@ export function runCollector(port: CollectorPort): void {
           })
         })
         break
+      case 'listen':
+      case 'freeze':
+        break
       case 'memory':
         memory.giveBack(message.buffers)
         break

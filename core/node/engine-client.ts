@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import { createBirpc } from 'birpc'
 import type { Failure } from '../protocol/failure.ts'
+import type { AlertState } from '../protocol/live-api.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
 import type { EngineControl, SessionApi, SessionEvents, SessionStatus } from '../protocol/session-api.ts'
 
@@ -10,6 +11,8 @@ export interface Engine {
   readonly session: SessionApi
   /** Calls back at most every `CHANGED_INTERVAL_MS`; returns what ends it. */
   onChanged(listener: (status: SessionStatus) => void): () => void
+  /** Calls back when an alert rule begins to be broken, or is no longer. */
+  onAlerted(listener: (alert: AlertState) => void): () => void
   /** Calls back once when the worker has stopped by itself; calls under way are rejected. */
   onStopped(listener: (failure: Failure) => void): () => void
   /** Ends the session, removes its folder and stops the worker. */
@@ -39,12 +42,16 @@ export function startEngine(options: EngineOptions): Engine {
   const { workerPath, ...workerData } = options
   const worker = new Worker(workerPath, { workerData: workerData satisfies EngineWorkerData })
   const changedListeners = new Set<(status: SessionStatus) => void>()
+  const alertListeners = new Set<(alert: AlertState) => void>()
   const stoppedListeners = new Set<(failure: Failure) => void>()
   let isDisposed = false
 
   const events: SessionEvents = {
     changed: (status) => {
       for (const listener of changedListeners) listener(status)
+    },
+    alerted: (alert) => {
+      for (const listener of alertListeners) listener(alert)
     },
   }
   const rpc = createBirpc<SessionApi & EngineControl, SessionEvents>(events, {
@@ -81,6 +88,10 @@ export function startEngine(options: EngineOptions): Engine {
     onChanged(listener) {
       changedListeners.add(listener)
       return () => changedListeners.delete(listener)
+    },
+    onAlerted(listener) {
+      alertListeners.add(listener)
+      return () => alertListeners.delete(listener)
     },
     onStopped(listener) {
       stoppedListeners.add(listener)

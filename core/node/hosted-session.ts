@@ -1,5 +1,6 @@
 /** The session of a window or of a headless host: its engine may stop and start again, viewers stay on the same session. */
-import { succeed, type Failure, type Result } from '../protocol/failure.ts'
+import { fail, succeed, type Failure, type Result } from '../protocol/failure.ts'
+import type { AlertState, BundleRequest, BundleSummary, LiveSpec } from '../protocol/live-api.ts'
 import type { SessionApi, SessionStatus } from '../protocol/session-api.ts'
 import type { Engine } from './engine-client.ts'
 
@@ -11,19 +12,28 @@ export interface HostedSession {
   stoppedBy(): Failure | undefined
   /** Opens a file, on a new engine if the last one has stopped. */
   open(path: string, displayName: string): Promise<Result<SessionStatus>>
+  /** Begins to listen, as `open` does with a file. */
+  listen(spec: LiveSpec, displayName: string, recordingFolder?: string): Promise<Result<SessionStatus>>
+  /** Writes an incident bundle of the live session. */
+  writeBundle(path: string, request: BundleRequest): Promise<Result<BundleSummary>>
   close(): Promise<void>
   /** Starts a new engine with an empty session if there is none. */
   restart(): Promise<Result<void>>
   /** Adds a listener for `changed` events; the answer takes it away again. */
   onChanged(listener: (status: SessionStatus) => void): () => void
+  /** Adds a listener that hears when an alert rule begins to be broken, or is no longer. */
+  onAlerted(listener: (alert: AlertState) => void): () => void
   /** Adds a listener that hears when the engine has stopped by itself. */
   onStopped(listener: (failure: Failure) => void): () => void
   dispose(): Promise<void>
 }
 
+const NOT_LIVE = fail('not-live', 'Nothing listens here.', 'Begin to listen first.')
+
 /** Holds a session whose first engine starts now. */
 export function createHostedSession(startEngine: () => Engine): HostedSession {
   const changedListeners = new Set<(status: SessionStatus) => void>()
+  const alertListeners = new Set<(alert: AlertState) => void>()
   const stoppedListeners = new Set<(failure: Failure) => void>()
   let engine: Engine | undefined
   let stopped: Failure | undefined
@@ -36,6 +46,9 @@ export function createHostedSession(startEngine: () => Engine): HostedSession {
     started.onChanged((status) => {
       for (const listener of changedListeners) listener(status)
     })
+    started.onAlerted((alert) => {
+      for (const listener of alertListeners) listener(alert)
+    })
     started.onStopped((failure) => {
       engine = undefined
       stopped = failure
@@ -46,6 +59,16 @@ export function createHostedSession(startEngine: () => Engine): HostedSession {
   }
   start()
 
+  async function openWith(ask: (engine: Engine) => Promise<Result<SessionStatus>>): Promise<Result<SessionStatus>> {
+    const current = engine ?? start()
+    // From now on: the next file must not come here because this one is still being looked at.
+    holdsFile = true
+    const opened = await ask(current)
+    // What was refused leaves what was open before, if anything was.
+    holdsFile = opened.ok || isOpen(await current.session.status())
+    return opened
+  }
+
   return {
     api: relaySession(() => {
       if (engine === undefined) throw new Error(stopped?.message ?? 'The session is closed.')
@@ -53,15 +76,10 @@ export function createHostedSession(startEngine: () => Engine): HostedSession {
     }),
     holdsFile: () => holdsFile,
     stoppedBy: () => stopped,
-    open: async (path, displayName) => {
-      const { control, session } = engine ?? start()
-      // From now on: the next file must not come here because this one is still being looked at.
-      holdsFile = true
-      const opened = await control.openFile(path, displayName)
-      // A refused file leaves what was open before, if anything was.
-      holdsFile = opened.ok || isOpen(await session.status())
-      return opened
-    },
+    open: (path, displayName) => openWith(({ control }) => control.openFile(path, displayName)),
+    listen: (spec, displayName, recordingFolder) =>
+      openWith(({ control }) => control.openLive(spec, displayName, recordingFolder)),
+    writeBundle: async (path, request) => engine?.control.writeBundle(path, request) ?? NOT_LIVE,
     close: async () => {
       holdsFile = false
       await engine?.control.close()
@@ -71,9 +89,11 @@ export function createHostedSession(startEngine: () => Engine): HostedSession {
       return Promise.resolve(succeed(undefined))
     },
     onChanged: (listener) => subscribe(changedListeners, listener),
+    onAlerted: (listener) => subscribe(alertListeners, listener),
     onStopped: (listener) => subscribe(stoppedListeners, listener),
     dispose: async () => {
       changedListeners.clear()
+      alertListeners.clear()
       stoppedListeners.clear()
       await engine?.dispose()
       engine = undefined
@@ -98,6 +118,12 @@ function relaySession(current: () => SessionApi): SessionApi {
     report: async () => current().report(),
     openView: async (spec) => current().openView(spec),
     closeView: async (view) => current().closeView(view),
+    refreshView: async (view) => current().refreshView(view),
+    liveReport: async () => current().liveReport(),
+    freezeRecording: async (lastSeconds) => current().freezeRecording(lastSeconds),
+    alerts: async () => current().alerts(),
+    setAlerts: async (rules) => current().setAlerts(rules),
+    bundleManifest: async () => current().bundleManifest(),
     readWindow: async (request) => current().readWindow(request),
     findRecord: async (view, record) => current().findRecord(view, record),
     describeRecord: async (record) => current().describeRecord(record),

@@ -26,6 +26,13 @@ export type FailureCode =
   | 'elements-not-kept'
   | 'engine-stopped'
   | 'cannot-send'
+  | 'port-in-use'
+  | 'port-no-permission'
+  | 'address-not-available'
+  | 'certificate-unusable'
+  | 'listener-stopped'
+  | 'not-live'
+  | 'recording-failed'
 
 export interface Failure {
   readonly code: FailureCode

@@ -1,5 +1,6 @@
 /** What a viewer asks of the shell around it: the desktop window, or the headless host behind a browser. */
 import type { Result } from './failure.ts'
+import type { BundleRequest, BundleSummary, LiveSpec, OfferedPort, Recovery } from './live-api.ts'
 
 export interface RecentFile {
   /** Opaque; the viewer never sees or sends a path that opens anything. */
@@ -32,6 +33,17 @@ export interface HostApi {
   openRecent(id: string): Promise<Result<void>>
   forgetRecent(id: string): Promise<void>
   recentFiles(): Promise<readonly RecentFile[]>
+  /** Ports that collectors customarily listen on, and whether they can be had. */
+  offeredPorts(): Promise<readonly OfferedPort[]>
+  /** Begins to listen; refused where the host was not told to let viewers do so. */
+  startListening(spec: LiveSpec): Promise<Result<void>>
+  stopListening(): Promise<Result<void>>
+  /** Writes an incident bundle where the user says, or hands it to the browser; `false` when the user gave up. */
+  saveBundle(request: BundleRequest): Promise<Result<BundleSummary | false>>
+  /** Live sessions that ended without being closed. */
+  recoveries(): Promise<readonly Recovery[]>
+  openRecovery(id: string): Promise<Result<void>>
+  discardRecovery(id: string): Promise<void>
   /** Leaves the session and shows the start screen. */
   closeSession(): Promise<void>
 }
@@ -44,6 +56,9 @@ export type ViewerCommand =
   | 'choose-columns'
   | 'toggle-theme'
   | 'show-start'
+  | 'listen'
+  | 'follow'
+  | 'save-bundle'
   | 'go-to-record'
   | 'stop-loading'
   | 'show-flows'

@@ -2,6 +2,7 @@
  * The contract between a session (in the engine worker) and whoever looks at it. Everything is plain JSON, so that
  * a MessagePort, a WebSocket and a call in the same process carry the same messages. Cells have the values of the dump.
  */
+import type { AlertState, BundleRequest, BundleSummary, LiveApi, LiveSpec, LiveSummary } from './live-api.ts'
 import type { DecodeSettings, SettingsSummary } from './decode-settings.ts'
 import type { Result } from './failure.ts'
 import type { HealthReport } from './health-report.ts'
@@ -165,6 +166,8 @@ export interface SessionStatus {
   readonly lists: ListCounts
   /** How the file was decoded; `settings()` has all of it. */
   readonly settings: SettingsSummary
+  /** Of a live session, also when it does not listen any more. Its phase is `loading` while it does. */
+  readonly live?: LiveSummary
 }
 
 /** What of a capture is no flow export, so that nothing is left out in silence. */
@@ -210,6 +213,8 @@ export interface ViewSpec {
   readonly filter: string
   /** Empty: in the order of decoding. Records without a value come last in both directions. */
   readonly sort: readonly SortKey[]
+  /** Records whose time (start, else export time) is no older than this many seconds before the newest; absent: all. */
+  readonly lastSeconds?: number
 }
 
 export interface ViewInfo {
@@ -299,12 +304,17 @@ export interface RecordDetails {
 }
 
 /** What a viewer may ask of a session. */
-export interface SessionApi extends ListApi {
+export interface SessionApi extends ListApi, LiveApi {
   status(): Promise<SessionStatus>
   columns(): Promise<readonly ColumnInfo[]>
   report(): Promise<SessionReport>
   openView(spec: ViewSpec): Promise<Result<ViewInfo>>
   closeView(view: number): Promise<void>
+  /**
+   * Takes what came since the view was opened, or refreshed, into it: as cheap as what is new when its order is that of decoding.
+   * Its number stays; positions before stay where the order is that of decoding.
+   */
+  refreshView(view: number): Promise<Result<ViewInfo>>
   readWindow(request: WindowRequest): Promise<Result<WindowResult>>
   /** Position of a record in a view, -1 when the view does not have it. */
   findRecord(view: number, record: number): Promise<Result<number>>
@@ -329,11 +339,17 @@ export interface SessionApi extends ListApi {
 /** What a session tells a viewer, unasked; at most once per `CHANGED_INTERVAL_MS`. */
 export interface SessionEvents {
   changed(status: SessionStatus): void
+  /** A rule begins to be broken, or is no longer. */
+  alerted(alert: AlertState): void
 }
 
 /** What only the host of an engine may ask of it, never a viewer. */
 export interface EngineControl {
   /** With `DEFAULT_DECODE_SETTINGS` when the settings are absent. */
   openFile(path: string, displayName: string, settings?: DecodeSettings): Promise<Result<SessionStatus>>
+  /** Begins to listen; the answer has the failure when no listener could be had. What is recorded goes to `recordingFolder`. */
+  openLive(spec: LiveSpec, displayName: string, recordingFolder?: string): Promise<Result<SessionStatus>>
+  /** Writes an incident bundle of the live session. */
+  writeBundle(path: string, request: BundleRequest): Promise<Result<BundleSummary>>
   close(): Promise<void>
 }

@@ -5,6 +5,7 @@ import type { LossSpan } from '../decode/loss-spans.ts'
 import type { DecodeSettings } from '../protocol/decode-settings.ts'
 import type { Failure } from '../protocol/failure.ts'
 import type { HealthReport } from '../protocol/health-report.ts'
+import type { LiveSpec } from '../protocol/live-api.ts'
 import type { Ledger } from '../protocol/ledger.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
 import type { CaptureReport, ExporterReport, ProblemReport } from '../protocol/session-api.ts'
@@ -17,6 +18,15 @@ export type ToCollector =
       readonly settings: DecodeSettings
       readonly elements: readonly LearnedElement[]
     }
+  /** Begins to listen, in place of `open`. */
+  | {
+      readonly kind: 'listen'
+      readonly spec: LiveSpec
+      readonly recordingFolder?: string
+      readonly settings: DecodeSettings
+      readonly elements: readonly LearnedElement[]
+    }
+  | { readonly kind: 'freeze'; readonly lastSeconds?: number }
   /** A block was stored: the collector may be one further ahead. */
   | { readonly kind: 'stored' }
   /** Buffers of blocks that nobody reads any more. */

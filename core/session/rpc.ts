@@ -5,6 +5,7 @@
 import { createBirpc } from 'birpc'
 import * as v from 'valibot'
 import {
+  MAX_ALERT_RULES,
   MAX_FILTER_LENGTH,
   MAX_IDENTIFIER_LENGTH,
   MAX_LEARNED_ELEMENTS,
@@ -14,6 +15,7 @@ import {
 } from '../limits.ts'
 import { LIST_NAMES } from '../protocol/list-api.ts'
 import { TRAFFIC_SESSION_GROUPINGS } from '../protocol/traffic-session-report.ts'
+import { alertRule, bundleRequest, liveSpec } from './live-schemas.ts'
 import { decodeSettings, learnedElement, templateKey } from './rpc-schemas.ts'
 import type { HostFunctions, ViewerFunctions } from '../protocol/viewer-rpc.ts'
 
@@ -33,6 +35,7 @@ export interface ViewerLink {
 const position = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const identifier = v.pipe(v.string(), v.maxLength(MAX_IDENTIFIER_LENGTH))
 const nothing = v.strictTuple([])
+const seconds = v.pipe(v.number(), v.minValue(0))
 
 const viewSpec = v.strictObject({
   filter: v.pipe(v.string(), v.maxLength(MAX_FILTER_LENGTH)),
@@ -40,6 +43,7 @@ const viewSpec = v.strictObject({
     v.array(v.strictObject({ column: identifier, direction: v.picklist(['ascending', 'descending']) })),
     v.maxLength(MAX_SORT_KEYS),
   ),
+  lastSeconds: v.exactOptional(seconds),
 })
 
 const listName = v.picklist(LIST_NAMES)
@@ -60,6 +64,12 @@ const ARGUMENTS = {
   report: nothing,
   openView: v.strictTuple([viewSpec]),
   closeView: v.strictTuple([position]),
+  refreshView: v.strictTuple([position]),
+  liveReport: nothing,
+  freezeRecording: v.union([v.strictTuple([seconds]), nothing]),
+  alerts: nothing,
+  setAlerts: v.strictTuple([v.pipe(v.array(alertRule), v.maxLength(MAX_ALERT_RULES))]),
+  bundleManifest: nothing,
   readWindow: v.strictTuple([windowRequest]),
   findRecord: v.strictTuple([position, position]),
   describeRecord: v.strictTuple([position]),
@@ -88,6 +98,13 @@ const ARGUMENTS = {
   forgetRecent: v.strictTuple([identifier]),
   recentFiles: nothing,
   closeSession: nothing,
+  offeredPorts: nothing,
+  startListening: v.strictTuple([liveSpec]),
+  stopListening: nothing,
+  saveBundle: v.strictTuple([bundleRequest]),
+  recoveries: nothing,
+  openRecovery: v.strictTuple([identifier]),
+  discardRecovery: v.strictTuple([identifier]),
   restartEngine: nothing,
 } satisfies { [M in keyof HostFunctions]: v.GenericSchema<unknown, Parameters<HostFunctions[M]>> }
 
@@ -119,13 +136,14 @@ export function serveViewer(api: HostFunctions, channel: ViewerChannel): ViewerL
     serialize: (message: Answer) =>
       'e' in message && message.e !== undefined ? refusal(message.i, message.e) : message,
     bind: 'functions',
-    eventNames: ['changed', 'command', 'openFailed', 'engineStopped'],
+    eventNames: ['changed', 'alerted', 'command', 'openFailed', 'engineStopped'],
     // A failing call is the caller's to handle: it gets the error as its answer.
     onFunctionError: () => undefined,
   })
   return {
     tell: {
       changed: (status) => void rpc.changed(status),
+      alerted: (alert) => void rpc.alerted(alert),
       command: (command) => void rpc.command(command),
       openFailed: (failure) => void rpc.openFailed(failure),
       engineStopped: (message) => void rpc.engineStopped(message),

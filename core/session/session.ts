@@ -30,6 +30,7 @@ export type Session = SessionApi & EngineControl & { currentStatus(): SessionSta
 
 const SUPERSEDED = fail('superseded', 'Another file was opened meanwhile.', 'Nothing: the other one is shown.')
 const NO_SESSION = fail('no-session', 'No file is open.', 'Open a capture first.')
+const NOT_LIVE = fail('not-live', 'Nothing listens here.', 'Begin to listen first.')
 const READ_ONCE = fail(
   'read-once',
   'What came through a pipe cannot be read again.',
@@ -170,6 +171,8 @@ export function createSession(options: SessionOptions): Session {
   return {
     openFile: async (path, displayName, settings = DEFAULT_DECODE_SETTINGS) =>
       openFile({ path, displayName, settings, elements: await keeper.list() }),
+    openLive: () => Promise.resolve(NOT_LIVE),
+    writeBundle: () => Promise.resolve(NOT_LIVE),
     close,
     currentStatus,
     status: () => Promise.resolve(currentStatus()),
@@ -181,6 +184,12 @@ export function createSession(options: SessionOptions): Session {
       open?.lists.close(view)
       return Promise.resolve()
     },
+    refreshView: () => Promise.resolve(NO_SESSION),
+    liveReport: () => Promise.resolve(undefined),
+    freezeRecording: () => Promise.resolve(),
+    alerts: () => Promise.resolve([]),
+    setAlerts: () => Promise.resolve([]),
+    bundleManifest: () => Promise.resolve(undefined),
     readWindow: async (request) => readerOf(request.view)?.read(request) ?? NO_SESSION,
     findRecord: (view, record) => Promise.resolve(readerOf(view)?.find(view, record) ?? NO_SESSION),
     listColumns: async (list) => open?.lists.columns(list) ?? [],

@@ -5,6 +5,8 @@ import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
 import type { HostFunctions } from '../../core/protocol/viewer-rpc.ts'
 import type { ViewerWindow } from './viewer-window.ts'
 
+const NOT_BUILT = fail('not-allowed', 'This window does not listen.', 'Open a capture.')
+
 export interface DesktopServices {
   readonly recent: RecentFiles
   readonly samplePath: string
@@ -42,6 +44,13 @@ export function createDesktopHost(window: ViewerWindow, services: DesktopService
     },
     recentFiles: services.recent.describe,
     closeSession: session.close,
+    offeredPorts: () => Promise.resolve([]),
+    startListening: () => Promise.resolve(NOT_BUILT),
+    stopListening: () => Promise.resolve(NOT_BUILT),
+    saveBundle: () => Promise.resolve(NOT_BUILT),
+    recoveries: () => Promise.resolve([]),
+    openRecovery: () => Promise.resolve(NOT_BUILT),
+    discardRecovery: () => Promise.resolve(),
     restartEngine: session.restart,
   }
 }

@@ -89,6 +89,7 @@ export function openViewerWindow(options: ViewerWindowOptions): ViewerWindow {
     },
   }
   session.onChanged((status) => link?.tell.changed(status))
+  session.onAlerted((alert) => link?.tell.alerted(alert))
   session.onStopped((failure) => link?.tell.engineStopped(failure.message))
 
   // The page asks for a port each time it is loaded; a reload gets a new one, and the session goes on.

@@ -86,6 +86,7 @@ export function createBrowserHost(location: { readonly protocol: string; readonl
     onChanged: events.changed.on,
     onCommand: events.command.on,
     onOpenFailed: events.openFailed.on,
+    onAlerted: events.alerted.on,
     openDropped: async (files, onProgress) => {
       const file = files[0]
       if (file === undefined) {

@@ -61,6 +61,7 @@ export async function createDesktopHost(bridge: DesktopBridge): Promise<Host> {
     onChanged: events.changed.on,
     onCommand: events.command.on,
     onOpenFailed: events.openFailed.on,
+    onAlerted: events.alerted.on,
     openDropped: (files) =>
       files.length === 0
         ? Promise.resolve(fail('request-invalid', 'Nothing that can be opened was dropped.', 'Drop a capture file.'))

@@ -4,6 +4,7 @@ import { EMPTY_HEALTH, EMPTY_STATUS, EMPTY_TEMPLATE_TREE } from '../../core/prot
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
 import type { RecentFile, ViewerCommand } from '../../core/protocol/host-api.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
+import type { AlertState } from '../../core/protocol/live-api.ts'
 import type { SessionStatus, ViewInfo, ViewSpec } from '../../core/protocol/session-api.ts'
 import { createEmitter } from './emitter.ts'
 import { fakeDetails } from './fake-details.ts'
@@ -37,12 +38,14 @@ export interface FakeHost extends Host {
   emitCommand(command: ViewerCommand): void
   emitConnection(connection: Connection): void
   emitOpenFailed(failure: Failure): void
+  emitAlert(alert: AlertState): void
   /** The next file is refused with this. */
   refuseNext(failure: Failure): void
   readonly openedViews: readonly ViewSpec[]
 }
 
 const LOAD_STEPS = 40
+const NOT_LIVE = fail('not-live', 'Nothing listens here.', 'Begin to listen first.')
 
 interface FakeView {
   readonly info: ViewInfo
@@ -55,6 +58,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   const command = createEmitter<ViewerCommand>()
   const connections = createEmitter<Connection>()
   const openFailed = createEmitter<Failure>()
+  const alerted = createEmitter<AlertState>()
   const views = new Map<number, FakeView>()
   const openedViews: ViewSpec[] = []
   let connection: Connection = { kind: 'connected' }
@@ -131,6 +135,16 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
         views.delete(view)
         return Promise.resolve()
       },
+      refreshView: (view) => {
+        const known = views.get(view)
+        if (known === undefined) return Promise.resolve(fail('no-such-view', 'The view is gone.', 'Open it again.'))
+        return Promise.resolve(succeed({ ...known.info, rowCount: known.order?.length ?? loaded() }))
+      },
+      liveReport: () => Promise.resolve(undefined),
+      freezeRecording: () => Promise.resolve(),
+      alerts: () => Promise.resolve([]),
+      setAlerts: () => Promise.resolve([]),
+      bundleManifest: () => Promise.resolve(undefined),
       async readWindow(request) {
         await pause()
         const { view: id, first, count, columns } = request
@@ -208,6 +222,13 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
         return Promise.resolve()
       },
       recentFiles: () => Promise.resolve(recent),
+      offeredPorts: () => Promise.resolve([]),
+      startListening: () => Promise.resolve(NOT_LIVE),
+      stopListening: () => Promise.resolve(NOT_LIVE),
+      saveBundle: () => Promise.resolve(NOT_LIVE),
+      recoveries: () => Promise.resolve([]),
+      openRecovery: () => Promise.resolve(NOT_LIVE),
+      discardRecovery: () => Promise.resolve(),
       closeSession() {
         clearTimeout(timer)
         views.clear()
@@ -221,6 +242,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     onChanged: changed.on,
     onCommand: command.on,
     onOpenFailed: openFailed.on,
+    onAlerted: alerted.on,
     openDropped: () => Promise.resolve(open()),
     reconnect() {
       connection = { kind: 'connected' }
@@ -235,6 +257,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
       connections.emit(next)
     },
     emitOpenFailed: openFailed.emit,
+    emitAlert: alerted.emit,
     refuseNext(failure) {
       refusal = failure
     },

@@ -1,6 +1,7 @@
 /** What the viewer knows of the world: one session, the shell around it, and whether both can be reached. */
 import type { Failure, Result } from '../../core/protocol/failure.ts'
 import type { HostApi, ViewerCommand } from '../../core/protocol/host-api.ts'
+import type { AlertState } from '../../core/protocol/live-api.ts'
 import type { SessionApi, SessionStatus } from '../../core/protocol/session-api.ts'
 
 export type Connection =
@@ -30,6 +31,8 @@ export interface Host {
   onCommand(listener: (command: ViewerCommand) => void): Unsubscribe
   /** A menu of the shell or a second start of the program could not open something. */
   onOpenFailed(listener: (failure: Failure) => void): Unsubscribe
+  /** An alert rule begins to be broken, or is no longer. */
+  onAlerted(listener: (alert: AlertState) => void): Unsubscribe
   /** Opens files that were dropped, or chosen in a browser; answers when the engine has accepted or refused the first. */
   openDropped(files: readonly File[], onProgress?: (progress: UploadProgress) => void): Promise<Result<void>>
   /** Tries to connect now rather than at the next time; after `engine-stopped`, asks for a new engine. */

@@ -7,6 +7,7 @@ import {
   type ViewerFunctions,
 } from '../../core/protocol/viewer-rpc.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
+import type { AlertState } from '../../core/protocol/live-api.ts'
 import type { ViewerCommand } from '../../core/protocol/host-api.ts'
 import type { SessionStatus } from '../../core/protocol/session-api.ts'
 import { createEmitter, type Emitter } from './emitter.ts'
@@ -24,6 +25,7 @@ export interface RpcEvents {
   readonly changed: Emitter<SessionStatus>
   readonly command: Emitter<ViewerCommand>
   readonly openFailed: Emitter<Failure>
+  readonly alerted: Emitter<AlertState>
   readonly connection: Emitter<Connection>
 }
 
@@ -33,6 +35,7 @@ export function createRpcEvents(): RpcEvents {
     changed: createEmitter(),
     command: createEmitter(),
     openFailed: createEmitter(),
+    alerted: createEmitter(),
     connection: createEmitter(),
   }
 }
@@ -48,6 +51,7 @@ export function createRpcClient(channel: MessageChannelLike, events: RpcEvents):
   const local: ViewerFunctions = {
     changed: (status) => events.changed.emit(status),
     command: (command) => events.command.emit(command),
+    alerted: (alert) => events.alerted.emit(alert),
     openFailed: (failure) => events.openFailed.emit(failure),
     engineStopped: (message) => events.connection.emit({ kind: 'engine-stopped', message }),
   }

@@ -40,6 +40,8 @@ export function createFakeEngine(): FakeEngine {
         change({ ...EMPTY_STATUS, phase: 'ready', source: { name: displayName, octets: 24, format: 'pcap' } })
         return Promise.resolve(succeed(status))
       },
+      openLive: noView,
+      writeBundle: noView,
       close: () => {
         change(EMPTY_STATUS)
         return Promise.resolve()
@@ -51,6 +53,12 @@ export function createFakeEngine(): FakeEngine {
       report: () => Promise.reject(new Error('no report here')),
       openView: () => Promise.resolve(succeed({ view: 1, revision: 1, rowCount: 0, milliseconds: 0 })),
       closeView: () => Promise.resolve(),
+      refreshView: noView,
+      liveReport: () => Promise.resolve(undefined),
+      freezeRecording: () => Promise.resolve(),
+      alerts: () => Promise.resolve([]),
+      setAlerts: () => Promise.resolve([]),
+      bundleManifest: () => Promise.resolve(undefined),
       readWindow: noView,
       findRecord: noView,
       describeRecord: noView,
@@ -77,6 +85,7 @@ export function createFakeEngine(): FakeEngine {
       changed.add(listener)
       return () => changed.delete(listener)
     },
+    onAlerted: () => () => undefined,
     onStopped: (listener) => {
       stopped.add(listener)
       return () => stopped.delete(listener)

@@ -62,9 +62,35 @@ const settings = {
   assumedTemplates: [definition],
   dropStaleTemplates: false,
 }
+const listener = { protocol: 'tls', address: '::1', port: 4740, tls: { certificatePath: '/c', keyPath: '/k' } }
+const liveSpec = {
+  listeners: [listener],
+  allowedExporters: ['10.0.0.0/8'],
+  recorder: { maxOctets: 1e9, files: 10 },
+  retention: { records: 1e6 },
+  receiveBufferOctets: 1 << 25,
+}
+const bundleRequest = { lastSeconds: 300, isAnonymised: true, notes: 'slow', view: '{}' }
+const alertRule = {
+  id: '1',
+  name: 'errors',
+  filter: 'status >= 500',
+  measure: 'rate',
+  windowSeconds: 60,
+  comparison: 'above',
+  threshold: 5,
+  isOn: true,
+}
 const VALID: Partial<Record<(typeof NAMES)[number], unknown[]>> = {
   openView: [{ filter: 'proto = 6', sort: [{ column: '@record', direction: 'descending' }] }],
   closeView: [1],
+  refreshView: [1],
+  freezeRecording: [300],
+  setAlerts: [[alertRule]],
+  startListening: [liveSpec],
+  saveBundle: [bundleRequest],
+  openRecovery: ['r1'],
+  discardRecovery: ['r1'],
   readWindow: [window],
   findRecord: [1, 17],
   describeRecord: [17],
@@ -107,6 +133,11 @@ describe('a call', () => {
   test.each<[string, unknown[]]>([
     ['status', [1]],
     ['openView', []],
+    ['startListening', [{ ...liveSpec, listeners: [] }]],
+    ['startListening', [{ ...liveSpec, listeners: [{ ...listener, port: 65_536 }] }]],
+    ['startListening', [{ ...liveSpec, listeners: [{ ...listener, protocol: 'sctp' }] }]],
+    ['saveBundle', [{ ...bundleRequest, path: '/etc/passwd' }]],
+    ['setAlerts', [[{ ...alertRule, measure: 'sum' }]]],
     ['openView', [{ filter: 'a' }]],
     ['openView', [{ filter: 'a', sort: [{ column: 'a', direction: 'sideways' }] }]],
     ['openView', [{ filter: 'x'.repeat(MAX_FILTER_LENGTH + 1), sort: [] }]],

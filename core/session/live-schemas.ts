@@ -1,0 +1,59 @@
+/** What the arguments of a viewer's calls about a live session may look like. */
+import * as v from 'valibot'
+import {
+  MAX_ALLOWED_EXPORTERS,
+  MAX_BUNDLE_TEXT_LENGTH,
+  MAX_FILTER_LENGTH,
+  MAX_IDENTIFIER_LENGTH,
+  MAX_LISTENERS,
+} from '../limits.ts'
+import { ALERT_MEASURES, LISTEN_PROTOCOLS } from '../protocol/live-api.ts'
+
+const MAX_PATH_LENGTH = 4096
+
+const amount = v.pipe(v.number(), v.minValue(0))
+const count = v.pipe(amount, v.safeInteger())
+const port = v.pipe(count, v.maxValue(0xffff))
+const identifier = v.pipe(v.string(), v.maxLength(MAX_IDENTIFIER_LENGTH))
+const path = v.pipe(v.string(), v.maxLength(MAX_PATH_LENGTH))
+const text = v.pipe(v.string(), v.maxLength(MAX_BUNDLE_TEXT_LENGTH))
+
+const listenerSpec = v.strictObject({
+  protocol: v.picklist(LISTEN_PROTOCOLS),
+  address: identifier,
+  port,
+  tls: v.exactOptional(
+    v.strictObject({ certificatePath: path, keyPath: path, clientAuthoritiesPath: v.exactOptional(path) }),
+  ),
+})
+
+export const liveSpec = v.strictObject({
+  listeners: v.pipe(v.array(listenerSpec), v.minLength(1), v.maxLength(MAX_LISTENERS)),
+  allowedExporters: v.pipe(v.array(identifier), v.maxLength(MAX_ALLOWED_EXPORTERS)),
+  recorder: v.exactOptional(v.strictObject({ maxOctets: count, maxSeconds: v.exactOptional(amount), files: count })),
+  retention: v.strictObject({
+    records: v.exactOptional(count),
+    seconds: v.exactOptional(amount),
+    octets: v.exactOptional(count),
+  }),
+  receiveBufferOctets: count,
+})
+
+export const bundleRequest = v.strictObject({
+  lastSeconds: v.exactOptional(amount),
+  isAnonymised: v.boolean(),
+  notes: text,
+  view: text,
+})
+
+export const alertRule = v.strictObject({
+  id: identifier,
+  name: identifier,
+  filter: v.pipe(v.string(), v.maxLength(MAX_FILTER_LENGTH)),
+  measure: v.picklist(ALERT_MEASURES),
+  column: v.exactOptional(identifier),
+  windowSeconds: amount,
+  comparison: v.picklist(['above', 'below']),
+  threshold: v.number(),
+  isOn: v.boolean(),
+})
