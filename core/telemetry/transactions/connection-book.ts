@@ -18,6 +18,7 @@ import {
 } from './connection-rows.ts'
 import type { AddressIds } from './endpoint-addresses.ts'
 import { createIdIndex, hashOf, type IdIndex } from './id-index.ts'
+import { chunkOf, placeOf } from './row-table.ts'
 import { NONE } from './transaction-rows.ts'
 
 /** What a record says of its connection; one object is used for all records. */
@@ -95,12 +96,10 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
   let dropped = 0
 
   function find(facts: ConnectionFacts, seconds: number, kind: number): number {
-    const { words, stride } = rows
     let tries = 0
     let best = NONE
     let nearest = seconds
-    let row = index.find(facts.hash)
-    for (; row !== NONE; row = words[stride * row + CONNECTION.older]!) {
+    for (let row = index.find(facts.hash); row !== NONE; row = rows.get.older(row)) {
       if (++tries > MAX_SAME_IDS) break
       if (!isOf(row, facts, kind)) continue
       const apart = kind === PLAIN ? silenceOf(row, facts) : exportsApart(row, facts)
@@ -115,8 +114,8 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
 
   /** Has the record's engine, id and ends, in either order. */
   function isOf(row: number, facts: ConnectionFacts, kind: number): boolean {
-    const { words, unsigned, stride } = rows
-    const at = stride * row
+    const { words, unsigned } = chunkOf(rows, row)
+    const at = placeOf(rows, row)
     if (words[at + CONNECTION.engine] !== facts.engine || unsigned[at + CONNECTION.id] !== facts.id) return false
     if ((unsigned[at + CONNECTION.marks]! & PLAIN) !== kind) return false
     const addressA = words[at + CONNECTION.addressA]
@@ -132,8 +131,8 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
 
   /** Seconds between the exports of the record and those of a row. */
   function exportsApart(row: number, { exportTime }: ConnectionFacts): number {
-    const { doubles, stride } = rows
-    const half = (stride * row) / 2
+    const { doubles } = chunkOf(rows, row)
+    const half = placeOf(rows, row) / 2
     return Math.max(
       0,
       exportTime - doubles[half + CONNECTION.exportLast]!,
@@ -154,19 +153,20 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
       return NONE
     }
     const row = addConnection(rows)
-    const at = rows.stride * row
-    rows.words[at + CONNECTION.engine] = facts.engine
-    rows.words[at + CONNECTION.protocol] = facts.protocol
-    rows.words[at + CONNECTION.older] = index.replace(row)
-    rows.unsigned[at + CONNECTION.id] = facts.id
-    rows.unsigned[at + CONNECTION.marks] = marks
+    const { words, unsigned } = chunkOf(rows, row)
+    const at = placeOf(rows, row)
+    words[at + CONNECTION.engine] = facts.engine
+    words[at + CONNECTION.protocol] = facts.protocol
+    words[at + CONNECTION.older] = index.replace(row)
+    unsigned[at + CONNECTION.id] = facts.id
+    unsigned[at + CONNECTION.marks] = marks
     setEnds(row, facts, isSwapped)
     return row
   }
 
   function setEnds(row: number, facts: ConnectionFacts, isSwapped: boolean): void {
-    const { words, stride } = rows
-    const at = stride * row
+    const { words } = chunkOf(rows, row)
+    const at = placeOf(rows, row)
     words[at + CONNECTION.addressA] = isSwapped ? facts.destination : facts.source
     words[at + CONNECTION.portA] = isSwapped ? facts.destinationPort : facts.sourcePort
     words[at + CONNECTION.addressB] = isSwapped ? facts.source : facts.destination
@@ -180,10 +180,11 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
       const oriented = direction === 'unknown' ? 0 : CONNECTION_MARKS.oriented
       const row = find(facts, CONNECTION_WINDOW_SECONDS, 0)
       if (row === NONE) return add(facts, oriented, direction === 'out')
-      const marks = rows.stride * row + CONNECTION.marks
-      if ((oriented & ~rows.unsigned[marks]!) !== 0) {
+      const { unsigned } = chunkOf(rows, row)
+      const marks = placeOf(rows, row) + CONNECTION.marks
+      if ((oriented & ~unsigned[marks]!) !== 0) {
         setEnds(row, facts, direction === 'out')
-        rows.unsigned[marks]! |= oriented
+        unsigned[marks]! |= oriented
       }
       return row
     },
@@ -198,8 +199,8 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
       return row
     },
     count(row, facts) {
-      const { doubles, stride } = rows
-      const at = (stride * row) / 2
+      const { doubles } = chunkOf(rows, row)
+      const at = placeOf(rows, row) / 2
       // The first comparison of each is with an infinity; NaN changes nothing.
       if (facts.start < doubles[at + CONNECTION.start]!) doubles[at + CONNECTION.start] = facts.start
       if (facts.end > doubles[at + CONNECTION.end]!) doubles[at + CONNECTION.end] = facts.end

@@ -2,10 +2,8 @@
  * What is kept of connections. End A is the peer of the appliance (the client, or the server), end B the appliance; where no
  * appliance is known, A is who began.
  */
-import { addRow, createRowTable, layOut } from './row-table.ts'
+import { addRow, chunkOf, createRowTable, layOut, placeOf } from './row-table.ts'
 import { NONE } from './transaction-rows.ts'
-
-const FIRST_CAPACITY = 1024
 
 const LAYOUT = layOut({
   doubles: {
@@ -53,7 +51,7 @@ export type ConnectionRows = ReturnType<typeof createConnectionRows>
 
 /** Makes a table without rows. */
 export function createConnectionRows() {
-  return createRowTable(LAYOUT, FIRST_CAPACITY)
+  return createRowTable(LAYOUT)
 }
 
 export const CONNECTION_MARKS = {
@@ -69,8 +67,8 @@ export const CONNECTION_MARKS = {
 /** Makes a row without records. */
 export function addConnection(rows: ConnectionRows): number {
   const row = addRow(rows)
-  const { words, doubles, stride } = rows
-  const at = stride * row
+  const { words, doubles } = chunkOf(rows, row)
+  const at = placeOf(rows, row)
   const half = at / 2
   doubles[half + CONNECTION.start] = Infinity
   doubles[half + CONNECTION.end] = -Infinity

@@ -1,8 +1,8 @@
 /** Values of connections that columns and reports are made of. */
 import type { BookState } from './book-state.ts'
 import { CONNECTION_MARKS } from './connection-rows.ts'
-import { STAMP_WORDS } from './stamp-rows.ts'
-import { checkStamps, createCheckedStamps, totalOf } from './stamps.ts'
+import { checkStampRow } from './stamp-rows.ts'
+import { createCheckedStamps, totalOf } from './stamps.ts'
 import { NONE } from './transaction-rows.ts'
 import { clientSlotOf } from './transaction-sides.ts'
 
@@ -64,7 +64,7 @@ export function createConnectionValues(state: BookState): ConnectionValues {
     worstTotal(row) {
       let worst = Number.NaN
       for (let slot = rows.get.lastTransaction(row); slot !== NONE; slot = state.rows.get.nextOnConnection(slot)) {
-        checkStamps(state.stamps.unsigned, STAMP_WORDS * state.rows.get.stamps(slot >> 1), checked)
+        checkStampRow(state.stamps, state.rows.get.stamps(slot >> 1), checked)
         const total = totalOf(checked)
         if (!(total <= worst) && !Number.isNaN(total)) worst = total
       }

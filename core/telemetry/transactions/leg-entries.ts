@@ -1,8 +1,6 @@
 /** A row for each record of a transaction: what is kept of it beside what the transaction merges. */
 import { createRowTable, layOut } from './row-table.ts'
 
-const FIRST_CAPACITY = 4096
-
 const LAYOUT = layOut({
   doubles: {
     /** Microseconds since 1970; NaN without. */
@@ -37,7 +35,7 @@ export type LegEntries = ReturnType<typeof createLegEntries>
 
 /** Makes a table without rows. */
 export function createLegEntries() {
-  return createRowTable(LAYOUT, FIRST_CAPACITY)
+  return createRowTable(LAYOUT)
 }
 
 export const ENTRY_MARKS = {

@@ -1,7 +1,7 @@
 /** Where records went, found by record number. Within a block each batch ascends, all of them together do not. */
 import { MAX_TRANSACTION_RECORDS } from '../../limits.ts'
 import type { LegEntries } from './leg-entries.ts'
-import { addRow, createRowTable, layOut } from './row-table.ts'
+import { addRow, chunkOf, createRowTable, layOut, placeOf } from './row-table.ts'
 
 export type RecordPlaceFound =
   { readonly kind: 'entry'; readonly entry: number } | { readonly kind: 'connection'; readonly connection: number }
@@ -15,12 +15,11 @@ export interface RecordPlaces {
   find(record: number): RecordPlaceFound | undefined
 }
 
-const FIRST_CAPACITY = 1024
 const PLAIN = layOut({ doubles: {}, words: { connection: 1 }, unsigned: { record: 1 } })
 
 /** Makes an empty register; leg entries are found in their own columns. */
 export function createRecordPlaces(entries: LegEntries, maxRecords = MAX_TRANSACTION_RECORDS): RecordPlaces {
-  const plain = createRowTable(PLAIN, FIRST_CAPACITY)
+  const plain = createRowTable(PLAIN)
   /** For each block its first record, first entry and first plain one. */
   const blocks: { readonly record: number; readonly entry: number; readonly plain: number }[] = []
 
@@ -48,9 +47,10 @@ export function createRecordPlaces(entries: LegEntries, maxRecords = MAX_TRANSAC
     addConnection(record, connection) {
       if (plain.count >= maxRecords) return
       const place = addRow(plain)
-      const at = plain.stride * place
-      plain.unsigned[at + PLAIN.places.record] = record
-      plain.words[at + PLAIN.places.connection] = connection
+      const { words, unsigned } = chunkOf(plain, place)
+      const at = placeOf(plain, place)
+      unsigned[at + PLAIN.places.record] = record
+      words[at + PLAIN.places.connection] = connection
     },
     find(record) {
       const block = blockOf(record)

@@ -2,7 +2,7 @@
  * Rows of numbers, the values of a row side by side in one buffer: what a record reads and writes of its row lies in a few lines
  * of the processor's cache. (Columns of their own begin at the same place of a page each and push each other out: five times slower.)
  *
- * Whoever takes records computes the place of a row once and reads views; everybody else asks the reader of a field.
+ * Whoever takes records asks once where a row lies; everybody else asks the reader of a field.
  */
 
 /** Values of a row by name, with how many there are of each. */
@@ -30,20 +30,20 @@ export interface RowLayout<Name extends string> {
 
 type View = 'doubles' | 'words' | 'unsigned'
 
-export interface RowViews {
-  words: Int32Array
-  unsigned: Uint32Array
-  doubles: Float64Array
+/** Rows that lie together, as views of one buffer. */
+export interface RowChunk {
+  readonly words: Int32Array
+  readonly unsigned: Uint32Array
+  readonly doubles: Float64Array
 }
 
 /** Reads a field: of one that a row has n times, place n × row + i is the i-th of the row. */
 export type RowReaders<Name extends string> = Readonly<Record<Name, (place: number) => number>>
 
-export interface RowTable<Name extends string = string> extends RowViews {
+export interface RowTable<Name extends string = string> {
   count: number
-  /** Rows for which there is room. */
-  capacity: number
   readonly stride: number
+  readonly chunks: RowChunk[]
   readonly get: RowReaders<Name>
 }
 
@@ -65,48 +65,41 @@ export function layOut<Double extends string, Word extends string, Unsigned exte
   return { stride: words + (words % 2), places, fields: placed }
 }
 
+/** Rows are given room so many at a time: none ever moves, and a table takes little more memory than it has rows. */
+const CHUNK_SHIFT = 11
+const CHUNK_ROWS = 1 << CHUNK_SHIFT
+
 /** Makes a table without rows. */
-export function createRowTable<Name extends string>(layout: RowLayout<Name>, capacity: number): RowTable<Name> {
-  const views = viewsOf(layout.stride * capacity)
+export function createRowTable<Name extends string>(layout: RowLayout<Name>): RowTable<Name> {
   const readers: Partial<Record<Name, (place: number) => number>> = {}
-  const table: RowTable<Name> = {
-    count: 0,
-    capacity,
-    stride: layout.stride,
-    words: views.words,
-    unsigned: views.unsigned,
-    doubles: views.doubles,
-    get: readers as RowReaders<Name>,
-  }
+  const table: RowTable<Name> = { count: 0, stride: layout.stride, chunks: [], get: readers as RowReaders<Name> }
   for (const { name, view, place, each } of layout.fields) {
-    const stride = view === 'doubles' ? layout.stride / 2 : layout.stride
-    readers[name] =
-      each === 1
-        ? (row) => table[view][stride * row + place]!
-        : (at) => table[view][stride * Math.floor(at / each) + place + (at % each)]!
+    const width = view === 'doubles' ? 2 : 1
+    readers[name] = (at) => {
+      const row = Math.floor(at / each)
+      return chunkOf(table, row)[view][placeOf(table, row) / width + place + (at % each)]!
+    }
   }
   return table
 }
 
-function viewsOf(words: number): RowViews {
+/** The number of a new row, all zeros. */
+export function addRow(table: RowTable): number {
+  if (table.count % CHUNK_ROWS === 0) table.chunks.push(createChunk(table.stride * CHUNK_ROWS))
+  return table.count++
+}
+
+function createChunk(words: number): RowChunk {
   const buffer = new ArrayBuffer(Int32Array.BYTES_PER_ELEMENT * words)
   return { words: new Int32Array(buffer), unsigned: new Uint32Array(buffer), doubles: new Float64Array(buffer) }
 }
 
-/** Copying is what growth costs: room that is not used yet is no memory yet, the system gives it when it is written to. */
-const GROWTH = 8
-/** From here on twice as many are enough at a time. */
-const LARGE_CAPACITY = 1 << 20
-
-/** The number of a new row, all zeros; views taken before are stale when the table grew. */
-export function addRow(table: RowTable): number {
-  if (table.count === table.capacity) enlarge(table)
-  return table.count++
+/** The chunk of a row that is there. */
+export function chunkOf({ chunks }: RowTable, row: number): RowChunk {
+  return chunks[row >> CHUNK_SHIFT]!
 }
 
-function enlarge(table: RowTable): void {
-  table.capacity *= table.capacity < LARGE_CAPACITY ? GROWTH : 2
-  const before = table.words
-  Object.assign(table, viewsOf(table.stride * table.capacity))
-  table.words.set(before)
+/** Where a row begins in its chunk, in words. */
+export function placeOf({ stride }: RowTable, row: number): number {
+  return stride * (row & (CHUNK_ROWS - 1))
 }

@@ -5,7 +5,7 @@ import type { FieldPlace } from '../sessions/uniflow-fields.ts'
 import { readColumn } from '../sessions/uniflow-reader.ts'
 import type { BookState } from './book-state.ts'
 import { connectionHash, createConnectionFacts } from './connection-book.ts'
-import { idsOfAddresses, type AddressIds } from './endpoint-addresses.ts'
+import { createAddressReader, type AddressIds } from './endpoint-addresses.ts'
 import { createSliceColumns, readTimes, SLICE_ROWS, slicesOf, type RecordSlice } from './record-slices.ts'
 import { NONE } from './transaction-rows.ts'
 
@@ -80,6 +80,7 @@ function ipv6IndexOf(shape: Shape, id: number): number | undefined {
 export function createPlainTaker(state: BookState): { take(batch: RecordBatch, fields: PlainFields): void } {
   const { connections } = state
   const columns = createSliceColumns([...PLAIN_SLOTS, 'start', 'end', 'exportTime'])
+  const readAddresses = createAddressReader(state.addresses)
   const engines = new Int32Array(SLICE_ROWS)
   const hashes = new Int32Array(SLICE_ROWS)
   const facts = createConnectionFacts()
@@ -120,7 +121,7 @@ export function createPlainTaker(state: BookState): { take(batch: RecordBatch, f
   function takeSlice(slice: RecordSlice, fields: PlainFields): void {
     const { batch, from, to } = slice
     read(slice, fields)
-    const addresses = idsOfAddresses(slice, fields, columns, state.addresses)
+    const addresses = readAddresses(slice, fields, columns)
     readKeys(slice, addresses)
     for (let row = 0; row < to - from; row++) {
       if (engines[row] === NONE) continue

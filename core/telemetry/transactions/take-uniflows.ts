@@ -8,8 +8,8 @@ import { ENTRY, ENTRY_MARKS } from './leg-entries.ts'
 import type { NetscalerFields } from './netscaler-fields.ts'
 import { createNetscalerReader, stampColumnsOf, type StampColumns, type UniflowColumns } from './netscaler-reader.ts'
 import { slicesOf, type RecordSlice } from './record-slices.ts'
-import { addRow } from './row-table.ts'
-import { STAMP_WORDS } from './stamp-rows.ts'
+import { addRow, chunkOf, placeOf } from './row-table.ts'
+import { mergeStamp } from './stamp-rows.ts'
 import { STAMP_COUNT } from './stamps.ts'
 import { directionOf, flowIdMarks, sideOf } from './leg-evidence.ts'
 import type { LegFacts } from './transaction-joiner.ts'
@@ -146,9 +146,9 @@ export function createUniflowTaker(state: BookState): UniflowTaker {
   }
 
   function noteOnConnection(connection: number, fields: NetscalerFields, slots: UniflowColumns): void {
-    const { words, unsigned, stride } = connections.rows
+    const { words, unsigned } = chunkOf(connections.rows, connection)
+    const at = placeOf(connections.rows, connection)
     const { row } = present
-    const at = stride * connection
     if (fields.content === 'request') unsigned[at + CONNECTION.marks]! |= CONNECTION_MARKS.client
     else if (fields.content === 'response') unsigned[at + CONNECTION.marks]! |= CONNECTION_MARKS.server
     const applicationId = slots.applicationId[row]!
@@ -164,8 +164,8 @@ export function createUniflowTaker(state: BookState): UniflowTaker {
   }
 
   function addToTransaction(slot: number, columns: UniflowColumns): void {
-    const { words, unsigned, doubles, stride } = rows
-    const at = stride * (slot >> 1)
+    const { words, unsigned, doubles } = chunkOf(rows, slot >> 1)
+    const at = placeOf(rows, slot >> 1)
     const half = at / 2
     const side = slot & 1
     unsigned[at + TRANSACTION.marks]! |= (leg.direction | leg.side) << slotShift(side)
@@ -188,19 +188,21 @@ export function createUniflowTaker(state: BookState): UniflowTaker {
 
   function linkConnection(slot: number): void {
     const { rows: known } = connections
-    const ofSlot = rows.stride * (slot >> 1) + (slot & 1)
-    const ofConnection = known.stride * leg.connection
-    rows.words[ofSlot + TRANSACTION.connection] = leg.connection
-    rows.words[ofSlot + TRANSACTION.nextOnConnection] = known.words[ofConnection + CONNECTION.lastTransaction]!
-    known.words[ofConnection + CONNECTION.lastTransaction] = slot
-    known.unsigned[ofConnection + CONNECTION.transactionCount]! += 1
+    const { words, unsigned } = chunkOf(known, leg.connection)
+    const at = placeOf(known, leg.connection)
+    const ofTransaction = chunkOf(rows, slot >> 1).words
+    const place = placeOf(rows, slot >> 1) + (slot & 1)
+    ofTransaction[place + TRANSACTION.connection] = leg.connection
+    ofTransaction[place + TRANSACTION.nextOnConnection] = words[at + CONNECTION.lastTransaction]!
+    words[at + CONNECTION.lastTransaction] = slot
+    unsigned[at + CONNECTION.transactionCount]! += 1
   }
 
   /** Several records may have a value: the first that is not empty stays. */
   function mergeValues(transaction: number, fields: NetscalerFields, slots: UniflowColumns): void {
-    const { words, unsigned, doubles, stride } = rows
+    const { words, unsigned, doubles } = chunkOf(rows, transaction)
+    const at = placeOf(rows, transaction)
     const { row } = present
-    const at = stride * transaction
     mergeText(words, at + TRANSACTION.url, slots.url[row]!)
     mergeText(words, at + TRANSACTION.host, slots.host[row]!)
     mergeText(words, at + TRANSACTION.userAgent, slots.userAgent[row]!)
@@ -244,18 +246,19 @@ export function createUniflowTaker(state: BookState): UniflowTaker {
 
   function addLeg(slot: number, record: number, roundTripTime: number, stamps: number): void {
     const entry = addRow(entries)
-    const { words, unsigned, doubles, stride } = entries
-    const at = stride * entry
+    const { words, unsigned, doubles } = chunkOf(entries, entry)
+    const at = placeOf(entries, entry)
     const half = at / 2
     const row = slot >> 1
-    const last = rows.stride * row + TRANSACTION.lastEntry
+    const ofTransaction = chunkOf(rows, row).words
+    const last = placeOf(rows, row) + TRANSACTION.lastEntry
     doubles[half + ENTRY.start] = facts.start
     doubles[half + ENTRY.end] = facts.end
     doubles[half + ENTRY.octets] = facts.octets
     doubles[half + ENTRY.packets] = facts.packets
     words[at + ENTRY.transaction] = row
-    words[at + ENTRY.next] = rows.words[last]!
-    rows.words[last] = entry
+    words[at + ENTRY.next] = ofTransaction[last]!
+    ofTransaction[last] = entry
     words[at + ENTRY.rtt] = Math.min(roundTripTime, MAX_RTT_MS)
     words[at + ENTRY.marks] =
       present.marks |
@@ -278,28 +281,17 @@ export function createUniflowTaker(state: BookState): UniflowTaker {
       const high = words[from + 1]!
       if (low === 0 && high === 0) continue
       carried |= 1 << stamp
-      const place = placeOfStamps(transaction) + 2 * stamp
-      if (!isBetterStamp(stamp, place, low, high)) continue
-      stampRows.unsigned[place] = low
-      stampRows.unsigned[place + 1] = high
+      mergeStamp(stampRows, stampRowOf(transaction), stamp, low, high)
     }
     return carried
   }
 
   /** Of a transaction that has some now. */
-  function placeOfStamps(transaction: number): number {
-    const at = rows.stride * transaction + TRANSACTION.stamps
-    if (rows.words[at] === 0) rows.words[at] = addRow(stampRows)
-    return STAMP_WORDS * rows.words[at]!
-  }
-
-  /** Of several that differ the earliest first octet and the latest last octet count, in whatever order they come. */
-  function isBetterStamp(stamp: number, place: number, low: number, high: number): boolean {
-    const knownLow = stampRows.unsigned[place]!
-    const knownHigh = stampRows.unsigned[place + 1]!
-    if (knownLow === 0 && knownHigh === 0) return true
-    const isLater = high > knownHigh || (high === knownHigh && low > knownLow)
-    return stamp % 2 === 0 ? !isLater : isLater
+  function stampRowOf(transaction: number): number {
+    const { words } = chunkOf(rows, transaction)
+    const at = placeOf(rows, transaction) + TRANSACTION.stamps
+    if (words[at] === 0) words[at] = addRow(stampRows)
+    return words[at]!
   }
 
   return {

@@ -4,6 +4,7 @@
  */
 import { LATE_LEG_SECONDS, MAX_SAME_IDS, MAX_TRANSACTIONS, TRANSACTION_WINDOW_SECONDS } from '../../limits.ts'
 import { createIdIndex, hashOf, type IdIndex } from './id-index.ts'
+import { chunkOf, placeOf } from './row-table.ts'
 import {
   addTransaction,
   NONE,
@@ -55,8 +56,8 @@ export function createTransactionJoiner(rows: TransactionRows, maxTransactions =
 
   /** The slot of a row that the record fits; -1 when it contradicts the row. */
   function slotIn(row: number, leg: LegFacts, apart: number): number {
-    const { words, unsigned, stride } = rows
-    const at = stride * row
+    const { words, unsigned } = chunkOf(rows, row)
+    const at = placeOf(rows, row)
     const marks = unsigned[at + TRANSACTION.marks]!
     const second = words[at + TRANSACTION.connection + 1]!
     const slot = words[at + TRANSACTION.connection] === leg.connection ? 0 : 1
@@ -77,8 +78,8 @@ export function createTransactionJoiner(rows: TransactionRows, maxTransactions =
   }
 
   function apartOf(row: number, exportTime: number): number {
-    const { unsigned, stride } = rows
-    const at = stride * row
+    const { unsigned } = chunkOf(rows, row)
+    const at = placeOf(rows, row)
     const after = exportTime - unsigned[at + TRANSACTION.exportLast]!
     const before = unsigned[at + TRANSACTION.exportFirst]! - exportTime
     return Math.max(0, after, before)
@@ -91,30 +92,33 @@ export function createTransactionJoiner(rows: TransactionRows, maxTransactions =
       return NONE
     }
     const row = addTransaction(rows)
-    const at = rows.stride * row
-    rows.words[at + TRANSACTION.engine] = engine
-    rows.words[at + TRANSACTION.older] = index.replace(row)
-    rows.unsigned[at + TRANSACTION.id] = transactionId
+    const { words, unsigned } = chunkOf(rows, row)
+    const at = placeOf(rows, row)
+    words[at + TRANSACTION.engine] = engine
+    words[at + TRANSACTION.older] = index.replace(row)
+    unsigned[at + TRANSACTION.id] = transactionId
     return 2 * row
   }
 
   return {
     fetch: index.fetch,
     join(leg) {
-      const { words, stride } = rows
       let best = NONE
       let bestRank = Infinity
       let tries = 0
-      let row = index.find(leg.hash)
-      for (; row !== NONE; row = words[stride * row + TRANSACTION.older]!) {
+      let older: number
+      for (let row = index.find(leg.hash); row !== NONE; row = older) {
+        const { words } = chunkOf(rows, row)
+        const at = placeOf(rows, row)
+        older = words[at + TRANSACTION.older]!
         if (++tries > MAX_SAME_IDS) break
-        if (words[stride * row + TRANSACTION.engine] !== leg.engine) continue
+        if (words[at + TRANSACTION.engine] !== leg.engine) continue
         const apart = apartOf(row, leg.exportTime)
         if (apart > LATE_LEG_SECONDS) continue
         const slot = slotIn(row, leg, apart)
         if (slot === NONE) continue
         // Any that shares the connection within the window goes before any that does not.
-        const connection = words[stride * row + TRANSACTION.connection + (slot & 1)]
+        const connection = words[at + TRANSACTION.connection + (slot & 1)]
         const isShared = connection === leg.connection && apart <= TRANSACTION_WINDOW_SECONDS
         const rank = isShared ? apart - LATE_LEG_SECONDS : apart
         if (rank >= bestRank) continue

@@ -2,12 +2,11 @@
  * What is kept of transactions. A transaction has up to two connections, in two slots in the order in which they came; which of
  * them is the client's is decided when somebody asks (`transaction-sides.ts`).
  */
-import { addRow, createRowTable, layOut } from './row-table.ts'
+import { addRow, chunkOf, createRowTable, layOut, placeOf } from './row-table.ts'
 
 /** No row, no text, no number. */
 export const NONE = -1
 
-const FIRST_CAPACITY = 1024
 const LAST_SECOND = 0xffff_ffff
 
 const LAYOUT = layOut({
@@ -72,7 +71,7 @@ export type TransactionRows = ReturnType<typeof createTransactionRows>
 
 /** Makes a table without rows. */
 export function createTransactionRows() {
-  return createRowTable(LAYOUT, FIRST_CAPACITY)
+  return createRowTable(LAYOUT)
 }
 
 /** Bits of `marks`: four for each slot, and some for the row. */
@@ -97,8 +96,8 @@ export function slotShift(slot: number): number {
 /** Makes a row without records. */
 export function addTransaction(rows: TransactionRows): number {
   const row = addRow(rows)
-  const { words, unsigned, doubles, stride } = rows
-  const at = stride * row
+  const { words, unsigned, doubles } = chunkOf(rows, row)
+  const at = placeOf(rows, row)
   const half = at / 2
   doubles[half + TRANSACTION.start] = Infinity
   doubles[half + TRANSACTION.end] = -Infinity

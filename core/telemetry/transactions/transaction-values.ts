@@ -1,9 +1,8 @@
 /** Values of transactions that several columns and reports are made of. */
 import { PHASES, type Absence, type Leg, type Phase } from '../../protocol/transaction-report.ts'
 import type { BookState } from './book-state.ts'
-import { STAMP_WORDS } from './stamp-rows.ts'
+import { checkStampRow } from './stamp-rows.ts'
 import {
-  checkStamps,
   createCheckedStamps,
   phaseOf,
   slowestPhase,
@@ -56,7 +55,7 @@ export function createTransactionValues(state: BookState): TransactionValues {
 
   function stamps(row: number): CheckedStamps {
     if (row !== checkedRow || checkedRevision !== state.revision) {
-      checkStamps(state.stamps.unsigned, STAMP_WORDS * rows.get.stamps(row), checked)
+      checkStampRow(state.stamps, rows.get.stamps(row), checked)
       checkedRow = row
       checkedRevision = state.revision
     }

@@ -1,7 +1,7 @@
 /** Under what the uniflows of a slice are looked for: worked out for all of them first, so that the slots are read side by side. */
 import type { BookState } from './book-state.ts'
 import { connectionHash } from './connection-book.ts'
-import { idsOfAddresses, type AddressIds } from './endpoint-addresses.ts'
+import { createAddressReader, type AddressIds } from './endpoint-addresses.ts'
 import { hashOf } from './id-index.ts'
 import type { NetscalerFields } from './netscaler-fields.ts'
 import type { UniflowColumns } from './netscaler-reader.ts'
@@ -18,6 +18,7 @@ export interface UniflowKeys {
 
 /** Makes what finds the keys of a slice; they are its own until the next. */
 export function createUniflowKeys(state: BookState) {
+  const readAddresses = createAddressReader(state.addresses)
   const engines = new Int32Array(SLICE_ROWS)
   const connectionHashes = new Int32Array(SLICE_ROWS)
   const transactionHashes = new Int32Array(SLICE_ROWS)
@@ -41,7 +42,7 @@ export function createUniflowKeys(state: BookState) {
   return (slice: RecordSlice, columns: UniflowColumns, fields: NetscalerFields): UniflowKeys => {
     const count = slice.to - slice.from
     readEngines(slice, columns)
-    const addresses = idsOfAddresses(slice, fields, columns, state.addresses)
+    const addresses = readAddresses(slice, fields, columns)
     for (let row = 0; row < count; row++) {
       connectionHashes[row] = connectionHash(engines[row]!, columns, addresses, row)
       transactionHashes[row] = hashOf(engines[row]!, columns.transactionId[row]!)
