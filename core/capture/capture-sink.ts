@@ -1,24 +1,31 @@
 /** What a capture reader hands on: frames of a packet capture, or messages of a file without packets. */
 import type { ProblemSink } from '../problems/problem.ts'
 
-/** One captured frame. `octets` is borrowed: valid during the call only. */
-export interface Frame {
+/**
+ * A stretch of octets: those from `from` to before `end`. It is borrowed, and valid during the call only; where it lies in a
+ * larger piece that was read, no window is made for it.
+ */
+export interface Stretch {
+  readonly octets: Uint8Array
+  readonly from: number
+  readonly end: number
+}
+
+/** One captured frame: the captured octets, fewer than `originalLength` when cut by the snap length. */
+export interface Frame extends Stretch {
   /** Position in the file, from 1. */
   readonly number: number
   /** LINKTYPE_ number of tcpdump.org. */
   readonly linkType: number
   /** Unix nanoseconds at which it was captured. */
   readonly arrivalNs: bigint
-  /** The captured octets, fewer than `originalLength` when cut by the snap length. */
-  readonly octets: Uint8Array
   readonly originalLength: number
-  /** Where `octets` begins in the file as it lies on disk; undefined when the file is compressed. */
+  /** Where it begins in the file as it lies on disk; undefined when the file is compressed. */
   readonly fileOffset: number | undefined
 }
 
-/** One message of an IPFIX file (RFC 5655) or raw message stream. `octets` is borrowed. */
-export interface FileMessage {
-  readonly octets: Uint8Array
+/** One message of an IPFIX file (RFC 5655) or raw message stream. */
+export interface FileMessage extends Stretch {
   readonly fileOffset: number | undefined
 }
 

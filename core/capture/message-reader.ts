@@ -85,9 +85,9 @@ export function createMessageReader(sink: CaptureSink, options: { readonly isCom
     }
   }
 
-  function emit(octets: Uint8Array, position: number): void {
+  function emit(octets: Uint8Array, from: number, end: number, position: number): void {
     messageNumber++
-    sink.onMessage({ octets, fileOffset: isCompressed ? undefined : position })
+    sink.onMessage({ octets, from, end, fileOffset: isCompressed ? undefined : position })
   }
 
   function step(octets: Uint8Array, start: number, end: number, position: number, isLast: boolean): number {
@@ -104,7 +104,7 @@ export function createMessageReader(sink: CaptureSink, options: { readonly isCom
     }
     if (end - start < length) return -length
     lastSeconds = readExportTime(octets, start)
-    emit(octets.subarray(start, start + length), position)
+    emit(octets, start, start + length, position)
     return length
   }
 
@@ -122,7 +122,7 @@ export function createMessageReader(sink: CaptureSink, options: { readonly isCom
         ...(isCompressed ? {} : { fileOffset: position }),
       })
       // What is there of the last message holds whole records perhaps.
-      if (rest.length > IPFIX_HEADER) emit(rest, position)
+      if (rest.length > IPFIX_HEADER) emit(rest, 0, rest.length, position)
     },
   }
 }

@@ -113,7 +113,9 @@ export function createPcapReader(sink: CaptureSink, options: { readonly isCompre
       number: frameNumber,
       linkType,
       arrivalNs: time[0] ?? 0n,
-      octets: octets.subarray(from, from + length),
+      octets,
+      from,
+      end: from + length,
       originalLength: Math.max(readWord(octets, start + 8), readWord(octets, start + 12)),
       fileOffset: isCompressed ? undefined : position + headerOctets,
     })

@@ -142,7 +142,9 @@ export function createPcapngReader(sink: CaptureSink, options: { readonly isComp
       number: frameNumber,
       linkType: description.linkType,
       arrivalNs: isSimple ? 0n : description.clock(readWord(octets, start + 12), readWord(octets, start + 16)),
-      octets: octets.subarray(from, from + length),
+      octets,
+      from,
+      end: from + length,
       originalLength: Math.max(length, readWord(octets, isSimple ? start + 8 : start + 24)),
       fileOffset: isCompressed ? undefined : position + offset,
     })

@@ -31,7 +31,7 @@ export function decodeMessage(
   const stated = header.statedLength
   const messageEnd = stated === undefined ? findV9End(view, body, end) : Math.max(body, Math.min(end, at + stated))
   const isCut =
-    stated === undefined ? messageEnd === end && datagram.originalLength > datagram.octets.length : at + stated > end
+    stated === undefined ? messageEnd === end && datagram.originalLength > end - datagram.from : at + stated > end
   const facts = createFacts(state, datagram, domain, header, at, messageEnd)
   const message: OpenMessage = {
     bytes,
@@ -92,7 +92,7 @@ function createFacts(
     frame: datagram.frame,
     arrivalNs: datagram.arrivalNs,
     length: messageEnd - at,
-    fileOffset: isInFile ? datagram.fileOffset + at - datagram.octets.byteOffset : undefined,
+    fileOffset: isInFile ? datagram.fileOffset + at - datagram.from : undefined,
   }
 }
 

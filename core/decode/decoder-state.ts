@@ -79,7 +79,7 @@ export interface DecoderState {
   planned: KnownTemplate[]
   readonly context: PlanContext
   readonly outcome: DataSetOutcome
-  /** The buffer in which the present datagram lies, whole. */
+  /** The octets in which the present datagram lies. */
   bytes: Uint8Array
   view: DataView
   nextVersionId: number

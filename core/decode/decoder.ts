@@ -107,14 +107,12 @@ export function createDecoder(options: DecoderOptions): Decoder {
   let notFlowExport = 0
 
   function onDatagram(datagram: ExportDatagram): void {
-    const { octets } = datagram
-    if (octets.buffer !== state.bytes.buffer) {
-      state.bytes = new Uint8Array(octets.buffer)
-      state.view = new DataView(octets.buffer)
+    const { octets, from: start, end } = datagram
+    if (octets !== state.bytes) {
+      state.bytes = octets
+      state.view = new DataView(octets.buffer, octets.byteOffset, octets.length)
     }
     openReleases(state)
-    const start = octets.byteOffset
-    const end = start + octets.length
     const known = state.exporters.findSession(datagram.session)
     let scrutiny = scrutinyOf(datagram, known)
     if (datagram.session.protocol === 'udp') {
@@ -177,9 +175,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
       domain: owner.domain,
       frame: datagram.frame,
       octets: bytes.subarray(at, end),
-      ...(datagram.fileOffset === undefined
-        ? {}
-        : { fileOffset: datagram.fileOffset + at - datagram.octets.byteOffset }),
+      ...(datagram.fileOffset === undefined ? {} : { fileOffset: datagram.fileOffset + at - datagram.from }),
     })
   }
 
@@ -194,10 +190,10 @@ export function createDecoder(options: DecoderOptions): Decoder {
   function reportUnknown(datagram: ExportDatagram): void {
     options.onProblem({
       code: 'datagram-unknown',
-      detail: `A datagram of ${formatCount(datagram.octets.length)} octets to port ${datagram.session.collectorPort} is no message.`,
+      detail: `A datagram of ${formatCount(datagram.end - datagram.from)} octets to port ${datagram.session.collectorPort} is no message.`,
       exporter: datagram.session.exporter,
       frame: datagram.frame,
-      octets: datagram.octets,
+      octets: datagram.octets.subarray(datagram.from, datagram.end),
     })
   }
 

@@ -99,7 +99,7 @@ function decodeDatagram(
     frame: datagram.frame,
     arrivalNs: datagram.arrivalNs,
     length: end - start,
-    fileOffset: isInFile ? datagram.fileOffset + start - datagram.octets.byteOffset : undefined,
+    fileOffset: isInFile ? datagram.fileOffset + start - datagram.from : undefined,
   }
   state.blocks.addMessage(facts)
   if (facts.fileOffset === undefined && state.keepMessageOctets !== 'never') {
@@ -210,7 +210,7 @@ function countSample(template: KnownTemplate, octets: number, seconds: number): 
 function accountMissing(state: DecoderState, open: OpenDatagram, whole: number, at: number): void {
   const { header, end, domain, datagram } = open
   domain.ledger.octets.malformed += end - at
-  const isCut = datagram.originalLength > datagram.octets.length
+  const isCut = datagram.originalLength > datagram.end - datagram.from
   const detail = `${header.sampleCount} samples are stated, ${whole} are here whole; ${end - at} octets are left.`
   reportAt(state, open, isCut ? 'message-short' : 'sflow-sample-malformed', detail, Math.min(at, end - 1))
 }

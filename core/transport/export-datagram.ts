@@ -1,4 +1,5 @@
 /** What the transport layer hands to the decoder: one datagram payload, or one message out of a stream. */
+import type { Stretch } from '../capture/capture-sink.ts'
 
 export type TransportProtocol = 'udp' | 'tcp' | 'sctp' | 'file'
 
@@ -15,17 +16,16 @@ export interface TransportSession {
   readonly exporter: string
 }
 
-/** One UDP payload or one framed message. `octets` is borrowed: valid during the call only. */
-export interface ExportDatagram {
+/** One UDP payload or one framed message. */
+export interface ExportDatagram extends Stretch {
   readonly session: TransportSession
-  readonly octets: Uint8Array
-  /** Octets that the sender sent, more than `octets.length` when the frame was cut by the snap length. */
+  /** Octets that the sender sent, more than there are when the frame was cut by the snap length. */
   readonly originalLength: number
   /** The frame in which it ended, from 1; the message's number for a file without frames. */
   readonly frame: number
   /** Unix nanoseconds; 0 when the file has no times. */
   readonly arrivalNs: bigint
-  /** Where `octets` begins in the file; undefined when not in one piece there, or when the file is compressed. */
+  /** Where it begins in the file; undefined when not in one piece there, or when the file is compressed. */
   readonly fileOffset: number | undefined
   /** SCTP stream, whose messages count by themselves (RFC 7011 §3.1); absent where a session has but one. */
   readonly streamId?: number

@@ -141,7 +141,11 @@ export function createFragmentTable(onIncomplete: (packet: IpPacket, detail: str
     }
     if (!packet.hasMoreFragments) datagram.total ??= from + packet.payloadLength
     // What later stages need of the frame; its octets are borrowed and not kept.
-    datagram.last = { ...packet, octets: datagram.octets, frame: { ...packet.frame, octets: new Uint8Array(0) } }
+    datagram.last = {
+      ...packet,
+      octets: datagram.octets,
+      frame: { ...packet.frame, octets: new Uint8Array(0), from: 0, end: 0 },
+    }
   }
 
   return {

@@ -26,6 +26,11 @@ export interface IpPacket {
   hasMoreFragments: boolean
 }
 
+/** Where the octet at a position of the packet lies in the file; undefined when the packet does not lie there in one piece. */
+export function fileOffsetOf({ frame, isInPlace }: IpPacket, at: number): number | undefined {
+  return isInPlace && frame.fileOffset !== undefined ? frame.fileOffset + at - frame.from : undefined
+}
+
 /** Creates the object that `readIpPacket` fills. */
 export function createIpPacket(frame: Frame): IpPacket {
   return {

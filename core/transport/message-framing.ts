@@ -3,6 +3,7 @@
  * after a gap, and recognises streams that are no IPFIX, so that they cost nothing more.
  */
 import { read16 } from '../bytes/read-number.ts'
+import type { Stretch } from '../capture/capture-sink.ts'
 import { createChunkScanner } from '../capture/chunk-scanner.ts'
 import {
   beginsWithMessage,
@@ -17,10 +18,8 @@ import type { StreamPart } from './reordering.ts'
 /** `open` until the first message header is believed. */
 export type FramingVerdict = 'open' | 'ipfix' | 'other'
 
-export interface FramedMessage {
-  /** Borrowed. */
-  readonly octets: Uint8Array
-  /** The length in the header: more than `octets` when the rest is missing. */
+export interface FramedMessage extends Stretch {
+  /** The length in the header: more than there are when the rest is missing. */
   readonly originalLength: number
   readonly fileOffset: number | undefined
 }
@@ -56,7 +55,9 @@ export function createMessageFraming(options: MessageFramingOptions): MessageFra
   function emit(octets: Uint8Array, start: number, end: number, originalLength: number): void {
     const isInPlace = octets === current && currentFileOffset !== undefined
     options.onMessage({
-      octets: octets.subarray(start, end),
+      octets,
+      from: start,
+      end,
       originalLength,
       fileOffset: isInPlace ? (currentFileOffset ?? 0) + start : undefined,
     })

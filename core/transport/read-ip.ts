@@ -15,21 +15,20 @@ const MOBILITY = 135
 /** RFC 8200 §4.1 lists each extension header once or twice; more are an attempt to keep us busy. */
 const MAX_EXTENSION_HEADERS = 16
 
-/** Fills `packet` from the IP header at `start`; the version nibble tells IPv4 from IPv6. */
-export function readIpPacket(packet: IpPacket, octets: Uint8Array, start: number): IpOutcome {
+/** Fills `packet` from the IP header at `start` of a frame that ends before `end`; the version nibble tells IPv4 from IPv6. */
+export function readIpPacket(packet: IpPacket, octets: Uint8Array, start: number, end: number): IpOutcome {
   packet.octets = octets
   packet.isInPlace = true
   packet.isFragment = false
-  if (start >= octets.length) return 'cut'
+  if (start >= end) return 'cut'
   const version = (octets[start] ?? 0) >> 4
-  if (version === 4) return readIpv4(packet, octets, start)
-  if (version === 6) return readIpv6(packet, octets, start)
+  if (version === 4) return readIpv4(packet, octets, start, end)
+  if (version === 6) return readIpv6(packet, octets, start, end)
   return 'malformed'
 }
 
 /** RFC 791 §3.1. */
-function readIpv4(packet: IpPacket, octets: Uint8Array, start: number): IpOutcome {
-  const end = octets.length
+function readIpv4(packet: IpPacket, octets: Uint8Array, start: number, end: number): IpOutcome {
   if (end - start < 20) return 'cut'
   const headerLength = ((octets[start] ?? 0) & 15) * 4
   // Captures on the sender see 0 when the network card splits the packet later (TSO).
@@ -52,8 +51,7 @@ function readIpv4(packet: IpPacket, octets: Uint8Array, start: number): IpOutcom
 }
 
 /** RFC 8200 §3 and §4. */
-function readIpv6(packet: IpPacket, octets: Uint8Array, start: number): IpOutcome {
-  const end = octets.length
+function readIpv6(packet: IpPacket, octets: Uint8Array, start: number, end: number): IpOutcome {
   if (end - start < 40) return 'cut'
   // 0 is a jumbogram (RFC 2675) or, as in IPv4, a packet that the network card splits.
   const payloadLength = read16(octets, start + 4) || end - start - 40

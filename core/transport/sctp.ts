@@ -8,7 +8,7 @@ import { MAX_ALL_STREAMS_BUFFER_OCTETS, MAX_MESSAGE_OCTETS, MAX_PARTIAL_USER_MES
 import type { Endpoints } from './endpoint-table.ts'
 import { createEndpointTable } from './endpoint-table.ts'
 import type { TransportSession } from './export-datagram.ts'
-import type { IpPacket } from './ip-packet.ts'
+import { fileOffsetOf, type IpPacket } from './ip-packet.ts'
 import { formatEndpoint, formatIpAddress } from './ip-text.ts'
 import type { Reordering, StreamPart } from './reordering.ts'
 import { createReordering, distance, PART_OVERHEAD_OCTETS } from './reordering.ts'
@@ -167,7 +167,9 @@ function createAssociation(endpoints: Endpoints, context: StreamContext): Associ
       session ??= context.createSession('sctp', endpoints)
       context.sink.onDatagram({
         session,
-        octets: octets.subarray(at, at + Math.min(length, rest)),
+        octets,
+        from: at,
+        end: at + Math.min(length, rest),
         originalLength: length,
         frame: origin.frame,
         arrivalNs: origin.arrivalNs,
@@ -244,7 +246,7 @@ export function createSctpLayer(context: StreamContext): SctpLayer {
       octets: octets.subarray(start, end),
       frame: frame.number,
       arrivalNs: frame.arrivalNs,
-      fileOffset: ip.isInPlace && frame.fileOffset !== undefined ? frame.fileOffset + start : undefined,
+      fileOffset: fileOffsetOf(ip, start),
       flags,
       streamId,
       messageKey,

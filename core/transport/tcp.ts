@@ -8,9 +8,9 @@ import { MAX_ALL_STREAMS_BUFFER_OCTETS, MAX_STREAM_BUFFER_OCTETS, MAX_STREAMS } 
 import type { Endpoints } from './endpoint-table.ts'
 import { createEndpointTable } from './endpoint-table.ts'
 import type { TransportSession } from './export-datagram.ts'
-import type { IpPacket } from './ip-packet.ts'
+import { fileOffsetOf, type IpPacket } from './ip-packet.ts'
 import { formatEndpoint, formatIpAddress } from './ip-text.ts'
-import type { MessageFraming } from './message-framing.ts'
+import type { FramedMessage, MessageFraming } from './message-framing.ts'
 import { createMessageFraming } from './message-framing.ts'
 import type { Reordering, StreamPart } from './reordering.ts'
 import { createReordering, distance } from './reordering.ts'
@@ -104,12 +104,14 @@ function createTcpStream(endpoints: Endpoints, context: StreamContext): TcpStrea
     context.onProblem({ code: 'limit-reached', detail, exporter, ...(current && { frame: current.frame }) })
   }
 
-  function onMessage(message: { octets: Uint8Array; originalLength: number; fileOffset: number | undefined }): void {
+  function onMessage(message: FramedMessage): void {
     counters.streamMessages++
     session ??= context.createSession('tcp', endpoints)
     context.sink.onDatagram({
       session,
       octets: message.octets,
+      from: message.from,
+      end: message.end,
       originalLength: message.originalLength,
       frame: current?.frame ?? 0,
       arrivalNs: current?.arrivalNs ?? 0n,
@@ -226,7 +228,7 @@ export function createTcpLayer(context: StreamContext): TcpLayer {
         octets: octets.subarray(start, payloadEnd),
         frame: frame.number,
         arrivalNs: frame.arrivalNs,
-        fileOffset: ip.isInPlace && frame.fileOffset !== undefined ? frame.fileOffset + start : undefined,
+        fileOffset: fileOffsetOf(ip, start),
       })
       return 'taken'
     },

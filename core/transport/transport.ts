@@ -8,9 +8,8 @@ import type { FileMessage, Frame } from '../capture/capture-sink.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
 import type { ProblemSink } from '../problems/problem.ts'
 import type { TransportSink } from './export-datagram.ts'
-import type { IpPacket } from './ip-packet.ts'
 import { createFragmentTable } from './fragments.ts'
-import { createIpPacket } from './ip-packet.ts'
+import { createIpPacket, fileOffsetOf, type IpPacket } from './ip-packet.ts'
 import { findIpHeader, LINK_HEADER_CUT, LINK_TYPE_UNKNOWN } from './link-layer.ts'
 import { readIpPacket } from './read-ip.ts'
 import { createSctpLayer } from './sctp.ts'
@@ -57,7 +56,7 @@ export function createTransport(sink: TransportSink, onProblem: ProblemSink): Tr
       code,
       detail,
       frame: frame.number,
-      octets: frame.octets,
+      octets: frame.octets.subarray(frame.from, frame.end),
       ...(frame.fileOffset === undefined ? {} : { fileOffset: frame.fileOffset }),
     })
   }
@@ -80,11 +79,13 @@ export function createTransport(sink: TransportSink, onProblem: ProblemSink): Tr
     counters.udpDatagrams++
     sink.onDatagram({
       session: sessions.internUdp(ip, sourcePort, destinationPort, start),
-      octets: octets.subarray(start, end),
+      octets,
+      from: start,
+      end,
       originalLength,
       frame: frame.number,
       arrivalNs: frame.arrivalNs,
-      fileOffset: ip.isInPlace && frame.fileOffset !== undefined ? frame.fileOffset + start : undefined,
+      fileOffset: fileOffsetOf(ip, start),
     })
   }
 
@@ -138,7 +139,7 @@ export function createTransport(sink: TransportSink, onProblem: ProblemSink): Tr
 
     onFrame(frame) {
       counters.frames++
-      const start = findIpHeader(frame.octets, frame.linkType)
+      const start = findIpHeader(frame.octets, frame.from, frame.end, frame.linkType)
       if (start < 0) {
         counters.framesWithoutIp++
         if (start === LINK_TYPE_UNKNOWN) report('link-type-unknown', frame, `The link type is ${frame.linkType}.`)
@@ -147,7 +148,7 @@ export function createTransport(sink: TransportSink, onProblem: ProblemSink): Tr
       }
       packet ??= createIpPacket(frame)
       packet.frame = frame
-      const outcome = readIpPacket(packet, frame.octets, start)
+      const outcome = readIpPacket(packet, frame.octets, start, frame.end)
       if (outcome === 'packet') onPacket(packet)
       else if (outcome === 'cut') report('frame-cut', frame, 'The IP header is cut.')
       else report('frame-malformed', frame, 'The IP header contradicts itself.')
@@ -158,7 +159,9 @@ export function createTransport(sink: TransportSink, onProblem: ProblemSink): Tr
       sink.onDatagram({
         session: sessions.internFile(),
         octets: message.octets,
-        originalLength: message.octets.length,
+        from: message.from,
+        end: message.end,
+        originalLength: message.end - message.from,
         frame: messageNumber,
         arrivalNs: 0n,
         fileOffset: message.fileOffset,

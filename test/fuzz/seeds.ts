@@ -47,8 +47,8 @@ function messagesOf(file: Uint8Array): Uint8Array[] {
   const messages: Uint8Array[] = []
   const transport = createTransport(
     {
-      onDatagram: ({ octets }) => {
-        if (messages.length < MAX_MESSAGES) messages.push(octets.slice())
+      onDatagram: ({ octets, from, end }) => {
+        if (messages.length < MAX_MESSAGES) messages.push(octets.slice(from, end))
       },
     },
     () => undefined,

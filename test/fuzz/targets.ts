@@ -92,6 +92,8 @@ export function runDatagrams(datagrams: readonly FuzzedDatagram[], { variant, is
     decoder.onDatagram({
       session: SESSIONS[session] ?? transportSession(),
       octets,
+      from: 0,
+      end: octets.length,
       originalLength: octets.length,
       frame: index + 1,
       arrivalNs: BigInt(index) * 1_000_000_000n,

@@ -1,5 +1,5 @@
 /** Runs captures through the reader and the transport layer, whole or in chunks, and keeps what came out. */
-import type { Frame } from '../../core/capture/capture-sink.ts'
+import type { FileMessage, Frame, Stretch } from '../../core/capture/capture-sink.ts'
 import { createCaptureInput } from '../../core/capture/open-capture.ts'
 import type { Problem } from '../../core/problems/problem.ts'
 import type { CaptureFormat } from '../../core/capture/capture-sink.ts'
@@ -8,9 +8,15 @@ import type { ExportDatagram } from '../../core/transport/export-datagram.ts'
 import type { TransportCounters } from '../../core/transport/transport-counters.ts'
 import { createTransport } from '../../core/transport/transport.ts'
 
+/** A copy of a stretch by itself: its octets are borrowed. */
+function keep<T extends Stretch>(stretch: T): T {
+  const octets = stretch.octets.slice(stretch.from, stretch.end)
+  return { ...stretch, octets, from: 0, end: octets.length }
+}
+
 export interface CaptureRun {
   readonly frames: Frame[]
-  readonly messages: { readonly octets: Uint8Array; readonly fileOffset: number | undefined }[]
+  readonly messages: FileMessage[]
   readonly problems: Problem[]
   readonly result: Result<CaptureFormat>
 }
@@ -35,8 +41,8 @@ export function runCapture(octets: Uint8Array, sizes: readonly number[] = [], is
   const problems: Problem[] = []
   const input = createCaptureInput(
     {
-      onFrame: (frame) => frames.push({ ...frame, octets: frame.octets.slice() }),
-      onMessage: (message) => messages.push({ ...message, octets: message.octets.slice() }),
+      onFrame: (frame) => frames.push(keep(frame)),
+      onMessage: (message) => messages.push(keep(message)),
       onProblem: (problem) =>
         problems.push(problem.octets === undefined ? problem : { ...problem, octets: problem.octets.slice() }),
     },
@@ -66,6 +72,8 @@ export function runTransport(
     linkType,
     arrivalNs: arrivalNs(index),
     octets: octets.slice(),
+    from: 0,
+    end: octets.length,
     originalLength: octets.length,
     fileOffset: (index + 1) * 100_000,
   }))
@@ -76,9 +84,8 @@ export function runTransport(
 export function runTransportOn(frames: readonly Frame[]): TransportRun {
   const datagrams: ExportDatagram[] = []
   const problems: Problem[] = []
-  const transport = createTransport(
-    { onDatagram: (datagram) => datagrams.push({ ...datagram, octets: datagram.octets.slice() }) },
-    (problem) => problems.push(problem),
+  const transport = createTransport({ onDatagram: (datagram) => datagrams.push(keep(datagram)) }, (problem) =>
+    problems.push(problem),
   )
   for (const frame of frames) {
     const octets = frame.octets.slice()

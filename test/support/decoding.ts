@@ -98,6 +98,8 @@ export function asDatagram(sent: Sent, usual: TransportSession, frame: number): 
   return {
     session: sent.session ?? usual,
     octets: sent.octets,
+    from: 0,
+    end: sent.octets.length,
     originalLength: sent.originalLength ?? sent.octets.length,
     frame,
     arrivalNs: BigInt(frame) * 1_000_000_000n,

@@ -30,6 +30,8 @@ describe('pcap reader', () => {
         linkType: 101,
         arrivalNs: 1_714_553_696_123_456_789n,
         octets: hex('aabbcc'),
+        from: 0,
+        end: 3,
         originalLength: 5,
         fileOffset: 40,
       },

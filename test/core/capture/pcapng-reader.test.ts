@@ -34,6 +34,8 @@ describe('pcapng reader', () => {
         linkType: 101,
         arrivalNs: micros * 1000n,
         octets: hex('aabbcc'),
+        from: 0,
+        end: 3,
         originalLength: 5,
         fileOffset: 28 + 20 + 28,
       },

@@ -68,6 +68,8 @@ describe('memory of blocks', () => {
       decoder.onDatagram({
         session: transportSession(),
         octets,
+        from: 0,
+        end: octets.length,
         originalLength: octets.length,
         frame,
         arrivalNs: BigInt(frame),

@@ -42,6 +42,8 @@ function watch(heard: readonly Heard[]): { health: HealthReport; problems: reado
     decoder.onDatagram({
       session: transportSession(session),
       octets,
+      from: 0,
+      end: octets.length,
       originalLength: octets.length,
       frame: index + 1,
       arrivalNs: BigInt(EXPORT_TIME + at) * 1_000_000_000n,
@@ -102,6 +104,8 @@ describe('the ledger by domain', () => {
     const arrivalNs = BigInt(EXPORT_TIME) * 1_000_000_000n
     const where = {
       session: transportSession(),
+      from: 0,
+      end: octets.length,
       originalLength: octets.length,
       frame: 1,
       arrivalNs,

@@ -44,6 +44,8 @@ function openDecoder() {
       decoder.onDatagram({
         session: transportSession(sessionId),
         octets,
+        from: 0,
+        end: octets.length,
         originalLength: octets.length,
         frame,
         arrivalNs: BigInt(frame) * 1_000_000n,

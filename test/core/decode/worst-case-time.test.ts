@@ -56,6 +56,8 @@ function slowestMs(messages: readonly Uint8Array[], measured: number): number {
     decoder.onDatagram({
       session: transportSession(),
       octets,
+      from: 0,
+      end: octets.length,
       originalLength: octets.length,
       frame: index + 1,
       arrivalNs: BigInt(index + 1) * 1_000_000n,

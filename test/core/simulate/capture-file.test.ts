@@ -37,7 +37,8 @@ test.each([
   const problems: unknown[] = []
   const input = createCaptureInput(
     {
-      onFrame: ({ octets, arrivalNs, linkType }: Frame) => read.push({ octets: [...octets], arrivalNs, linkType }),
+      onFrame: ({ octets, from, end, arrivalNs, linkType }: Frame) =>
+        read.push({ octets: [...octets.subarray(from, end)], arrivalNs, linkType }),
       onMessage: () => expect.unreachable(),
       onProblem: (problem) => problems.push(problem),
     },

@@ -98,9 +98,16 @@ describe('fragment reassembly', () => {
     const table = createFragmentTable((_packet, detail) => incomplete.push(detail))
     for (let identification = 0; identification < 1000; identification++) {
       const octets = ipv4(new Uint8Array(64), { hasMoreFragments: true, identification })
-      const frame = { number: 1, linkType: 101, arrivalNs: 0n, octets, originalLength: 84, fileOffset: 0 }
-      const packet = createIpPacket(frame)
-      expect(readIpPacket(packet, octets, 0)).toBe('packet')
+      const stretch = { octets, from: 0, end: octets.length }
+      const packet = createIpPacket({
+        ...stretch,
+        number: 1,
+        linkType: 101,
+        arrivalNs: 0n,
+        originalLength: 84,
+        fileOffset: 0,
+      })
+      expect(readIpPacket(packet, octets, 0, octets.length)).toBe('packet')
       table.add(packet)
       expect(table.size()).toBeLessThanOrEqual(256)
     }

@@ -12,8 +12,16 @@ import { ipfixMessage } from '../../support/message-samples.ts'
 import { ethernet, ipv4, tcp, udp } from '../../support/packet-builders.ts'
 
 function packetOf(octets: Uint8Array): ReturnType<typeof createIpPacket> {
-  const packet = createIpPacket({ number: 1, linkType: 101, arrivalNs: 0n, octets, originalLength: 0, fileOffset: 0 })
-  expect(readIpPacket(packet, octets, 0)).toBe('packet')
+  const stretch = { octets, from: 0, end: octets.length }
+  const packet = createIpPacket({
+    ...stretch,
+    number: 1,
+    linkType: 101,
+    arrivalNs: 0n,
+    originalLength: 0,
+    fileOffset: 0,
+  })
+  expect(readIpPacket(packet, octets, 0, octets.length)).toBe('packet')
   return packet
 }
 

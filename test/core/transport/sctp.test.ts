@@ -182,8 +182,9 @@ describe('IPFIX over SCTP', () => {
         const begun = sctpData(payload, { tsn: 1 + streamId, streamId, isEnding: false })
         const chunks = streamId === 0 ? [init(1), begun] : [begun]
         const octets = ethernet(ipv4(sctp(chunks, { sourcePort }), { protocol: 132 }))
-        const originalLength = octets.length
-        transport.onFrame({ number: 1, linkType: 1, arrivalNs: 0n, octets, originalLength, fileOffset: undefined })
+        const end = octets.length
+        const stretch = { octets, from: 0, end, originalLength: end }
+        transport.onFrame({ ...stretch, number: 1, linkType: 1, arrivalNs: 0n, fileOffset: undefined })
       }
     }
     expect(problems[0]).toMatchObject({ code: 'limit-reached' })

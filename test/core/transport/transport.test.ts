@@ -29,6 +29,8 @@ describe('transport', () => {
           exporter: '192.0.2.1:2049',
         },
         octets: hex('000a0010'),
+        from: 0,
+        end: 4,
         originalLength: 4,
         frame: 1,
         arrivalNs: 1n,
