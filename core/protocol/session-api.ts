@@ -213,7 +213,7 @@ export interface ViewSpec {
   readonly filter: string
   /** Empty: in the order of decoding. Records without a value come last in both directions. */
   readonly sort: readonly SortKey[]
-  /** Records whose time (start, else export time) is no older than this many seconds before the newest; absent: all. */
+  /** Records that arrived no longer than this many seconds before the newest one; absent: all. */
   readonly lastSeconds?: number
 }
 

@@ -54,6 +54,8 @@ export interface SessionQueries {
   /** Grows when a column is added. */
   readonly columnsRevision: number
   openView(spec: ViewSpec): Promise<Result<ViewInfo>>
+  /** Takes into a view what came since it was opened or refreshed. */
+  refreshView(view: number): Promise<Result<ViewInfo>>
   closeView(view: number): void
   readWindow(request: WindowRequest): Promise<Result<WindowResult>>
   findRecord(view: number, record: number): Result<number>
@@ -113,7 +115,15 @@ export function createSessionQueries(store: Store, options: SessionQueriesOption
       if (!parsed.ok) {
         return fail('filter-invalid', `The filter is wrong: ${parsed.message}.`, 'Correct the filter.')
       }
-      return views.open({ filter: filterOf(parsed.tree), sort: spec.sort })
+      const filter = () => {
+        refresh()
+        return filterOf(parsed.tree)
+      }
+      return views.open({ filter, sort: spec.sort, lastSeconds: spec.lastSeconds })
+    },
+    refreshView: (view) => {
+      refresh()
+      return views.refresh(view)
     },
     closeView: (view) => {
       views.close(view)

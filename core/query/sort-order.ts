@@ -76,8 +76,12 @@ export interface OrderRequest {
   /** What the conditions ask of the dictionary, once they are made. */
   readonly texts: TextSets | undefined
   readonly catalog: Catalog
-  /** Records that are visible: those that come while several statements run are left out of all of them. */
-  readonly recordCount: number
+  /** Only records after this one; 0 for all. */
+  readonly after: number
+  /** Only records up to this one: those that come while several statements run are left out of all of them. */
+  readonly upTo: number
+  /** Only records of this message and later ones. */
+  readonly firstMessage: number | undefined
   /** Texts of the dictionary. */
   readonly textCount: number
 }
@@ -106,9 +110,8 @@ export function planOrder(request: OrderRequest): OrderPlan | undefined {
     `SELECT u.record FROM ${from} u ${joins.join(' ')} ORDER BY ${[...order, 'u.record'].join(', ')}`
   const usesRanks = joins.some((join) => join.includes(RANK_TABLE))
   const lookUps = texts?.preparations() ?? []
-  const upTo = lookUps.length > 0 ? request.recordCount : undefined
   const groups = groupTables(
-    selected.map((share) => selectOf(share, keys, { type: 'as it is', upTo })),
+    selected.map((share) => selectOf(share, keys, request, 'as it is')),
     request,
   )
   const [only] = groups
@@ -132,8 +135,7 @@ export function planOrder(request: OrderRequest): OrderPlan | undefined {
 /** Statements that fill the table of keys, some tables at a time. */
 function gatherKeys(selected: readonly Selected[], keys: readonly KeyPlan[], request: OrderRequest): Statement[] {
   const columns = keys.flatMap((key) => key.columns.map(({ name, type }) => `, ${name} ${type}`))
-  const upTo = request.recordCount
-  const selects = selected.map((share) => selectOf(share, keys, { type: 'as its column', upTo }))
+  const selects = selected.map((share) => selectOf(share, keys, request, 'as its column'))
   return [
     { sql: `CREATE OR REPLACE TEMP TABLE ${KEY_TABLE} (record UINTEGER${columns.join('')})`, parameters: [] },
     ...groupTables(selects, request).map((group) => {
@@ -171,16 +173,11 @@ function unionOf(selects: readonly Statement[]): Statement {
   }
 }
 
-interface SelectOptions {
-  readonly type: 'as it is' | 'as its column'
-  /** Number of the last record. */
-  readonly upTo: number | undefined
-}
-
 function selectOf(
   { table, condition, sources }: Selected,
   keys: readonly KeyPlan[],
-  { type: typed, upTo }: SelectOptions,
+  { after, upTo, firstMessage }: OrderRequest,
+  typed: 'as it is' | 'as its column',
 ): Statement {
   const columns = keys.flatMap((plan, key) =>
     plan.columns.map(({ name, type, expressionOf }) => {
@@ -188,10 +185,14 @@ function selectOf(
       return `, ${typed === 'as its column' ? `CAST(${expression} AS ${type})` : expression} AS ${name}`
     }),
   )
-  const conditions = [...(upTo === undefined ? [] : [`t.record <= ${upTo}`]), ...(condition ? [condition.sql] : [])]
-  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
+  const conditions = [
+    `t.record <= ${upTo}`,
+    ...(after === 0 ? [] : [`t.record > ${after}`]),
+    ...(firstMessage === undefined ? [] : [`t.message >= ${firstMessage}`]),
+    ...(condition ? [condition.sql] : []),
+  ]
   return {
-    sql: `SELECT t.record AS record${columns.join('')} FROM ${table.name} t${where}`,
+    sql: `SELECT t.record AS record${columns.join('')} FROM ${table.name} t WHERE ${conditions.join(' AND ')}`,
     parameters: condition?.parameters ?? [],
   }
 }

@@ -6,6 +6,7 @@ import { MAX_VIEWS } from '../limits.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import type { SortKey, ViewInfo } from '../protocol/session-api.ts'
 import { failureOf, isInterruption } from '../store/database.ts'
+import { MESSAGE_TABLE } from '../store/dialect.ts'
 import type { ShapeTable } from '../store/shape-table.ts'
 import type { Store } from '../store/store.ts'
 import type { ColumnCatalogue } from './columns.ts'
@@ -20,9 +21,11 @@ export interface ViewFilter {
 }
 
 export interface ViewRequest {
-  /** Undefined lets every record through. */
-  readonly filter: ViewFilter | undefined
+  /** Makes the filter for the tables that there are; undefined lets every record through. */
+  filter(): ViewFilter | undefined
   readonly sort: readonly SortKey[]
+  /** Only records that arrived no longer than this before the newest one. */
+  readonly lastSeconds: number | undefined
 }
 
 export interface View {
@@ -30,11 +33,15 @@ export interface View {
   readonly revision: number
   /** Record numbers in the order of the view; undefined for the order of decoding. */
   readonly order: Uint32Array | undefined
+  /** Records before the first one, in the order of decoding. */
+  readonly base: number
 }
 
 export interface Views {
   /** Makes a view; a call that came before and is still at work fails with `superseded`. */
   open(request: ViewRequest): Promise<Result<ViewInfo>>
+  /** Takes into a view what came since; it stays as it was when something newer is asked for meanwhile. */
+  refresh(id: number): Promise<Result<ViewInfo>>
   close(id: number): void
   /** A view that is readable; notes that it was read. */
   find(id: number): View | undefined
@@ -47,41 +54,57 @@ export interface ViewsOptions {
   readonly nextView: () => number
 }
 
+/** A view and what it was made of. */
+interface KeptView extends View {
+  readonly request: ViewRequest
+  /** Records that it was made of. */
+  readonly upTo: number
+}
+
+type Ordered = Pick<KeptView, 'order' | 'base' | 'upTo'>
+
 export function createViews(store: Store, columns: ColumnCatalogue, options: ViewsOptions): Views {
-  const views = new Map<number, View>()
+  const views = new Map<number, KeptView>()
   let newest = 0
   let working: Promise<unknown> = Promise.resolve()
 
-  function keep(order: Uint32Array | undefined, startedAt: number): Result<ViewInfo> {
-    const view: View = { id: options.nextView(), revision: options.revision(), order }
+  function keep(view: KeptView, startedAt: number): Result<ViewInfo> {
     // A Map keeps the order of insertion, and `find` inserts again: the first is the one read longest ago.
+    views.delete(view.id)
     for (const oldest of views.keys()) if (views.size >= MAX_VIEWS) views.delete(oldest)
     views.set(view.id, view)
     const milliseconds = Math.round((performance.now() - startedAt) * 10) / 10
-    return succeed({
-      view: view.id,
-      revision: view.revision,
-      rowCount: order?.length ?? store.recordCount,
-      milliseconds,
-    })
+    return succeed({ view: view.id, revision: view.revision, rowCount: countRows(view, store), milliseconds })
   }
 
-  async function orderRecords(request: ViewRequest, isCurrent: () => boolean): Promise<Uint32Array | undefined> {
+  /** The records after one, in the order of a view; undefined when something newer was asked for. */
+  async function orderRecords(
+    request: ViewRequest,
+    after: number,
+    isCurrent: () => boolean,
+  ): Promise<Ordered | undefined> {
+    const upTo = store.recordCount
+    const base = store.removedRecords
+    const filter = request.filter()
+    if (filter === undefined && request.sort.length === 0 && request.lastSeconds === undefined) {
+      return { order: undefined, base, upTo }
+    }
     const sort: SortColumn[] = request.sort.map((key) => ({
       direction: key.direction,
       sourceOf: (table) => columns.sourceOf(key.column, table.shape),
     }))
-    const { filter } = request
     const plan = planOrder({
       tables: store.tables,
       sort,
       conditionOf: (table) => filter?.conditionOf(table),
       texts: filter?.texts,
       catalog: store.catalog,
-      recordCount: store.recordCount,
+      after,
+      upTo,
+      firstMessage: request.lastSeconds === undefined ? undefined : await findFirstMessage(store, request.lastSeconds),
       textCount: store.dictionary.size,
     })
-    if (plan === undefined) return new Uint32Array(0)
+    if (plan === undefined) return { order: new Uint32Array(0), base, upTo }
     if (plan.usesRanks) await store.dictionary.rank()
     try {
       for (const { sql, parameters } of plan.preparations) {
@@ -90,37 +113,64 @@ export function createViews(store: Store, columns: ColumnCatalogue, options: Vie
       }
       if (!isCurrent()) return undefined
       const rows = await store.query(plan.query.sql, [4], plan.query.parameters)
-      return new Uint32Array(rows.columns[0]?.buffer ?? new ArrayBuffer(0))
+      return { order: new Uint32Array(rows.columns[0]?.buffer ?? new ArrayBuffer(0)), base, upTo }
     } finally {
       for (const { sql, parameters } of plan.cleanUp) await store.query(sql, [], parameters)
     }
   }
 
+  /** Runs after what runs already, unless something newer is asked for first. */
+  async function run(
+    work: (isCurrent: () => boolean) => Promise<Ordered | undefined>,
+    take: (ordered: Ordered) => Result<ViewInfo>,
+  ): Promise<Result<ViewInfo>> {
+    const ticket = newest
+    const isCurrent = () => ticket === newest
+    const mine = working.then(async () => (isCurrent() ? work(isCurrent) : undefined))
+    working = mine.catch(() => undefined)
+    try {
+      const ordered = await mine
+      return ordered === undefined || !isCurrent() ? SUPERSEDED : take(ordered)
+    } catch (error) {
+      return isInterruption(error) ? SUPERSEDED : failureOf(error, 'Sorting and filtering')
+    }
+  }
+
   return {
-    async open(request) {
+    open(request) {
       const startedAt = performance.now()
       newest += 1
-      const ticket = newest
       const unknown = request.sort.find((key) => columns.find(key.column) === undefined)
       if (unknown !== undefined) {
-        return fail('no-such-column', `No record has a column “${unknown.column}”.`, 'Choose a column of this session.')
+        const message = `No record has a column “${unknown.column}”.`
+        return Promise.resolve(fail('no-such-column', message, 'Choose a column of this session.'))
       }
       store.interruptQueries()
-      const before = working
-      const isCurrent = () => ticket === newest
-      const work = before.then(async () => {
-        if (!isCurrent()) return undefined
-        if (request.filter === undefined && request.sort.length === 0) return 'identity' as const
-        return orderRecords(request, isCurrent)
-      })
-      working = work.catch(() => undefined)
-      try {
-        const order = await work
-        if (order === undefined || !isCurrent()) return SUPERSEDED
-        return keep(order === 'identity' ? undefined : order, startedAt)
-      } catch (error) {
-        return isInterruption(error) ? SUPERSEDED : failureOf(error, 'Sorting and filtering')
-      }
+      return run(
+        (isCurrent) => orderRecords(request, 0, isCurrent),
+        (ordered) => keep({ id: options.nextView(), revision: options.revision(), request, ...ordered }, startedAt),
+      )
+    },
+    async refresh(id) {
+      const startedAt = performance.now()
+      if (!views.has(id)) return NO_SUCH_VIEW
+      return run(
+        async (isCurrent) => {
+          const view = views.get(id)
+          if (view === undefined) return undefined
+          const { request, order, upTo } = view
+          const isAppended = order !== undefined && request.sort.length === 0 && request.lastSeconds === undefined
+          const ordered = await orderRecords(request, isAppended ? upTo : 0, isCurrent)
+          if (!isAppended || ordered?.order === undefined) return ordered
+          return { ...ordered, order: append(order, ordered.order, ordered.base) }
+        },
+        (ordered) => {
+          const view = views.get(id)
+          return view === undefined
+            ? NO_SUCH_VIEW
+            : keep({ ...view, revision: options.revision(), ...ordered }, startedAt)
+        },
+      )
     },
     close(id) {
       views.delete(id)
@@ -135,4 +185,32 @@ export function createViews(store: Store, columns: ColumnCatalogue, options: Vie
   }
 }
 
+/** Rows that a view has now. */
+export function countRows({ order, base }: View, store: Store): number {
+  return order?.length ?? store.recordCount - base
+}
+
+/** Number of the first message that arrived so many seconds before the newest, or later. */
+async function findFirstMessage(store: Store, seconds: number): Promise<number> {
+  const newest = `(SELECT max(arrival) FROM ${MESSAGE_TABLE}) - CAST(? AS BIGINT)`
+  const sql = `SELECT coalesce(min(number), 0) FROM ${MESSAGE_TABLE} WHERE arrival >= ${newest}`
+  const rows = await store.query(sql, [4], [String(Math.round(seconds * 1e9))])
+  return new Uint32Array(rows.columns[0]?.buffer ?? new ArrayBuffer(4))[0] ?? 0
+}
+
+/** Ascending record numbers and more of them, without those that are gone; what is behind the first ones may be room for later. */
+function append(order: Uint32Array, more: Uint32Array, removed: number): Uint32Array {
+  const first = order.findIndex((record) => record > removed)
+  const kept = order.subarray(first < 0 ? order.length : first)
+  const length = kept.length + more.length
+  const isRoom = kept.byteOffset + 4 * length <= kept.buffer.byteLength
+  const grown = isRoom
+    ? new Uint32Array(kept.buffer, kept.byteOffset, length)
+    : new Uint32Array(2 * length).subarray(0, length)
+  if (!isRoom) grown.set(kept)
+  grown.set(more, kept.length)
+  return grown
+}
+
+const NO_SUCH_VIEW = fail('no-such-view', 'The view is closed.', 'Ask for a new view.')
 const SUPERSEDED = fail('superseded', 'A newer view was asked for.', 'Nothing: the newer one is on its way.')

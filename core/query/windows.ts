@@ -12,7 +12,7 @@ import { createRowLabelReader } from './row-labels.ts'
 import { createRowCellReader } from './source-cell.ts'
 import { isDictionaryText } from './source-sql.ts'
 import { fieldsOf, type Source } from './source.ts'
-import type { View, Views } from './views.ts'
+import { countRows, type View, type Views } from './views.ts'
 
 export interface Windows {
   read(request: WindowRequest): Promise<Result<WindowResult>>
@@ -38,14 +38,12 @@ interface Cells {
 }
 
 export function createWindows(store: Store, columns: ColumnCatalogue, views: Views, labels?: LabelSource): Windows {
-  const rowCountOf = (view: View) => view.order?.length ?? store.recordCount
-
   function recordsOf(view: View, first: number, count: number): number[] {
-    const { order } = view
-    const end = Math.min(first + count, rowCountOf(view))
+    const { order, base } = view
+    const end = Math.min(first + count, countRows(view, store))
     const length = Math.max(0, end - first)
     return order === undefined
-      ? Array.from({ length }, (_, index) => first + index + 1)
+      ? Array.from({ length }, (_, index) => base + first + index + 1)
       : Array.from(order.subarray(first, first + length))
   }
 
@@ -101,7 +99,7 @@ export function createWindows(store: Store, columns: ColumnCatalogue, views: Vie
           view: view.id,
           revision,
           first: request.first,
-          rowCount: rowCountOf(view),
+          rowCount: countRows(view, store),
           records,
           columns: cells,
           labels: labelled,
@@ -114,7 +112,8 @@ export function createWindows(store: Store, columns: ColumnCatalogue, views: Vie
       const view = views.find(id)
       if (view === undefined) return NO_SUCH_VIEW
       if (view.order !== undefined) return succeed(view.order.indexOf(record))
-      return succeed(Number.isInteger(record) && record >= 1 && record <= store.recordCount ? record - 1 : -1)
+      const isThere = Number.isInteger(record) && record > view.base && record <= store.recordCount
+      return succeed(isThere ? record - view.base - 1 : -1)
     },
   }
 }

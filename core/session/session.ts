@@ -184,7 +184,7 @@ export function createSession(options: SessionOptions): Session {
       open?.lists.close(view)
       return Promise.resolve()
     },
-    refreshView: () => Promise.resolve(NO_SESSION),
+    refreshView: async (view) => open?.queries.refreshView(view) ?? NO_SESSION,
     liveReport: () => Promise.resolve(undefined),
     freezeRecording: () => Promise.resolve(),
     alerts: () => Promise.resolve([]),

@@ -63,8 +63,10 @@ export interface Store {
   append(block: DecodedBlock): Promise<Result<void>>
   /** Makes everything that was appended visible to queries. */
   commit(): Promise<Result<void>>
-  /** Records that queries see. */
+  /** Number of the last record that queries see. */
   readonly recordCount: number
+  /** Records before the first one that is kept. */
+  readonly removedRecords: number
   readonly catalog: SessionCatalog
   readonly tables: readonly ShapeTable[]
   /** Place of a record, appended or visible. */
@@ -246,6 +248,9 @@ function openStore(
     },
     get recordCount() {
       return visibleRecords
+    },
+    get removedRecords() {
+      return 0
     },
     catalog,
     tables,

@@ -44,8 +44,10 @@ export interface BlockBuilder {
 
 export const EXPORT_TIME_NS = 1_720_689_702_000_000_000n
 
-/** A builder with one session, `192.0.2.1:4739`. With `inFile` the messages lie in the file, else in the blocks. */
-export function createBlockBuilder(options: { readonly messages?: 'inFile' | 'inBlock' } = {}): BlockBuilder {
+/** A builder with one session, `192.0.2.1:4739`. With `inFile` the messages lie in the file, else in the blocks; one message a block. */
+export function createBlockBuilder(
+  options: { readonly messages?: 'inFile' | 'inBlock'; readonly secondsApart?: number } = {},
+): BlockBuilder {
   const shapes: Shape[] = []
   const templates: TemplateVersion[] = []
   const sessions: SessionFacts[] = [{ id: 0, protocol: 'udp', exporter: '192.0.2.1:4739', collector: '192.0.2.9:4739' }]
@@ -120,7 +122,7 @@ export function createBlockBuilder(options: { readonly messages?: 'inFile' | 'in
         sequence: message,
         sysUpTimeMs: undefined,
         frame: message,
-        arrivalNs: EXPORT_TIME_NS,
+        arrivalNs: EXPORT_TIME_NS + BigInt((options.secondsApart ?? 0) * message) * 1_000_000_000n,
         length: 100,
         fileOffset: isInBlock ? undefined : message * 1000,
       }

@@ -291,3 +291,72 @@ describe('a session that is being filled', () => {
     )
   }, 30_000)
 })
+
+describe('a view that is refreshed', () => {
+  const recordsOf = async (view: number, rowCount: number) =>
+    valueOf(await session.queries.readWindow({ view, first: 0, count: Math.min(rowCount, 1000), columns: [] })).records
+
+  it('has what a new view has, whatever came in between', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 1, maxLength: 6 }),
+        fc.constantFrom('', 'x > 4', 'x > 99'),
+        fc.constantFrom([], BY_X),
+        async (counts, filter, sort) => {
+          await session.dispose()
+          session = await openQuerySession()
+          const { first, more } = builderWith(20)
+          await session.append(first)
+          const view = valueOf(await session.queries.openView({ filter, sort }))
+          for (const count of counts) {
+            await session.append(more(count))
+            const refreshed = valueOf(await session.queries.refreshView(view.view))
+            expect(refreshed.view).toBe(view.view)
+            expect(await recordsOf(view.view, refreshed.rowCount)).toEqual(await session.records(sort, filter))
+          }
+        },
+      ),
+      { numRuns: 15 },
+    )
+  }, 60_000)
+
+  it('leaves positions where they are and knows tables that came later', async () => {
+    const builder = createBlockBuilder()
+    const a = builder.addShape([{ key: 'x', kind: 'u32' }])
+    for (let x = 0; x < 10; x += 1) builder.add({ shape: a, values: [x] })
+    await session.append(builder.build())
+    const view = valueOf(await session.queries.openView({ filter: 'x > 7', sort: [] }))
+    const b = builder.addShape([
+      { key: 'y', kind: 'u32' },
+      { key: 'x', kind: 'u32' },
+    ])
+    builder.add({ shape: b, values: [1, 8] })
+    await session.append(builder.build())
+    expect(await recordsOf(view.view, 10)).toEqual([9, 10])
+    expect(valueOf(await session.queries.refreshView(view.view))).toMatchObject({ rowCount: 3 })
+    expect(await recordsOf(view.view, 10)).toEqual([9, 10, 11])
+    expect(session.queries.findRecord(view.view, 11)).toEqual({ ok: true, value: 2 })
+  })
+
+  it('shows what arrived in the last seconds', async () => {
+    const builder = createBlockBuilder({ secondsApart: 10 })
+    const shape = builder.addShape([{ key: 'x', kind: 'u32' }])
+    const add = async () => {
+      builder.add({ shape, values: [1] })
+      await session.append(builder.build())
+    }
+    for (let message = 0; message < 6; message += 1) await add()
+    const view = valueOf(await session.queries.openView({ filter: '', sort: [], lastSeconds: 25 }))
+    expect(await recordsOf(view.view, view.rowCount)).toEqual([4, 5, 6])
+    await add()
+    const refreshed = valueOf(await session.queries.refreshView(view.view))
+    expect(await recordsOf(view.view, refreshed.rowCount)).toEqual([5, 6, 7])
+  })
+
+  it('is none when it was closed', async () => {
+    await session.append(builderWith(1).first)
+    const { view } = valueOf(await session.queries.openView({ filter: '', sort: [] }))
+    session.queries.closeView(view)
+    expect(await session.queries.refreshView(view)).toMatchObject({ ok: false, failure: { code: 'no-such-view' } })
+  })
+})
