@@ -3,6 +3,7 @@ import { createCaptureInput } from '../../core/capture/open-capture.ts'
 import { buffersToGiveBack, createBlockMemory } from '../../core/decode/block-memory.ts'
 import type { DecodedBlock } from '../../core/decode/block.ts'
 import { createDecoder, type DecoderSnapshot } from '../../core/decode/decoder.ts'
+import type { LossSpan } from '../../core/decode/loss-spans.ts'
 import { createElementRegistry } from '../../core/elements/registry.ts'
 import { READ_CHUNK_OCTETS } from '../../core/limits.ts'
 import type { HealthReport } from '../../core/protocol/health-report.ts'
@@ -14,6 +15,7 @@ export interface DecodedCapture {
   readonly problems: ProblemLog
   /** Quirks and clocks, without the conformance of exporters. */
   readonly health: HealthReport
+  readonly losses: readonly LossSpan[]
 }
 
 /** Pushes the chunks through capture, transport and decoder; throws when it is no capture. */
@@ -44,7 +46,7 @@ export function decodeCapture(
   if (!ended.ok) throw new Error(ended.failure.message)
   transport.end()
   decoder.end()
-  return { snapshot: decoder.snapshot(), problems, health: decoder.health([]) }
+  return { snapshot: decoder.snapshot(), problems, health: decoder.health([]), losses: decoder.losses() }
 }
 
 /** The octets in pieces of the size in which files are read. */
