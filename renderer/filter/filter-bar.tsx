@@ -28,7 +28,9 @@ export function FilterBar() {
   const catalogue = useMemo(() => catalogueOf(columns), [columns])
   return (
     <div className="filter-bar" role="search" data-region="filter">
-      <FilterField target={{ ...ways, columns, catalogue, total, matchWord: 'match', view, isShown }} />
+      <FilterField
+        target={{ ...ways, columns, catalogue, total, matchWord: 'match', example: 'status >= 500', view, isShown }}
+      />
       <ColumnsSwitch isShown={isShown} total={total} rows="records" />
       <TimeSwitch isShown={isShown} />
       <IconButton

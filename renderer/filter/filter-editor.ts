@@ -15,14 +15,14 @@ import type { FilterCheck } from './check-filter.ts'
 import { filterMarks } from './filter-marks.ts'
 import { MAX_FILTER_LENGTH } from '../../core/limits.ts'
 
-const PLACEHOLDER = 'Filter: a field, an address or a comparison, like status >= 500. Ctrl Space completes'
-
 /** Milliseconds of typing before the completion opens. */
 const COMPLETION_DELAY_MS = 120
 
 export interface FilterEditorOptions {
   readonly parent: HTMLElement
   readonly text: string
+  /** A filter of the rows that it is for, shown while there is none. */
+  readonly example: string
   readonly complete: CompletionSource
   readonly check: (text: string) => FilterCheck
   onChange(text: string): void
@@ -96,7 +96,7 @@ export function createFilterEditor(options: FilterEditorOptions): FilterEditor {
           ...historyKeymap,
           ...defaultKeymap.filter((binding) => binding.key !== 'Mod-/' && binding.key !== 'Tab'),
         ]),
-        placeholder(PLACEHOLDER),
+        placeholder(`Filter: a field, an address or a comparison, like ${options.example}. Ctrl Space completes`),
         oneLine,
         limited,
         filterMarks(options.check),

@@ -36,6 +36,8 @@ export interface FilterTarget {
     readonly isBusy: boolean
     readonly failure: Failure | undefined
   }
+  /** A filter that suits the rows. */
+  readonly example: string
   /** Shown where its view is: only then its menus open. */
   readonly isShown: boolean
   readonly apply: (filter: string) => void
@@ -133,6 +135,7 @@ export function FilterField({ target }: { readonly target: FilterTarget }) {
     const created = createFilterEditor({
       parent: host.current,
       text: latest.current,
+      example: current.current.example,
       complete: (context) => completeFilter(context, current.current.columns, current.current.total, catalogue.current),
       check: (written) => checkFilter(written, catalogue.current),
       onChange: setText,

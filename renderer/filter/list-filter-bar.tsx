@@ -6,6 +6,12 @@ import { listCatalogueOf } from './check-filter.ts'
 import { FilterField, type FilterTarget } from './filter-field.tsx'
 import { ColumnsSwitch, TimeSwitch } from './view-switches.tsx'
 
+const EXAMPLES: Readonly<Record<ListName, string>> = {
+  transactions: 'total > 500ms',
+  connections: 'transactions > 10',
+  sessions: 'rtt > 100ms',
+}
+
 export interface ListFilterBarProps {
   readonly list: ListName
   /** What its rows are, in the plural: `transactions`. */
@@ -39,7 +45,10 @@ export function ListFilterBar({ list, rows, isShown, children }: ListFilterBarPr
   const catalogue = useMemo(() => listCatalogueOf(columns), [columns])
   return (
     <div className="filter-bar" role="search" data-region="filter">
-      <FilterField key={list} target={{ ...ways, columns, catalogue, total, matchWord: rows, view, isShown }} />
+      <FilterField
+        key={list}
+        target={{ ...ways, columns, catalogue, total, matchWord: rows, example: EXAMPLES[list], view, isShown }}
+      />
       {children}
       <ColumnsSwitch isShown={isShown} total={total} rows={rows} />
       <TimeSwitch isShown={isShown} />

@@ -1,4 +1,4 @@
-import { useMemo, useState, type ReactNode } from 'react'
+import { useMemo, useSyncExternalStore, type ReactNode } from 'react'
 import { useListState } from '../state/viewer-context.tsx'
 import { ColumnOfferProvider, type ColumnOffer } from './column-profile-context.tsx'
 import { longTitle } from './default-columns.ts'
@@ -6,6 +6,11 @@ import { defaultListColumns, listLayoutOf, offeredColumns, type ListPlan } from 
 
 /** Pixels below which spare columns do not show by themselves. */
 const NARROW_WINDOW = 1200
+
+function onResize(listener: () => void): () => void {
+  window.addEventListener('resize', listener)
+  return () => window.removeEventListener('resize', listener)
+}
 
 export interface ListColumnsProviderProps {
   readonly plan: ListPlan
@@ -16,7 +21,7 @@ export interface ListColumnsProviderProps {
 export function ListColumnsProvider({ plan, children }: ListColumnsProviderProps) {
   const columns = useListState(plan.list, (state) => state.columns)
   const total = useListState(plan.list, (state) => state.summary?.rowsInAll ?? 0)
-  const [isNarrow] = useState(() => window.innerWidth < NARROW_WINDOW)
+  const isNarrow = useSyncExternalStore(onResize, () => window.innerWidth < NARROW_WINDOW)
   const offer = useMemo<ColumnOffer>(() => {
     const offered = offeredColumns(plan, columns, total)
     return {

@@ -30,11 +30,7 @@ export function SessionPane({ grouping, pin }: SessionPaneProps) {
       )}
       {details !== undefined && (
         <SessionStrip details={details} onSelectRecord={(record) => void showRecord(viewer, record)}>
-          <IconButton
-            icon={List}
-            label="Show its records"
-            onClick={() => showTrafficSessionRecords(viewer, details)}
-          />
+          <IconButton icon={List} label="Show its records" onClick={() => showTrafficSessionRecords(viewer, details)} />
           <ExportStrip details={details} />
           <IconButton
             icon={isPinned ? PinOff : PinIcon}

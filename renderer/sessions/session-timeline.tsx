@@ -44,8 +44,10 @@ function UniflowLane({ direction, uniflow, lengthUs, width, ticks, onSelectRecor
   const left = uniflow.startUs / lengthUs
   const share = Math.min(1 - left, Math.max(0, (uniflow.endUs - uniflow.startUs) / lengthUs))
   const textWidth = text.length * CHARACTER_WIDTH + 20
-  const isInside = share * width > textWidth
   const isAfter = (1 - left - share) * width > textWidth
+  const isBefore = left * width > textWidth
+  // Where it fits nowhere it is cut inside; the tip has all of it.
+  const isInside = share * width > textWidth || !(isAfter || isBefore)
   const length = formatDuration(uniflow.endUs - uniflow.startUs, 'microseconds')
   return (
     <div className={`lane lane-${side}`}>
@@ -63,7 +65,7 @@ function UniflowLane({ direction, uniflow, lengthUs, width, ticks, onSelectRecor
           title={`${text} · ${length}, from ${formatDuration(uniflow.startUs, 'microseconds')} on · click for record ${formatCount(uniflow.record)} and its octets`}
           onClick={() => onSelectRecord(uniflow.record)}
         >
-          {isInside && text}
+          {isInside && <span className="ellipsis">{text}</span>}
         </button>
         {!isInside && (
           <span

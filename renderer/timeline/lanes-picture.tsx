@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react'
 import type { TransactionDetails } from '../../core/protocol/transaction-report.ts'
 import type { TimeZone } from '../state/settings.ts'
-import { useElementWidth } from '../ui/element-width.ts'
+import { useElementWidth, useParentHeight } from '../ui/element-width.ts'
 import type { ConnectionIndex } from './connection-index.ts'
 import type { LaneHit } from './hit-test.ts'
 import { layLanes, type LaneLayoutRequest } from './lane-layout.ts'
@@ -9,6 +9,7 @@ import { LaneReadout } from './lane-readout.tsx'
 import type { LaneScene } from './lane-scene.ts'
 import { lanesOf, paintLanesWithGutter, RIGHT_MARGIN, sinceText } from './lanes-painting.ts'
 import { AXIS_HEIGHT, paintAxis } from './paint-lanes.ts'
+import { WATERFALL_HEIGHT } from './paint-waterfall.ts'
 import type { Painter } from './painter.ts'
 import { GUTTER_WIDTH } from './paint-gutter.ts'
 import type { Palette } from './palette.ts'
@@ -18,6 +19,9 @@ import { measureFor, paintCanvas, useFrame } from './use-picture.ts'
 import { useLanePointer } from './use-lane-pointer.ts'
 
 const UNMEASURED_WIDTH = 900
+
+/** Pixels of the waterfall below the lanes, with its header. */
+const WATERFALL_ROOM = WATERFALL_HEIGHT + 32
 
 export interface LanesProps {
   readonly control: TimelineControl
@@ -41,7 +45,8 @@ export function LanesPicture(props: LanesProps) {
   const axis = useRef<HTMLCanvasElement>(null)
   const body = useRef<HTMLCanvasElement>(null)
   const scene = useRef<LaneScene | undefined>(undefined)
-  const lanes = useMemo(() => lanesOf(index, rowHeight, isUnfolded), [index, rowHeight, isUnfolded])
+  const height = useParentHeight(frame) - AXIS_HEIGHT - (details === undefined ? 0 : WATERFALL_ROOM)
+  const lanes = useMemo(() => lanesOf(index, { rowHeight, isUnfolded, height }), [index, rowHeight, isUnfolded, height])
   const { plan } = lanes
 
   const request = useFrame(() => {

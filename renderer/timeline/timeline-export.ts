@@ -65,7 +65,7 @@ function titlePart(strong: string, rest: string, width: number, palette: Palette
 
 function lanesPart(request: ExportRequest, palette: Palette, measure: MeasureText): Part {
   const { index, rowHeight, isUnfolded, window, selected, timeZone, width } = request
-  const lanes = lanesOf(index, rowHeight, isUnfolded)
+  const lanes = lanesOf(index, { rowHeight, isUnfolded })
   const scale = { ...window, left: GUTTER_WIDTH, width: Math.max(40, width - GUTTER_WIDTH - RIGHT_MARGIN) }
   const scene = layLanes({ ...lanes, scale, selected, measure })
   return {

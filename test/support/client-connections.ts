@@ -30,6 +30,7 @@ export interface Exchange extends Partial<
 export interface ClientConnection {
   readonly port: number
   readonly rttMs: number
+  readonly beginsAfterMicros?: number
   readonly exchanges: readonly Exchange[]
 }
 
@@ -70,7 +71,7 @@ const OWN_PHASES: Transaction['phases'] = {
 export function transactionsOf(connections: readonly ClientConnection[]): Transaction[] {
   const { virtualServer } = showcaseSite
   let transactionId = 1_068_124_982
-  return connections.flatMap(({ port, rttMs, exchanges }, at) => {
+  return connections.flatMap(({ port, rttMs, beginsAfterMicros = 0, exchanges }, at) => {
     const client: Connection = {
       id: 14_460_661 + at * 20,
       from: CLIENT,
@@ -79,7 +80,7 @@ export function transactionsOf(connections: readonly ClientConnection[]): Transa
       toPort: virtualServer.port,
       rttMs,
     }
-    let micros = CONNECTIONS_FROM_MICROS + at * 1_000_000
+    let micros = CONNECTIONS_FROM_MICROS + beginsAfterMicros + at * 1_000_000
     return exchanges.map((exchange, index) => {
       const { pauseMicros = 60_000, server, ...facts } = { server: 0, ...exchange }
       const host = virtualServer.servers[(server ?? 0) % virtualServer.servers.length]!

@@ -7,6 +7,7 @@ export class TransactionsPage {
   readonly grid: Locator
   readonly summary: Locator
   readonly timeline: Locator
+  readonly #filter: Locator
 
   constructor(page: Page) {
     this.page = page
@@ -14,6 +15,7 @@ export class TransactionsPage {
     this.grid = page.locator('.view-slot:not([inert]) .list-grid')
     this.summary = page.getByRole('group', { name: 'Summary' })
     this.timeline = page.locator('#transactions-timeline')
+    this.#filter = page.locator('.view-slot:not([inert])').getByRole('textbox', { name: 'Filter' })
   }
 
   /** A cell of a row, counted from 0 over the whole view, by the id of its column. */
@@ -30,6 +32,16 @@ export class TransactionsPage {
     const cell = this.cell(row, 'start')
     await expect(cell).toHaveText(/\d/)
     await cell.click()
+  }
+
+  async typeFilter(text: string): Promise<void> {
+    await this.#filter.click()
+    await this.page.keyboard.press('ControlOrMeta+A')
+    await this.page.keyboard.type(text)
+    // The first Escape closes the completions, so that Enter is the filter's own.
+    await this.page.keyboard.press('Escape')
+    await this.#filter.focus()
+    await this.page.keyboard.press('Enter')
   }
 
   /** The switch of a verdict in the summary line. */

@@ -18,7 +18,7 @@ function sceneOf(
   isUnfolded = false,
 ): LaneScene {
   const connection = fakeConnection(exchanges)
-  const lanes = lanesOf(indexConnection(connection), 22, isUnfolded)
+  const lanes = lanesOf(indexConnection(connection), { rowHeight: 22, isUnfolded })
   const scale = { ...(window ?? wholeWindow(connection.lengthUs)), left: 200, width: 898 }
   return layLanes({ ...lanes, scale, selected, measure })
 }
@@ -59,7 +59,7 @@ describe('lanes', () => {
       ...connection,
       transactions: connection.transactions.map((entry) => ({ ...entry, serverConnection: -1 })),
     }
-    const { plan } = lanesOf(indexConnection(unknown), 22, false)
+    const { plan } = lanesOf(indexConnection(unknown), { rowHeight: 22, isUnfolded: false })
     expect(plan.lanes.filter(({ detail }) => detail === 'which one is not known')).toHaveLength(2)
   })
 
