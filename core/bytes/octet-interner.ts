@@ -41,10 +41,15 @@ const OCTETS = 1
 const JSON_TEXT = 2
 /** Bits of the kind below the length. */
 const KIND_BITS = 2
+const KINDS = (1 << KIND_BITS) - 1
 /** What an entry costs beside its octets: slots, positions, hash. */
 const ENTRY_OVERHEAD_OCTETS = 16
 const FIRST_SLOTS = 1 << 12
 const SLOT_WORDS = 4
+/** Octets that are compared at a time. */
+const STRIDE = 8
+/** Places for guesses, a power of two. */
+const GUESSES = 1 << 13
 const FIRST_ARENA_OCTETS = 1 << 16
 const HEX_DIGITS = new TextEncoder().encode('0123456789abcdef')
 
@@ -59,6 +64,8 @@ export function createOctetInterner(maxOctets = MAX_DICTIONARY_OCTETS): OctetInt
   // length × 4 + kind. They lie together, for one line of the processor's cache.
   let slots = new Int32Array(SLOT_WORDS * FIRST_SLOTS)
   let slotMask = FIRST_SLOTS - 1
+  /** Where the slot lies of the octets that were met last with such a sample of them; a guess, which may be wrong. */
+  const guesses = new Int32Array(GUESSES)
   let entryCount = 0
   let arena = new Uint8Array(FIRST_ARENA_OCTETS)
   let arenaView = new DataView(arena.buffer)
@@ -75,6 +82,23 @@ export function createOctetInterner(maxOctets = MAX_DICTIONARY_OCTETS): OctetInt
   function intern(octets: Uint8Array, view: DataView, from: number, to: number, kind: number): number {
     const length = to - from
     const meta = (length << KIND_BITS) + kind
+    if (length < STRIDE) return find(octets, view, from, to, meta, 0)
+    // Most octets came before. A few words of them tell where to look, in less time than a hash of all takes.
+    const sample =
+      Math.imul(view.getInt32(from + 4, true) ^ meta, 0x9e3779b1) ^
+      Math.imul(view.getInt32(from + (length >> 1) - 2, true), 0x85ebca6b) ^
+      Math.imul(view.getInt32(to - 4, true), 0xc2b2ae35)
+    const place = (sample ^ (sample >>> 16)) & (GUESSES - 1)
+    const at = guesses[place] ?? 0
+    if (slots[at + 3] === meta && isSame(octets, view, from, to, slots[at + 2] ?? 0)) {
+      return firstLiveId + (slots[at + 1] ?? 0) - 1
+    }
+    return find(octets, view, from, to, meta, place)
+  }
+
+  /** Finds or adds octets by their hash, and lets the guess at `place` be where they are. */
+  function find(octets: Uint8Array, view: DataView, from: number, to: number, meta: number, place: number): number {
+    const length = to - from
     let hash = seed ^ Math.imul(meta, 0x85ebca6b)
     if (length >= 4) {
       const last = to - 4
@@ -91,8 +115,9 @@ export function createOctetInterner(maxOctets = MAX_DICTIONARY_OCTETS): OctetInt
     for (;;) {
       const at = SLOT_WORDS * slot
       const entry = slots[at + 1] ?? 0
-      if (entry === 0) return add(octets, from, length, kind, hash, slot)
+      if (entry === 0) return add(octets, from, meta, hash, slot)
       if (slots[at] === hash && slots[at + 3] === meta && isSame(octets, view, from, to, slots[at + 2] ?? 0)) {
+        guesses[place] = at
         return firstLiveId + entry - 1
       }
       slot = (slot + 1) & slotMask
@@ -101,18 +126,19 @@ export function createOctetInterner(maxOctets = MAX_DICTIONARY_OCTETS): OctetInt
 
   function isSame(octets: Uint8Array, view: DataView, from: number, to: number, start: number): boolean {
     const shift = start - from
-    if (to - from < 4) {
+    if (to - from < STRIDE) {
       for (let at = from; at < to; at++) if (octets[at] !== arena[at + shift]) return false
       return true
     }
-    const last = to - 4
-    for (let at = from; at < last; at += 4) {
-      if (view.getInt32(at, true) !== arenaView.getInt32(at + shift, true)) return false
-    }
-    return view.getInt32(last, true) === arenaView.getInt32(last + shift, true)
+    const known = arenaView
+    const last = to - STRIDE
+    for (let at = from; at < last; at += STRIDE) if (!areSame(view, at, known, at + shift)) return false
+    return areSame(view, last, known, last + shift)
   }
 
-  function add(octets: Uint8Array, from: number, length: number, kind: number, hash: number, slot: number): number {
+  function add(octets: Uint8Array, from: number, meta: number, hash: number, slot: number): number {
+    const length = meta >> KIND_BITS
+    const kind = meta & KINDS
     if (entryCount > 0 && arenaEnd + length + (entryCount + 1) * ENTRY_OVERHEAD_OCTETS > maxOctets) {
       startGeneration()
       slot = hash & slotMask
@@ -124,7 +150,7 @@ export function createOctetInterner(maxOctets = MAX_DICTIONARY_OCTETS): OctetInt
     slots[at] = hash
     slots[at + 1] = entryCount
     slots[at + 2] = arenaEnd
-    slots[at + 3] = (length << KIND_BITS) + kind
+    slots[at + 3] = meta
     if (kind === TEXT) addDeltaText(arenaEnd, length)
     else if (kind === OCTETS) addDeltaHex(arenaEnd, length)
     else appendDelta(arena.subarray(arenaEnd, arenaEnd + length))
@@ -240,6 +266,14 @@ export function createOctetInterner(maxOctets = MAX_DICTIONARY_OCTETS): OctetInt
     deltaCount: () => deltaCount,
     illFormedCount: () => illFormed,
   }
+}
+
+/** Whether `STRIDE` octets here are those there. */
+function areSame(here: DataView, at: number, there: DataView, thereAt: number): boolean {
+  return (
+    here.getInt32(at, true) === there.getInt32(thereAt, true) &&
+    here.getInt32(at + 4, true) === there.getInt32(thereAt + 4, true)
+  )
 }
 
 function sameOctets(a: Uint8Array, b: Uint8Array): boolean {

@@ -33,6 +33,19 @@ describe('interning', () => {
     expect(takeTexts(interner)).toEqual({ firstId: 0, texts: ['GET', '474554'] })
   })
 
+  it('tells texts of one length apart by any octet, whatever came in between', () => {
+    const interner = createOctetInterner()
+    const texts = Array.from({ length: 41 }, (_, length) =>
+      Array.from({ length: length + 1 }, (_, at) =>
+        text('x'.repeat(length).replace(/./g, (x, i) => (i === at ? 'y' : x))),
+      ),
+    ).flat()
+    const ids = texts.map((each) => intern(interner, each, 'text'))
+    expect(new Set(ids).size).toBe(texts.length)
+    expect(texts.map((each) => intern(interner, each, 'text'))).toEqual(ids)
+    expect([...texts].reverse().map((each) => intern(interner, each, 'text'))).toEqual([...ids].reverse())
+  })
+
   it('takes trailing NULs for no part of a string, but of octets', () => {
     const interner = createOctetInterner()
     expect(intern(interner, hex('47 45 54 00 00'), 'text')).toBe(intern(interner, text('GET'), 'text'))
