@@ -19,6 +19,7 @@ export default defineConfig({
           'cli/index': 'cli/index.ts',
           'worker/engine': 'electron/worker/engine.ts',
           'worker/collector': 'electron/worker/collector.ts',
+          'worker/listener': 'electron/worker/listener.ts',
         },
         output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -102,6 +102,15 @@ export const FIRST_BLOCK_RECORDS = 512
 /** Memory of the ring between sockets and decoder: half a second of a hundred thousand large datagrams. */
 export const LIVE_RING_OCTETS = 64 << 20
 
+/** Octets of one buffer in which arrivals become blocks: what the recorder writes at a time, at most. */
+export const LIVE_STAGE_OCTETS = 1 << 20
+
+/** Such buffers, most of them on loan to the recorder: what a disk may be late by before datagrams go unrecorded. */
+export const LIVE_STAGE_BUFFERS = 32
+
+/** Milliseconds for which a listener that stops takes what goes on arriving. */
+export const LIVE_DRAIN_MS = 1000
+
 /** What is asked of the system for the buffer of a UDP socket; it grants what it likes. */
 export const RECEIVE_BUFFER_OCTETS = 32 << 20
 
@@ -113,6 +122,12 @@ export const LIVE_FLUSH_INTERVAL_MS = 100
 
 /** Seconds that a sparkline shows. */
 export const ACTIVITY_SECONDS = 60
+
+/** Milliseconds that listeners have to close their sockets and files when they are told to stop. */
+export const LIVE_STOP_TIMEOUT_MS = 3000
+
+/** Exporters and domains with waiting data that a live session names. */
+export const MAX_REPORTED_WAITING = 32
 
 /** Exporters whose activity is told one by one. */
 export const MAX_ACTIVE_EXPORTERS = 1024
@@ -132,6 +147,15 @@ export const MAX_ALERT_FIRINGS = 256
 
 /** Letters of notes and of a view in an incident bundle. */
 export const MAX_BUNDLE_TEXT_LENGTH = 65_536
+
+/** Octets of a part of a bundle's manifest: the length of a pcapng option has 16 bits. */
+export const MANIFEST_PART_OCTETS = 60_000
+
+/** Octets of a manifest in all: a section header that readers of pcapng still take (16 MiB) has room for it. */
+export const MAX_MANIFEST_OCTETS = 12 << 20
+
+/** Transport sessions of which a manifest tells what was known. */
+export const MAX_KNOWN_SESSIONS = 16_384
 
 /** Memory of stored blocks that is kept for the next ones. */
 export const MAX_SPARE_BLOCK_OCTETS = 32 << 20

@@ -1,0 +1,48 @@
+/** Why a socket could not be opened, in words with a next step. */
+import type { Failure, FailureCode } from '../protocol/failure.ts'
+import type { ListenerSpec } from '../protocol/live-api.ts'
+
+/** A spec as people write it: `udp://[::1]:4739`. */
+export function formatListener({ protocol, address, port }: ListenerSpec): string {
+  return `${protocol}://${address.includes(':') ? `[${address}]` : address}:${port}`
+}
+
+/** The failure of a socket that the system refused. */
+export function describeListenFailure(reason: unknown, spec: ListenerSpec): Failure {
+  const place = formatListener(spec)
+  const { code = 'unknown' } = reason as NodeJS.ErrnoException
+  switch (code) {
+    case 'EADDRINUSE':
+      return failure(
+        'port-in-use',
+        `Another program listens at ${place} already.`,
+        'Stop that program, or choose another port and tell it the exporters.',
+      )
+    case 'EACCES':
+    case 'EPERM':
+      return failure(
+        'port-no-permission',
+        `The system does not let this program listen at ${place}.`,
+        'Choose a port above 1023, or give this program the right to listen there.',
+      )
+    case 'EADDRNOTAVAIL':
+    case 'EAFNOSUPPORT':
+    case 'EINVAL':
+    case 'ENOTFOUND':
+      return failure(
+        'address-not-available',
+        `This machine has no address ${spec.address} to listen at (${code}).`,
+        'Choose an address of this machine, 127.0.0.1 or ::1 for itself alone, 0.0.0.0 or :: for all.',
+      )
+    default:
+      return failure(
+        'listener-stopped',
+        `The listener at ${place} has stopped (${code}).`,
+        'Start listening again; if it happens again, choose another address or port.',
+      )
+  }
+}
+
+function failure(code: FailureCode, message: string, nextStep: string): Failure {
+  return { code, message, nextStep }
+}
