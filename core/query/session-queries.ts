@@ -134,10 +134,14 @@ export function createSessionQueries(store: Store, options: SessionQueriesOption
     async lookUpRecord(record) {
       const place = record <= store.recordCount ? store.index.find(record) : undefined
       if (place === undefined) {
-        return fail('no-such-record', `There is no record ${record}.`, `Records go from 1 to ${store.recordCount}.`)
+        const range = `Records go from ${store.removedRecords + 1} to ${store.recordCount}.`
+        const isRemoved = record >= 1 && record <= store.removedRecords
+        return isRemoved
+          ? fail('no-such-record', `Record ${record} is beyond what the session keeps, and was removed.`, range)
+          : fail('no-such-record', `There is no record ${record}.`, range)
       }
       try {
-        const rows = await store.rows.read(place.table, [place.row], [])
+        const rows = await store.rows.read({ table: place.table, rows: [place.row], records: [record] }, [])
         const message = await store.rows.readMessage(rows.batch.message[0] ?? 0)
         if (message === undefined) throw new Error(`message ${rows.batch.message[0]} is not there`)
         return succeed(spineOf(rows.batch, store.tables[place.table]?.shape?.id, message))

@@ -53,7 +53,7 @@ export function createWindows(store: Store, columns: ColumnCatalogue, views: Vie
         const shape = store.tables[place.table]?.shape
         const sources = ids.map((id) => columns.sourceOf(id, shape))
         const fields = new Set(sources.flatMap((source) => (source === undefined ? [] : fieldsOf(source))))
-        const rows = await store.rows.read(place.table, place.rows, [...fields])
+        const rows = await store.rows.read(place, [...fields])
         return { place, sources, rows }
       }),
     )
@@ -72,8 +72,8 @@ export function createWindows(store: Store, columns: ColumnCatalogue, views: Vie
         const shape = store.tables[place.table]?.shape
         const readLabel = labels && createRowLabelReader(source, shape, rows.batch, textOf, labels)
         const ownLabels = readLabel && (labelled[column] ??= records.map(() => null))
-        for (const [index, row] of place.rows.entries()) {
-          const at = rows.indexOfRow.get(row)
+        for (const [index, record] of place.records.entries()) {
+          const at = rows.indexOfRecord.get(record)
           const target = cells[column]
           const position = place.positions[index] ?? 0
           if (at === undefined || target === undefined) continue

@@ -15,8 +15,7 @@ export async function readStoredLists(store: Store, record: number): Promise<Rea
     .flatMap(({ key, kind }, index) => (kind === 'list' ? [{ key, index }] : []))
   if (lists.length === 0) return NO_LISTS
   const { batch } = await store.rows.read(
-    place.table,
-    [place.row],
+    { table: place.table, rows: [place.row], records: [record] },
     lists.map(({ index }) => index),
   )
   const columns = lists.map(({ key, index }) => ({ key, octets: batch.columns[index] ?? new Uint8Array(0) }))

@@ -1,5 +1,6 @@
 /** Messages: their facts as rows of a table, and the octets of those that lie in no file as a log beside it. */
-import { closeSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
 import type { DecodedBlock } from '../decode/block.ts'
 import type { PendingColumn, PendingRows } from './table-writer.ts'
 
@@ -12,34 +13,69 @@ export interface MessagePlace {
 export interface MessageLog {
   /** Appends octets and returns where they begin. Throws what the file system throws. */
   append(octets: Uint8Array): number
-  /** Reads octets that were appended. */
+  /** Reads octets that were appended; none of those that were forgotten. */
   read(offset: number, length: number): Uint8Array<ArrayBuffer>
+  /** Says that nobody reads what lies before an offset: whole files of it are removed. */
+  forget(before: number): void
   dispose(): void
 }
 
-/** Opens the log in a new file; the file is made with the first octets. */
-export function createMessageLog(path: string): MessageLog {
-  let descriptor: number | undefined
-  let length = 0
+/** Octets of one file of the log, give or take a block. */
+const SEGMENT_OCTETS = 64 << 20
+
+interface Segment {
+  readonly path: string
+  readonly descriptor: number
+  /** Of its first octet in the log. */
+  readonly start: number
+  length: number
+}
+
+/** Opens the log in new files of a folder, the first of which is made with the first octets. */
+export function createMessageLog(folder: string, segmentOctets = SEGMENT_OCTETS): MessageLog {
+  let segments: Segment[] = []
+  let opened = 0
+  let end = 0
+
+  function segmentForMore(): Segment {
+    const last = segments.at(-1)
+    if (last !== undefined && last.length < segmentOctets) return last
+    const path = join(folder, `messages-${++opened}.log`)
+    const segment = { path, descriptor: openSync(path, 'wx+', 0o600), start: end, length: 0 }
+    segments.push(segment)
+    return segment
+  }
+
   return {
     append(octets) {
-      const offset = length
-      descriptor ??= openSync(path, 'wx+', 0o600)
+      const segment = segmentForMore()
+      const offset = end
       for (let done = 0; done < octets.length;) {
-        done += writeSync(descriptor, octets, done, octets.length - done, length + done)
+        done += writeSync(segment.descriptor, octets, done, octets.length - done, segment.length + done)
       }
-      length += octets.length
+      segment.length += octets.length
+      end += octets.length
       return offset
     },
     read(offset, count) {
-      const octets = new Uint8Array(Math.max(0, Math.min(count, length - offset)))
-      if (descriptor === undefined || octets.length === 0) return octets
-      const read = readSync(descriptor, octets, 0, octets.length, offset)
-      return octets.subarray(0, read)
+      const segment = segments.find(({ start, length }) => offset >= start && offset < start + length)
+      if (segment === undefined) return new Uint8Array(0)
+      const at = offset - segment.start
+      const octets = new Uint8Array(Math.max(0, Math.min(count, segment.length - at)))
+      if (octets.length === 0) return octets
+      return octets.subarray(0, readSync(segment.descriptor, octets, 0, octets.length, at))
+    },
+    forget(before) {
+      const isOver = ({ start, length }: Segment): boolean => length >= segmentOctets && start + length <= before
+      for (const segment of segments.filter(isOver)) {
+        closeSync(segment.descriptor)
+        rmSync(segment.path, { force: true })
+      }
+      segments = segments.filter((segment) => !isOver(segment))
     },
     dispose() {
-      if (descriptor !== undefined) closeSync(descriptor)
-      descriptor = undefined
+      for (const { descriptor } of segments) closeSync(descriptor)
+      segments = []
     },
   }
 }

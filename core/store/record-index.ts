@@ -5,6 +5,7 @@
 
 const CHUNK_RECORDS = 1024
 const SEGMENT_RECORDS = 1 << 16
+const NOTHING = new Uint16Array(0)
 
 export interface RecordPlace {
   readonly table: number
@@ -16,6 +17,8 @@ export interface RecordPlace {
 export interface TableRows {
   readonly table: number
   readonly rows: number[]
+  /** Their record numbers. */
+  readonly records: number[]
   /** `positions[i]`: index, among the records asked for, of the record in `rows[i]`. */
   readonly positions: number[]
 }
@@ -26,6 +29,8 @@ export interface RecordIndex {
   add(table: number): void
   /** The place of a record, from 1; undefined when there is none. */
   find(record: number): RecordPlace | undefined
+  /** Says that records up to one are gone: they are found no more. */
+  forget(upTo: number): void
   /** The tables and rows of some records. */
   group(records: ArrayLike<number>): TableRows[]
 }
@@ -37,9 +42,12 @@ export function createRecordIndex(): RecordIndex {
   const rowCounts: number[] = []
   const lastChunk: number[] = []
   let recordCount = 0
+  let forgotten = 0
+  let nextToDrop = 0
+  let nextChunkToDrop = 0
 
   function find(record: number): RecordPlace | undefined {
-    if (!Number.isInteger(record) || record < 1 || record > recordCount) return undefined
+    if (!Number.isInteger(record) || record <= forgotten || record > recordCount) return undefined
     const at = record - 1
     const segment = segments[Math.floor(at / SEGMENT_RECORDS)]
     const offset = at % SEGMENT_RECORDS
@@ -72,6 +80,12 @@ export function createRecordIndex(): RecordIndex {
       recordCount += 1
     },
     find,
+    forget(upTo) {
+      forgotten = Math.max(forgotten, upTo)
+      for (; nextToDrop < Math.floor(forgotten / SEGMENT_RECORDS); nextToDrop += 1) segments[nextToDrop] = NOTHING
+      for (; nextChunkToDrop < Math.floor(forgotten / CHUNK_RECORDS); nextChunkToDrop += 1)
+        chunkStarts[nextChunkToDrop] = []
+    },
     group(records) {
       const groups = new Map<number, TableRows>()
       for (let position = 0; position < records.length; position += 1) {
@@ -79,10 +93,11 @@ export function createRecordIndex(): RecordIndex {
         if (place === undefined) continue
         let group = groups.get(place.table)
         if (group === undefined) {
-          group = { table: place.table, rows: [], positions: [] }
+          group = { table: place.table, rows: [], records: [], positions: [] }
           groups.set(place.table, group)
         }
         group.rows.push(place.row)
+        group.records.push(records[position] ?? 0)
         group.positions.push(position)
       }
       return [...groups.values()]

@@ -4,14 +4,15 @@ import { NO_TIME, type MessageFacts, type ProtocolVersion, type RecordBatch } fr
 import { octetsPerRow } from '../elements/column-kind.ts'
 import { readRaw, readValues } from './database.ts'
 import { fieldColumn, MESSAGE_COLUMNS, MESSAGE_TABLE, SPINE_COLUMNS } from './dialect.ts'
+import type { TableRows } from './record-index.ts'
 import type { MessagePlace } from './message-store.ts'
 import type { ShapeTable } from './shape-table.ts'
 
 /** Rows as a batch whose `columns` are empty but for the fields that were asked for. */
 export interface ReadRows {
   readonly batch: RecordBatch
-  /** Index in the batch of a row of the table. */
-  readonly indexOfRow: ReadonlyMap<number, number>
+  /** Index in the batch of a record. */
+  readonly indexOfRecord: ReadonlyMap<number, number>
 }
 
 export interface StoredMessage {
@@ -23,10 +24,10 @@ export interface RowReader {
   /**
    * Reads the spine and some fields of rows.
    *
-   * @param rows positions in the table, in any order
+   * @param wanted records of one table, in any order; those that are gone are left out
    * @param fields indexes of the fields to read
    */
-  read(table: number, rows: readonly number[], fields: readonly number[]): Promise<ReadRows>
+  read(wanted: Pick<TableRows, 'table' | 'rows' | 'records'>, fields: readonly number[]): Promise<ReadRows>
   /** The facts of a message, and where it lies; undefined when it is not visible yet. */
   readMessage(number: number): Promise<StoredMessage | undefined>
 }
@@ -36,24 +37,27 @@ const SPINE_LIST = SPINE_COLUMNS.map((column) =>
 ).join(', ')
 const SPINE_WIDTHS = SPINE_COLUMNS.map((column) => octetsPerRow(column.kind))
 
-export function createRowReader(connection: DuckDBConnection, tables: readonly ShapeTable[]): RowReader {
+/** A reader of the store's tables; once rows have been removed, a row's `rowid` says nothing of its place. */
+export function createRowReader(
+  connection: DuckDBConnection,
+  tables: readonly ShapeTable[],
+  isWhole: () => boolean,
+): RowReader {
   return {
-    async read(tableNumber, rows, fields) {
-      const table = tables[tableNumber]
-      if (table === undefined) throw new Error(`no table ${tableNumber}`)
+    async read(wanted, fields) {
+      const table = tables[wanted.table]
+      if (table === undefined) throw new Error(`no table ${wanted.table}`)
       const kept = fields.filter((field) => field < table.fieldCount)
       const kinds = kept.map((field) => table.columns[SPINE_COLUMNS.length + field]?.kind ?? 'u8')
       const list = [SPINE_LIST, ...kept.map((field) => `t.${fieldColumn(field)}`)].join(', ')
-      const sql = `SELECT t.rowid, ${list} FROM ${selectRows(table.name, rows)}`
-      const raw = await readRaw(connection, sql, [8, ...SPINE_WIDTHS, ...kinds.map(octetsPerRow)])
+      const sql = `SELECT ${list} FROM ${isWhole() ? selectRows(table.name, 'rowid', wanted.rows) : selectRows(table.name, 'record', wanted.records)}`
+      const raw = await readRaw(connection, sql, [...SPINE_WIDTHS, ...kinds.map(octetsPerRow)])
       const fieldColumns: Uint8Array<ArrayBuffer>[] = table.columns.slice(SPINE_COLUMNS.length).map(() => EMPTY)
       for (const [position, field] of kept.entries()) {
-        fieldColumns[field] = raw.columns[1 + SPINE_COLUMNS.length + position] ?? EMPTY
+        fieldColumns[field] = raw.columns[SPINE_COLUMNS.length + position] ?? EMPTY
       }
-      const indexOfRow = new Map<number, number>()
-      const rowIds = new BigInt64Array(raw.columns[0]?.buffer ?? new ArrayBuffer(0))
-      for (let row = 0; row < raw.rowCount; row += 1) indexOfRow.set(Number(rowIds[row]), row)
-      return { batch: batchOf(table, raw.rowCount, raw.columns.slice(1), fieldColumns), indexOfRow }
+      const batch = batchOf(table, raw.rowCount, raw.columns, fieldColumns)
+      return { batch, indexOfRecord: new Map(Array.from(batch.record, (record, row) => [record, row])) }
     },
     async readMessage(number) {
       const list = MESSAGE_COLUMNS.map((column) => column.name).join(', ')
@@ -85,11 +89,11 @@ export function createRowReader(connection: DuckDBConnection, tables: readonly S
 const EMPTY = new Uint8Array(0)
 
 /** Rows of a table `t`: a range where they are one, else a join, which DuckDB answers in a fifth of the time of `IN`. */
-function selectRows(table: string, rows: readonly number[]): string {
-  const first = Math.min(...rows)
-  const last = Math.max(...rows)
-  if (last - first + 1 === rows.length) return `${table} t WHERE t.rowid BETWEEN ${first} AND ${last}`
-  return `(VALUES ${rows.map((row) => `(${row})`).join(',')}) v(wanted) JOIN ${table} t ON t.rowid = v.wanted`
+function selectRows(table: string, key: 'rowid' | 'record', values: readonly number[]): string {
+  const first = Math.min(...values)
+  const last = Math.max(...values)
+  if (last - first + 1 === values.length) return `${table} t WHERE t.${key} BETWEEN ${first} AND ${last}`
+  return `(VALUES ${values.map((value) => `(${value})`).join(',')}) v(wanted) JOIN ${table} t ON t.${key} = v.wanted`
 }
 
 function batchOf(

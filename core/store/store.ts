@@ -5,10 +5,12 @@
  * transaction over all tables; a row's `rowid` is its position among the records of its table.
  */
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DecodedBlock, RecordBatch, SessionFacts, Shape, TemplateVersion } from '../decode/block.ts'
 import { MAX_SHAPE_TABLES } from '../limits.ts'
 import { succeed, type Result } from '../protocol/failure.ts'
+import type { RetentionSpec } from '../protocol/live-api.ts'
 import { failureOf, openDatabase, readRaw, type Database, type Parameter, type RawRows } from './database.ts'
 import { createTable, FIRST_STATEMENTS, MESSAGE_COLUMNS, MESSAGE_TABLE, useThreads } from './dialect.ts'
 import { createDictionary, type Dictionary } from './dictionary.ts'
@@ -16,12 +18,16 @@ import { createMessageLog, messageRowsOf, type MessagePlace } from './message-st
 import { createRecordIndex, type RecordIndex } from './record-index.ts'
 import { createRowReader, type RowReader } from './row-reader.ts'
 import { addPending, createOverflowTable, createShapeTable, type ShapeTable } from './shape-table.ts'
+import { firstToKeep, removeBefore } from './retention.ts'
 import { mergeSpines } from './spine-merge.ts'
 import { appendRows, type PendingRows } from './table-writer.ts'
 
 /** Records that wait at most, before they are flushed: a few thousand at first, so that rows show at once. */
 const FLUSH_RECORDS = 131_072
 const FIRST_FLUSH_RECORDS = 4096
+
+/** Milliseconds between two looks at what may go. */
+const RETENTION_INTERVAL_MS = 1000
 
 /** Milliseconds after which waiting records are flushed with the next block, however few they are. */
 const FLUSH_INTERVAL_MS = 150
@@ -38,9 +44,17 @@ export interface StoreEvents {
   readonly onVisible?: (recordCount: number) => void
   /** Blocks that the store reads no more. */
   readonly onWritten?: (blocks: readonly DecodedBlock[]) => void
+  /** Records up to this one were removed. */
+  readonly onRemoved?: (removedRecords: number) => void
 }
 
-export interface StoreOptions extends StoreEvents {
+/** What is asked of a store that is made. */
+export interface StoreRequest extends StoreEvents {
+  /** How much is kept; everything when absent. */
+  readonly retention?: RetentionSpec
+}
+
+export interface StoreOptions extends StoreRequest {
   /** Folder of the session, empty; see `createSessionFolder`. */
   readonly folder: string
   /** What DuckDB may use; beyond it, it writes to the folder. */
@@ -108,7 +122,7 @@ function openStore(
 ): Store {
   const index = createRecordIndex()
   const dictionary = createDictionary(reader, analyst)
-  const log = createMessageLog(join(options.folder, 'messages.log'))
+  const log = createMessageLog(options.folder)
   const overflow = createOverflowTable(0)
   const tables: ShapeTable[] = [overflow]
   const tableOfShape = new Map<number, ShapeTable>()
@@ -123,7 +137,11 @@ function openStore(
   /** Blocks whose rows wait to be written. */
   let unwritten: DecodedBlock[] = []
   let visibleRecords = 0
+  let removedRecords = 0
   let lastFlush = 0
+  let lastLook = 0
+  let largest = 0
+  let octetsPerRecord = 0
   let threads = WRITING_THREADS
   let flushing: Promise<void> | undefined
   let failure: Result<never> | undefined
@@ -181,9 +199,31 @@ function openStore(
     await writer.run('COMMIT')
     for (const { table, rows } of batches) table.visibleRows += rows.reduce((sum, batch) => sum + batch.rowCount, 0)
     visibleRecords = target
+    await letGo()
     lastFlush = performance.now()
     options.onWritten?.(written)
     options.onVisible?.(visibleRecords)
+  }
+
+  /** Removes what is beyond the limits. */
+  async function letGo(): Promise<void> {
+    const { retention } = options
+    const now = performance.now()
+    if (retention === undefined || now - lastLook < RETENTION_INTERVAL_MS) return
+    lastLook = now
+    const count = visibleRecords - removedRecords
+    const octets = retention.octets === undefined ? 0 : await countOctets(options.folder)
+    // The database keeps the room of what was removed for what comes: only growth says how much a record takes.
+    if (octets > largest) octetsPerRecord = octets / Math.max(1, count)
+    largest = Math.max(largest, octets)
+    const kept = { first: removedRecords + 1, last: visibleRecords, octets: octetsPerRecord * count }
+    const first = await firstToKeep(writer, tables, retention, kept)
+    if (first === kept.first) return
+    removedRecords = first - 1
+    const { logFrom } = await removeBefore(writer, tables, first)
+    index.forget(removedRecords)
+    if (logFrom !== undefined) log.forget(logFrom)
+    options.onRemoved?.(removedRecords)
   }
 
   async function setThreads(count: number): Promise<void> {
@@ -250,13 +290,13 @@ function openStore(
       return visibleRecords
     },
     get removedRecords() {
-      return 0
+      return removedRecords
     },
     catalog,
     tables,
     index,
     dictionary,
-    rows: createRowReader(reader, tables),
+    rows: createRowReader(reader, tables, () => removedRecords === 0),
     query: (sql, widths, parameters) => readRaw(analyst, sql, widths, parameters),
     interruptQueries: () => {
       analyst.interrupt()
@@ -273,4 +313,13 @@ function openStore(
       log.dispose()
     },
   }
+}
+
+/** Octets of the files of a session. */
+async function countOctets(folder: string): Promise<number> {
+  const names = await readdir(folder)
+  const sizes = await Promise.all(
+    names.map(async (name) => (await stat(join(folder, name)).catch(() => undefined))?.size),
+  )
+  return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0)
 }

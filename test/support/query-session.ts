@@ -6,6 +6,7 @@ import type { DecodedBlock } from '../../core/decode/block.ts'
 import type { Result } from '../../core/protocol/failure.ts'
 import type { Cell, SortKey } from '../../core/protocol/session-api.ts'
 import type { DescribeField } from '../../core/query/columns.ts'
+import type { RetentionSpec } from '../../core/protocol/live-api.ts'
 import { createSessionQueries, type SessionQueries } from '../../core/query/session-queries.ts'
 import type { SessionNames } from '../../core/names/session-names.ts'
 import { createStore, type Store } from '../../core/store/store.ts'
@@ -27,9 +28,10 @@ export interface QuerySession {
 export async function openQuerySession(
   describe: DescribeField = describePlainly,
   names?: SessionNames,
+  retention: RetentionSpec = {},
 ): Promise<QuerySession> {
   const folder = mkdtempSync(join(tmpdir(), 'flowglass-test-'))
-  const store = valueOf(await createStore({ folder, memoryLimitMiB: 128, threads: 2 }))
+  const store = valueOf(await createStore({ folder, memoryLimitMiB: 128, threads: 2, retention }))
   let lastView = 0
   const nextView = (): number => (lastView += 1)
   const queries = createSessionQueries(store, {

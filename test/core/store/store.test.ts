@@ -100,7 +100,7 @@ describe('createStore', () => {
       else {
         expect(spine.message.place).toEqual({ kind: 'log', offset: 200 })
         expect(session.store.readLoggedOctets(spine.message.place, 100)).toEqual(new Uint8Array(100).fill(3))
-        expect(statSync(join(session.folder, 'messages.log')).size).toBe(300)
+        expect(statSync(join(session.folder, 'messages-1.log')).size).toBe(300)
       }
       expect(await session.queries.lookUpRecord(7)).toMatchObject({ ok: false, failure: { code: 'no-such-record' } })
       expect(await session.queries.lookUpRecord(0)).toMatchObject({ ok: false, failure: { code: 'no-such-record' } })
