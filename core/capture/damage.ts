@@ -1,4 +1,5 @@
 /** Collects what a reader skips, so that one damaged stretch makes one problem however many chunks it spans. */
+import { formatCount } from '../elements/format-quantity.ts'
 import type { ProblemSink } from '../problems/problem.ts'
 
 /** Octets of a damaged stretch that its problem shows. */
@@ -22,7 +23,7 @@ export function createDamage(onProblem: ProblemSink, isCompressed: boolean, fram
     },
     close(position) {
       if (open === undefined) return
-      const place = `${position - open.position} octets from offset ${open.position} on were skipped`
+      const place = `${formatCount(position - open.position)} octets from offset ${formatCount(open.position)} on were skipped`
       onProblem({
         code: 'file-damaged',
         detail: `${open.what}; ${place}${isCompressed ? ' (offsets after unpacking)' : ''}.`,

@@ -3,6 +3,7 @@
  *
  * Octets where no message begins are a damaged stretch; reading goes on at the next plausible message header.
  */
+import { formatCount } from '../elements/format-quantity.ts'
 import { read16 } from '../bytes/read-number.ts'
 import { MAX_MESSAGE_OCTETS } from '../limits.ts'
 import type { CaptureReader, CaptureSink } from './capture-sink.ts'
@@ -117,7 +118,7 @@ export function createMessageReader(sink: CaptureSink, options: { readonly isCom
       const position = scanner.received() - rest.length
       sink.onProblem({
         code: 'file-cut-short',
-        detail: `The file ends ${rest.length} octets into message ${messageNumber + 1}.`,
+        detail: `The file ends ${formatCount(rest.length)} octets into message ${formatCount(messageNumber + 1)}.`,
         octets: rest,
         ...(isCompressed ? {} : { fileOffset: position }),
       })

@@ -5,6 +5,7 @@
  * A record header that cannot be right begins a damaged stretch; reading goes on at the next position where a
  * header and the one after it are both plausible.
  */
+import { formatCount } from '../elements/format-quantity.ts'
 import { writeNanoseconds } from '../bytes/nanoseconds.ts'
 import { read32, read32Little } from '../bytes/read-number.ts'
 import { MAX_FRAME_OCTETS } from '../limits.ts'
@@ -138,7 +139,7 @@ export function createPcapReader(sink: CaptureSink, options: { readonly isCompre
     const originalLength = readWord(octets, start + 12)
     if (length > MAX_FRAME_OCTETS || (length === 0 && originalLength === 0 && seconds === 0)) {
       damage.begin(
-        length === 0 ? 'A packet header is all zeros' : `A packet header states ${length} captured octets`,
+        length === 0 ? 'A packet header is all zeros' : `A packet header states ${formatCount(length)} captured octets`,
         position,
         octets.subarray(start, end),
       )
@@ -161,7 +162,7 @@ export function createPcapReader(sink: CaptureSink, options: { readonly isCompre
       sink.onProblem({
         code: 'file-cut-short',
         detail: hasHeader
-          ? `The file ends ${rest.length} octets into packet ${frameNumber + 1}.`
+          ? `The file ends ${formatCount(rest.length)} octets into packet ${formatCount(frameNumber + 1)}.`
           : 'The file ends inside its header.',
         frame: frameNumber + 1,
         octets: rest,

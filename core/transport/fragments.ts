@@ -2,6 +2,7 @@
  * Puts IP datagrams together from fragments (RFC 791 §3.2, RFC 8200 §4.5), in any order and with overlaps, of
  * which the octets that came first stand. Bounded in number and in capture time.
  */
+import { formatCount } from '../elements/format-quantity.ts'
 import { FRAGMENT_TIMEOUT_NS, MAX_FRAGMENTED_DATAGRAMS } from '../limits.ts'
 import type { IpPacket } from './ip-packet.ts'
 import { createIpPacket } from './ip-packet.ts'
@@ -91,7 +92,7 @@ export function createFragmentTable(onIncomplete: (packet: IpPacket, detail: str
     const size = total === undefined ? 'an unknown number of' : String(total)
     onIncomplete(
       assemble(datagram, prefix, total ?? MAX_PAYLOAD_OCTETS),
-      `${present} of ${size} octets of datagram ${last.identification} came; ${reason}.`,
+      `${formatCount(present)} of ${formatCount(size)} octets of datagram ${last.identification} came; ${reason}.`,
     )
   }
 

@@ -2,6 +2,7 @@
  * IPFIX over SCTP (RFC 7011 §10.2): user messages out of DATA (RFC 9260 §3.3.1) and I-DATA chunks (RFC 8260 §2.1),
  * in the order of their transmission sequence numbers. One user message holds whole IPFIX messages.
  */
+import { formatCount } from '../elements/format-quantity.ts'
 import { read16, read32 } from '../bytes/read-number.ts'
 import { IPFIX_HEADER } from '../capture/message-plausibility.ts'
 import { MAX_ALL_STREAMS_BUFFER_OCTETS, MAX_MESSAGE_OCTETS, MAX_PARTIAL_USER_MESSAGES, MAX_STREAMS } from '../limits.ts'
@@ -90,7 +91,7 @@ function createAssociation(endpoints: Endpoints, context: StreamContext): Associ
       onGap: (missing) => {
         forgetPartials()
         if (session === undefined) return
-        context.onProblem({ code: 'stream-gap', detail: `${missing} SCTP chunks are missing.`, exporter })
+        context.onProblem({ code: 'stream-gap', detail: `${formatCount(missing)} SCTP chunks are missing.`, exporter })
       },
     })
   }

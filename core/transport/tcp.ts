@@ -3,6 +3,7 @@
  *
  * A connection is one transport session (RFC 7011 §2); a new one on the same ports is another.
  */
+import { formatCount } from '../elements/format-quantity.ts'
 import { read16, read32 } from '../bytes/read-number.ts'
 import { MAX_ALL_STREAMS_BUFFER_OCTETS, MAX_STREAM_BUFFER_OCTETS, MAX_STREAMS } from '../limits.ts'
 import type { Endpoints } from './endpoint-table.ts'
@@ -69,7 +70,7 @@ function createTcpStream(endpoints: Endpoints, context: StreamContext): TcpStrea
 
   function reportGap(missing: number): void {
     if (framing?.verdict() !== 'ipfix') return
-    const detail = `${missing} octets are missing.`
+    const detail = `${formatCount(missing)} octets are missing.`
     context.onProblem({ code: 'stream-gap', detail, exporter, ...(current && { frame: current.frame }) })
   }
 

@@ -3,6 +3,7 @@
  *
  * UDP payloads are handed on whatever they hold: the decoder recognises export protocols by their octets.
  */
+import { formatCount } from '../elements/format-quantity.ts'
 import { read16 } from '../bytes/read-number.ts'
 import type { FileMessage, Frame } from '../capture/capture-sink.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
@@ -74,7 +75,11 @@ export function createTransport(sink: TransportSink, onProblem: ProblemSink): Tr
     const end = Math.min(payloadEnd, payloadAt + length)
     const originalLength = length - UDP_HEADER
     if (end - start < originalLength && !ip.isIncomplete) {
-      report('frame-cut', frame, `${end - start} of ${originalLength} octets of a UDP datagram were captured.`)
+      report(
+        'frame-cut',
+        frame,
+        `${formatCount(end - start)} of ${formatCount(originalLength)} octets of a UDP datagram were captured.`,
+      )
     }
     counters.udpDatagrams++
     sink.onDatagram({
@@ -95,7 +100,12 @@ export function createTransport(sink: TransportSink, onProblem: ProblemSink): Tr
     const length = read16(octets, payloadAt + 4)
     if (length >= UDP_HEADER && length <= payloadLength) return length
     // RFC 2675 §4: 0 means that IP knows the length.
-    if (length !== 0) report('frame-malformed', frame, `A UDP header states ${length} octets, IP ${payloadLength}.`)
+    if (length !== 0)
+      report(
+        'frame-malformed',
+        frame,
+        `A UDP header states ${formatCount(length)} octets, IP ${formatCount(payloadLength)}.`,
+      )
     return payloadLength
   }
 
@@ -124,8 +134,10 @@ export function createTransport(sink: TransportSink, onProblem: ProblemSink): Tr
 
   function reportShort(ip: IpPacket): void {
     const present = ip.payloadEnd - ip.payloadAt
-    if (present < ip.payloadLength) report('frame-cut', ip.frame, `${present} octets of an IP payload were captured.`)
-    else report('frame-malformed', ip.frame, `Headers in an IP payload of ${present} octets contradict it.`)
+    if (present < ip.payloadLength)
+      report('frame-cut', ip.frame, `${formatCount(present)} octets of an IP payload were captured.`)
+    else
+      report('frame-malformed', ip.frame, `Headers in an IP payload of ${formatCount(present)} octets contradict it.`)
   }
 
   /** Hands on what came of a datagram: the decoder reads whole records from its beginning. */

@@ -2,6 +2,7 @@
  * Finds the fields of one sample. Whatever has no structure here is kept as octets under a key of its own, so that each octet of
  * a sample leads to a field or is structure; a record that contradicts itself ends the walk.
  */
+import { formatCount } from '../../elements/format-quantity.ts'
 import { VARIABLE_LENGTH } from '../../elements/column-kind.ts'
 import { unknownFormatNumbers, type SflowFormatKind } from '../../elements/sflow-elements.ts'
 import { MAX_UNKNOWN_ELEMENTS } from '../../limits.ts'
@@ -89,7 +90,8 @@ export function readSample(
     addField(into, unknownField('sample', dataFormat), from, end - from)
     return { at: end, fault: undefined, unknown: describeFormat('sample', dataFormat) }
   }
-  if (end - from < fixed) return { at: from, fault: `${end - from} octets are too few for it`, unknown: undefined }
+  if (end - from < fixed)
+    return { at: from, fault: `${formatCount(end - from)} octets are too few for it`, unknown: undefined }
   readFixedPart(view, dataFormat, from, into)
   const isFlow = dataFormat !== COUNTERS && dataFormat !== EXPANDED_COUNTERS
   return readRecords(view, isFlow, view.getUint32(from + fixed - 4), from + fixed, end, into)
@@ -156,20 +158,20 @@ function readRecords(
   let unknown: string | undefined
   for (let record = 0; record < count; record++) {
     if (end - at < RECORD_HEADER_OCTETS) {
-      return { at, fault: `${count} records are stated, ${record} are there`, unknown }
+      return { at, fault: `${formatCount(count)} records are stated, ${formatCount(record)} are there`, unknown }
     }
     const format = view.getUint32(at)
     const length = view.getUint32(at + 4)
     if (length > end - at - RECORD_HEADER_OCTETS) {
       const left = end - at - RECORD_HEADER_OCTETS
-      return { at, fault: `a record states ${length} octets, ${left} are left`, unknown }
+      return { at, fault: `a record states ${formatCount(length)} octets, ${formatCount(left)} are left`, unknown }
     }
     at += RECORD_HEADER_OCTETS
     const outcome = readRecord(view, isFlow, format, at, at + length, into)
     unknown ??= outcome
     at += length
   }
-  return { at, fault: at === end ? undefined : `${end - at} octets follow its last record`, unknown }
+  return { at, fault: at === end ? undefined : `${formatCount(end - at)} octets follow its last record`, unknown }
 }
 
 /** Returns what is not known of it. */

@@ -43,7 +43,7 @@ describe('message reader', () => {
       const run = runCapture(file, sizes)
       expect(run.messages.map((message) => message.octets.length)).toEqual([60, 920, 24])
       expect(run.problems.map((problem) => problem.code)).toEqual(['file-damaged'])
-      expect(run.problems[0]?.detail).toContain('4999 octets from offset 60')
+      expect(run.problems[0]?.detail).toContain('4,999 octets from offset 60')
     }
   })
 

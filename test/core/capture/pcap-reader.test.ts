@@ -88,7 +88,7 @@ describe('pcap reader', () => {
     expect(run.frames.map((frame) => frame.octets[0])).toEqual([1, 2, 3, 4])
     expect(run.problems).toHaveLength(1)
     expect(run.problems[0]).toMatchObject({ code: 'file-damaged', frame: 3, fileOffset: 24 + 2 * 116 })
-    expect(run.problems[0]?.detail).toContain('5000 octets from offset 256')
+    expect(run.problems[0]?.detail).toContain('5,000 octets from offset 256')
   })
 
   it('skips zeros after the header quickly, as one problem', () => {

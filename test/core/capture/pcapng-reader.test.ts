@@ -137,7 +137,7 @@ describe('pcapng reader', () => {
     const { frames, problems } = runCapture(file, [100])
     expect(frames.map((frame) => frame.number)).toEqual([1, 2, 3])
     expect(problems.map((problem) => problem.code)).toEqual(['file-damaged'])
-    expect(problems[0]?.detail).toContain('3001 octets')
+    expect(problems[0]?.detail).toContain('3,001 octets')
   })
 
   it('hands on what is there of the last frame when the file is cut short', () => {

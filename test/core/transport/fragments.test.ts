@@ -82,7 +82,7 @@ describe('fragment reassembly', () => {
     const { datagrams, problems } = runTransport([fragment4(PIECES[0]!), fragment4(PIECES[2]!)])
     expect(datagrams).toMatchObject([{ octets: PAYLOAD.subarray(0, 1472), originalLength: 3000 }])
     expect(problems).toMatchObject([
-      { code: 'fragment-incomplete', detail: '1528 of 3008 octets of datagram 1 came; the capture ended.' },
+      { code: 'fragment-incomplete', detail: '1,528 of 3,008 octets of datagram 1 came; the capture ended.' },
     ])
   })
 
