@@ -29,6 +29,7 @@ import { reportTemplate, reportTemplateTree } from './template-reports.ts'
 import { isZero } from './record-decoder.ts'
 import { createSflowDecoder } from './sflow-message.ts'
 
+import { countExporters, listWaiting, type ExporterCount, type WaitingData } from './reception.ts'
 /**
  * Ports on which collectors customarily listen for flow export. A hint only: octets decide, but less is asked of those
  * that come here, and one that is no message is worth a note.
@@ -90,6 +91,12 @@ export interface Decoder {
   /** With the problems so far, which say what rules exporters broke. */
   health(problems: readonly ProblemReport[]): HealthReport
 }
+  /** What each transport session has sent so far. */
+  exporterCounts(): readonly ExporterCount[]
+  /** Observation domains that are known. */
+  domainCount(): number
+  /** Data whose template has not come. */
+  waiting(): readonly WaitingData[]
 
 /** Makes a decoder that has seen nothing. */
 export function createDecoder(options: DecoderOptions): Decoder {
@@ -227,6 +234,9 @@ function scrutinyOf({ session }: ExportDatagram, known: SessionState | undefined
   return isExpected ? 'lenient' : 'strict'
 }
 
+    exporterCounts: () => countExporters(state),
+    domainCount: () => [...state.exporters.domains()].length,
+    waiting: () => listWaiting(state),
 function listLosses(state: DecoderState): LossSpan[] {
   return [...state.exporters.domains()].flatMap(({ session, domain, losses }) =>
     losses.list().map((times) => ({ sessionId: session.id, domain, ...times })),

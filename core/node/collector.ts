@@ -1,164 +1,83 @@
-/** Reads a capture file, decodes it and hands on blocks, never more than `MAX_BLOCKS_IN_FLIGHT` ahead of the store. */
+/** Serves one source, a file or listeners: decodes it and hands on blocks, never more than `MAX_BLOCKS_IN_FLIGHT` ahead of the store. */
 import { createElementRegistry, IANA_PEN } from '../elements/registry.ts'
-import { MAX_BLOCKS_IN_FLIGHT, TOTALS_INTERVAL_MS } from '../limits.ts'
-import { createBlockMemory } from '../decode/block-memory.ts'
-import { DEFAULT_DECODE_SETTINGS } from '../protocol/decode-settings.ts'
 import { EMPTY_HEALTH, EMPTY_TEMPLATE_TREE } from '../protocol/empty-status.ts'
 import type { Failure } from '../protocol/failure.ts'
-import { createLedger } from '../protocol/ledger.ts'
 import {
-  buffersOf,
   EMPTY_ACCOUNT,
   type Account,
   type CollectorAnswer,
   type CollectorPort,
   type CollectorQuestion,
-  type Totals,
+  type ToCollector,
 } from '../session/collector-messages.ts'
-import { createIngest, type Ingest } from '../session/ingest.ts'
-import { readCapture, type ReadStart } from './file-source.ts'
+import type { Ingest } from '../session/ingest.ts'
+import { collectFile } from './collect-file.ts'
+import { collectLive, type LiveCollection, type StartListener } from './collect-live.ts'
+import { createCollectorFeed, type CollectorFeed } from './collector-feed.ts'
 
-/** Totals are sent less often when making them takes long: with ten thousand exporters, say. */
-const TOTALS_COST_FACTOR = 20
+type Opening = Extract<ToCollector, { kind: 'open' | 'listen' }>
 
-/** Serves one file on a port: `open` starts it, `finished` ends it. */
-export function runCollector(port: CollectorPort): void {
+/** Serves one source on a port: `open` or `listen` starts it, `finished` ends it. */
+export function runCollector(port: CollectorPort, startListener: StartListener): void {
   const registry = createElementRegistry()
   // The tables are parsed when they are first asked: while the thread waits for its file, not when the first rows are due.
   registry.find(IANA_PEN, 1)
   const stopping = new AbortController()
-  let settings = DEFAULT_DECODE_SETTINGS
-  let ingest: Ingest | undefined
-  const memory = createBlockMemory()
-  let inFlight = 0
-  let resume: (() => void) | undefined
-  let octetsRead = 0
-  let nextTotals = 0
+  let feed: CollectorFeed | undefined
+  let live: LiveCollection | undefined
 
-  function start(facts: ReadStart): Ingest {
-    return createIngest({
-      registry,
-      settings,
-      memory,
-      keepMessageOctets: 'when-not-in-file',
-      isCompressed: facts.compression !== undefined || facts.fileOctets === undefined,
-      onBlock: (block) => {
-        inFlight += 1
-        port.post({ kind: 'block', block }, buffersOf(block))
-      },
+  async function collect(opening: Opening): Promise<void> {
+    for (const element of opening.elements) registry.learn(element)
+    feed = createCollectorFeed(port, registry, opening.settings)
+    const failure = await readSource(opening, feed)
+    port.post({
+      kind: 'finished',
+      wasStopped: stopping.signal.aborted,
+      failure,
+      totals: feed.totals(),
+      account: accountOf(feed.ingest()),
     })
   }
 
-  function sendTotals(): void {
-    const before = performance.now()
-    if (before < nextTotals) return
-    port.post({ kind: 'totals', totals: totalsOf(ingest, octetsRead) })
-    const cost = performance.now() - before
-    nextTotals = before + Math.max(TOTALS_INTERVAL_MS, cost * TOTALS_COST_FACTOR)
-  }
-
-  /** Waits until the store is no more than `MAX_BLOCKS_IN_FLIGHT` blocks behind. */
-  async function roomForBlocks(): Promise<void> {
-    while (inFlight >= MAX_BLOCKS_IN_FLIGHT && !stopping.signal.aborted) {
-      await new Promise<void>((settle) => (resume = settle))
-    }
-  }
-
-  /** Reads the file to its end; the failure says why it could not. */
-  async function readAll(path: string): Promise<Failure | undefined> {
-    let facts: ReadStart | undefined
-    let refusal: Failure | undefined
-    let isAccepted = false
-
-    function accept(): void {
-      const format = ingest?.format()
-      if (isAccepted || format === undefined) return
-      isAccepted = true
-      port.post({ kind: 'accepted', format, compression: facts?.compression, octets: facts?.fileOctets })
-    }
-
-    const summary = await readCapture(path, {
-      signal: stopping.signal,
-      onProblem: (problem) => ingest?.onProblem(problem),
-      onStart: (started) => {
-        facts = started
-        ingest = start(started)
-      },
-      onChunk: async (chunk, octets) => {
-        octetsRead = octets
-        refusal = ingest?.push(chunk)
-        if (refusal !== undefined) return 'stop'
-        accept()
-        sendTotals()
-        await roomForBlocks()
-        return undefined
-      },
-    })
-    if (refusal !== undefined) return refusal
-    // Tens of millions of records may have waited for the last template: they come no faster than others.
-    while (!stopping.signal.aborted && ingest?.release() === true) await roomForBlocks()
-    const ended = ingest?.end()
-    accept()
-    if (!summary.ok) return summary.failure
-    return ended?.ok === false ? ended.failure : undefined
+  function readSource(opening: Opening, into: CollectorFeed): Promise<Failure | undefined> {
+    if (opening.kind === 'open') return collectFile(opening.path, into, port, stopping.signal)
+    live = collectLive(opening, into, port, startListener, stopping.signal)
+    return live.ended
   }
 
   port.onMessage((message) => {
     switch (message.kind) {
       case 'open':
-        settings = message.settings
-        for (const element of message.elements) registry.learn(element)
-        void readAll(message.path).then((failure) => {
-          const totals = totalsOf(ingest, octetsRead)
-          port.post({
-            kind: 'finished',
-            wasStopped: stopping.signal.aborted,
-            failure,
-            totals,
-            account: accountOf(ingest),
-          })
-        })
-        break
       case 'listen':
+        void collect(message)
+        break
       case 'freeze':
+        live?.freeze(message.lastSeconds)
         break
       case 'memory':
-        memory.giveBack(message.buffers)
+        feed?.giveBack(message.buffers)
         break
       case 'stored':
-        inFlight -= 1
-        resume?.()
+        feed?.stored()
         break
       case 'ask':
-        port.post({ kind: 'answer', id: message.id, answer: answerTo(message.question, ingest) })
+        port.post({ kind: 'answer', id: message.id, answer: answerTo(message.question, feed?.ingest(), live) })
         break
       case 'learn':
         for (const element of message.elements) registry.learn(element)
         break
       case 'stop':
         stopping.abort()
-        resume?.()
         break
     }
   })
 }
 
-function totalsOf(ingest: Ingest | undefined, octetsRead: number): Totals {
-  if (ingest === undefined) {
-    const none = { data: 0, options: 0 }
-    return {
-      octetsRead,
-      ledger: createLedger(),
-      records: none,
-      templates: 0,
-      problems: { note: 0, warning: 0, error: 0 },
-    }
-  }
-  const { ledger, records, templates, problemCounts } = ingest.totals()
-  return { octetsRead, ledger, records, templates, problems: problemCounts }
-}
-
-function answerTo(question: CollectorQuestion, ingest: Ingest | undefined): CollectorAnswer {
+function answerTo(
+  question: CollectorQuestion,
+  ingest: Ingest | undefined,
+  live: LiveCollection | undefined,
+): CollectorAnswer {
   switch (question.about) {
     case 'account':
       return { about: 'account', account: accountOf(ingest) }
@@ -170,6 +89,8 @@ function answerTo(question: CollectorQuestion, ingest: Ingest | undefined): Coll
       return { about: 'health', health: ingest?.health() ?? EMPTY_HEALTH }
     case 'losses':
       return { about: 'losses', losses: ingest?.losses() ?? [] }
+    case 'reception':
+      return { about: 'reception', reception: live?.reception() }
   }
 }
 

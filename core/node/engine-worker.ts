@@ -5,12 +5,12 @@ import type { MessagePort, Transferable, Worker } from 'node:worker_threads'
 import { createBirpc } from 'birpc'
 import { createElementRegistry } from '../elements/registry.ts'
 import { CHANGED_INTERVAL_MS, STORE_MEMORY_MIB, STORE_THREADS } from '../limits.ts'
-import { succeed, type Result } from '../protocol/failure.ts'
+import { succeed, type Failure, type Result } from '../protocol/failure.ts'
 import type { EngineControl, SessionApi, SessionEvents } from '../protocol/session-api.ts'
 import type { Collector, FromCollector } from '../session/collector-messages.ts'
 import { createSession } from '../session/session.ts'
 import { cleanStaleFolders, createSessionFolder } from '../store/session-folder.ts'
-import { createStore, type Store, type StoreEvents } from '../store/store.ts'
+import { createStore, type Store, type StoreRequest } from '../store/store.ts'
 import type { EngineWorkerData } from './engine-client.ts'
 import { createElementsFile } from './learned-elements-file.ts'
 import { readFileOctets } from './read-file-octets.ts'
@@ -27,27 +27,36 @@ export function runEngine(port: MessagePort, options: EngineWorkerOptions): void
   void cleanStaleFolders(options.sessionsFolder)
   const startCollector = prepareCollectors(options.firstCollector, options.startCollectorThread)
   let isChangedDue = false
+  let toldAt = 0
   const registry = createElementRegistry()
   for (const element of options.elements ?? []) registry.learn(element)
   const { elementsPath, makesLists = true } = options
+
+  /** At once after silence, else at most every `CHANGED_INTERVAL_MS`. */
+  function tellSoon(): void {
+    if (isChangedDue) return
+    isChangedDue = true
+    setTimeout(
+      () => {
+        isChangedDue = false
+        toldAt = performance.now()
+        void viewer.changed.asEvent(session.currentStatus())
+      },
+      Math.max(0, toldAt + CHANGED_INTERVAL_MS - performance.now()),
+    )
+  }
 
   const session = createSession({
     registry,
     makesLists,
     ...(elementsPath === undefined ? {} : { elements: createElementsFile(elementsPath) }),
-    openStore: (events) => openStore(options.sessionsFolder, events),
+    openStore: (request) => openStore(options.sessionsFolder, request),
     startCollector,
     readFileOctets,
     now: () => performance.now(),
+    wallClock: () => Date.now(),
     peakRssBytes: () => process.resourceUsage().maxRSS * 1024,
-    onChanged: () => {
-      if (isChangedDue) return
-      isChangedDue = true
-      setTimeout(() => {
-        isChangedDue = false
-        void viewer.changed.asEvent(session.currentStatus())
-      }, CHANGED_INTERVAL_MS)
-    },
+    onChanged: tellSoon,
   })
   const viewer = createBirpc<SessionEvents, SessionApi & EngineControl>(session, {
     post: (message: unknown) => {
@@ -62,7 +71,7 @@ export function runEngine(port: MessagePort, options: EngineWorkerOptions): void
 }
 
 /** A store in a folder of its own, which goes when the store is disposed of. */
-async function openStore(base: string, events: StoreEvents): Promise<Result<Store>> {
+async function openStore(base: string, request: StoreRequest): Promise<Result<Store>> {
   const folder = await createSessionFolder(base)
   if (!folder.ok) return folder
   const { path, dispose } = folder.value
@@ -71,7 +80,7 @@ async function openStore(base: string, events: StoreEvents): Promise<Result<Stor
     folder: path,
     memoryLimitMiB: STORE_MEMORY_MIB,
     threads: STORE_THREADS,
-    ...events,
+    ...request,
   })
   if (!opened.ok) {
     await dispose()
@@ -113,12 +122,21 @@ function prepareCollectors(first: Worker, start: () => Worker): () => Collector 
           if (message.kind === 'finished') prepare()
         })
         worker.on('error', (error) => {
-          throw error
+          listener({ kind: 'gone', failure: collectorStopped(error) })
+          prepare()
         })
       },
       dispose: async () => {
         await worker.terminate()
       },
     }
+  }
+}
+
+function collectorStopped(error: Error): Failure {
+  return {
+    code: 'collector-stopped',
+    message: `The thread that decodes has stopped: ${error.message}.`,
+    nextStep: 'What was decoded stays. Open the file again, or listen again; if it happens again, please report it.',
   }
 }

@@ -25,6 +25,7 @@ export type FailureCode =
   | 'elements-unreadable'
   | 'elements-not-kept'
   | 'engine-stopped'
+  | 'collector-stopped'
   | 'cannot-send'
   | 'port-in-use'
   | 'port-no-permission'

@@ -2,10 +2,11 @@
 import { buffersToGiveBack } from '../decode/block-memory.ts'
 import type { DecodedBlock } from '../decode/block.ts'
 import type { LossSpan } from '../decode/loss-spans.ts'
+import type { WaitingData } from '../decode/reception.ts'
 import type { DecodeSettings } from '../protocol/decode-settings.ts'
 import type { Failure } from '../protocol/failure.ts'
 import type { HealthReport } from '../protocol/health-report.ts'
-import type { LiveSpec } from '../protocol/live-api.ts'
+import type { ExporterActivity, LiveReport, LiveSpec } from '../protocol/live-api.ts'
 import type { Ledger } from '../protocol/ledger.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
 import type { CaptureReport, ExporterReport, ProblemReport } from '../protocol/session-api.ts'
@@ -52,6 +53,25 @@ export interface Account {
   readonly problems: readonly ProblemReport[]
 }
 
+/** What the listener's thread tells of itself. */
+export type ListenerNews = Pick<LiveReport, 'listeners' | 'queue' | 'recorder'>
+
+/** What the decoder has made of what arrived. */
+export interface Reception {
+  /** Datagrams, or segments of streams, that came out of the queue. */
+  readonly datagrams: number
+  readonly notFlowExport: number
+  readonly messages: number
+  readonly domains: number
+  readonly templates: number
+  readonly records: { readonly data: number; readonly options: number }
+  readonly undecodableOctets: number
+  readonly malformedOctets: number
+  /** Longest first; `MAX_REPORTED_WAITING` of them. */
+  readonly waiting: readonly WaitingData[]
+  readonly exporters: readonly ExporterActivity[]
+}
+
 /** What the session asks of the collector; answered as long as the file is open, also when it was read to its end. */
 export type CollectorQuestion =
   | { readonly about: 'account' }
@@ -59,6 +79,7 @@ export type CollectorQuestion =
   | { readonly about: 'describeTemplate'; readonly key: TemplateKey }
   | { readonly about: 'health' }
   | { readonly about: 'losses' }
+  | { readonly about: 'reception' }
 
 export type CollectorAnswer =
   | { readonly about: 'account'; readonly account: Account }
@@ -68,6 +89,8 @@ export type CollectorAnswer =
   | { readonly about: 'health'; readonly health: HealthReport }
   /** What the decoder holds as lost by now. */
   | { readonly about: 'losses'; readonly losses: readonly LossSpan[] }
+  /** Undefined of a file. */
+  | { readonly about: 'reception'; readonly reception: Reception | undefined }
 
 export const EMPTY_ACCOUNT: Account = {
   capture: { frames: 0, framesWithoutIp: 0, otherPackets: 0, otherDatagrams: 0, otherStreams: 0, otherStreamOctets: 0 },
@@ -86,6 +109,8 @@ export type FromCollector =
     }
   | { readonly kind: 'block'; readonly block: DecodedBlock }
   | { readonly kind: 'totals'; readonly totals: Totals }
+  /** Every `LIVE_REPORT_INTERVAL_MS` of a live session, and at its end. */
+  | { readonly kind: 'live'; readonly news: ListenerNews }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: CollectorAnswer }
   /** The last message of a file: with a failure when it was refused or could not be read to its end. */
   | {
@@ -95,6 +120,8 @@ export type FromCollector =
       readonly totals: Totals
       readonly account: Account
     }
+  /** Said for a collector whose thread is no more: nothing else comes of it. */
+  | { readonly kind: 'gone'; readonly failure: Failure }
 
 /** The collector's end of the channel; `transfer` names buffers that change hands instead of being copied. */
 export interface CollectorPort {

@@ -3,11 +3,13 @@ import { createCaptureInput } from '../capture/open-capture.ts'
 import type { CaptureFormat } from '../capture/capture-sink.ts'
 import type { DecodedBlock } from '../decode/block.ts'
 import type { LossSpan } from '../decode/loss-spans.ts'
+import type { ExporterCount, WaitingData } from '../decode/reception.ts'
 import { createDecoder, type DecoderOptions, type DecoderSnapshot, type DecoderTotals } from '../decode/decoder.ts'
 import { createProblemLog } from '../problems/problem-log.ts'
 import type { Severity } from '../problems/problem-codes.ts'
 import type { ProblemSink } from '../problems/problem.ts'
 import type { Failure, Result } from '../protocol/failure.ts'
+import type { Ledger } from '../protocol/ledger.ts'
 import type { HealthReport } from '../protocol/health-report.ts'
 import type { CaptureReport, ProblemReport } from '../protocol/session-api.ts'
 import type { TemplateDescription, TemplateKey, TemplateTree } from '../protocol/template-report.ts'
@@ -15,7 +17,7 @@ import { createTransport } from '../transport/transport.ts'
 
 export interface IngestOptions extends Pick<
   DecoderOptions,
-  'registry' | 'settings' | 'keepMessageOctets' | 'memory' | 'blockRecords' | 'firstBlockRecords'
+  'registry' | 'settings' | 'isLive' | 'keepMessageOctets' | 'memory' | 'blockRecords' | 'firstBlockRecords'
 > {
   /** Positions in the unpacked octets are no positions in the file then. */
   readonly isCompressed: boolean
@@ -29,6 +31,14 @@ export interface IngestTotals extends DecoderTotals {
 export interface IngestSnapshot extends IngestTotals, DecoderSnapshot {
   readonly problems: readonly ProblemReport[]
   readonly capture: CaptureReport
+}
+
+/** What has come of what was received so far, as a live session is asked. */
+export interface IngestReception {
+  /** Frames of the capture: datagrams, and segments of streams. */
+  readonly frames: number
+  readonly domains: number
+  readonly waiting: readonly WaitingData[]
 }
 
 export interface Ingest {
@@ -46,6 +56,10 @@ export interface Ingest {
   totals(): IngestTotals
   snapshot(): IngestSnapshot
   losses(): LossSpan[]
+  reception(): IngestReception
+  exporterCounts(): readonly ExporterCount[]
+  /** Says how many datagrams, of whom nobody knows, were dropped before they came here. */
+  setDropped(datagrams: number): void
   templateTree(): TemplateTree
   describeTemplate(key: TemplateKey): TemplateDescription | undefined
   health(): HealthReport
@@ -62,6 +76,13 @@ export function createIngest(options: IngestOptions): Ingest {
     { onFrame: transport.onFrame, onMessage: transport.onMessage, onProblem: problems.report },
     { isCompressed: options.isCompressed },
   )
+  let dropped = 0
+
+  function withDropped<T extends { readonly ledger: Ledger }>(account: T): T {
+    account.ledger.datagrams.dropped += dropped
+    return account
+  }
+
   return {
     push: (chunk) => input.push(chunk),
     end() {
@@ -73,9 +94,9 @@ export function createIngest(options: IngestOptions): Ingest {
     format: () => input.format(),
     flush: decoder.flush,
     release: decoder.release,
-    totals: () => ({ ...decoder.totals(), problemCounts: problems.counts() }),
+    totals: () => ({ ...withDropped(decoder.totals()), problemCounts: problems.counts() }),
     snapshot() {
-      const decoded = decoder.snapshot()
+      const decoded = withDropped(decoder.snapshot())
       const { frames, framesWithoutIp, otherPackets, otherStreams, otherStreamOctets } = transport.counters
       const otherDatagrams = decoded.datagramsNotFlowExport
       return {
@@ -86,9 +107,18 @@ export function createIngest(options: IngestOptions): Ingest {
       }
     },
     losses: decoder.losses,
+    reception: () => ({
+      frames: transport.counters.frames,
+      domains: decoder.domainCount(),
+      waiting: decoder.waiting(),
+    }),
+    exporterCounts: decoder.exporterCounts,
+    setDropped(datagrams) {
+      dropped = datagrams
+    },
     templateTree: decoder.templateTree,
     describeTemplate: decoder.describeTemplate,
-    health: () => decoder.health(problems.reports()),
+    health: () => withDropped(decoder.health(problems.reports())),
     onProblem: problems.report,
   }
 }

@@ -1,13 +1,18 @@
 /**
- * One file on its way from the collector into the store. Blocks are stored one after the other, in the order in which they
+ * One source, a file or listeners, on its way from the collector into the store. Blocks are stored one after the other, in the order in which they
  * come; the collector gets a credit for each, so that it is never more than `MAX_BLOCKS_IN_FLIGHT` ahead.
  */
 import type { DecodedBlock } from '../decode/block.ts'
 import { fail, type Failure, type Result } from '../protocol/failure.ts'
 import type { LoadProgress, SessionPhase } from '../protocol/session-api.ts'
-import type { DecodeSettings } from '../protocol/decode-settings.ts'
-import type { LearnedElement } from '../protocol/names-report.ts'
-import type { Collector, CollectorAnswer, CollectorQuestion, FromCollector, Totals } from './collector-messages.ts'
+import type {
+  Collector,
+  CollectorAnswer,
+  CollectorQuestion,
+  ListenerNews,
+  ToCollector,
+  Totals,
+} from './collector-messages.ts'
 import { createProgressMeter, type ProgressMeter } from './progress-meter.ts'
 
 /** What a file says of itself when it is opened. */
@@ -20,11 +25,9 @@ export interface SourceFacts {
 
 export interface LoadingOptions {
   readonly collector: Collector
-  readonly path: string
+  /** What the collector is told first. */
+  readonly opening: Extract<ToCollector, { kind: 'open' | 'listen' }>
   readonly displayName: string
-  readonly settings: DecodeSettings
-  /** Information Elements that the user knows beside the registries. */
-  readonly elements: readonly LearnedElement[]
   /** Milliseconds of a clock that only goes forward. */
   now(): number
   /** When the opening began, on that clock. */
@@ -35,6 +38,8 @@ export interface LoadingOptions {
   commit(): Promise<Result<void>>
   /** Anything below has changed. */
   onProgress(): void
+  /** Takes what the listeners of a live session tell. */
+  onNews?(news: ListenerNews): void
 }
 
 export interface Loading {
@@ -45,7 +50,7 @@ export interface Loading {
   failure(): Failure | undefined
   progress(): LoadProgress | undefined
   totals(): Totals | undefined
-  /** False of a pipe, whose octets are gone. */
+  /** False of a pipe and of what was listened to: the octets are gone. */
   canReadAgain(): boolean
   /** Milliseconds from the opening to the end; to now while it goes on. */
   elapsedMs(): number
@@ -65,7 +70,7 @@ const ABANDONED = fail(
   'Nothing: something else was asked for.',
 )
 
-/** Opens the file at once. */
+/** Opens the source at once. */
 export function startLoading(options: LoadingOptions): Loading {
   const { collector, now, startedAt } = options
   let endedAt: number | undefined
@@ -76,6 +81,8 @@ export function startLoading(options: LoadingOptions): Loading {
   let meter: ProgressMeter | undefined
   let lastQuestion = 0
   let isDisposed = false
+  /** The collector's thread has ended by itself. */
+  let isGone = false
   let isPipe = false
   let storing: Promise<void> = Promise.resolve()
   const waiting = new Map<number, (answer: CollectorAnswer | undefined) => void>()
@@ -95,16 +102,15 @@ export function startLoading(options: LoadingOptions): Loading {
     collector.post({ kind: 'stored' })
   }
 
-  async function finish(message: Extract<FromCollector, { kind: 'finished' }>): Promise<void> {
-    takeTotals(message.totals)
+  async function finish(reason: Failure | undefined, endPhase: 'stopped' | 'ready'): Promise<void> {
     // A pipe tells how long it was only at its end.
-    if (source?.octets === 0) source = { ...source, octets: message.totals.octetsRead }
+    if (source?.octets === 0) source = { ...source, octets: totals?.octetsRead ?? 0 }
     await storing
     if (isDisposed) return
     const committed = await options.commit()
-    failure ??= message.failure ?? (committed.ok ? undefined : committed.failure)
+    failure ??= reason ?? (committed.ok ? undefined : committed.failure)
     endedAt = now()
-    phase = failure !== undefined ? 'failed' : message.wasStopped ? 'stopped' : 'ready'
+    phase = failure !== undefined ? 'failed' : endPhase
     if (source === undefined && failure !== undefined) settleAccepted({ ok: false, failure })
     settleEnded()
     options.onProgress()
@@ -140,13 +146,22 @@ export function startLoading(options: LoadingOptions): Loading {
       case 'answer':
         answer(message.id, message.answer)
         return
+      case 'live':
+        options.onNews?.(message.news)
+        return
       case 'finished':
-        void finish(message)
+        takeTotals(message.totals)
+        void finish(message.failure, message.wasStopped ? 'stopped' : 'ready')
+        return
+      case 'gone':
+        isGone = true
+        for (const id of [...waiting.keys()]) answer(id, undefined)
+        if (endedAt === undefined) void finish(message.failure, 'stopped')
         return
     }
     options.onProgress()
   })
-  collector.post({ kind: 'open', path: options.path, settings: options.settings, elements: options.elements })
+  collector.post(options.opening)
 
   return {
     accepted,
@@ -159,7 +174,7 @@ export function startLoading(options: LoadingOptions): Loading {
     elapsedMs: () => (endedAt ?? now()) - startedAt,
     ask: (question) => {
       type Answer = Extract<CollectorAnswer, { about: typeof question.about }>
-      if (isDisposed) return Promise.resolve(undefined)
+      if (isDisposed || isGone) return Promise.resolve(undefined)
       const id = (lastQuestion += 1)
       collector.post({ kind: 'ask', id, question })
       // A collector answers about what it was asked.

@@ -1,25 +1,33 @@
-/** One file from its opening to its end: collector, store, queries and account live together and go together. */
+/** One file, or one live session, from its opening to its end: collector, store, queries and account live together and go together. */
 import { buffersToGiveBack } from '../decode/block-memory.ts'
 import type { ElementRegistry } from '../elements/element.ts'
 import type { DecodeSettings } from '../protocol/decode-settings.ts'
 import { succeed, type Result } from '../protocol/failure.ts'
 import { createSessionNames, type SessionNames } from '../names/session-names.ts'
+import type { LiveSpec } from '../protocol/live-api.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
 import type { Timings } from '../protocol/session-api.ts'
 import { createSessionQueries, type SessionQueries } from '../query/session-queries.ts'
-import type { Store, StoreEvents } from '../store/store.ts'
+import type { Store, StoreRequest } from '../store/store.ts'
 import { createListViews, type ListViews } from '../telemetry/lists/list-views.ts'
 import { createTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
 import type { ReadTexts } from '../telemetry/text-lookup.ts'
-import type { Collector } from './collector-messages.ts'
+import type { Collector, ToCollector } from './collector-messages.ts'
 import { describeField, elementOf } from './field-columns.ts'
+import { createLiveState, type LiveState } from './live-state.ts'
 import { startLoading, type Loading } from './loading.ts'
 import { createLossWatch } from './loss-watch.ts'
 import { createTimeRange, type TimeRange } from './time-range.ts'
 
+/** Where octets come from. */
+export type Source =
+  | { readonly kind: 'file'; readonly path: string }
+  /** What is recorded goes to the folder. */
+  | { readonly kind: 'live'; readonly spec: LiveSpec; readonly recordingFolder?: string }
+
 /** What is to be opened, and how it is to be read. */
 export interface OpenRequest {
-  readonly path: string
+  readonly source: Source
   readonly displayName: string
   readonly settings: DecodeSettings
   /** Information Elements that the user knows beside the registries. */
@@ -30,15 +38,19 @@ export interface OpenRequest {
 export interface OpeningOptions {
   readonly registry: ElementRegistry
   /** Makes the empty store of a file; whatever it needs on disk goes with `dispose`. */
-  openStore(events: StoreEvents): Promise<Result<Store>>
+  openStore(request: StoreRequest): Promise<Result<Store>>
   /** Starts a collector for one file. */
   startCollector(): Collector & { dispose(): Promise<void> }
   /** Milliseconds of a clock that only goes forward. */
   now(): number
+  /** Unix milliseconds. */
+  wallClock(): number
   /** The most memory that the process had, in octets. */
   peakRssBytes(): number
-  /** Something that a status tells has changed; may be called often. */
+  /** Something that views show has changed; may be called often. */
   onChanged(): void
+  /** Something else that a status tells has changed. */
+  onNews(): void
   /** Revision of the session, told with every view. */
   revision(): number
   /** Number of the next view: never one of a file that was open before. */
@@ -55,6 +67,8 @@ export interface OpenFile {
   readonly store: Store
   readonly queries: SessionQueries
   readonly loading: Loading
+  /** Undefined of a file. */
+  readonly live: LiveState | undefined
   readonly times: TimeRange
   readonly names: SessionNames
   readonly telemetry: Telemetry
@@ -78,8 +92,9 @@ export interface Opening {
 
 /** Begins to read at once: the store is made while the first octets are decoded. */
 export function beginOpening(request: OpenRequest, options: OpeningOptions): Opening {
-  const { path, displayName, settings } = request
+  const { source, displayName } = request
   const startedAt = options.now()
+  const live = source.kind === 'live' ? createLiveState(source.spec, options) : undefined
   const times = createTimeRange()
   const names = createSessionNames((field) => elementOf(options.registry, field.pen, field.elementId).semantics)
   const telemetry = createTelemetry({ names })
@@ -89,6 +104,7 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
   for (const element of request.elements) options.registry.learn(element)
   const collector = options.startCollector()
   const storeOpened = options.openStore({
+    ...(live === undefined ? {} : { retention: live.spec.retention }),
     onVisible() {
       firstRowsMs ??= options.now() - startedAt
       options.onChanged()
@@ -109,10 +125,8 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
   }
   const loading = startLoading({
     collector,
-    path,
+    opening: openingOf(request),
     displayName,
-    settings,
-    elements: request.elements,
     now: options.now,
     startedAt,
     storeBlock: async (block) => {
@@ -124,6 +138,8 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
       // The store goes first, so that it writes meanwhile; both only read the block.
       const appended = opened.value.append(block)
       if (options.makesLists !== false) telemetry.take(block)
+      // Nobody knows when the next block comes that would take this one along.
+      if (live !== undefined) void opened.value.commit()
       return appended
     },
     commit: async () => {
@@ -131,9 +147,13 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
       // Nothing more can come, and what is lost now stays lost: verdicts are the last ones when the file shows as read.
       await losses.settle()
       telemetry.end()
+      live?.end()
       return opened.ok ? opened.value.commit() : opened
     },
     onProgress: options.onChanged,
+    onNews(news) {
+      if (live?.take(news, loading.totals()) === 'changed') options.onNews()
+    },
   })
   const losses = createLossWatch({
     ask: async () => (await loading.ask({ about: 'losses' }))?.losses,
@@ -194,9 +214,15 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
         peakRssBytes: options.peakRssBytes(),
       }
     }
-    const parts = { store, queries, loading, times, names, telemetry, lists, readTexts }
+    const parts = { store, queries, loading, live, times, names, telemetry, lists, readTexts }
     return succeed({ request, ...parts, refreshLosses: losses.refresh, learn: learnFromUser, timings, dispose })
   }
 
   return { accepted: accept(), dispose }
+}
+
+function openingOf({ source, settings, elements }: OpenRequest): Extract<ToCollector, { kind: 'open' | 'listen' }> {
+  if (source.kind === 'file') return { kind: 'open', path: source.path, settings, elements }
+  const { spec, recordingFolder } = source
+  return { kind: 'listen', spec, settings, elements, ...(recordingFolder === undefined ? {} : { recordingFolder }) }
 }

@@ -22,8 +22,8 @@ export interface RecordSource {
   readonly store: Store
   readonly queries: SessionQueries
   readonly names: SessionNames
-  /** The file that is open. */
-  readonly path: string
+  /** The file that is open; absent where there is none. */
+  readonly path?: string
   /** How it was decoded. */
   readonly settings: DecodeSettings
   readonly registry: ElementRegistry
@@ -132,5 +132,6 @@ function describeOctets(
 async function readMessageOctets(source: RecordSource, { message }: RecordSpine): Promise<Result<Uint8Array>> {
   const { place, facts } = message
   if (place.kind === 'log') return succeed(source.store.readLoggedOctets(place, facts.length))
+  if (source.path === undefined) throw new Error('a bug: a message lies in a file, and there is none')
   return source.readFileOctets(source.path, place.offset, facts.length)
 }

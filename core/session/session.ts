@@ -1,5 +1,5 @@
 /**
- * The session: one file (or none), its store, and the answers about it. It knows neither threads nor files: whoever makes
+ * The session: one file, or one that listens (or none), its store, and the answers about it. It knows neither threads nor files: whoever makes
  * it hands in how to open a store, how to start a collector and how to read octets.
  */
 import { formatNanoseconds } from '../elements/format-time.ts'
@@ -20,7 +20,7 @@ import { readTemplateValues } from './template-values.ts'
 import { describeStoredRecord, type ReadFileOctets } from './record-details.ts'
 import { countUnreadElements } from './unread-elements.ts'
 
-export interface SessionOptions extends Omit<OpeningOptions, 'revision' | 'nextView' | 'onElements'> {
+export interface SessionOptions extends Omit<OpeningOptions, 'revision' | 'nextView' | 'onElements' | 'onNews'> {
   readonly readFileOctets: ReadFileOctets
   /** Keeps what is learned for later sessions; nothing outlasts this one when absent. */
   readonly elements?: ElementKeeper
@@ -35,6 +35,11 @@ const READ_ONCE = fail(
   'read-once',
   'What came through a pipe cannot be read again.',
   'Save it to a file and open that, or start again with the settings as options.',
+)
+const HEARD_ONCE = fail(
+  'read-once',
+  'What was received cannot be decoded again while it is live.',
+  'Save a bundle, or stop and open the recording: settings apply to those.',
 )
 const NO_TEMPLATE = fail('no-such-template', 'There is no such template.', 'Choose one that is shown.')
 const NO_TIMINGS: Timings = { secondsToFirstRows: 0, seconds: 0, records: 0, recordsPerSecond: 0, peakRssBytes: 0 }
@@ -83,11 +88,12 @@ export function createSession(options: SessionOptions): Session {
   }
 
   /** The file that is open stays until the new one is accepted: a wrong choice loses nothing. */
-  async function openFile(request: OpenRequest): Promise<Result<SessionStatus>> {
+  async function openSource(request: OpenRequest): Promise<Result<SessionStatus>> {
     void letGo(opening)
     const mine = beginOpening(request, {
       ...options,
       onChanged: changed,
+      onNews: options.onChanged,
       revision: () => revision,
       nextView: () => (lastView += 1),
       onElements: (elements) => void keep(elements),
@@ -129,6 +135,7 @@ export function createSession(options: SessionOptions): Session {
       namesRevision: open?.names.revision ?? 0,
       lists: open?.telemetry.counts() ?? NO_LIST_ROWS,
       settings: summarizeSettings(currentSettings()),
+      ...(open?.live && { live: { ...open.live.summary(), removedRecords: open.store.removedRecords } }),
       ...(source && { source }),
       ...(failure && { failure }),
       ...(progress && { progress }),
@@ -170,8 +177,17 @@ export function createSession(options: SessionOptions): Session {
 
   return {
     openFile: async (path, displayName, settings = DEFAULT_DECODE_SETTINGS) =>
-      openFile({ path, displayName, settings, elements: await keeper.list() }),
-    openLive: () => Promise.resolve(NOT_LIVE),
+      openSource({ source: { kind: 'file', path }, displayName, settings, elements: await keeper.list() }),
+    openLive: async (spec, displayName, recordingFolder) => {
+      const folder = recordingFolder === undefined ? {} : { recordingFolder }
+      const elements = await keeper.list()
+      return openSource({
+        source: { kind: 'live', spec, ...folder },
+        displayName,
+        settings: DEFAULT_DECODE_SETTINGS,
+        elements,
+      })
+    },
     writeBundle: () => Promise.resolve(NOT_LIVE),
     close,
     currentStatus,
@@ -206,10 +222,9 @@ export function createSession(options: SessionOptions): Session {
     describeRecord: async (record) => {
       if (open === undefined) return NO_SESSION
       const { store, queries, names, request } = open
-      return describeStoredRecord(
-        { store, queries, names, path: request.path, settings: request.settings, ...options },
-        record,
-      )
+      const { source, settings } = request
+      const path = source.kind === 'file' ? { path: source.path } : {}
+      return describeStoredRecord({ store, queries, names, settings, ...path, ...options }, record)
     },
     stopLoading: async () => open?.loading.stop(),
     templateTree: async () => (await open?.loading.ask({ about: 'templateTree' }))?.tree ?? EMPTY_TEMPLATE_TREE,
@@ -237,9 +252,10 @@ export function createSession(options: SessionOptions): Session {
     decodeAgain: async (settings) => {
       const file = open
       if (file === undefined) return NO_SESSION
+      if (file.live !== undefined) return HEARD_ONCE
       if (!file.loading.canReadAgain()) return READ_ONCE
       const elements = await keeper.list()
-      return open === file ? openFile({ ...file.request, settings, elements }) : SUPERSEDED
+      return open === file ? openSource({ ...file.request, settings, elements }) : SUPERSEDED
     },
   }
 }

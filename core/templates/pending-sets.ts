@@ -32,9 +32,20 @@ export interface PendingSets<Origin> {
   takeOlder(key: object, seconds: number): readonly PendingSet<Origin>[]
   /** All that still waits, in the order in which it came. */
   takeAll(): readonly PendingSet<Origin>[]
+  /** What waits, by key and template. */
+  lines(): Iterable<WaitingLine<Origin>>
   /** Whether anything waits under a key. */
   has(key: object): boolean
   octets(): number
+}
+
+/** The sets under a key that wait for one template. */
+export interface WaitingLine<Origin> {
+  readonly templateId: number
+  readonly sets: number
+  readonly octets: number
+  /** The one that came first. */
+  readonly first: PendingSet<Origin>
 }
 
 /** What a set weighs: its octets, and what it takes however short it is. */
@@ -109,6 +120,17 @@ export function createPendingSets<Origin>(limits: PendingLimits = DEFAULT_LIMITS
     return entries.flatMap((entry) => remove(entry) ?? [])
   }
 
+  function* listLines(): Generator<WaitingLine<Origin>> {
+    for (const byTemplate of waiting.values()) {
+      for (const [templateId, { entries, head: from }] of byTemplate) {
+        const sets = entries.slice(from).flatMap(({ set }) => set ?? [])
+        const [first] = sets
+        if (first === undefined) continue
+        yield { templateId, sets: sets.length, octets: sets.reduce((sum, set) => sum + set.octets.length, 0), first }
+      }
+    }
+  }
+
   function compact(): void {
     if (queue.length < 1024 || queue.length < 2 * (count + 1)) return
     queue = queue.slice(head).filter((entry) => entry.set !== undefined)
@@ -177,6 +199,7 @@ export function createPendingSets<Origin>(limits: PendingLimits = DEFAULT_LIMITS
       waiting.clear()
       return left
     },
+    lines: listLines,
     has: (key) => waiting.has(key),
     octets: () => octets,
   }

@@ -6,6 +6,7 @@ import { createElementRegistry } from '../../core/elements/registry.ts'
 import { runCollector } from '../../core/node/collector.ts'
 import { readFileOctets } from '../../core/node/read-file-octets.ts'
 import type { SessionStatus } from '../../core/protocol/session-api.ts'
+import type { StartListener } from '../../core/node/collect-live.ts'
 import type { Collector, FromCollector, ToCollector } from '../../core/session/collector-messages.ts'
 import type { ElementKeeper } from '../../core/session/element-keeper.ts'
 import { createSession, type Session } from '../../core/session/session.ts'
@@ -22,7 +23,7 @@ type StartCollector = () => Collector & { dispose(): Promise<void> }
 
 /** Makes a session whose store lies in a temporary folder. */
 export async function createInProcessSession(
-  startCollector: StartCollector = startLocal,
+  startCollector: StartCollector = () => startLocal(),
   elements?: ElementKeeper,
 ): Promise<InProcessSession> {
   const base = await mkdtemp(join(tmpdir(), 'flowglass-test-'))
@@ -38,6 +39,7 @@ export async function createInProcessSession(
     startCollector,
     readFileOctets,
     now: () => performance.now(),
+    wallClock: () => Date.now(),
     peakRssBytes: () => 1,
     onChanged: () => {
       for (const look of waiting) look()
@@ -67,21 +69,24 @@ export async function createInProcessSession(
 }
 
 /** Both ends of a channel; messages are cloned and arrive later, as between threads. */
-function startLocal(): Collector & { dispose(): Promise<void> } {
+export function startLocal(startListener: StartListener = noListener): Collector & { dispose(): Promise<void> } {
   let toSession: (message: FromCollector) => void = () => undefined
   let toCollector: (message: ToCollector) => void = () => undefined
   let isOpen = true
-  runCollector({
-    post: (message, transfer = []) => {
-      const moved = structuredClone(message, { transfer: [...transfer] })
-      setImmediate(() => {
-        if (isOpen) toSession(moved)
-      })
+  runCollector(
+    {
+      post: (message, transfer = []) => {
+        const moved = structuredClone(message, { transfer: [...transfer] })
+        setImmediate(() => {
+          if (isOpen) toSession(moved)
+        })
+      },
+      onMessage: (listener) => {
+        toCollector = listener
+      },
     },
-    onMessage: (listener) => {
-      toCollector = listener
-    },
-  })
+    startListener,
+  )
   return {
     post: (message) => {
       setImmediate(() => {
@@ -97,4 +102,8 @@ function startLocal(): Collector & { dispose(): Promise<void> } {
       return Promise.resolve()
     },
   }
+}
+
+function noListener(): never {
+  throw new Error('nobody listens in this test')
 }

@@ -9,7 +9,9 @@ const SAMPLE = fileURLToPath(new URL('../../../resources/sample.pcapng', import.
 it('tells when records were lost, also when the file is read to its end', async () => {
   let send: (message: ToCollector) => void = () => undefined
   let hear: (message: FromCollector) => void = () => undefined
-  runCollector({ post: (message) => hear(message), onMessage: (listener) => (send = listener) })
+  runCollector({ post: (message) => hear(message), onMessage: (listener) => (send = listener) }, () => {
+    throw new Error('nobody listens in this test')
+  })
   function ask(): CollectorAnswer | undefined {
     let answer: CollectorAnswer | undefined
     const listener = hear

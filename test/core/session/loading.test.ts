@@ -33,10 +33,8 @@ function start() {
         send = listener
       },
     },
-    path: '/a.pcap',
+    opening: { kind: 'open', path: '/a.pcap', settings: DEFAULT_DECODE_SETTINGS, elements: [ELEMENT] },
     displayName: 'a.pcap',
-    settings: DEFAULT_DECODE_SETTINGS,
-    elements: [ELEMENT],
     now: () => 0,
     startedAt: 0,
     storeBlock: () => Promise.resolve(succeed(undefined)),

@@ -1,0 +1,106 @@
+/** What is known of the listeners of a live session; the newest news, and how fast it goes. */
+import type { LiveSpec, LiveSummary } from '../protocol/live-api.ts'
+import type { ListenerNews, Totals } from './collector-messages.ts'
+import { createRateMeter } from './rate-meter.ts'
+
+const RATE_MEAN_MS = 3000
+
+export interface LiveClocks {
+  /** Milliseconds of a clock that only goes forward. */
+  now(): number
+  /** Unix milliseconds. */
+  wallClock(): number
+}
+
+export interface LiveState {
+  readonly spec: LiveSpec
+  /** Unix milliseconds. */
+  readonly startedAtMs: number
+  /** Takes the newest; tells whether the summary is another one now. */
+  take(news: ListenerNews, totals: Totals | undefined): 'changed' | 'same'
+  /** Nothing more comes: who listened does no longer. */
+  end(): void
+  news(): ListenerNews
+  /** All of a status, but for what the store knows. */
+  summary(): Omit<LiveSummary, 'removedRecords'>
+}
+
+/** Makes the state of a session that begins to listen. */
+export function createLiveState(spec: LiveSpec, clocks: LiveClocks): LiveState {
+  const startedMs = clocks.now()
+  const startedAtMs = clocks.wallClock()
+  const datagrams = createRateMeter(startedMs, RATE_MEAN_MS)
+  const records = createRateMeter(startedMs, RATE_MEAN_MS)
+  let news = nothingYet(spec)
+  let told = ''
+
+  function summary(): Omit<LiveSummary, 'removedRecords'> {
+    const { listeners, queue, recorder } = news
+    const count = (state: 'listening' | 'failed'): number => listeners.filter((one) => one.state === state).length
+    const isListening = count('listening') > 0
+    return {
+      isListening,
+      listeners: { listening: count('listening'), failed: count('failed') },
+      datagramsPerSecond: isListening ? Math.round(datagrams.perSecond(clocks.now())) : 0,
+      recordsPerSecond: isListening ? Math.round(records.perSecond(clocks.now())) : 0,
+      kernelDrops: sumOf(listeners, ({ kernelDrops = 0 }) => kernelDrops),
+      queueDrops: queue.droppedDatagrams,
+      refused: sumOf(listeners, ({ refused }) => refused),
+      recording: { state: recorder.state, octets: recorder.octets, seconds: recorder.seconds },
+    }
+  }
+
+  return {
+    spec,
+    startedAtMs,
+    take(next, totals) {
+      news = next
+      const at = clocks.now()
+      datagrams.note(
+        at,
+        sumOf(next.listeners, (listener) => listener.datagrams),
+      )
+      records.note(at, (totals?.records.data ?? 0) + (totals?.records.options ?? 0))
+      const before = told
+      told = JSON.stringify(summary())
+      return told === before ? 'same' : 'changed'
+    },
+    end() {
+      news = ended(news)
+    },
+    news: () => news,
+    summary,
+  }
+}
+
+function sumOf<T>(items: readonly T[], valueOf: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + valueOf(item), 0)
+}
+
+function nothingYet(spec: LiveSpec): ListenerNews {
+  return {
+    listeners: spec.listeners.map((listener) => ({
+      spec: listener,
+      state: 'starting',
+      port: listener.port,
+      datagrams: 0,
+      octets: 0,
+      refused: 0,
+      connections: 0,
+      failedConnections: 0,
+    })),
+    queue: { capacityOctets: 0, usedOctets: 0, mostUsedOctets: 0, droppedDatagrams: 0, droppedOctets: 0 },
+    recorder: { state: 'off', files: 0, octets: 0, seconds: 0, unrecordedDatagrams: 0, removedDatagrams: 0 },
+  }
+}
+
+/** What stands when the thread could say nothing more. */
+function ended({ listeners, queue, recorder }: ListenerNews): ListenerNews {
+  return {
+    listeners: listeners.map((listener) =>
+      listener.state === 'failed' ? listener : { ...listener, state: 'stopped', connections: 0 },
+    ),
+    queue: { ...queue, usedOctets: 0 },
+    recorder: recorder.state === 'recording' ? { ...recorder, state: 'ended' } : recorder,
+  }
+}
