@@ -14,6 +14,8 @@ import { resolveFilter } from './filter-test.ts'
 import { shapeColumns } from './record-predicate.ts'
 import { createColumnCatalogue, type DescribeField } from './columns.ts'
 import { createLabelSource } from './label-source.ts'
+import { measureRecords, type Measured } from './measure.ts'
+import { createQueryQueue } from './query-queue.ts'
 import { createRateBook } from './rate-book.ts'
 import { createTextSets } from './text-sets.ts'
 import { createViews, type ViewFilter } from './views.ts'
@@ -49,6 +51,14 @@ export interface RecordSpine {
   readonly message: StoredMessage
 }
 
+/** What is to be measured of which records. */
+export interface MeasureSpec {
+  readonly filter: string
+  readonly lastSeconds?: number
+  /** A column of numbers, and the share of its values below what is asked for; absent: records are counted. */
+  readonly percentile?: { readonly column: string; readonly fraction: number }
+}
+
 export interface SessionQueries {
   columns(): readonly ColumnInfo[]
   /** Grows when a column is added. */
@@ -56,6 +66,8 @@ export interface SessionQueries {
   openView(spec: ViewSpec): Promise<Result<ViewInfo>>
   /** Takes into a view what came since it was opened or refreshed. */
   refreshView(view: number): Promise<Result<ViewInfo>>
+  /** Counts the records that a filter lets through, or measures a column of them. */
+  measure(request: MeasureSpec): Promise<Result<Measured>>
   closeView(view: number): void
   readWindow(request: WindowRequest): Promise<Result<WindowResult>>
   findRecord(view: number, record: number): Result<number>
@@ -70,7 +82,8 @@ export function createSessionQueries(store: Store, options: SessionQueriesOption
   const { names } = options
   const labels = names && createLabelSource(names)
   const catalogue = createColumnCatalogue(options.describe, { labels, rates: names && createRateBook(names) })
-  const views = createViews(store, catalogue, options)
+  const queue = createQueryQueue()
+  const views = createViews(store, catalogue, queue, options)
   const windows = createWindows(store, catalogue, views, labels)
   const filterNames = createSessionNameCatalogue(catalogue, createNameCatalogue(options.isElement))
   let knownTables = 0
@@ -97,6 +110,12 @@ export function createSessionQueries(store: Store, options: SessionQueriesOption
     }
   }
 
+  function parse(filter: string): Result<FilterTree> {
+    const parsed = parseFilter(filter, filterNames)
+    if (parsed.ok) return succeed(parsed.tree)
+    return fail('filter-invalid', `The filter is wrong: ${parsed.message}.`, 'Correct the filter.')
+  }
+
   return {
     columns() {
       refresh()
@@ -111,15 +130,24 @@ export function createSessionQueries(store: Store, options: SessionQueriesOption
     },
     async openView(spec) {
       refresh()
-      const parsed = parseFilter(spec.filter, filterNames)
-      if (!parsed.ok) {
-        return fail('filter-invalid', `The filter is wrong: ${parsed.message}.`, 'Correct the filter.')
-      }
+      const parsed = parse(spec.filter)
+      if (!parsed.ok) return parsed
       const filter = () => {
         refresh()
-        return filterOf(parsed.tree)
+        return filterOf(parsed.value)
       }
       return views.open({ filter, sort: spec.sort, lastSeconds: spec.lastSeconds })
+    },
+    async measure({ filter, lastSeconds, percentile }) {
+      refresh()
+      const parsed = parse(filter)
+      if (!parsed.ok) return parsed
+      if (percentile !== undefined && catalogue.find(percentile.column) === undefined) {
+        const message = `No record has a column “${percentile.column}”.`
+        return fail('no-such-column', message, 'Choose a column of this session.')
+      }
+      const request = { filter: filterOf(parsed.value), lastSeconds, ...(percentile && { percentile }) }
+      return queue.run((isCurrent) => measureRecords(store, catalogue, request, isCurrent), 'Measuring')
     },
     refreshView: (view) => {
       refresh()

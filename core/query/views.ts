@@ -5,11 +5,11 @@
 import { MAX_VIEWS } from '../limits.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import type { SortKey, ViewInfo } from '../protocol/session-api.ts'
-import { failureOf, isInterruption } from '../store/database.ts'
-import { MESSAGE_TABLE } from '../store/dialect.ts'
 import type { ShapeTable } from '../store/shape-table.ts'
 import type { Store } from '../store/store.ts'
 import type { ColumnCatalogue } from './columns.ts'
+import { findFirstMessage } from './first-message.ts'
+import type { QueryQueue } from './query-queue.ts'
 import { planOrder, type SortColumn, type TableCondition } from './sort-order.ts'
 import type { TextSets } from './text-sets.ts'
 
@@ -63,10 +63,8 @@ interface KeptView extends View {
 
 type Ordered = Pick<KeptView, 'order' | 'base' | 'upTo'>
 
-export function createViews(store: Store, columns: ColumnCatalogue, options: ViewsOptions): Views {
+export function createViews(store: Store, columns: ColumnCatalogue, queue: QueryQueue, options: ViewsOptions): Views {
   const views = new Map<number, KeptView>()
-  let newest = 0
-  let working: Promise<unknown> = Promise.resolve()
 
   function keep(view: KeptView, startedAt: number): Result<ViewInfo> {
     // A Map keeps the order of insertion, and `find` inserts again: the first is the one read longest ago.
@@ -119,58 +117,35 @@ export function createViews(store: Store, columns: ColumnCatalogue, options: Vie
     }
   }
 
-  /** Runs after what runs already, unless something newer is asked for first. */
-  async function run(
-    work: (isCurrent: () => boolean) => Promise<Ordered | undefined>,
-    take: (ordered: Ordered) => Result<ViewInfo>,
-  ): Promise<Result<ViewInfo>> {
-    const ticket = newest
-    const isCurrent = () => ticket === newest
-    const mine = working.then(async () => (isCurrent() ? work(isCurrent) : undefined))
-    working = mine.catch(() => undefined)
-    try {
-      const ordered = await mine
-      return ordered === undefined || !isCurrent() ? SUPERSEDED : take(ordered)
-    } catch (error) {
-      return isInterruption(error) ? SUPERSEDED : failureOf(error, 'Sorting and filtering')
-    }
-  }
-
   return {
-    open(request) {
+    async open(request) {
       const startedAt = performance.now()
-      newest += 1
+      queue.supersede()
       const unknown = request.sort.find((key) => columns.find(key.column) === undefined)
       if (unknown !== undefined) {
         const message = `No record has a column “${unknown.column}”.`
-        return Promise.resolve(fail('no-such-column', message, 'Choose a column of this session.'))
+        return fail('no-such-column', message, 'Choose a column of this session.')
       }
       store.interruptQueries()
-      return run(
-        (isCurrent) => orderRecords(request, 0, isCurrent),
-        (ordered) => keep({ id: options.nextView(), revision: options.revision(), request, ...ordered }, startedAt),
-      )
+      const ordered = await queue.run((isCurrent) => orderRecords(request, 0, isCurrent), DOING)
+      if (!ordered.ok) return ordered
+      return keep({ id: options.nextView(), revision: options.revision(), request, ...ordered.value }, startedAt)
     },
     async refresh(id) {
       const startedAt = performance.now()
       if (!views.has(id)) return NO_SUCH_VIEW
-      return run(
-        async (isCurrent) => {
-          const view = views.get(id)
-          if (view === undefined) return undefined
-          const { request, order, upTo } = view
-          const isAppended = order !== undefined && request.sort.length === 0 && request.lastSeconds === undefined
-          const ordered = await orderRecords(request, isAppended ? upTo : 0, isCurrent)
-          if (!isAppended || ordered?.order === undefined) return ordered
-          return { ...ordered, order: append(order, ordered.order, ordered.base) }
-        },
-        (ordered) => {
-          const view = views.get(id)
-          return view === undefined
-            ? NO_SUCH_VIEW
-            : keep({ ...view, revision: options.revision(), ...ordered }, startedAt)
-        },
-      )
+      const ordered = await queue.run(async (isCurrent) => {
+        const view = views.get(id)
+        if (view === undefined) return undefined
+        const { request, order, upTo } = view
+        const isAppended = order !== undefined && request.sort.length === 0 && request.lastSeconds === undefined
+        const newer = await orderRecords(request, isAppended ? upTo : 0, isCurrent)
+        if (!isAppended || newer?.order === undefined) return newer
+        return { ...newer, order: append(order, newer.order, newer.base) }
+      }, DOING)
+      const view = views.get(id)
+      if (view === undefined) return NO_SUCH_VIEW
+      return ordered.ok ? keep({ ...view, revision: options.revision(), ...ordered.value }, startedAt) : ordered
     },
     close(id) {
       views.delete(id)
@@ -190,14 +165,6 @@ export function countRows({ order, base }: View, store: Store): number {
   return order?.length ?? store.recordCount - base
 }
 
-/** Number of the first message that arrived so many seconds before the newest, or later. */
-async function findFirstMessage(store: Store, seconds: number): Promise<number> {
-  const newest = `(SELECT max(arrival) FROM ${MESSAGE_TABLE}) - CAST(? AS BIGINT)`
-  const sql = `SELECT coalesce(min(number), 0) FROM ${MESSAGE_TABLE} WHERE arrival >= ${newest}`
-  const rows = await store.query(sql, [4], [String(Math.round(seconds * 1e9))])
-  return new Uint32Array(rows.columns[0]?.buffer ?? new ArrayBuffer(4))[0] ?? 0
-}
-
 /** Ascending record numbers and more of them, without those that are gone; what is behind the first ones may be room for later. */
 function append(order: Uint32Array, more: Uint32Array, removed: number): Uint32Array {
   const first = order.findIndex((record) => record > removed)
@@ -212,5 +179,5 @@ function append(order: Uint32Array, more: Uint32Array, removed: number): Uint32A
   return grown
 }
 
+const DOING = 'Sorting and filtering'
 const NO_SUCH_VIEW = fail('no-such-view', 'The view is closed.', 'Ask for a new view.')
-const SUPERSEDED = fail('superseded', 'A newer view was asked for.', 'Nothing: the newer one is on its way.')
