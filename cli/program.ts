@@ -1,6 +1,7 @@
 /** The command line: each command is a file of its own and a line here. */
 import { Command, CommanderError } from 'commander'
 import { version } from '../package.json'
+import { addBundleCommand } from './bundle-command.ts'
 import { addConnectionsCommand } from './connections-command.ts'
 import { addDumpCommand } from './dump-command.ts'
 import { addElementsCommand } from './elements-command.ts'
@@ -20,6 +21,7 @@ function createProgram(): Command {
     .description('Reads NetFlow and IPFIX captures: NetScaler AppFlow, LoadMaster telemetry, and any other exporter.')
     .version(version)
     .exitOverride()
+  addBundleCommand(program)
   addConnectionsCommand(program)
   addDumpCommand(program)
   addElementsCommand(program)

@@ -32,6 +32,8 @@ export interface FileMessage extends Stretch {
 export interface CaptureSink {
   onFrame(frame: Frame): void
   onMessage(message: FileMessage): void
+  /** Takes the comments of a section of a pcapng file, before its packets. */
+  onSectionComments?(comments: readonly string[]): void
   readonly onProblem: ProblemSink
 }
 

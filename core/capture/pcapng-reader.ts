@@ -12,6 +12,7 @@ import { createChunkScanner } from './chunk-scanner.ts'
 import { createDamage } from './damage.ts'
 import type { CaptureInterface } from './pcapng-interface.ts'
 import { createClock, decodeInterface } from './pcapng-interface.ts'
+import { decodeSectionComments } from './section-comments.ts'
 import { findNonZero } from './zero-run.ts'
 
 const SECTION_HEADER = 0x0a0d0d0a
@@ -189,6 +190,11 @@ export function createPcapngReader(sink: CaptureSink, options: { readonly isComp
     if (length % 4 !== 0 || length < (type === SECTION_HEADER ? SECTION_HEADER_OCTETS : MIN_BLOCK_OCTETS)) return 0
     if (packetOffset(type) !== 0) return readPacket(octets, start, end, position, false)
     if (length > MAX_PCAPNG_BLOCK_OCTETS) return 0
+    if (type === SECTION_HEADER && length > SECTION_HEADER_OCTETS && sink.onSectionComments !== undefined) {
+      if (end - start < length) return -length
+      const block = new DataView(octets.buffer, octets.byteOffset + start, length)
+      sink.onSectionComments(decodeSectionComments(block, isLittleEndian))
+    }
     if (type === INTERFACE_DESCRIPTION) {
       if (length < 20) return 0
       if (end - start < length) return -length

@@ -7,6 +7,7 @@ import type { ElementRegistry } from '../elements/element.ts'
 import { formatCount } from '../elements/format-quantity.ts'
 import { BLOCK_RECORDS, FIRST_BLOCK_RECORDS } from '../limits.ts'
 import type { ProblemSink } from '../problems/problem.ts'
+import type { CaptureKnowledge } from '../protocol/capture-knowledge.ts'
 import type { DecodeSettings } from '../protocol/decode-settings.ts'
 import type { HealthReport } from '../protocol/health-report.ts'
 import type { Ledger } from '../protocol/ledger.ts'
@@ -22,14 +23,15 @@ import { createBlockMemory, type BlockMemory } from './block-memory.ts'
 import { createDecoderState, type DecoderState } from './decoder-state.ts'
 import type { DomainState, SessionState } from './exporter-state.ts'
 import { decodeMessage } from './decode-message.ts'
+import { collectKnowledge, createGivenKnowledge, type GivenKnowledge } from './given-knowledge.ts'
 import { giveUpPending, openReleases } from './pending-data.ts'
 import { reportHealth, reportOddClocks } from './health-reports.ts'
 import type { LossSpan } from './loss-spans.ts'
 import { reportTemplate, reportTemplateTree } from './template-reports.ts'
 import { isZero } from './record-decoder.ts'
+import { countExporters, listWaiting, type ExporterCount, type WaitingData } from './reception.ts'
 import { createSflowDecoder } from './sflow-message.ts'
 
-import { countExporters, listWaiting, type ExporterCount, type WaitingData } from './reception.ts'
 /**
  * Ports on which collectors customarily listen for flow export. A hint only: octets decide, but less is asked of those
  * that come here, and one that is no message is worth a note.
@@ -79,24 +81,28 @@ export interface Decoder {
    * then, it leaves that nothing that takes long.
    */
   release(): boolean
+  /** Takes what was known before the first octet; comes before any datagram. */
+  know(knowledge: CaptureKnowledge): void
+  /** What is known now, without names and rates. */
+  knowledge(): Pick<CaptureKnowledge, 'sessions' | 'templates' | 'elements'>
   /** Says that nothing follows: what still waits for its template is undecodable. */
   end(): void
   totals(): DecoderTotals
   snapshot(): DecoderSnapshot
   /** Export times between which records are held as lost by now. */
   losses(): LossSpan[]
-  templateTree(): TemplateTree
-  /** Undefined when there is no such template. */
-  describeTemplate(key: TemplateKey): TemplateDescription | undefined
-  /** With the problems so far, which say what rules exporters broke. */
-  health(problems: readonly ProblemReport[]): HealthReport
-}
   /** What each transport session has sent so far. */
   exporterCounts(): readonly ExporterCount[]
   /** Observation domains that are known. */
   domainCount(): number
   /** Data whose template has not come. */
   waiting(): readonly WaitingData[]
+  templateTree(): TemplateTree
+  /** Undefined when there is no such template. */
+  describeTemplate(key: TemplateKey): TemplateDescription | undefined
+  /** With the problems so far, which say what rules exporters broke. */
+  health(problems: readonly ProblemReport[]): HealthReport
+}
 
 /** Makes a decoder that has seen nothing. */
 export function createDecoder(options: DecoderOptions): Decoder {
@@ -112,6 +118,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
   const state = createDecoderState(options, interner, blocks)
   const sflow = createSflowDecoder(state)
   let notFlowExport = 0
+  let given: GivenKnowledge | undefined
 
   function onDatagram(datagram: ExportDatagram): void {
     const { octets, from: start, end } = datagram
@@ -140,6 +147,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
       const session = known ?? state.exporters.sessionOf(datagram.session)
       const header = decodeMessageHeader(state.view, at, version)
       domain = state.exporters.domainOf(session, version, header.domain)
+      given?.prime(domain)
       if (at === start) domain.ledger.datagrams.received++
       at = decodeMessage(state, datagram, domain, header, at, end)
       if (blocks.isFull()) blocks.flush()
@@ -214,6 +222,10 @@ export function createDecoder(options: DecoderOptions): Decoder {
       openReleases(state)
       return state.releases.length > 0
     },
+    know(knowledge) {
+      given = createGivenKnowledge(state, knowledge)
+    },
+    knowledge: () => collectKnowledge(state),
     end() {
       giveUpPending(state)
       reportOddClocks(state)
@@ -222,6 +234,9 @@ export function createDecoder(options: DecoderOptions): Decoder {
     totals: () => takeTotals(state, notFlowExport),
     snapshot: () => ({ ...takeTotals(state, notFlowExport), exporters: state.exporters.report() }),
     losses: () => listLosses(state),
+    exporterCounts: () => countExporters(state),
+    domainCount: () => [...state.exporters.domains()].length,
+    waiting: () => listWaiting(state),
     templateTree: () => reportTemplateTree(state),
     describeTemplate: (key) => reportTemplate(state, key),
     health: (problems) => reportHealth(state, problems),
@@ -234,9 +249,6 @@ function scrutinyOf({ session }: ExportDatagram, known: SessionState | undefined
   return isExpected ? 'lenient' : 'strict'
 }
 
-    exporterCounts: () => countExporters(state),
-    domainCount: () => [...state.exporters.domains()].length,
-    waiting: () => listWaiting(state),
 function listLosses(state: DecoderState): LossSpan[] {
   return [...state.exporters.domains()].flatMap(({ session, domain, losses }) =>
     losses.list().map((times) => ({ sessionId: session.id, domain, ...times })),

@@ -10,6 +10,14 @@ export function sessionsFolder(environment: NodeJS.ProcessEnv = process.env): st
     : join(envPaths('flowglass', { suffix: '' }).cache, 'sessions')
 }
 
+/** Folder of the recordings of live sessions: what `FLOWGLASS_RECORDINGS_DIR` says, else one in the user's data folder. */
+export function recordingsFolder(environment: NodeJS.ProcessEnv = process.env): string {
+  const override = environment['FLOWGLASS_RECORDINGS_DIR']
+  return override !== undefined && override !== ''
+    ? override
+    : join(envPaths('flowglass', { suffix: '' }).data, 'recordings')
+}
+
 /** Folder of what the user has made or taught: what `FLOWGLASS_CONFIG_DIR` says, else that of the system. */
 export function configFolder(environment: NodeJS.ProcessEnv = process.env): string {
   const override = environment['FLOWGLASS_CONFIG_DIR']

@@ -14,6 +14,7 @@ import type { ProblemSink } from '../problems/problem.ts'
 import type { Result } from '../protocol/failure.ts'
 import { fail, succeed } from '../protocol/failure.ts'
 import { createDecompressor } from './decompress.ts'
+import { openRing, type RingReader } from './ring-source.ts'
 
 /** The path that stands for standard input. */
 export const STANDARD_INPUT = '-'
@@ -99,6 +100,8 @@ async function openFile(path: string): Promise<Result<OctetSource>> {
   const facts = await handle.stat()
   if (facts.isDirectory()) {
     await handle.close()
+    const ring = await openRing(path).catch(() => undefined)
+    if (ring !== undefined) return succeed(ringSource(ring, path))
     return fail('file-is-directory', `${path} is a directory.`, 'Choose a capture file in it.')
   }
   return succeed({
@@ -112,6 +115,23 @@ async function openFile(path: string): Promise<Result<OctetSource>> {
     },
     close: () => handle.close(),
   })
+}
+
+function ringSource(ring: RingReader, path: string): OctetSource {
+  let offset = 0
+  return {
+    fileOctets: ring.octets,
+    async read(buffer) {
+      try {
+        const count = await ring.read(buffer, offset)
+        offset += count
+        return succeed(count)
+      } catch (error) {
+        return describeError(error, path)
+      }
+    },
+    close: ring.close,
+  }
 }
 
 /** Standard input by its descriptor: `process.stdin` is empty in a worker thread. */

@@ -1,6 +1,7 @@
 /** Reads a few octets out of a file that may have gone since it was opened. */
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
+import { openRing, type RingReader } from './ring-source.ts'
 
 /** `length` octets at `offset`; `file-vanished` when the file is gone, or no longer that long. */
 export async function readFileOctets(path: string, offset: number, length: number): Promise<Result<Uint8Array>> {
@@ -10,6 +11,8 @@ export async function readFileOctets(path: string, offset: number, length: numbe
     'Put the file back and open it again. The values of the records are still here.',
   )
   try {
+    const ring = (await stat(path)).isDirectory() ? await openRing(path) : undefined
+    if (ring !== undefined) return (await readRing(ring, offset, length)) ?? gone
     const file = await open(path, 'r')
     try {
       const octets = new Uint8Array(length)
@@ -20,5 +23,14 @@ export async function readFileOctets(path: string, offset: number, length: numbe
     }
   } catch {
     return gone
+  }
+}
+
+async function readRing(ring: RingReader, offset: number, length: number): Promise<Result<Uint8Array> | undefined> {
+  try {
+    const octets = new Uint8Array(length)
+    return (await ring.read(octets, offset)) === length ? succeed(octets) : undefined
+  } finally {
+    await ring.close()
   }
 }

@@ -34,6 +34,8 @@ export type FailureCode =
   | 'listener-stopped'
   | 'not-live'
   | 'recording-failed'
+  | 'bundle-not-written'
+  | 'bundle-no-packets'
 
 export interface Failure {
   readonly code: FailureCode

@@ -8,11 +8,14 @@ import { createDecoder, type DecoderOptions, type DecoderSnapshot, type DecoderT
 import { createProblemLog } from '../problems/problem-log.ts'
 import type { Severity } from '../problems/problem-codes.ts'
 import type { ProblemSink } from '../problems/problem.ts'
+import type { CaptureManifest } from '../protocol/bundle-manifest.ts'
+import type { CaptureKnowledge } from '../protocol/capture-knowledge.ts'
 import type { Failure, Result } from '../protocol/failure.ts'
 import type { Ledger } from '../protocol/ledger.ts'
 import type { HealthReport } from '../protocol/health-report.ts'
 import type { CaptureReport, ProblemReport } from '../protocol/session-api.ts'
 import type { TemplateDescription, TemplateKey, TemplateTree } from '../protocol/template-report.ts'
+import { parseManifest } from './manifest-schema.ts'
 import { createTransport } from '../transport/transport.ts'
 
 export interface IngestOptions extends Pick<
@@ -22,6 +25,8 @@ export interface IngestOptions extends Pick<
   /** Positions in the unpacked octets are no positions in the file then. */
   readonly isCompressed: boolean
   onBlock(block: DecodedBlock): void
+  /** The capture is an incident bundle; comes before its first block. */
+  onManifest?(manifest: CaptureManifest): void
 }
 
 export interface IngestTotals extends DecoderTotals {
@@ -56,6 +61,8 @@ export interface Ingest {
   totals(): IngestTotals
   snapshot(): IngestSnapshot
   losses(): LossSpan[]
+  /** What the decoder knows now, without names and rates. */
+  knowledge(): Pick<CaptureKnowledge, 'sessions' | 'templates' | 'elements'>
   reception(): IngestReception
   exporterCounts(): readonly ExporterCount[]
   /** Says how many datagrams, of whom nobody knows, were dropped before they came here. */
@@ -73,9 +80,27 @@ export function createIngest(options: IngestOptions): Ingest {
   const decoder = createDecoder({ ...options, onProblem: problems.report })
   const transport = createTransport({ onDatagram: decoder.onDatagram }, problems.report)
   const input = createCaptureInput(
-    { onFrame: transport.onFrame, onMessage: transport.onMessage, onProblem: problems.report },
+    { onFrame: transport.onFrame, onMessage: transport.onMessage, onProblem: problems.report, onSectionComments },
     { isCompressed: options.isCompressed },
   )
+  let hasManifest = false
+
+  /** A capture that is cut out of a longer one tells what was known before it; only its beginning can. */
+  function onSectionComments(comments: readonly string[]): void {
+    if (hasManifest || transport.counters.frames > 0) return
+    const parsed = parseManifest(comments)
+    if (parsed.kind === 'none') return
+    hasManifest = true
+    if (parsed.kind === 'broken') {
+      problems.report({ code: 'file-damaged', detail: `The manifest of the bundle was not used: ${parsed.reason}` })
+      return
+    }
+    const { manifest } = parsed
+    for (const element of manifest.knowledge.elements) options.registry.learn(element)
+    decoder.know(manifest.knowledge)
+    options.onManifest?.(manifest)
+  }
+
   let dropped = 0
 
   function withDropped<T extends { readonly ledger: Ledger }>(account: T): T {
@@ -107,6 +132,7 @@ export function createIngest(options: IngestOptions): Ingest {
       }
     },
     losses: decoder.losses,
+    knowledge: decoder.knowledge,
     reception: () => ({
       frames: transport.counters.frames,
       domains: decoder.domainCount(),

@@ -4,27 +4,13 @@
  */
 import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
-import { hostname, uptime } from 'node:os'
 import { join } from 'node:path'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import { failureOf } from './database.ts'
-
-/** Milliseconds between two signs of life, and after which a folder without one belongs to nobody. */
-const HEARTBEAT_MS = 60_000
-const STALE_AFTER_MS = 15 * HEARTBEAT_MS
-
-/** Seconds by which two estimates of the time of the last start may differ. */
-const BOOT_TOLERANCE_SECONDS = 60
+import { HEARTBEAT_MS, isOwnerGone, ownFolderOwner, STALE_AFTER_MS, type FolderOwner } from './folder-owner.ts'
 
 /** File in the folder that says who uses it. */
 const OWNER_FILE = 'owner.json'
-
-interface Owner {
-  readonly pid: number
-  readonly host: string
-  /** Unix seconds at which the system started: a process id from before is another process. */
-  readonly bootedAt: number
-}
 
 export interface SessionFolder {
   readonly path: string
@@ -39,7 +25,7 @@ export async function createSessionFolder(base: string): Promise<Result<SessionF
   try {
     await mkdir(base, { recursive: true, mode: 0o700 })
     await mkdir(path, { mode: 0o700 })
-    await writeFile(ownerFile, JSON.stringify(ownOwner()))
+    await writeFile(ownerFile, JSON.stringify(ownFolderOwner()))
   } catch (error) {
     const failed = failureOf(error, `Making the folder ${path}`)
     return failed.ok ? fail('store-failed', 'Making the session’s folder failed.', 'Try again.') : failed
@@ -81,40 +67,18 @@ async function isStale(path: string): Promise<boolean> {
   const seen = await stat(ownerFile).catch(() => undefined)
   // A folder without owner is being made right now, or its session died while making it.
   const lastSign = seen?.mtimeMs ?? (await stat(path).catch(() => undefined))?.mtimeMs ?? 0
-  const isSilent = Date.now() - lastSign > STALE_AFTER_MS
   const owner = await readFile(ownerFile, 'utf8').then(parseOwner, () => undefined)
-  if (owner === undefined) return isSilent
-  if (owner.host !== hostname()) return isSilent
-  if (!isProcess(owner.pid)) return true
-  // The id may have gone to another process since a restart; but a clock that was set looks the same.
-  return Math.abs(owner.bootedAt - bootTime()) > BOOT_TOLERANCE_SECONDS && isSilent
+  return owner === undefined ? Date.now() - lastSign > STALE_AFTER_MS : isOwnerGone(owner, lastSign)
 }
 
-function parseOwner(text: string): Owner | undefined {
+function parseOwner(text: string): FolderOwner | undefined {
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value !== 'object' || value === null) return undefined
-    const { pid, host, bootedAt } = value as Partial<Record<keyof Owner, unknown>>
+    const { pid, host, bootedAt } = value as Partial<Record<keyof FolderOwner, unknown>>
     if (typeof pid !== 'number' || typeof host !== 'string' || typeof bootedAt !== 'number') return undefined
     return { pid, host, bootedAt }
   } catch {
     return undefined
-  }
-}
-
-function ownOwner(): Owner {
-  return { pid: process.pid, host: hostname(), bootedAt: bootTime() }
-}
-
-function bootTime(): number {
-  return Math.round(Date.now() / 1000 - uptime())
-}
-
-function isProcess(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

@@ -1,0 +1,166 @@
+/** A bundle on disk: written beside its place and put there when it is whole, so that nobody ever sees half of one. */
+import { randomBytes } from 'node:crypto'
+import { open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { fail, succeed, type Result } from '../protocol/failure.ts'
+import type { CaptureManifest, ManifestHead } from '../protocol/bundle-manifest.ts'
+import {
+  encodeCounts,
+  encodeInterface,
+  encodeSectionHeader,
+  packetBlockOctets,
+  writePacketBlock,
+  type BlockPacket,
+} from './bundle-blocks.ts'
+
+/** Octets gathered before they are written. */
+const PIECE_OCTETS = 1 << 20
+
+export interface BundleFile {
+  /** Begins the file; comes before all packets. */
+  begin(manifest: CaptureManifest, title: string): void
+  /** Adds a packet; its octets are copied. */
+  addPacket(linkType: number, packet: Omit<BlockPacket, 'interfaceId'>): void
+  /** Adds whole blocks of an interface that `addPacket` would use for the link type. */
+  addBlock(linkType: number, length: number, write: (into: Buffer, at: number, interfaceId: number) => void): void
+  /** Settles when more may be added; false when the disk takes no more. */
+  ready(): Promise<boolean>
+  /** Writes the counts and puts the file into its place; tells its octets. */
+  finish(counts: Pick<ManifestHead, 'records' | 'datagrams' | 'first' | 'last'>): Promise<Result<number>>
+  /** Gives up: nothing is left. */
+  discard(): Promise<void>
+}
+
+/** Makes an empty file beside `path`; a failure says why it cannot be. */
+export async function createBundleFile(path: string): Promise<Result<BundleFile>> {
+  const temporary = `${path}.${randomBytes(4).toString('hex')}.part`
+  let file: FileHandle
+  try {
+    file = await open(temporary, 'wx', 0o600)
+  } catch (error) {
+    return describeWriteError(error, path)
+  }
+  const interfaces = new Map<number, number>()
+  let piece = Buffer.allocUnsafe(PIECE_OCTETS)
+  let filled = 0
+  let written = 0
+  let countsOffset = 0
+  let failed: Result<never> | undefined
+  let writing: Promise<void> = Promise.resolve()
+
+  /** Hands on what is gathered; pieces are written one after the other. */
+  function flush(): void {
+    const octets = piece.subarray(0, filled)
+    piece = Buffer.allocUnsafe(PIECE_OCTETS)
+    filled = 0
+    writing = writing.then(async () => {
+      if (failed !== undefined) return
+      try {
+        await writeWhole(file, octets, written)
+        written += octets.length
+      } catch (error) {
+        failed = describeWriteError(error, path)
+      }
+    })
+  }
+
+  function reserve(length: number): void {
+    if (filled + length > piece.length) flush()
+    if (length > piece.length) piece = Buffer.allocUnsafe(length)
+  }
+
+  function add(octets: Uint8Array): void {
+    reserve(octets.length)
+    piece.set(octets, filled)
+    filled += octets.length
+  }
+
+  function interfaceOf(linkType: number): number {
+    const known = interfaces.get(linkType)
+    if (known !== undefined) return known
+    add(encodeInterface(linkType))
+    interfaces.set(linkType, interfaces.size)
+    return interfaces.size - 1
+  }
+
+  async function discard(): Promise<void> {
+    await writing
+    await file.close().catch(() => undefined)
+    await rm(temporary, { force: true })
+  }
+
+  async function finishWhole(counts: Parameters<BundleFile['finish']>[0]): Promise<number> {
+    await writeWhole(file, encodeCounts(counts), countsOffset)
+    await file.datasync()
+    await file.close()
+    await rename(temporary, path)
+    return written
+  }
+
+  return succeed({
+    begin(manifest, title) {
+      const header = encodeSectionHeader(manifest, title)
+      ;({ countsOffset } = header)
+      add(header.octets)
+    },
+    addPacket(linkType, packet) {
+      const whole = { ...packet, interfaceId: interfaceOf(linkType) }
+      reserve(packetBlockOctets(whole))
+      filled = writePacketBlock(piece, filled, whole)
+    },
+    addBlock(linkType, length, write) {
+      const interfaceId = interfaceOf(linkType)
+      reserve(length)
+      write(piece, filled, interfaceId)
+      filled += length
+    },
+    async ready() {
+      await writing
+      return failed === undefined
+    },
+    async finish(counts) {
+      flush()
+      await writing
+      if (failed === undefined) {
+        try {
+          return succeed(await finishWhole(counts))
+        } catch (error) {
+          failed = describeWriteError(error, path)
+        }
+      }
+      await discard()
+      return failed
+    },
+    discard,
+  })
+}
+
+async function writeWhole(file: FileHandle, octets: Uint8Array, position: number): Promise<void> {
+  let at = 0
+  while (at < octets.length) {
+    at += (await file.write(octets, at, octets.length - at, position + at)).bytesWritten
+  }
+}
+
+/** Why a bundle cannot be written, in words. */
+export function describeWriteError(error: unknown, path: string): Result<never> {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+    case 'EFBIG':
+      return fail(
+        'disk-full',
+        `The bundle does not fit on the disk of ${path} (${code}).`,
+        'Free space there, save it elsewhere, or take fewer seconds.',
+      )
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return fail('bundle-not-written', `The folder of ${path} does not exist.`, 'Choose another folder.')
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return fail('bundle-not-written', `${path} may not be written (${code}).`, 'Choose a folder of your own.')
+    default:
+      return fail('bundle-not-written', `${path} cannot be written (${code}).`, 'Check the disk, or save it elsewhere.')
+  }
+}

@@ -1,0 +1,226 @@
+/**
+ * Writes an incident bundle: one pcapng file with the packets of the last seconds of a capture, octet for octet, and before them
+ * what its collector knew by then. What it says it holds is counted by decoding what is written, with no more than is written.
+ */
+import { createCaptureInput } from '../capture/open-capture.ts'
+import type { Frame } from '../capture/capture-sink.ts'
+import { createElementRegistry } from '../elements/registry.ts'
+import { formatNanoseconds } from '../elements/format-time.ts'
+import { MANIFEST_FORMAT, type CaptureManifest } from '../protocol/bundle-manifest.ts'
+import { NO_KNOWLEDGE, type CaptureKnowledge } from '../protocol/capture-knowledge.ts'
+import { DEFAULT_DECODE_SETTINGS, type DecodeSettings } from '../protocol/decode-settings.ts'
+import { fail, succeed, type Failure, type Result } from '../protocol/failure.ts'
+import type { BundleRequest, BundleSummary } from '../protocol/live-api.ts'
+import type { LearnedElement } from '../protocol/names-report.ts'
+import { parseManifest } from '../session/manifest-schema.ts'
+import { createBundleFile, type BundleFile } from './bundle-file.ts'
+import { createDecodingRun, type DecodingRun } from './decoding-run.ts'
+import { fitManifest } from './fit-manifest.ts'
+
+/** Reads the capture from its beginning, unpacked; each chunk is borrowed until the returned promise settles. */
+export type ReadCapture = (take: (chunk: Uint8Array) => Promise<'stop' | undefined>) => Promise<Result<unknown>>
+
+export interface BundleOptions {
+  /** Where the bundle goes; what is there is replaced. */
+  readonly path: string
+  readonly request: BundleRequest
+  /** Called once for each pass over the capture: it must give the same octets each time, or more of them at the end. */
+  readonly read: ReadCapture
+  /** Elements that are known beside the registries. */
+  readonly elements?: readonly LearnedElement[]
+  readonly settings?: DecodeSettings
+  /** Name and version of the program. */
+  readonly program: string
+  /** RFC 3339. */
+  readonly madeAt: string
+}
+
+/** What the first pass finds. */
+interface Extent {
+  readonly frames: number
+  /** Number of the first frame that is taken, from 1. */
+  readonly firstFrame: number
+}
+
+const NO_PACKETS = fail(
+  'bundle-no-packets',
+  'There are no packets to make a bundle of.',
+  'Choose a packet capture, or wait until something has arrived.',
+)
+
+/** Writes the bundle; tells what it holds. */
+export async function writeBundle(options: BundleOptions): Promise<Result<BundleSummary>> {
+  const extent = await measure(options)
+  if (!extent.ok) return extent
+  const opened = await createBundleFile(options.path)
+  if (!opened.ok) return opened
+  const file = opened.value
+  const written = await fill(options, extent.value, file).catch(async (error: unknown) => {
+    await file.discard()
+    throw error
+  })
+  if (!written.ok) await file.discard()
+  return written
+}
+
+/** Finds the frame with which the last seconds begin, and how many there are by now. */
+async function measure({ request, read }: BundleOptions): Promise<Result<Extent>> {
+  const { lastSeconds } = request
+  let newest = -(2n ** 63n)
+  let frames = 0
+  const onFrame = ({ arrivalNs }: Frame): void => {
+    frames++
+    if (arrivalNs > newest) newest = arrivalNs
+  }
+  const counted = await pass(read, { onFrame })
+  if (!counted.ok) return counted
+  if (frames === 0) return NO_PACKETS
+  if (lastSeconds === undefined) return succeed({ frames, firstFrame: 1 })
+  const from = newest - BigInt(Math.round(lastSeconds * 1e9))
+  let firstFrame = 0
+  const found = await pass(read, {
+    onFrame: ({ number, arrivalNs }) => {
+      if (firstFrame === 0 && arrivalNs >= from) firstFrame = number
+    },
+    isDone: () => firstFrame !== 0,
+  })
+  return found.ok ? succeed({ frames, firstFrame }) : found
+}
+
+interface PassSink {
+  onFrame(frame: Frame): void
+  onKnowledge?(knowledge: CaptureKnowledge): void
+  /** Settles when more can be taken. */
+  ready?(): Promise<void>
+  isDone?(): boolean
+}
+
+/** One pass over all frames of the capture. */
+async function pass(read: ReadCapture, sink: PassSink): Promise<Result<void>> {
+  let hasFrames = false
+  const input = createCaptureInput(
+    {
+      onFrame(frame) {
+        hasFrames = true
+        if (sink.isDone?.() !== true) sink.onFrame(frame)
+      },
+      onMessage: () => undefined,
+      onProblem: () => undefined,
+      onSectionComments(comments) {
+        const parsed = hasFrames ? undefined : parseManifest(comments)
+        if (parsed?.kind === 'manifest') sink.onKnowledge?.(parsed.manifest.knowledge)
+      },
+    },
+    { isCompressed: false },
+  )
+  let refused: Failure | undefined
+  const done = await read(async (chunk) => {
+    refused = input.push(chunk)
+    if (refused !== undefined || sink.isDone?.() === true) return 'stop'
+    await sink.ready?.()
+    return undefined
+  })
+  if (refused !== undefined) return { ok: false, failure: refused }
+  if (!done.ok) return done
+  if (sink.isDone?.() === true) return succeed(undefined)
+  const ended = input.end()
+  return ended.ok ? succeed(undefined) : ended
+}
+
+/** Decodes what comes before the cut, then writes and decodes the rest. */
+async function fill(options: BundleOptions, extent: Extent, file: BundleFile): Promise<Result<BundleSummary>> {
+  const { elements = [], settings = DEFAULT_DECODE_SETTINGS } = options
+  const registry = createElementRegistry()
+  for (const element of elements) registry.learn(element)
+  let knowledge: CaptureKnowledge = { ...NO_KNOWLEDGE, elements }
+  let before: DecodingRun | undefined
+  let held: Frame[] = []
+  let after: DecodingRun | undefined
+  let isFull = false
+  let times: { first: bigint; last: bigint } | undefined
+
+  function write(run: DecodingRun, frame: Frame): void {
+    const octets = frame.octets.subarray(frame.from, frame.end)
+    file.addPacket(frame.linkType, { arrivalNs: frame.arrivalNs, octets, originalLength: frame.originalLength })
+    times = { first: times?.first ?? frame.arrivalNs, last: frame.arrivalNs }
+    run.onFrame(frame)
+  }
+
+  /** Everything before the cut is decoded: what is known by now goes into the manifest. */
+  async function cut(): Promise<DecodingRun> {
+    if (before !== undefined) knowledge = await before.knowledge()
+    before = undefined
+    const fitted = fitManifest(manifestOf(options, knowledge))
+    file.begin(fitted, titleOf(fitted))
+    return createDecodingRun({ registry, settings, knowledge: fitted.knowledge })
+  }
+
+  const passed = await pass(options.read, {
+    onKnowledge(known) {
+      for (const element of known.elements) registry.learn(element)
+      knowledge = { ...known, elements: registry.learnedElements() }
+    },
+    onFrame(frame) {
+      if (frame.number > extent.frames) return
+      if (after !== undefined) write(after, frame)
+      else if (frame.number >= extent.firstFrame) held.push(copyFrame(frame))
+      else (before ??= createDecodingRun({ registry, settings, knowledge })).onFrame(frame)
+    },
+    async ready() {
+      await before?.settle()
+      if (after === undefined && held.length > 0) {
+        after = await cut()
+        for (const frame of held) write(after, frame)
+        held = []
+      }
+      await after?.settle()
+      isFull ||= !(await file.ready())
+    },
+    isDone: () => isFull,
+  })
+  if (!passed.ok) return passed
+  if (after === undefined) {
+    after = await cut()
+    for (const frame of held) write(after, frame)
+  }
+  after.end()
+  const { records, ledger } = after.totals()
+  const counts = {
+    records: records.data + records.options,
+    datagrams: ledger.datagrams.received,
+    ...(times && { first: formatNanoseconds(times.first), last: formatNanoseconds(times.last) }),
+  }
+  const finished = await file.finish(counts)
+  if (!finished.ok) return finished
+  return succeed({ name: nameOf(options.path), octets: finished.value, ...counts })
+}
+
+function copyFrame(frame: Frame): Frame {
+  const octets = frame.octets.slice(frame.from, frame.end)
+  return { ...frame, octets, from: 0, end: octets.length }
+}
+
+function manifestOf({ request, program, madeAt }: BundleOptions, knowledge: CaptureKnowledge): CaptureManifest {
+  const { notes, view, isAnonymised } = request
+  const facts = {
+    format: MANIFEST_FORMAT,
+    version: 1,
+    kind: 'bundle',
+    madeAt,
+    program,
+    isAnonymised,
+    notes,
+    view,
+  } as const
+  return { ...facts, records: 0, datagrams: 0, omitted: 0, knowledge }
+}
+
+/** For whoever opens the file in another program. */
+function titleOf({ madeAt, program, notes, isAnonymised }: CaptureManifest): string {
+  const what = isAnonymised ? 'Anonymised incident bundle' : 'Incident bundle'
+  return `${what}, made ${madeAt} by ${program}.${notes === '' ? '' : ` Notes: ${notes.slice(0, 1000)}`}`
+}
+
+function nameOf(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
+}
