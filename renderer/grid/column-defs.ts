@@ -4,7 +4,8 @@ import type { ColumnInfo } from '../../core/protocol/session-api.ts'
 import type { CellOptions } from '../../core/elements/format-cell.ts'
 import type { ProfileColumn } from './column-profile.ts'
 import { isRightAligned, layoutOf, longTitle } from './default-columns.ts'
-import { FlowCell, formatOf, type FlowCellParams } from './flow-cell.ts'
+import type { CellFacts } from './drawn-cell.ts'
+import { FlowCell, formatOf } from './flow-cell.ts'
 import { HeaderCell, type SortControl } from './header-cell.ts'
 import { cellOf, type LoadedRow } from './loaded-row.ts'
 
@@ -41,7 +42,7 @@ export function headerTooltip(column: ColumnInfo): string {
 function columnDef(column: ColumnInfo, choice: ProfileColumn, context: ColumnContext): ColDef<LoadedRow> {
   const layout = layoutOf(column)
   const pinned = choice.pinned ?? layout.pinned ?? 'none'
-  const flow: FlowCellParams = { column, format: formatOf(column), title: longTitle(column), options: context.options }
+  const flow: CellFacts = { column, format: formatOf(column), title: longTitle(column), options: context.options }
   const dateWidth = column.id === '@time' && context.hasDays ? DATE_WIDTH : 0
   const width = Math.ceil((layout.width + dateWidth) * context.widthFactor)
   const isFlexible = layout.isFlexible === true && choice.width === undefined

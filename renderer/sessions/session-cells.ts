@@ -1,5 +1,6 @@
 /** Cells of the list of sessions, in plain DOM: endpoints, times with their place in the group, and what does not apply. */
 import { cellText, formatCell, type CellColumn } from '../../core/elements/format-cell.ts'
+import { part } from '../grid/cell-parts.ts'
 import { absenceWords } from '../grid/list-cell.ts'
 import type { DrawListCell } from '../grid/list-columns.ts'
 import { cellOf, labelOf, type LoadedRow } from '../grid/loaded-row.ts'
@@ -7,25 +8,6 @@ import { ODD_BITS } from './place-columns.ts'
 
 /** Times of probes are counted in microseconds; cells of durations are nanoseconds all the same. */
 export const TIME: CellColumn = { type: 'duration', units: 'microseconds' }
-
-function part(className: string, text: string): HTMLSpanElement {
-  const span = document.createElement('span')
-  span.className = className
-  span.textContent = text
-  return span
-}
-
-/** An address with its port behind it in the second colour. */
-export function drawEndpoint(portColumn: string): DrawListCell {
-  return ({ span, row, value }) => {
-    const port = cellOf(row, portColumn)
-    if (typeof value !== 'string' || typeof port !== 'number') return false
-    span.classList.add('cell-endpoint')
-    span.append(part('cell-address', value), part('cell-port', `:${port}`))
-    span.title = value.includes(':') ? `[${value}]:${port}` : `${value}:${port}`
-    return true
-  }
-}
 
 /** Applications that say less than the name of the server they were asked of. */
 const CARRIERS: ReadonlySet<string> = new Set(['tls', 'ssl', 'http', 'https'])

@@ -1,9 +1,10 @@
 /** The columns of the list of sessions: who with whom, times with their places in the group, the path, the client's SYN. */
 import type { CellColumn } from '../../core/elements/format-cell.ts'
 import type { TrafficSessionGrouping } from '../../core/protocol/traffic-session-report.ts'
+import { drawEndpoint } from '../grid/endpoint-cell.ts'
 import type { ListColumnLayout, ListPlan } from '../grid/list-columns.ts'
 import { oddColumn, placeColumn } from './place-columns.ts'
-import { drawComparedTag, drawEndpoint, drawMetric, drawPlaced, drawService, TIME } from './session-cells.ts'
+import { drawComparedTag, drawMetric, drawPlaced, drawService, TIME } from './session-cells.ts'
 
 const SESSION = 'Session'
 const TIMES = 'Times, position in group p1 – p99'

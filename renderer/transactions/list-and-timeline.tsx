@@ -5,7 +5,7 @@ import { TimelinePane } from '../timeline/timeline-pane.tsx'
 import { Split } from '../ui/split.tsx'
 
 /** Percent of the height: lanes, waterfall and stamps need more than the list. */
-const TIMELINE_SIZE = '71'
+const TIMELINE_SIZE = '74'
 
 export interface ListAndTimelineProps {
   readonly list: 'transactions' | 'connections'

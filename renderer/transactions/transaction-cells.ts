@@ -42,19 +42,6 @@ export function barFacts(row: LoadedRow): BarFacts {
   }
 }
 
-/** `198.51.100.23:51053`, the port in the second colour. */
-export function endpointCell(portColumn: string): DrawListCell {
-  return ({ span, row, value }) => {
-    const port = cellOf(row, portColumn)
-    if (typeof value !== 'string') return false
-    span.classList.add('cell-endpoint')
-    span.append(part('ellipsis', value))
-    if (typeof port === 'number') span.append(part('cell-port', `:${port}`))
-    span.title = span.textContent
-    return true
-  }
-}
-
 /** Four chips: what is missing keeps its place, with the shape of its reason. */
 export function legsCell({ span, row, value }: ListCellContext): boolean {
   if (typeof value !== 'string') return false

@@ -1,12 +1,12 @@
 /** How the list of transactions shows its columns. */
 import { PHASES } from '../../core/protocol/transaction-report.ts'
+import { drawEndpoint } from '../grid/endpoint-cell.ts'
 import type { ListColumnLayout, ListPlan } from '../grid/list-columns.ts'
 import { cellOf } from '../grid/loaded-row.ts'
 import { barParts, drawBar } from './phase-bar.ts'
 import {
   barFacts,
   barWords,
-  endpointCell,
   FIRST_ERROR_STATUS,
   legsCell,
   slowestCell,
@@ -39,7 +39,7 @@ function layouts({ end, p95 }: TransactionScale): readonly ListColumnLayout[] {
       title: 'Client',
       group: NO_GROUP,
       width: 148,
-      draw: endpointCell('clientPort'),
+      draw: drawEndpoint('clientPort'),
       reads: ['clientPort'],
     },
     { id: 'legs', title: 'Legs', group: NO_GROUP, width: 88, draw: legsCell, reads: ['verdict'] },
@@ -100,7 +100,7 @@ function layouts({ end, p95 }: TransactionScale): readonly ListColumnLayout[] {
       group: NO_GROUP,
       width: 140,
       isOptional: true,
-      draw: endpointCell('vipPort'),
+      draw: drawEndpoint('vipPort'),
       reads: ['vipPort'],
     },
     {
@@ -109,7 +109,7 @@ function layouts({ end, p95 }: TransactionScale): readonly ListColumnLayout[] {
       group: NO_GROUP,
       width: 140,
       isOptional: true,
-      draw: endpointCell('serverPort'),
+      draw: drawEndpoint('serverPort'),
       reads: ['serverPort'],
     },
   ]
@@ -144,7 +144,7 @@ export const CONNECTION_PLAN: ListPlan = {
       longTitle: 'Initiator',
       group: NO_GROUP,
       width: 160,
-      draw: endpointCell('initiatorPort'),
+      draw: drawEndpoint('initiatorPort'),
       reads: ['initiatorPort'],
     },
     {
@@ -153,7 +153,7 @@ export const CONNECTION_PLAN: ListPlan = {
       longTitle: 'Responder',
       group: NO_GROUP,
       width: 160,
-      draw: endpointCell('responderPort'),
+      draw: drawEndpoint('responderPort'),
       reads: ['responderPort'],
     },
     { id: 'application', title: 'Application', group: NO_GROUP, width: 140, isFlexible: true },

@@ -1,0 +1,18 @@
+/** An address with its port, as all lists show it. */
+import { part } from './cell-parts.ts'
+import type { DrawListCell } from './list-columns.ts'
+import { cellOf } from './loaded-row.ts'
+
+/** `198.51.100.23:51053`, the port of another column in the second colour; the tip puts IPv6 into brackets. */
+export function drawEndpoint(portColumn: string): DrawListCell {
+  return ({ span, row, value }) => {
+    if (typeof value !== 'string') return false
+    const port = cellOf(row, portColumn)
+    const hasPort = typeof port === 'number'
+    span.classList.add('cell-endpoint')
+    span.append(part('ellipsis', value))
+    if (hasPort) span.append(part('cell-port', `:${port}`))
+    span.title = hasPort ? `${value.includes(':') ? `[${value}]` : value}:${port}` : value
+    return true
+  }
+}
