@@ -53,10 +53,13 @@ export function runEngine(port: MessagePort, options: EngineWorkerOptions): void
     openStore: (request) => openStore(options.sessionsFolder, request),
     startCollector,
     readFileOctets,
+    writeBundle: (order) => writeBundleBeside(options.startCollectorThread(), order),
+    untilRecorded: () => new Promise((settle) => setTimeout(settle, 2 * LIVE_REPORT_INTERVAL_MS)),
     now: () => performance.now(),
     wallClock: () => Date.now(),
     peakRssBytes: () => process.resourceUsage().maxRSS * 1024,
     onChanged: tellSoon,
+    onAlert: (alert) => void viewer.alerted.asEvent(alert),
   })
   const viewer = createBirpc<SessionEvents, SessionApi & EngineControl>(session, {
     post: (message: unknown) => {
@@ -130,6 +133,23 @@ function prepareCollectors(first: Worker, start: () => Worker): () => Collector 
         await worker.terminate()
       },
     }
+  }
+}
+
+/** A bundle is written in a thread of its own, which ends with it. */
+async function writeBundleBeside(worker: Worker, order: BundleOrder): Promise<Result<BundleSummary>> {
+  try {
+    return await new Promise<Result<BundleSummary>>((settle) => {
+      worker.on('message', (message: FromCollector) => {
+        if (message.kind === 'bundled') settle(message.result)
+      })
+      worker.on('error', (error) => {
+        settle({ ok: false, failure: collectorStopped(error) })
+      })
+      worker.postMessage({ kind: 'bundle', order })
+    })
+  } finally {
+    await worker.terminate()
   }
 }
 

@@ -5,14 +5,19 @@
 import { formatNanoseconds } from '../elements/format-time.ts'
 import { DEFAULT_DECODE_SETTINGS, summarizeSettings } from '../protocol/decode-settings.ts'
 import { EMPTY_HEALTH, EMPTY_NAMES, EMPTY_TEMPLATE_TREE } from '../protocol/empty-status.ts'
+import { summarizeManifest } from '../protocol/bundle-manifest.ts'
 import { fail, succeed, type Failure, type Result } from '../protocol/failure.ts'
+import type { BundleRequest, BundleSummary } from '../protocol/live-api.ts'
 import { createLedger } from '../protocol/ledger.ts'
 import { NO_LIST_ROWS } from '../protocol/list-api.ts'
+import type { AlertState } from '../protocol/live-api.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
 import type { EngineControl, SessionApi, SessionReport, SessionStatus, Timings } from '../protocol/session-api.ts'
 import type { Store } from '../store/store.ts'
 import type { ListViews } from '../telemetry/lists/list-views.ts'
-import { EMPTY_ACCOUNT, type Account } from './collector-messages.ts'
+import { EMPTY_ACCOUNT, type Account, type BundleOrder } from './collector-messages.ts'
+import { createAlertWatch } from './alert-watch.ts'
+import { reportLive } from './live-report.ts'
 import { beginOpening, type OpenFile, type Opening, type OpeningOptions, type OpenRequest } from './open-file.ts'
 import { createMemoryKeeper, type ElementKeeper } from './element-keeper.ts'
 import { reportNames } from './names-report.ts'
@@ -22,6 +27,12 @@ import { countUnreadElements } from './unread-elements.ts'
 
 export interface SessionOptions extends Omit<OpeningOptions, 'revision' | 'nextView' | 'onElements' | 'onNews'> {
   readonly readFileOctets: ReadFileOctets
+  /** An alert rule begins to be broken, or is no longer. */
+  onAlert(alert: AlertState): void
+  /** Writes an incident bundle, beside everything else. */
+  writeBundle(order: BundleOrder): Promise<Result<BundleSummary>>
+  /** Settles when what has arrived by now is recorded. */
+  untilRecorded(): Promise<void>
   /** Keeps what is learned for later sessions; nothing outlasts this one when absent. */
   readonly elements?: ElementKeeper
 }
@@ -31,6 +42,7 @@ export type Session = SessionApi & EngineControl & { currentStatus(): SessionSta
 const SUPERSEDED = fail('superseded', 'Another file was opened meanwhile.', 'Nothing: the other one is shown.')
 const NO_SESSION = fail('no-session', 'No file is open.', 'Open a capture first.')
 const NOT_LIVE = fail('not-live', 'Nothing listens here.', 'Begin to listen first.')
+const NOT_RECORDED = fail('not-live', 'Nothing is recorded here.', 'Listen with a recording.')
 const READ_ONCE = fail(
   'read-once',
   'What came through a pipe cannot be read again.',
@@ -54,6 +66,11 @@ export function createSession(options: SessionOptions): Session {
   let revision = 0
   let lastView = 0
   let filesOpened = 0
+  const alerts = createAlertWatch({
+    measure: (spec) => open?.queries.measure(spec),
+    wallClock: options.wallClock,
+    onAlert: options.onAlert,
+  })
   const keeper = options.elements ?? createMemoryKeeper(options.registry)
   let notKept: Failure | undefined
   // A file that cannot be read is said at once, not only when there is something to keep.
@@ -108,6 +125,7 @@ export function createSession(options: SessionOptions): Session {
     }
     const before = open
     open = accepted.value
+    alerts.reset()
     filesOpened += 1
     changed()
     await letGo(before)
@@ -175,6 +193,17 @@ export function createSession(options: SessionOptions): Session {
     })
   }
 
+  async function writeBundle(path: string, request: BundleRequest): Promise<Result<BundleSummary>> {
+    const file = open
+    if (file === undefined) return NO_SESSION
+    const { source, settings } = file.request
+    const from = source.kind === 'file' ? source.path : source.recordingFolder
+    if (from === undefined) return NOT_RECORDED
+    // What has just arrived is on its way to the disk.
+    if (file.live?.summary().isListening === true) await options.untilRecorded()
+    return options.writeBundle({ source: from, path, request, settings, elements: await keeper.list() })
+  }
+
   return {
     openFile: async (path, displayName, settings = DEFAULT_DECODE_SETTINGS) =>
       openSource({ source: { kind: 'file', path }, displayName, settings, elements: await keeper.list() }),
@@ -188,7 +217,7 @@ export function createSession(options: SessionOptions): Session {
         elements,
       })
     },
-    writeBundle: () => Promise.resolve(NOT_LIVE),
+    writeBundle,
     close,
     currentStatus,
     status: () => Promise.resolve(currentStatus()),
@@ -201,11 +230,19 @@ export function createSession(options: SessionOptions): Session {
       return Promise.resolve()
     },
     refreshView: async (view) => open?.queries.refreshView(view) ?? NO_SESSION,
-    liveReport: () => Promise.resolve(undefined),
-    freezeRecording: () => Promise.resolve(),
-    alerts: () => Promise.resolve([]),
-    setAlerts: () => Promise.resolve([]),
-    bundleManifest: () => Promise.resolve(undefined),
+    liveReport: async () => {
+      const file = open
+      if (file?.live === undefined) return undefined
+      const reception = (await file.loading.ask({ about: 'reception' }))?.reception
+      return reportLive(file.live, reception, file.store, options.wallClock())
+    },
+    freezeRecording: async (lastSeconds) => open?.live?.freeze(lastSeconds),
+    alerts: () => Promise.resolve(alerts.list()),
+    setAlerts: alerts.set,
+    bundleManifest: () => {
+      const manifest = open?.loading.manifest()
+      return Promise.resolve(manifest?.kind === 'bundle' ? summarizeManifest(manifest) : undefined)
+    },
     readWindow: async (request) => readerOf(request.view)?.read(request) ?? NO_SESSION,
     findRecord: (view, record) => Promise.resolve(readerOf(view)?.find(view, record) ?? NO_SESSION),
     listColumns: async (list) => open?.lists.columns(list) ?? [],

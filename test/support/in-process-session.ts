@@ -41,6 +41,7 @@ export async function createInProcessSession(
     now: () => performance.now(),
     wallClock: () => Date.now(),
     peakRssBytes: () => 1,
+    onAlert: () => undefined,
     onChanged: () => {
       for (const look of waiting) look()
     },
