@@ -6,6 +6,7 @@ import { ColumnProfileProvider } from '../grid/column-profile-context.tsx'
 import { FlowGrid } from '../grid/flow-grid.tsx'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { Split } from '../ui/split.tsx'
+import { FollowStrip } from '../live/follow-strip.tsx'
 import { EmptyView } from './empty-view.tsx'
 import { VisitBand } from './visit-band.tsx'
 import { GoToRecord } from './go-to-record.tsx'
@@ -47,9 +48,12 @@ export function FlowsView() {
           >
             <Panel id="flows-grid" minSize={140}>
               <div className="flows-grid">
-                <FlowGrid onOpenDetails={openDetails} />
-                <EmptyView />
-                <GoToRecord />
+                <div className="flows-rows">
+                  <FlowGrid onOpenDetails={openDetails} />
+                  <EmptyView />
+                  <GoToRecord />
+                </div>
+                <FollowStrip />
               </div>
             </Panel>
             {isDetailsOpen && <Split label="Grid and details" orientation="horizontal" panel={details} />}

@@ -65,7 +65,7 @@ export function StatusBar() {
       </span>
       <span className="top-gap" />
       <span className={sum.isExact ? 'status-sum' : 'status-sum tone-error'} title={sum.explanation}>
-        {status.phase === 'loading' ? (
+        {status.phase === 'loading' && status.live === undefined ? (
           <span className="status-sum-text">
             Rows are in file order. Sorting and filters work on what has been read.
           </span>

@@ -1,4 +1,4 @@
-import { ChevronDown, FileClock, Moon, Settings2, Square, Sun } from 'lucide-react'
+import { ChevronDown, FileClock, Moon, Radio, Settings2, Square, Sun } from 'lucide-react'
 import { formatOctets } from '../../core/elements/format-quantity.ts'
 import { plural } from '../ui/numbers.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -7,6 +7,7 @@ import { Menu, MenuItem } from '../ui/menu.tsx'
 import { Popover } from '../ui/popover.tsx'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import type { RowHeight, Theme } from '../state/settings.ts'
+import { LiveBar } from '../live/live-bar.tsx'
 import { LoadProgressBar } from './load-progress.tsx'
 import { useShownTheme } from './use-theme.ts'
 import { ViewTabs } from './view-tabs.tsx'
@@ -24,9 +25,12 @@ function SessionMenu({ onChoose }: { readonly onChoose: () => void }) {
   const source = useViewerState((state) => state.status.source)
   const exporters = useViewerState((state) => state.status.exporters)
   const templates = useViewerState((state) => state.status.templates)
+  const live = useViewerState((state) => state.status.live)
   const isOpen = useViewerState((state) => state.overlay === 'session')
   const close = () => viewer.setOverlay('none')
   if (source === undefined) return null
+  const Icon = live === undefined ? FileClock : Radio
+  const name = live?.isListening === true ? `Live · ${source.name}` : source.name
   return (
     <div className="top-session">
       <button
@@ -34,17 +38,17 @@ function SessionMenu({ onChoose }: { readonly onChoose: () => void }) {
         className="session-button"
         aria-haspopup="dialog"
         aria-expanded={isOpen}
-        title={source.name}
+        title={name}
         onClick={() => viewer.setOverlay(isOpen ? 'none' : 'session')}
       >
-        <FileClock size={16} strokeWidth={1.75} />
-        <span className="ellipsis">{source.name}</span>
+        <Icon size={16} strokeWidth={1.75} />
+        <span className="ellipsis">{name}</span>
         <ChevronDown size={14} strokeWidth={1.75} />
       </button>
       {isOpen && (
         <Popover label="Session" onClose={close}>
           <div className="session-facts">
-            <b>{source.name}</b>
+            <b>{name}</b>
             <span>
               {formatOctets(source.octets)} · {source.format}
               {source.compression === undefined ? '' : `, ${source.compression}`}
@@ -63,6 +67,10 @@ function SessionMenu({ onChoose }: { readonly onChoose: () => void }) {
                 onChoose()
               }}
             />
+            <MenuItem label="Listen live" keys="Ctrl L" onSelect={() => viewer.setOverlay('listen')} />
+            {live !== undefined && (
+              <MenuItem label="Save incident bundle…" onSelect={() => viewer.setOverlay('bundle')} />
+            )}
             <MenuItem
               label="Close and show the start"
               onSelect={() => {
@@ -155,13 +163,14 @@ export function TopBar({ onChoose }: { readonly onChoose: () => void }) {
         </>
       )}
       <span className="top-gap" />
-      {status.phase === 'loading' && (
+      {hasSession && <LiveBar />}
+      {status.phase === 'loading' && status.live === undefined && (
         <>
           <LoadProgressBar progress={status.progress} />
           <Button icon={Square} label="Stop" onClick={() => void viewer.stopLoading()} />
         </>
       )}
-      {hasSession && status.phase !== 'loading' && status.source !== undefined && (
+      {hasSession && status.phase !== 'loading' && status.source !== undefined && status.live === undefined && (
         <span className="top-state">
           {status.phase === 'stopped' ? 'reading stopped, what was read is shown' : 'read-only capture'} ·{' '}
           {formatOctets(status.source.octets)}

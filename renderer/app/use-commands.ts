@@ -9,6 +9,16 @@ export type RunCommand = (command: ViewerCommand) => void
 /** Views with a filter and a choice of columns of their own. */
 const FILTERED_TABS: ReadonlySet<Tab> = new Set<Tab>(['flows', 'transactions', 'sessions'])
 
+/** Stops what comes in: listening, or reading; where neither does, begins to listen. */
+function startOrStop(viewer: Viewer): void {
+  const { status } = viewer.store.getState()
+  if (status.live?.isListening === true) void viewer.live.stop()
+  else if (status.phase === 'loading') void viewer.stopLoading()
+  else if (status.phase === 'empty' || status.phase === 'failed') {
+    document.querySelector<HTMLButtonElement>('[data-action="listen"]')?.click()
+  } else viewer.setOverlay('listen')
+}
+
 /** Carries out commands, whether they come from the native menu or the keyboard. */
 export function useCommands(viewer: Viewer, choose: () => void): RunCommand {
   const run = useMemo<RunCommand>(
@@ -48,8 +58,16 @@ export function useCommands(viewer: Viewer, choose: () => void): RunCommand {
         case 'go-to-record':
           viewer.showTab('flows')
           return viewer.setOverlay('go-to')
+        case 'listen':
+          return viewer.setOverlay('listen')
+        case 'follow':
+          viewer.showTab('flows')
+          return viewer.following.follow()
+        case 'save-bundle':
+          if (viewer.store.getState().status.live !== undefined) viewer.setOverlay('bundle')
+          return
         case 'stop-loading':
-          return void viewer.stopLoading()
+          return startOrStop(viewer)
       }
     },
     [viewer, choose],

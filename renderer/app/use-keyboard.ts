@@ -67,6 +67,8 @@ function withControl(event: KeyboardEvent, viewer: Viewer, run: RunCommand): boo
   const hasTabs = status.phase !== 'empty' && status.phase !== 'failed'
   const tab = /^[1-9]$/.test(key) ? TABS[Number(key) - 1] : undefined
   if (key === 'o') run('open')
+  else if (key === 'l') run('listen')
+  else if (key === 'e') run('stop-loading')
   else if (key === '/' && hasSession) run('focus-filter')
   else if (key === 'g' && hasSession) run('go-to-record')
   else if (hasTabs && tab !== undefined) viewer.showTab(tab)
@@ -103,14 +105,37 @@ function withoutControl(event: KeyboardEvent, viewer: Viewer, run: RunCommand): 
 }
 
 function inFlows(event: KeyboardEvent, viewer: Viewer, run: RunCommand): boolean {
-  const { selected } = viewer.store.getState()
-  if (event.key === 'i') run('toggle-details')
+  const { selected, follow } = viewer.store.getState()
+  if (event.key === ' ') return pauseOrGoOn(event.target, viewer)
+  if (follow !== undefined && event.key === 'f') run('follow')
+  else if (event.key === 'i') run('toggle-details')
   else if (event.key === 't' && selected !== undefined) void showPlaceOf(viewer, selected)
   else if (event.key === 'o' && viewer.store.getState().details.details !== undefined) {
     viewer.settings.setState({ isDetailsOpen: true })
     // The pane may only now be drawn.
     setTimeout(focusOctets, 0)
   } else return false
+  return true
+}
+
+/** The space bar: for the browser it would be a page down, on a button its press. */
+function pauseOrGoOn(target: EventTarget | null, viewer: Viewer): boolean {
+  if (target instanceof Element && target.closest('button, a, summary, [role="tree"], [role="dialog"]') !== null)
+    return false
+  viewer.following.toggle()
+  return (
+    viewer.store.getState().follow !== undefined || (target instanceof Element && target.closest('.ag-cell') !== null)
+  )
+}
+
+/** End goes to the last row, which in a live session is the newest: it follows. The grid would only go there. */
+function followByEnd(event: KeyboardEvent, viewer: Viewer): boolean {
+  const { key, altKey, ctrlKey, metaKey, shiftKey, target } = event
+  const { follow, tab } = viewer.store.getState()
+  if (key !== 'End' || altKey || ctrlKey || metaKey || shiftKey || isTyping(target)) return false
+  if (follow === undefined || tab !== 'flows') return false
+  if (target !== document.body && target instanceof Element && target.closest('.ag-root') === null) return false
+  viewer.following.follow()
   return true
 }
 
@@ -134,7 +159,7 @@ export function useKeyboard(viewer: Viewer, run: RunCommand): void {
   useEffect(() => {
     // Before the grid, which has the focus and goes to another cell.
     const onEarlyKeyDown = (event: KeyboardEvent) => {
-      if (!inHistory(event, viewer)) return
+      if (!inHistory(event, viewer) && !followByEnd(event, viewer)) return
       event.preventDefault()
       event.stopPropagation()
     }

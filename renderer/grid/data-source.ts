@@ -9,6 +9,8 @@ export interface DataSourceContext {
   /** The view to read, undefined when none is open. */
   view(): number | undefined
   columns(): readonly string[]
+  /** Rows that show, of a view that grows unseen; undefined: all. */
+  rowLimit?(): number | undefined
   /** The engine no longer has the view. */
   onViewGone(): void
   onRows(first: number, rows: readonly LoadedRow[]): void
@@ -32,8 +34,9 @@ export function createDataSource(context: DataSourceContext): IDatasource {
           if (result.failure.code === 'no-such-view' && context.view() === view) context.onViewGone()
           return
         }
-        const rows = rowsOfWindow(result.value, columns)
-        successCallback(rows, result.value.rowCount)
+        const limit = context.rowLimit?.() ?? result.value.rowCount
+        const rows = rowsOfWindow(result.value, columns).slice(0, Math.max(0, limit - startRow))
+        successCallback(rows, Math.min(limit, result.value.rowCount))
         context.onRows(startRow, rows)
       }
       read().catch(() => failCallback())

@@ -32,6 +32,7 @@ import { daysOf } from '../ui/clock-text.ts'
 import { copyText } from '../ui/clipboard.ts'
 import { useLatest } from '../ui/use-latest.ts'
 import { FOCUS_GRID_EVENT } from './focus-event.ts'
+import { createLiveTail, type LiveTail } from './live-tail.ts'
 import { registerGridModules } from './modules.ts'
 import './flow-grid.css'
 
@@ -59,6 +60,7 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
   const { shown, save } = useColumnProfile()
   const [api, setApi] = useState<GridApi<LoadedRow>>()
   const binding = useRef<GridBinding | undefined>(undefined)
+  const tail = useRef<LiveTail | undefined>(undefined)
 
   const present = useMemo(() => new Set(columns.map((column) => column.id)), [columns])
   const wanted = [...new Set([...shown.map((column) => column.id), ...RULE_COLUMNS])].filter((id) => present.has(id))
@@ -98,10 +100,15 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
 
   const onReady = ({ api: ready }: GridReadyEvent<LoadedRow>) => {
     binding.current = createGridBinding(viewer, ready, BLOCK_ROWS)
+    tail.current = createLiveTail(viewer, ready, () => wantedColumns.current)
     const source = createDataSource({
       session: viewer.host.session,
       view: () => viewer.store.getState().view.info?.view,
       columns: () => wantedColumns.current,
+      rowLimit: () => {
+        const { follow, view } = viewer.store.getState()
+        return follow?.kind === 'paused' ? view.info?.rowCount : undefined
+      },
       onViewGone: () => viewer.renewView(),
       onRows: (first, rows) => binding.current?.onRows(first, rows),
     })
@@ -109,7 +116,13 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
     ready.setGridAriaProperty('label', 'Flows')
     setApi(ready)
   }
-  useEffect(() => () => binding.current?.dispose(), [])
+  useEffect(
+    () => () => {
+      binding.current?.dispose()
+      tail.current?.dispose()
+    },
+    [],
+  )
 
   const region = useRef<HTMLDivElement>(null)
   /** What the last key or button means for the row that gets the focus by it; a click with a modifier comes by itself. */
@@ -210,6 +223,9 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
         tabToNextHeader={() => false}
         onGridReady={onReady}
         onCellFocused={onCellFocused}
+        onBodyScroll={({ direction }) => {
+          if (direction === 'vertical') tail.current?.onScrolled()
+        }}
         onRowDoubleClicked={onOpenDetails}
         onCellClicked={onCellClicked}
         onCellKeyDown={onCellKeyDown}

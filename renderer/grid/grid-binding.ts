@@ -101,8 +101,10 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
     if (hasNames && state.view.info !== undefined && state.view.info === before.view.info) labelRows()
     if (state.view.info !== before.view.info) {
       const count = state.view.info?.rowCount ?? 0
-      if (state.view.info?.view === before.view.info?.view) grow(before.view.info?.rowCount ?? 0, count)
-      else if (state.view.info === undefined) api.setRowCount(0, true)
+      if (state.view.info?.view === before.view.info?.view) {
+        // What a followed view takes in, `live-tail.ts` shows.
+        if (state.follow === undefined) grow(before.view.info?.rowCount ?? 0, count)
+      } else if (state.view.info === undefined) api.setRowCount(0, true)
       else replace(state.view, before.view)
     }
     if (state.selection !== before.selection && state.selection.length === 0) rows.clear()

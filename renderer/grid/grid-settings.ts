@@ -10,11 +10,7 @@ export const MAX_BLOCKS = 12
 export const COMFORTABLE_HEIGHT = 28
 export const COMFORTABLE_WIDTH_FACTOR = 13 / 12
 
-/** The grid would take the space bar for a selection of its own, the browser for a page down. */
+/** The grid would take the space bar for a selection of its own; the keyboard of the window keeps it from scrolling. */
 export const DEFAULT_COLUMN: ColDef<LoadedRow> = {
-  suppressKeyboardEvent: ({ event }) => {
-    if (event.key !== ' ') return false
-    event.preventDefault()
-    return true
-  },
+  suppressKeyboardEvent: ({ event }) => event.key === ' ',
 }

@@ -4,15 +4,16 @@ import { EMPTY_HEALTH, EMPTY_STATUS, EMPTY_TEMPLATE_TREE } from '../../core/prot
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
 import type { RecentFile, ViewerCommand } from '../../core/protocol/host-api.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
-import type { AlertState } from '../../core/protocol/live-api.ts'
+import type { AlertState, LiveSpec } from '../../core/protocol/live-api.ts'
 import type { SessionStatus, ViewInfo, ViewSpec } from '../../core/protocol/session-api.ts'
 import { createEmitter } from './emitter.ts'
 import { fakeDetails } from './fake-details.ts'
 import { fakeCell, fakeColumns } from './fake-records.ts'
 import { FAKE_PROBLEMS, fakeHealth } from './fake-health.ts'
-import { FAKE_EXPORTERS, fakeStatus } from './fake-status.ts'
+import { FAKE_EXPORTERS, fakeLiveStatus, fakeStatus } from './fake-status.ts'
 import { FAKE_LEARNED, FAKE_NAMES } from './fake-names.ts'
 import { createFakeLists } from './fake-lists.ts'
+import { createFakeLive, type FakeLive, type FakeLiveOptions } from './fake-live.ts'
 import { createFakeTemplates } from './fake-templates.ts'
 import { fakeOrder } from './fake-view.ts'
 import type { Connection, Host } from './host.ts'
@@ -28,6 +29,7 @@ export interface FakeHostOptions {
   readonly templates?: number
   /** Milliseconds that a window or view takes. */
   readonly delayMs?: number
+  readonly live?: FakeLiveOptions
 }
 
 /** The host, and what a test pulls to make things happen. */
@@ -35,6 +37,9 @@ export interface FakeHost extends Host {
   open(): void
   /** Sets how many records are read, without the passing of time. */
   loadTo(records: number): void
+  readonly live: FakeLive
+  /** So many more records arrive at the live session. */
+  arrive(records: number): void
   emitCommand(command: ViewerCommand): void
   emitConnection(connection: Connection): void
   emitOpenFailed(failure: Failure): void
@@ -45,10 +50,13 @@ export interface FakeHost extends Host {
 }
 
 const LOAD_STEPS = 40
-const NOT_LIVE = fail('not-live', 'Nothing listens here.', 'Begin to listen first.')
+/** Milliseconds between two arrivals at the live session. */
+const ARRIVAL_MS = 100
+const NO_VIEW = fail('no-such-view', 'The view is gone.', 'Open it again.')
 
 interface FakeView {
   readonly info: ViewInfo
+  readonly spec: ViewSpec
   readonly order: Uint32Array | undefined
 }
 
@@ -73,10 +81,43 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   let settings = DEFAULT_DECODE_SETTINGS
 
   const loaded = () => status.records.data
+  const live = createFakeLive(options.live ?? {}, loaded)
   const publish = (records: number, isStopped = false) => {
     const next = fakeStatus(records, options.records, status.revision + 1, isStopped)
-    status = { ...next, session, settings: summarizeSettings(settings) }
+    const summary = live.summary()
+    status = {
+      ...(summary === undefined ? next : fakeLiveStatus(next, live.isListening)),
+      session,
+      settings: summarizeSettings(settings),
+    }
+    // What a summary says of the records is of those that are there by now.
+    const told = live.summary()
+    if (told !== undefined) status = { ...status, live: told }
     changed.emit(status)
+  }
+  const arrive = () => {
+    const perSecond = options.live?.recordsPerSecond ?? 0
+    if (options.live?.stuckAt === undefined) publish(loaded() + Math.round((perSecond * ARRIVAL_MS) / 1000))
+    timer = setTimeout(arrive, ARRIVAL_MS)
+  }
+  const listen = (spec: LiveSpec): Result<void> => {
+    if (refusal !== undefined) {
+      const failure = refusal
+      refusal = undefined
+      return { ok: false, failure }
+    }
+    clearTimeout(timer)
+    views.clear()
+    session += 1
+    const started = live.start(spec)
+    publish(0)
+    if ((options.live?.recordsPerSecond ?? 0) > 0) timer = setTimeout(arrive, ARRIVAL_MS)
+    return started
+  }
+  const stopListening = () => {
+    clearTimeout(timer)
+    live.stop()
+    publish(loaded())
   }
   const step = () => {
     const next = Math.min(options.records, loaded() + Math.ceil(options.records / LOAD_STEPS))
@@ -91,6 +132,8 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     }
     clearTimeout(timer)
     views.clear()
+    if (live.spec !== undefined) session += 1
+    live.close()
     const isInstant = (options.stepMs ?? 0) === 0
     publish(isInstant ? options.records : Math.min(options.records, 512))
     if (!isInstant) timer = setTimeout(step, options.stepMs)
@@ -127,7 +170,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
         if (!order.ok) return order
         const rowCount = order.value?.length ?? loaded()
         const info = { view: nextView++, revision: status.revision, rowCount, milliseconds: 1 }
-        views.set(info.view, { info, order: order.value })
+        views.set(info.view, { info, spec, order: order.value })
         return succeed(info)
       },
       closeView(view) {
@@ -135,22 +178,30 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
         views.delete(view)
         return Promise.resolve()
       },
-      refreshView: (view) => {
+      async refreshView(view) {
+        await pause()
         const known = views.get(view)
-        if (known === undefined) return Promise.resolve(fail('no-such-view', 'The view is gone.', 'Open it again.'))
-        return Promise.resolve(succeed({ ...known.info, rowCount: known.order?.length ?? loaded() }))
+        if (known === undefined) return NO_VIEW
+        const order = fakeOrder(known.spec, loaded())
+        if (!order.ok) return order
+        const info = { ...known.info, revision: status.revision, rowCount: order.value?.length ?? loaded() }
+        views.set(view, { ...known, info, order: order.value })
+        return succeed(info)
       },
-      liveReport: () => Promise.resolve(undefined),
-      freezeRecording: () => Promise.resolve(),
-      alerts: () => Promise.resolve([]),
-      setAlerts: () => Promise.resolve([]),
-      bundleManifest: () => Promise.resolve(undefined),
+      liveReport: () => Promise.resolve(live.report()),
+      freezeRecording() {
+        live.freeze()
+        return Promise.resolve()
+      },
+      alerts: () => Promise.resolve(live.alerts()),
+      setAlerts: (rules) => Promise.resolve(live.setAlerts(rules)),
+      bundleManifest: () => Promise.resolve(options.live?.manifest),
       async readWindow(request) {
         await pause()
         const { view: id, first, count, columns } = request
         if (lists.has(id)) return lists.read(request)
         const view = views.get(id)
-        if (view === undefined) return fail('no-such-view', 'The view is gone.', 'Open it again.')
+        if (view === undefined) return NO_VIEW
         const rowCount = view.order?.length ?? loaded()
         const records: number[] = []
         for (let row = first; row < Math.min(first + count, rowCount); row++) records.push(view.order?.[row] ?? row + 1)
@@ -187,7 +238,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
       findRecord(id, record) {
         if (lists.has(id)) return Promise.resolve(lists.find(id, record))
         const view = views.get(id)
-        if (view === undefined) return Promise.resolve(fail('no-such-view', 'The view is gone.', 'Open it again.'))
+        if (view === undefined) return Promise.resolve(NO_VIEW)
         const position = view.order === undefined ? (record <= loaded() ? record - 1 : -1) : view.order.indexOf(record)
         return Promise.resolve(succeed(position))
       },
@@ -222,16 +273,23 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
         return Promise.resolve()
       },
       recentFiles: () => Promise.resolve(recent),
-      offeredPorts: () => Promise.resolve([]),
-      startListening: () => Promise.resolve(NOT_LIVE),
-      stopListening: () => Promise.resolve(NOT_LIVE),
-      saveBundle: () => Promise.resolve(NOT_LIVE),
-      recoveries: () => Promise.resolve([]),
-      openRecovery: () => Promise.resolve(NOT_LIVE),
-      discardRecovery: () => Promise.resolve(),
+      offeredPorts: () => Promise.resolve(live.offeredPorts()),
+      startListening: (spec) => Promise.resolve(listen(spec)),
+      stopListening() {
+        stopListening()
+        return Promise.resolve(succeed(undefined))
+      },
+      saveBundle: (request) => Promise.resolve(live.saveBundle(request)),
+      recoveries: () => Promise.resolve(live.recoveries()),
+      openRecovery: () => Promise.resolve(open()),
+      discardRecovery(id) {
+        live.discard(id)
+        return Promise.resolve()
+      },
       closeSession() {
         clearTimeout(timer)
         views.clear()
+        live.close()
         status = { ...EMPTY_STATUS, revision: status.revision + 1 }
         changed.emit(status)
         return Promise.resolve()
@@ -251,6 +309,8 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     dispose: () => clearTimeout(timer),
     open: () => void open(),
     loadTo: (records) => publish(records),
+    live,
+    arrive: (records) => publish(loaded() + records),
     emitCommand: command.emit,
     emitConnection(next) {
       connection = next

@@ -64,6 +64,18 @@ export function fakeStatus(records: number, total: number, revision: number, isS
   }
 }
 
+/** The same of a session that listens, or has listened. */
+export function fakeLiveStatus(status: SessionStatus, isListening: boolean): SessionStatus {
+  const { progress: _, ...rest } = status
+  const isEmpty = status.records.data === 0
+  return {
+    ...rest,
+    phase: isListening ? 'loading' : 'ready',
+    source: { name: 'ams-edge', octets: status.records.data * OCTETS_PER_RECORD, format: 'live' },
+    ...(isEmpty && { exporters: 0, templates: 0, problems: { note: 0, warning: 0, error: 0 } }),
+  }
+}
+
 export const FAKE_EXPORTERS: readonly ExporterReport[] = []
 
 export const FAKE_RECENT: readonly RecentFile[] = [

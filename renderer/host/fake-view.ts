@@ -18,6 +18,9 @@ const ALIASES: Record<string, string> = {
   application: '@application',
 }
 
+/** Of the clock that the records have. */
+const RECORDS_PER_SECOND = 1357
+
 function compareCells(a: Cell | undefined, b: Cell | undefined): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b
   const [x, y] = [JSON.stringify(a), JSON.stringify(b)]
@@ -54,9 +57,10 @@ function sortRecords(records: Uint32Array, sort: readonly SortKey[]): Uint32Arra
 /** Record numbers of a view; undefined order means the order of decoding with nothing left out. */
 export function fakeOrder(spec: ViewSpec, recordCount: number): Result<Uint32Array | undefined> {
   const text = spec.filter.trim()
-  if (text === '' && spec.sort.length === 0) return succeed(undefined)
-  let records = new Uint32Array(recordCount)
-  for (let index = 0; index < recordCount; index++) records[index] = index + 1
+  if (text === '' && spec.sort.length === 0 && spec.lastSeconds === undefined) return succeed(undefined)
+  const shown = Math.min(recordCount, (spec.lastSeconds ?? Infinity) * RECORDS_PER_SECOND)
+  let records = new Uint32Array(shown)
+  for (let index = 0; index < shown; index++) records[index] = recordCount - shown + index + 1
   if (text !== '') {
     const match = COMPARISON.exec(text)
     if (match === null)

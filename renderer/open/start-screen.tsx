@@ -2,6 +2,8 @@ import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { DropZone } from './drop-zone.tsx'
 import { FailureCard } from './failure-card.tsx'
 import { RecentFiles } from './recent-files.tsx'
+import { ListenCard } from '../live/listen-card.tsx'
+import { RecoveryCards } from '../live/recovery-cards.tsx'
 import { WhatOpens } from './what-opens.tsx'
 import './start-screen.css'
 
@@ -20,14 +22,18 @@ export function StartScreen({ filesOver, onChoose }: { readonly filesOver: numbe
           {failure !== undefined && (
             <FailureCard failure={failure} actionLabel="Dismiss" onAction={() => viewer.dismissFailure()} />
           )}
+          <RecoveryCards />
           <RecentFiles />
         </div>
-        <WhatOpens />
+        <div className="start-right">
+          <ListenCard />
+          <WhatOpens />
+        </div>
       </main>
       <footer className="status-bar" aria-label="Status">
         <span>Flowglass {info?.version ?? ''}</span>
         <span className="top-gap" />
-        <span>{info?.kind === 'browser' ? '' : 'No network use. '}Captures are read, never changed.</span>
+        <span>No network use except the ports above. Captures are read, never changed.</span>
       </footer>
     </div>
   )

@@ -62,7 +62,7 @@ function Kinds({
 /** What can be opened, what is found inside, and the keys that matter: the right half of the start screen. */
 export function WhatOpens() {
   return (
-    <div className="start-right">
+    <>
       <Kinds title="What opens" hint="recognised by content" kinds={CONTAINERS} />
       <Kinds title="What is found inside" hint="on any port, recognised by the octets" kinds={PROTOCOLS} />
       <section aria-label="The sample">
@@ -88,6 +88,6 @@ export function WhatOpens() {
           <KeyRows rows={KEYS.filter((entry) => entry.isOnStart)} />
         </dl>
       </section>
-    </div>
+    </>
   )
 }

@@ -1,7 +1,8 @@
 /**
  * Keeps one view open on the session: the order and filter asked for last. The old view stays readable until the new
  * one is there. While a file loads, a view in the order of decoding grows; a filtered one is made again now and then;
- * a sorted one only when loading ends, because nothing may move under the eyes of a reader.
+ * a sorted one only when loading ends, because nothing may move under the eyes of a reader. While a live session is
+ * followed the view takes in what comes, as fast as it is told of it; while it is paused the view stays as it is.
  */
 import type { StoreApi } from 'zustand/vanilla'
 import type { Result } from '../../core/protocol/failure.ts'
@@ -14,11 +15,16 @@ const GROWTH_INTERVAL_MS = 250
 /** Milliseconds between two makings of a filtered view while its file loads. */
 const REFILTER_INTERVAL_MS = 1500
 
+/** A view rests so many times as long as it took to take in what came: a view in another order than that of decoding takes long. */
+const REST_FACTOR = 2
+
 export interface ViewKeeper {
   /** Opens a view and shows it when it is ready; a later call wins. */
   show(spec: ViewSpec): Promise<void>
   /** Follows the session: call it with every status. */
   follow(status: SessionStatus): void
+  /** Takes in what waits. */
+  catchUp(): void
   /** Opens the shown view again after the engine has dropped it. */
   renew(): void
   /** Forgets everything: another session begins. */
@@ -31,13 +37,21 @@ export function createViewKeeper(session: SessionApi, store: StoreApi<ViewerStat
   let growthTimer: ReturnType<typeof setTimeout> | undefined
   let lastRefilterMs = 0
   let shownRevision = -1
+  let refreshTimer: ReturnType<typeof setTimeout> | undefined
+  let isRefreshing = false
+  let restUntilMs = 0
 
+  const recordsNow = () => {
+    const { data, options } = store.getState().status.records
+    return data + options
+  }
   const patch = (view: Partial<ViewerState['view']>) =>
     store.setState((state) => ({ view: { ...state.view, ...view } }))
 
   const show = async (spec: ViewSpec): Promise<void> => {
     const own = ++sequence
     const askedAtRevision = store.getState().status.revision
+    const recordsAt = recordsNow()
     patch({ wanted: spec, isBusy: true })
     let result: Result<ViewInfo>
     try {
@@ -57,7 +71,7 @@ export function createViewKeeper(session: SessionApi, store: StoreApi<ViewerStat
     }
     const old = store.getState().view.info
     shownRevision = askedAtRevision
-    patch({ info: result.value, spec, isBusy: false, failure: undefined })
+    patch({ info: result.value, spec, isBusy: false, failure: undefined, recordsAt })
     if (old !== undefined) await session.closeView(old.view).catch(() => undefined)
   }
 
@@ -78,11 +92,49 @@ export function createViewKeeper(session: SessionApi, store: StoreApi<ViewerStat
     if (rowCount !== view.info.rowCount) patch({ info: { ...view.info, rowCount, revision } })
   }
 
+  const refreshOnce = async (): Promise<void> => {
+    const { view, status } = store.getState()
+    if (view.info === undefined || view.isBusy) return
+    const own = sequence
+    const recordsAt = recordsNow()
+    const startedMs = Date.now()
+    const result = await session.refreshView(view.info.view).catch(() => undefined)
+    restUntilMs = Date.now() + (Date.now() - startedMs) * REST_FACTOR
+    if (result === undefined || own !== sequence) return
+    if (result.ok) {
+      shownRevision = status.revision
+      patch({ info: result.value, recordsAt })
+    } else if (result.failure.code === 'no-such-view') void show(view.wanted)
+  }
+  const refresh = (): void => {
+    if (isRefreshing || refreshTimer !== undefined) return
+    refreshTimer = setTimeout(
+      () => {
+        refreshTimer = undefined
+        isRefreshing = true
+        void refreshOnce().finally(() => {
+          isRefreshing = false
+          const { status, follow: mode } = store.getState()
+          if (mode?.kind === 'following') followLive(status)
+        })
+      },
+      Math.max(0, restUntilMs - Date.now()),
+    )
+  }
+  const followLive = (status: SessionStatus): void => {
+    if (status.revision !== shownRevision) refresh()
+  }
+
   const follow = (status: SessionStatus): void => {
-    const { view } = store.getState()
+    const { view, follow: mode } = store.getState()
     if (view.info === undefined) return
+    if (mode?.kind === 'paused') return
+    if (mode?.kind === 'following') {
+      followLive(status)
+      return
+    }
     const isLoading = status.phase === 'loading'
-    const isPlain = view.wanted.filter === '' && view.wanted.sort.length === 0
+    const isPlain = view.wanted.filter === '' && view.wanted.sort.length === 0 && view.wanted.lastSeconds === undefined
     if (isPlain) {
       growthTimer ??= setTimeout(() => void grow(), isLoading ? GROWTH_INTERVAL_MS : 0)
       return
@@ -97,12 +149,16 @@ export function createViewKeeper(session: SessionApi, store: StoreApi<ViewerStat
   return {
     show,
     follow,
+    catchUp: refresh,
     renew: () => void show(store.getState().view.wanted),
     reset() {
       sequence++
       shownRevision = -1
       clearTimeout(growthTimer)
       growthTimer = undefined
+      clearTimeout(refreshTimer)
+      refreshTimer = undefined
+      restUntilMs = 0
     },
   }
 }

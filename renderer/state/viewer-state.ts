@@ -16,6 +16,8 @@ export interface ViewState {
   readonly wanted: ViewSpec
   readonly isBusy: boolean
   readonly failure: Failure | undefined
+  /** Records that the session had when the view was made, or taken further: later ones wait. */
+  readonly recordsAt: number
 }
 
 export interface DetailsState {
@@ -25,7 +27,30 @@ export interface DetailsState {
   readonly field: number
 }
 
-export type Overlay = 'none' | 'columns' | 'time' | 'history' | 'group' | 'settings' | 'go-to' | 'session' | 'keys'
+export type Overlay =
+  | 'none'
+  | 'columns'
+  | 'time'
+  | 'window'
+  | 'history'
+  | 'group'
+  | 'settings'
+  | 'go-to'
+  | 'session'
+  | 'keys'
+  | 'listen'
+  | 'listeners'
+  | 'recording'
+  | 'drops'
+  | 'bundle'
+  | 'alert'
+
+/** Why new rows wait. */
+export type PauseReason = 'selection' | 'scroll' | 'sort' | 'menu' | 'asked'
+
+/** Whether new rows of a live session come into sight by themselves. `atMs` is of the local clock. */
+export type Follow =
+  { readonly kind: 'following' } | { readonly kind: 'paused'; readonly why: PauseReason; readonly atMs: number }
 
 /** The views of a session, in the order of their tabs. */
 export const TABS = ['flows', 'transactions', 'sessions', 'templates', 'health'] as const
@@ -54,6 +79,8 @@ export interface ViewerState {
   readonly details: DetailsState
   /** Why the last file was not opened; shown where opening is offered. */
   readonly openFailure: Failure | undefined
+  /** Why nothing listens though it was asked for; shown where listening is offered. */
+  readonly listenFailure: Failure | undefined
   readonly isOpening: boolean
   readonly upload: UploadProgress | undefined
   readonly overlay: Overlay
@@ -64,6 +91,8 @@ export interface ViewerState {
   /** Which of its two lists the Transactions view shows. */
   readonly transactionsShow: 'transactions' | 'connections'
   readonly visit: FlowsVisit | undefined
+  /** Undefined when nothing listens. */
+  readonly follow: Follow | undefined
 }
 
 /** Flows shows the records of a row of a list, until another filter is applied or somebody goes back. */
@@ -81,7 +110,14 @@ export const EMPTY_SPEC: ViewSpec = { filter: '', sort: [] }
 /** What there is of a session that has just begun. */
 export const FRESH_SESSION = {
   columns: [],
-  view: { info: undefined, spec: EMPTY_SPEC, wanted: EMPTY_SPEC, isBusy: false, failure: undefined },
+  view: {
+    info: undefined,
+    spec: EMPTY_SPEC,
+    wanted: EMPTY_SPEC,
+    isBusy: false,
+    failure: undefined,
+    recordsAt: 0,
+  },
   selected: undefined,
   selection: [],
   details: { details: undefined, failure: undefined, field: -1 },
@@ -91,6 +127,7 @@ export const FRESH_SESSION = {
   lists: FRESH_LISTS,
   transactionsShow: 'transactions',
   visit: undefined,
+  follow: undefined,
 } as const satisfies Partial<ViewerState>
 
 /** The state before anything is known. */
@@ -101,6 +138,7 @@ export function initialState(connection: Connection): ViewerState {
     info: undefined,
     recent: [],
     openFailure: undefined,
+    listenFailure: undefined,
     isOpening: false,
     upload: undefined,
     ...FRESH_SESSION,

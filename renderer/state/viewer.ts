@@ -1,11 +1,14 @@
 /** The viewer without its pages: one host, one session, its state, and everything that a user can do to it. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { fail, type Failure, type Result } from '../../core/protocol/failure.ts'
+import type { LiveSpec } from '../../core/protocol/live-api.ts'
 import type { DecodeSettings } from '../../core/protocol/decode-settings.ts'
 import type { SessionStatus, SortKey, ViewSpec } from '../../core/protocol/session-api.ts'
 import type { ListName } from '../../core/protocol/list-api.ts'
 import { createHealthKeeper, type HealthKeeper } from '../health/health-keeper.ts'
 import { createEmitter } from '../host/emitter.ts'
+import { createFollowKeeper, type FollowKeeper } from '../live/follow-keeper.ts'
+import { createLiveKeeper, type LiveKeeper } from '../live/live-keeper.ts'
 import { createTemplateKeeper, type TemplateKeeper } from '../templates/template-keeper.ts'
 import type { Host } from '../host/host.ts'
 import { createListKeeper, type ListKeeper } from './list-keeper.ts'
@@ -33,16 +36,22 @@ export interface Viewer {
   readonly health: HealthKeeper
   readonly templates: TemplateKeeper
   readonly lists: Readonly<Record<ListName, ListKeeper>>
+  readonly live: LiveKeeper
+  readonly following: FollowKeeper
   openFile(): Promise<void>
   openSample(): Promise<void>
   openRecent(id: string): Promise<void>
   openFiles(files: readonly File[]): Promise<void>
   forgetRecent(id: string): Promise<void>
+  /** Leaves what is open and listens. */
+  startListening(spec: LiveSpec): Promise<void>
   dismissFailure(): void
   closeSession(): Promise<void>
   stopLoading(): Promise<void>
   applyFilter(filter: string): void
   applySort(sort: readonly SortKey[]): void
+  /** Shows the rows of the last so many seconds, undefined all. */
+  applyWindow(lastSeconds: number | undefined): void
   renewView(): void
   select(record: number | undefined): void
   /** Selects records together, one of which has the focus. */
@@ -97,6 +106,8 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
   const views = createViewKeeper(host.session, store)
   const records = createRecordKeeper(host.session, store)
   const health = createHealthKeeper(host.session)
+  const live = createLiveKeeper(host)
+  const following = createFollowKeeper(store, views.catchUp)
   const templates = createTemplateKeeper(host.session)
   const lists = {
     transactions: createListKeeper(host.session, store, 'transactions'),
@@ -179,6 +190,8 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     } else {
       store.setState({ status })
     }
+    live.follow(status)
+    following.take(status)
     health.follow(status)
     templates.follow(status)
     for (const keeper of Object.values(lists)) keeper.follow(status)
@@ -215,7 +228,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
 
   const open = async (how: () => Promise<Result<unknown>>): Promise<void> => {
     if (store.getState().isOpening) return
-    store.setState({ isOpening: true, openFailure: undefined })
+    store.setState({ isOpening: true, openFailure: undefined, listenFailure: undefined })
     const result = await how().catch(refused)
     store.setState({ isOpening: false, upload: undefined, openFailure: result.ok ? undefined : result.failure })
     if (!result.ok) void loadRecent()
@@ -264,6 +277,8 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     health,
     templates,
     lists,
+    live,
+    following,
     openFile: () => open(() => host.host.chooseFile()),
     openSample: () => open(() => host.host.openSample()),
     openRecent: (id) => open(() => host.host.openRecent(id)),
@@ -272,8 +287,15 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       await host.host.forgetRecent(id).catch(() => undefined)
       await loadRecent()
     },
+    async startListening(spec) {
+      if (store.getState().isOpening) return
+      store.setState({ isOpening: true, openFailure: undefined, listenFailure: undefined })
+      const result = await host.host.startListening(spec).catch(refused)
+      store.setState({ isOpening: false, listenFailure: result.ok ? undefined : result.failure })
+      if (!result.ok) await live.lookAround()
+    },
     dismissFailure() {
-      store.setState({ openFailure: undefined })
+      store.setState({ openFailure: undefined, listenFailure: undefined })
       // A session that failed says the same thing as the answer to its opening: it goes with it.
       if (store.getState().status.phase === 'failed') void host.host.closeSession().catch(() => undefined)
     },
@@ -286,6 +308,10 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       void views.show({ ...view.wanted, filter: filter.trim() })
     },
     applySort: (sort) => void views.show({ ...store.getState().view.wanted, sort }),
+    applyWindow(lastSeconds) {
+      const { filter, sort } = store.getState().view.wanted
+      void views.show({ filter, sort, ...(lastSeconds !== undefined && { lastSeconds }) })
+    },
     renewView: () => views.renew(),
     select(record) {
       if (store.getState().selection.length > 0) store.setState({ selection: [] })
@@ -342,6 +368,8 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       views.reset()
       for (const keeper of Object.values(lists)) keeper.reset()
       health.dispose()
+      live.dispose()
+      following.dispose()
       templates.dispose()
       host.dispose()
     },
