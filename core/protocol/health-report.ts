@@ -92,6 +92,16 @@ export interface ConformanceReport {
   readonly broken: readonly ConformanceRule[]
 }
 
+/** Records that are decoded and counted, but that a list had no room for. */
+export interface UnlistedRecords {
+  readonly records: number
+  /** What they are not, after their number: `are in no transaction`. */
+  readonly words: string
+  /** What the list holds at most, and of what: `transactions`. */
+  readonly limit: number
+  readonly unit: string
+}
+
 export interface HealthReport {
   readonly ledger: Ledger
   readonly rows: readonly LedgerRow[]
@@ -106,4 +116,6 @@ export interface HealthReport {
     readonly limitSets: number
     readonly limitOctets: number
   }
+  /** Absent while every record is in its lists. */
+  readonly unlisted?: readonly UnlistedRecords[]
 }

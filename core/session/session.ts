@@ -271,7 +271,11 @@ export function createSession(options: SessionOptions): Session {
     },
     templateValues: async (templateVersion) =>
       open === undefined ? NO_SESSION : readTemplateValues(open.store, options.registry, templateVersion),
-    health: async () => (await open?.loading.ask({ about: 'health' }))?.health ?? EMPTY_HEALTH,
+    health: async () => {
+      const health = (await open?.loading.ask({ about: 'health' }))?.health ?? EMPTY_HEALTH
+      const unlisted = open?.telemetry.unlisted() ?? []
+      return unlisted.length === 0 ? health : { ...health, unlisted }
+    },
     names: async () => {
       if (open === undefined) return notKept === undefined ? EMPTY_NAMES : { ...EMPTY_NAMES, notKept }
       const unread = countUnreadElements(open.store, options.registry)

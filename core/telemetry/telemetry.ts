@@ -3,11 +3,13 @@
  * come out that grow and change as legs arrive.
  */
 import type { DecodedBlock } from '../decode/block.ts'
+import type { UnlistedRecords } from '../protocol/health-report.ts'
 import type { ListCounts, ListName, RecordPlace } from '../protocol/list-api.ts'
 import type { SessionNames } from '../names/session-names.ts'
 import type { Relation } from './relation.ts'
 import type { LossSpan } from '../decode/loss-spans.ts'
 import { createTrafficSessionBook, type TrafficSessionBook } from './sessions/traffic-session-book.ts'
+import { describeUnlisted } from './unlisted-records.ts'
 import { createTransactionBook, type TransactionBook } from './transactions/transaction-book.ts'
 
 export interface Telemetry {
@@ -22,6 +24,8 @@ export interface Telemetry {
   relation(list: ListName): Relation
   counts(): ListCounts
   placeRecord(record: number): RecordPlace
+  /** Records that went into no list for want of room. */
+  unlisted(): readonly UnlistedRecords[]
 }
 
 export interface TelemetryOptions {
@@ -57,5 +61,6 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       sessions: sessions.sessions.rowCount,
     }),
     placeRecord: (record) => ({ ...transactions.placeRecord(record), ...sessions.placeRecord(record) }),
+    unlisted: () => describeUnlisted(transactions.dropped(), sessions.dropped),
   }
 }

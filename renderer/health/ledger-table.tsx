@@ -1,4 +1,4 @@
-import { Hourglass } from 'lucide-react'
+import { Hourglass, ListX } from 'lucide-react'
 import { useMemo, useState, type ReactNode } from 'react'
 import { formatBinaryOctets, formatCount, formatOctets } from '../../core/elements/format-quantity.ts'
 import type { HealthReport, LedgerRow } from '../../core/protocol/health-report.ts'
@@ -205,7 +205,7 @@ export function LedgerTable({ report }: { readonly report: HealthReport }) {
   const scope = useHealth((state) => state.scope)
   const first = useViewerState((state) => state.status.timeRange?.first)
   const [sort, setSort] = useState<LedgerSort>()
-  const { rows, pending, omittedRows } = report
+  const { rows, pending, omittedRows, unlisted = [] } = report
   const hasUnknown = rows.some((row) => row.ledger.records.unknown > 0)
   const sorted = useMemo(() => sortLedger(rows, sort), [rows, sort])
   const { shown, more } = useFirst(sorted, 'row')
@@ -248,6 +248,15 @@ export function LedgerTable({ report }: { readonly report: HealthReport }) {
           most that is listed.
         </p>
       )}
+      {unlisted.map(({ records, words, limit, unit }) => (
+        <p key={unit} className="buffers">
+          <ListX size={13} strokeWidth={1.75} />
+          <b>{plural(records, 'record')}</b>
+          <span>
+            {words}: {formatCount(limit)} {unit} are the most that is kept. They are decoded and in Flows.
+          </span>
+        </p>
+      ))}
       {pending.limitOctets > 0 && (
         <p className="buffers">
           <Hourglass size={13} strokeWidth={1.75} />

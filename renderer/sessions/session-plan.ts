@@ -73,7 +73,7 @@ export function sessionPlan(grouping: TrafficSessionGrouping, pinned: number | u
         width: 64,
         isSpare: true,
       }),
-      metric({ id: 'ttl', title: 'TTL', longTitle: "TTL of the client's packets", group: SYN, width: 50 }),
+      metric({ id: 'ttl', title: 'TTL', longTitle: "TTL of the client's packets", group: SYN, width: 74 }),
       metric({
         id: 'synSize',
         title: 'SYN size',
