@@ -5,11 +5,13 @@ import { createRateMeter } from './rate-meter.ts'
 
 const RATE_MEAN_MS = 3000
 
-export interface LiveClocks {
+export interface LiveStateOptions {
   /** Milliseconds of a clock that only goes forward. */
   now(): number
   /** Unix milliseconds. */
   wallClock(): number
+  /** Tells the recorder to keep what it has. */
+  freeze(lastSeconds: number | undefined): void
 }
 
 export interface LiveState {
@@ -21,18 +23,31 @@ export interface LiveState {
   /** Nothing more comes: who listened does no longer. */
   end(): void
   news(): ListenerNews
+  /** Whether it listens at a port that another session is to have. */
+  listensWhere(other: LiveSpec): boolean
+  /** Settles when the recorder has said that it keeps what it has, or that there is nothing that could. */
+  freeze(lastSeconds: number | undefined): Promise<void>
   /** All of a status, but for what the store knows. */
   summary(): Omit<LiveSummary, 'removedRecords'>
 }
 
 /** Makes the state of a session that begins to listen. */
-export function createLiveState(spec: LiveSpec, clocks: LiveClocks): LiveState {
-  const startedMs = clocks.now()
-  const startedAtMs = clocks.wallClock()
+export function createLiveState(spec: LiveSpec, options: LiveStateOptions): LiveState {
+  const startedMs = options.now()
+  const startedAtMs = options.wallClock()
   const datagrams = createRateMeter(startedMs, RATE_MEAN_MS)
   const records = createRateMeter(startedMs, RATE_MEAN_MS)
   let news = nothingYet(spec)
   let told = ''
+  /** Who waits for the recorder. */
+  let frozen: (() => void)[] = []
+
+  function settleFrozen(): void {
+    const { state, frozenSince } = news.recorder
+    if (state === 'recording' && frozenSince === undefined) return
+    for (const settle of frozen) settle()
+    frozen = []
+  }
 
   function summary(): Omit<LiveSummary, 'removedRecords'> {
     const { listeners, queue, recorder } = news
@@ -41,8 +56,8 @@ export function createLiveState(spec: LiveSpec, clocks: LiveClocks): LiveState {
     return {
       isListening,
       listeners: { listening: count('listening'), failed: count('failed') },
-      datagramsPerSecond: isListening ? Math.round(datagrams.perSecond(clocks.now())) : 0,
-      recordsPerSecond: isListening ? Math.round(records.perSecond(clocks.now())) : 0,
+      datagramsPerSecond: isListening ? Math.round(datagrams.perSecond(options.now())) : 0,
+      recordsPerSecond: isListening ? Math.round(records.perSecond(options.now())) : 0,
       kernelDrops: sumOf(listeners, ({ kernelDrops = 0 }) => kernelDrops),
       queueDrops: queue.droppedDatagrams,
       refused: sumOf(listeners, ({ refused }) => refused),
@@ -55,7 +70,8 @@ export function createLiveState(spec: LiveSpec, clocks: LiveClocks): LiveState {
     startedAtMs,
     take(next, totals) {
       news = next
-      const at = clocks.now()
+      settleFrozen()
+      const at = options.now()
       datagrams.note(
         at,
         sumOf(next.listeners, (listener) => listener.datagrams),
@@ -67,6 +83,20 @@ export function createLiveState(spec: LiveSpec, clocks: LiveClocks): LiveState {
     },
     end() {
       news = ended(news)
+      settleFrozen()
+    },
+    listensWhere: (other) =>
+      news.listeners.some(
+        ({ state, port, spec: { protocol } }) =>
+          state === 'listening' &&
+          other.listeners.some(
+            (wanted) => wanted.port === port && (wanted.protocol === 'udp') === (protocol === 'udp'),
+          ),
+      ),
+    async freeze(lastSeconds) {
+      if (news.recorder.state !== 'recording') return
+      options.freeze(lastSeconds)
+      await new Promise<void>((settle) => frozen.push(settle))
     },
     news: () => news,
     summary,

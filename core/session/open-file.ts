@@ -94,7 +94,7 @@ export interface Opening {
 export function beginOpening(request: OpenRequest, options: OpeningOptions): Opening {
   const { source, displayName } = request
   const startedAt = options.now()
-  const live = source.kind === 'live' ? createLiveState(source.spec, options) : undefined
+  const live = source.kind === 'live' ? createLiveState(source.spec, { ...options, freeze }) : undefined
   const times = createTimeRange()
   const names = createSessionNames((field) => elementOf(options.registry, field.pen, field.elementId).semantics)
   const telemetry = createTelemetry({ names })
@@ -118,6 +118,10 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
 
   /** Labels whose text came before them can be read once the store shows it. */
   async function resolveNames(): Promise<void> {
+  function freeze(lastSeconds: number | undefined): void {
+    collector.post({ kind: 'freeze', ...(lastSeconds === undefined ? {} : { lastSeconds }) })
+  }
+
     const opened = await storeOpened
     const before = names.revision
     if (opened.ok) await names.resolve((ids) => opened.value.dictionary.read(ids)).catch(() => undefined)

@@ -7,7 +7,6 @@ import { DEFAULT_DECODE_SETTINGS, summarizeSettings } from '../protocol/decode-s
 import { EMPTY_HEALTH, EMPTY_NAMES, EMPTY_TEMPLATE_TREE } from '../protocol/empty-status.ts'
 import { summarizeManifest } from '../protocol/bundle-manifest.ts'
 import { fail, succeed, type Failure, type Result } from '../protocol/failure.ts'
-import type { BundleRequest, BundleSummary } from '../protocol/live-api.ts'
 import { createLedger } from '../protocol/ledger.ts'
 import { NO_LIST_ROWS } from '../protocol/list-api.ts'
 import type { AlertState } from '../protocol/live-api.ts'
@@ -209,6 +208,8 @@ export function createSession(options: SessionOptions): Session {
       openSource({ source: { kind: 'file', path }, displayName, settings, elements: await keeper.list() }),
     openLive: async (spec, displayName, recordingFolder) => {
       const folder = recordingFolder === undefined ? {} : { recordingFolder }
+      // Two cannot have one port: what was received until now stays until the new session has its ports.
+      if (open?.live?.listensWhere(spec) === true) await open.loading.stop()
       const elements = await keeper.list()
       return openSource({
         source: { kind: 'live', spec, ...folder },
