@@ -6,7 +6,7 @@ export interface RunTexts {
   /** Takes the new entries of a block; they are copied. */
   add(entries: DictionaryEntries): void
   /** The texts of ids, as far as they are kept: the last `MAX_DICTIONARY_OCTETS` of them. */
-  read(this: void, ids: ReadonlySet<number>): Promise<ReadonlyMap<number, string>>
+  readonly read: (ids: ReadonlySet<number>) => Promise<ReadonlyMap<number, string>>
 }
 
 type Kept = Pick<DictionaryEntries, 'firstId' | 'count' | 'octets' | 'ends'>

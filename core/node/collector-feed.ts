@@ -51,6 +51,9 @@ export function createCollectorFeed(
         settings,
         memory,
         keepMessageOctets: 'when-not-in-file',
+        onManifest: (manifest) => {
+          port.post({ kind: 'manifest', manifest })
+        },
         onBlock: (block) => {
           inFlight += 1
           port.post({ kind: 'block', block }, buffersOf(block))

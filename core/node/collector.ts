@@ -1,10 +1,12 @@
 /** Serves one source, a file or listeners: decodes it and hands on blocks, never more than `MAX_BLOCKS_IN_FLIGHT` ahead of the store. */
+import { version } from '../../package.json'
 import { createElementRegistry, IANA_PEN } from '../elements/registry.ts'
 import { EMPTY_HEALTH, EMPTY_TEMPLATE_TREE } from '../protocol/empty-status.ts'
 import type { Failure } from '../protocol/failure.ts'
 import {
   EMPTY_ACCOUNT,
   type Account,
+  type BundleOrder,
   type CollectorAnswer,
   type CollectorPort,
   type CollectorQuestion,
@@ -13,6 +15,7 @@ import {
 import type { Ingest } from '../session/ingest.ts'
 import { collectFile } from './collect-file.ts'
 import { collectLive, type LiveCollection, type StartListener } from './collect-live.ts'
+import { writeCaptureBundle } from './write-capture-bundle.ts'
 import { createCollectorFeed, type CollectorFeed } from './collector-feed.ts'
 
 type Opening = Extract<ToCollector, { kind: 'open' | 'listen' }>
@@ -51,6 +54,9 @@ export function runCollector(port: CollectorPort, startListener: StartListener):
       case 'listen':
         void collect(message)
         break
+      case 'bundle':
+        void answerBundle(message.order, port)
+        break
       case 'freeze':
         live?.freeze(message.lastSeconds)
         break
@@ -71,6 +77,12 @@ export function runCollector(port: CollectorPort, startListener: StartListener):
         break
     }
   })
+}
+
+/** In a thread of its own: a session goes on while a bundle of it is written. */
+async function answerBundle(order: BundleOrder, port: CollectorPort): Promise<void> {
+  const made = { program: `Flowglass ${version}`, madeAt: new Date().toISOString() }
+  port.post({ kind: 'bundled', result: await writeCaptureBundle({ ...order, ...made }) })
 }
 
 function answerTo(

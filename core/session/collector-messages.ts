@@ -3,14 +3,25 @@ import { buffersToGiveBack } from '../decode/block-memory.ts'
 import type { DecodedBlock } from '../decode/block.ts'
 import type { LossSpan } from '../decode/loss-spans.ts'
 import type { WaitingData } from '../decode/reception.ts'
+import type { CaptureManifest } from '../protocol/bundle-manifest.ts'
 import type { DecodeSettings } from '../protocol/decode-settings.ts'
-import type { Failure } from '../protocol/failure.ts'
+import type { Failure, Result } from '../protocol/failure.ts'
 import type { HealthReport } from '../protocol/health-report.ts'
-import type { ExporterActivity, LiveReport, LiveSpec } from '../protocol/live-api.ts'
+import type { BundleRequest, BundleSummary, ExporterActivity, LiveReport, LiveSpec } from '../protocol/live-api.ts'
 import type { Ledger } from '../protocol/ledger.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
 import type { CaptureReport, ExporterReport, ProblemReport } from '../protocol/session-api.ts'
 import type { TemplateDescription, TemplateKey, TemplateTree } from '../protocol/template-report.ts'
+
+/** What an incident bundle is made of, and where it goes. */
+export interface BundleOrder {
+  /** A capture file, or the folder of a recording. */
+  readonly source: string
+  readonly path: string
+  readonly request: BundleRequest
+  readonly settings: DecodeSettings
+  readonly elements: readonly LearnedElement[]
+}
 
 export type ToCollector =
   | {
@@ -28,6 +39,8 @@ export type ToCollector =
       readonly elements: readonly LearnedElement[]
     }
   | { readonly kind: 'freeze'; readonly lastSeconds?: number }
+  /** Writes an incident bundle, in place of `open`; answered by `bundled`. */
+  | { readonly kind: 'bundle'; readonly order: BundleOrder }
   /** A block was stored: the collector may be one further ahead. */
   | { readonly kind: 'stored' }
   /** Buffers of blocks that nobody reads any more. */
@@ -107,6 +120,9 @@ export type FromCollector =
       /** Octets on disk; undefined for a pipe. */
       readonly octets: number | undefined
     }
+  /** The capture is an incident bundle, or was cut out of a longer one; comes before its first block. */
+  | { readonly kind: 'manifest'; readonly manifest: CaptureManifest }
+  | { readonly kind: 'bundled'; readonly result: Result<BundleSummary> }
   | { readonly kind: 'block'; readonly block: DecodedBlock }
   | { readonly kind: 'totals'; readonly totals: Totals }
   /** Every `LIVE_REPORT_INTERVAL_MS` of a live session, and at its end. */

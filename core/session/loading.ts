@@ -3,6 +3,7 @@
  * come; the collector gets a credit for each, so that it is never more than `MAX_BLOCKS_IN_FLIGHT` ahead.
  */
 import type { DecodedBlock } from '../decode/block.ts'
+import type { CaptureManifest } from '../protocol/bundle-manifest.ts'
 import { fail, type Failure, type Result } from '../protocol/failure.ts'
 import type { LoadProgress, SessionPhase } from '../protocol/session-api.ts'
 import type {
@@ -36,6 +37,8 @@ export interface LoadingOptions {
   storeBlock(block: DecodedBlock): Promise<Result<void>>
   /** Makes all blocks visible. */
   commit(): Promise<Result<void>>
+  /** The capture tells what was known before it; comes before its first block. */
+  onManifest?(manifest: CaptureManifest): void
   /** Anything below has changed. */
   onProgress(): void
   /** Takes what the listeners of a live session tell. */
@@ -50,6 +53,8 @@ export interface Loading {
   failure(): Failure | undefined
   progress(): LoadProgress | undefined
   totals(): Totals | undefined
+  /** What the capture says of itself, when it is a bundle or was cut out of a longer one. */
+  manifest(): CaptureManifest | undefined
   /** False of a pipe and of what was listened to: the octets are gone. */
   canReadAgain(): boolean
   /** Milliseconds from the opening to the end; to now while it goes on. */
@@ -77,6 +82,7 @@ export function startLoading(options: LoadingOptions): Loading {
   let phase: SessionPhase = 'empty'
   let source: SourceFacts | undefined
   let failure: Failure | undefined
+  let manifest: CaptureManifest | undefined
   let totals: Totals | undefined
   let meter: ProgressMeter | undefined
   let lastQuestion = 0
@@ -137,6 +143,12 @@ export function startLoading(options: LoadingOptions): Loading {
         settleAccepted({ ok: true, value: undefined })
         break
       }
+      case 'manifest':
+        ;({ manifest } = message)
+        options.onManifest?.(message.manifest)
+        return
+      case 'bundled':
+        return
       case 'block':
         storing = storing.then(() => store(message.block))
         return
@@ -170,6 +182,7 @@ export function startLoading(options: LoadingOptions): Loading {
     failure: () => failure,
     progress: () => (phase === 'loading' ? meter?.progress(now()) : undefined),
     totals: () => totals,
+    manifest: () => manifest,
     canReadAgain: () => !isPipe,
     elapsedMs: () => (endedAt ?? now()) - startedAt,
     ask: (question) => {

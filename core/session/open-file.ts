@@ -3,6 +3,7 @@ import { buffersToGiveBack } from '../decode/block-memory.ts'
 import type { ElementRegistry } from '../elements/element.ts'
 import type { DecodeSettings } from '../protocol/decode-settings.ts'
 import { succeed, type Result } from '../protocol/failure.ts'
+import { createNamesTeacher, type NamesTeacher } from '../names/names-knowledge.ts'
 import { createSessionNames, type SessionNames } from '../names/session-names.ts'
 import type { LiveSpec } from '../protocol/live-api.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
@@ -101,6 +102,7 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
   let firstRowsMs: number | undefined
   let ended: Promise<void> | undefined
   let queries: SessionQueries | undefined
+  let teacher: NamesTeacher | undefined
   for (const element of request.elements) options.registry.learn(element)
   const collector = options.startCollector()
   const storeOpened = options.openStore({
@@ -116,12 +118,12 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
     },
   })
 
-  /** Labels whose text came before them can be read once the store shows it. */
-  async function resolveNames(): Promise<void> {
   function freeze(lastSeconds: number | undefined): void {
     collector.post({ kind: 'freeze', ...(lastSeconds === undefined ? {} : { lastSeconds }) })
   }
 
+  /** Labels whose text came before them can be read once the store shows it. */
+  async function resolveNames(): Promise<void> {
     const opened = await storeOpened
     const before = names.revision
     if (opened.ok) await names.resolve((ids) => opened.value.dictionary.read(ids)).catch(() => undefined)
@@ -138,6 +140,7 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
       if (!opened.ok) return opened
       for (const batch of block.batches) times.add(batch)
       takeElements(block.newElements)
+      teacher?.onSessions(block.newSessions)
       names.take(block)
       // The store goes first, so that it writes meanwhile; both only read the block.
       const appended = opened.value.append(block)
@@ -153,6 +156,10 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
       telemetry.end()
       live?.end()
       return opened.ok ? opened.value.commit() : opened
+    },
+    onManifest({ knowledge }) {
+      learn(knowledge.elements)
+      teacher = createNamesTeacher(names, knowledge)
     },
     onProgress: options.onChanged,
     onNews(news) {

@@ -9,7 +9,7 @@ import { summarizeManifest } from '../protocol/bundle-manifest.ts'
 import { fail, succeed, type Failure, type Result } from '../protocol/failure.ts'
 import { createLedger } from '../protocol/ledger.ts'
 import { NO_LIST_ROWS } from '../protocol/list-api.ts'
-import type { AlertState } from '../protocol/live-api.ts'
+import type { AlertState, BundleRequest, BundleSummary } from '../protocol/live-api.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
 import type { EngineControl, SessionApi, SessionReport, SessionStatus, Timings } from '../protocol/session-api.ts'
 import type { Store } from '../store/store.ts'
@@ -40,7 +40,6 @@ export type Session = SessionApi & EngineControl & { currentStatus(): SessionSta
 
 const SUPERSEDED = fail('superseded', 'Another file was opened meanwhile.', 'Nothing: the other one is shown.')
 const NO_SESSION = fail('no-session', 'No file is open.', 'Open a capture first.')
-const NOT_LIVE = fail('not-live', 'Nothing listens here.', 'Begin to listen first.')
 const NOT_RECORDED = fail('not-live', 'Nothing is recorded here.', 'Listen with a recording.')
 const READ_ONCE = fail(
   'read-once',
@@ -208,9 +207,9 @@ export function createSession(options: SessionOptions): Session {
       openSource({ source: { kind: 'file', path }, displayName, settings, elements: await keeper.list() }),
     openLive: async (spec, displayName, recordingFolder) => {
       const folder = recordingFolder === undefined ? {} : { recordingFolder }
+      const elements = await keeper.list()
       // Two cannot have one port: what was received until now stays until the new session has its ports.
       if (open?.live?.listensWhere(spec) === true) await open.loading.stop()
-      const elements = await keeper.list()
       return openSource({
         source: { kind: 'live', spec, ...folder },
         displayName,

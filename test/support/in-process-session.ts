@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createElementRegistry } from '../../core/elements/registry.ts'
 import { runCollector } from '../../core/node/collector.ts'
 import { readFileOctets } from '../../core/node/read-file-octets.ts'
+import { writeCaptureBundle } from '../../core/node/write-capture-bundle.ts'
 import type { SessionStatus } from '../../core/protocol/session-api.ts'
 import type { StartListener } from '../../core/node/collect-live.ts'
 import type { Collector, FromCollector, ToCollector } from '../../core/session/collector-messages.ts'
@@ -38,6 +39,8 @@ export async function createInProcessSession(
     },
     startCollector,
     readFileOctets,
+    writeBundle: (order) => writeCaptureBundle({ ...order, program: 'test', madeAt: '2026-01-02T03:04:05.000Z' }),
+    untilRecorded: () => Promise.resolve(),
     now: () => performance.now(),
     wallClock: () => Date.now(),
     peakRssBytes: () => 1,
