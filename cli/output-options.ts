@@ -18,8 +18,16 @@ export interface OutputOptions {
 /** Exit status of a command that was called in the wrong way. */
 const WRONG_USAGE = 2
 
-/** Adds the options; `rows` is what a line stands for, in the plural. */
+/** Adds the options to a command that reads a file; `rows` is what a line stands for, in the plural. */
 export function addOutputOptions(command: Command, rows: string): Command {
+  return addRowOptions(command, rows).addHelpText(
+    'after',
+    '\nExit status: 0 the file was read to its end, 1 it could not be read, 2 wrong usage.',
+  )
+}
+
+/** Adds the options alone. */
+export function addRowOptions(command: Command, rows: string): Command {
   return command
     .addOption(
       new Option('--format <format>', 'ndjson: an object a line; json: one array; csv: a table')
@@ -31,7 +39,6 @@ export function addOutputOptions(command: Command, rows: string): Command {
     .option('--limit <count>', `stop after this many ${rows}`, (text: string) => parseLimit(text, rows))
     .option('--problems', 'print the problems found as JSON lines on standard error, at the end')
     .option('--ledger', 'print where all octets and records went as one JSON object on standard error')
-    .addHelpText('after', '\nExit status: 0 the file was read to its end, 1 it could not be read, 2 wrong usage.')
 }
 
 function parseLimit(text: string, rows: string): number {
@@ -67,7 +74,11 @@ export async function printOutcome({ snapshot, failure }: ReadOutcome, options: 
   return 1
 }
 
-async function printAccount(snapshot: IngestSnapshot, options: OutputOptions): Promise<void> {
+/** Prints on standard error what was asked for beside the rows. */
+export async function printAccount(
+  snapshot: Pick<IngestSnapshot, 'problems' | 'exporters' | 'ledger'>,
+  options: Pick<OutputOptions, 'problems' | 'ledger'>,
+): Promise<void> {
   const errors = createOutput(process.stderr)
   if (options.problems) for (const problem of snapshot.problems) errors.writeText(`${JSON.stringify(problem)}\n`)
   if (options.ledger) {

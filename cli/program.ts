@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { version } from '../package.json'
 import { addBundleCommand } from './bundle-command.ts'
+import { addCollectCommand } from './collect-command.ts'
 import { addConnectionsCommand } from './connections-command.ts'
 import { addDumpCommand } from './dump-command.ts'
 import { addElementsCommand } from './elements-command.ts'
@@ -22,6 +23,7 @@ function createProgram(): Command {
     .version(version)
     .exitOverride()
   addBundleCommand(program)
+  addCollectCommand(program)
   addConnectionsCommand(program)
   addDumpCommand(program)
   addElementsCommand(program)

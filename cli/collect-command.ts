@@ -1,0 +1,48 @@
+/** `flowglass collect`: a collector without a display: it decodes and records what exporters send, and says what was missed. */
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { runCollect, type CollectOptions } from './collect/run-collect.ts'
+import { startCollectorThread } from './collect/start-collector.ts'
+import { addDecodeOptions } from './decode-options.ts'
+import { addElementsOption } from './elements-option.ts'
+import { addListenOptions, parseRingOption, parseTime } from './live/listen-options.ts'
+import { addRowOptions } from './output-options.ts'
+
+/** Seconds between two lines of counts when nobody says. */
+const STATS_SECONDS = 10
+
+function parseInterval(text: string): number {
+  return text.trim() === '0' ? 0 : parseTime(text)
+}
+
+/** Adds the command to the program. */
+export function addCollectCommand(program: Command): void {
+  const command = program
+    .command('collect')
+    .summary('listen to exporters, record and decode what they send')
+    .description(
+      'Listens to exporters, decodes and records what they send, prints counts now and then and an account at the end. ' +
+        'It ends with SIGINT or SIGTERM, with everything written; a second signal ends it at once.',
+    )
+  addListenOptions(command)
+    .option('--write <folder>', 'record every datagram to pcapng files in this folder, as it arrives')
+    .option(
+      '--ring <limits>',
+      'how much is recorded before the oldest goes: SIZE/TIME/FILES, as in 4GiB/12h/16',
+      parseRingOption,
+    )
+    .option('--stats <time>', 'time between two lines of counts, 0 for none', parseInterval, STATS_SECONDS)
+    .option('--json', 'print counts and account as JSON, an object a line')
+    .option('--duration <time>', 'end by itself after that long', parseTime)
+    .option('--output', 'print the records too, as dump does; counts and account then go to standard error')
+  addElementsOption(addDecodeOptions(addRowOptions(command, 'records')))
+    .addHelpText(
+      'after',
+      '\nTimes are seconds, or have a unit: 90s, 10m, 2h, 1d. Sizes are octets, or have one: 512MiB, 4GB.' +
+        '\nExit status: 0 it ended as asked, 1 it could not listen or write its output, 2 wrong usage, 3 it ended, but not everything was recorded.',
+    )
+    .action(async (options: CollectOptions) => {
+      const workerPath = join(__dirname, '../worker/collector.js')
+      process.exitCode = await runCollect(command, options, () => startCollectorThread(workerPath))
+    })
+}

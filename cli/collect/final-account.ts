@@ -1,0 +1,91 @@
+/** What a collector says when it is over: where everything that came has gone, as sums that a reader can check. */
+import { formatBinaryOctets, formatCount, formatDuration } from '../../core/elements/format-quantity.ts'
+import { formatListener } from '../../core/live/listener-failure.ts'
+import type { ListenerReport } from '../../core/protocol/live-api.ts'
+import { countCollection, type CollectCounts } from './collect-counts.ts'
+import type { CollectionEnd } from './collection.ts'
+import { describeCounts, spellRecorder } from './stats-lines.ts'
+
+export interface FinalAccount {
+  readonly counts: CollectCounts
+  /** Datagrams, and segments of streams, that the decoder was given. */
+  readonly decoded: number
+  /** Of those, datagrams that are no flow export. */
+  readonly notFlowExport: number
+  /** What the sum leaves over: not 0 only when a thread has died with what it held. */
+  readonly unaccounted: number
+  readonly listeners: readonly ListenerReport[]
+  readonly seconds: number
+}
+
+/** Adds up a collection that is over. */
+export function accountFor(end: CollectionEnd, seconds: number): FinalAccount {
+  const counts = countCollection(end)
+  const decoded = end.reception?.datagrams ?? end.account?.capture.frames ?? 0
+  return {
+    counts,
+    decoded,
+    notFlowExport: end.reception?.notFlowExport ?? end.account?.capture.otherDatagrams ?? 0,
+    unaccounted: counts.received - counts.refused - counts.queueDrops - decoded,
+    listeners: end.news?.listeners ?? [],
+    seconds,
+  }
+}
+
+/** One JSON object on a line. */
+export function describeAccount(account: FinalAccount): string {
+  const { counts, decoded, notFlowExport, unaccounted, seconds, listeners } = account
+  const { octets } = counts.ledger
+  return `${JSON.stringify({
+    kind: 'account',
+    seconds: Math.round(seconds * 1000) / 1000,
+    ...describeCounts(counts),
+    decoded,
+    notFlowExport,
+    unaccounted,
+    octets,
+    listeners,
+  })}\n`
+}
+
+/** Some lines for eyes. */
+export function spellAccount(account: FinalAccount): string {
+  const { counts, decoded, notFlowExport, unaccounted, seconds, listeners } = account
+  const { kernelDrops, ledger, recorder } = counts
+  const { records, octets } = ledger
+  const lines = [
+    `Listened for ${formatDuration(Math.round(seconds * 1000), 'milliseconds')}.`,
+    ...listeners.map(spellListener),
+    `Received ${formatCount(counts.received)} = ${formatCount(counts.refused)} refused + ${formatCount(counts.queueDrops)} dropped by the queue + ` +
+      `${formatCount(decoded)} decoded${unaccounted === 0 ? '' : ` + ${formatCount(unaccounted)} UNACCOUNTED FOR`}` +
+      `${notFlowExport === 0 ? '' : `; ${formatCount(notFlowExport)} of these are no flow export`}.`,
+    kernelDrops === undefined
+      ? 'Dropped by the kernel before that: the system does not tell.'
+      : `Dropped by the kernel before that: ${formatCount(kernelDrops)}.`,
+    `Records: ${formatCount(counts.dataRecords)} data, ${formatCount(counts.optionsRecords)} options; lost by sequence ${formatCount(records.lost)}, ` +
+      `unknown ${formatCount(records.unknown)}, duplicated ${formatCount(records.duplicated)}, reordered ${formatCount(records.reordered)}, late ${formatCount(records.late)}.`,
+    `Octets ${formatCount(octets.in)} = header ${formatCount(octets.header)} + template ${formatCount(octets.template + octets.optionsTemplate)} + ` +
+      `decoded ${formatCount(octets.decoded)} + pending ${formatCount(octets.pending)} + undecodable ${formatCount(octets.undecodable)} + ` +
+      `malformed ${formatCount(octets.malformed)} + padding ${formatCount(octets.padding)}.`,
+  ]
+  if (recorder !== undefined && recorder.state !== 'off') lines.push(`${capital(spellRecorder(recorder))}.`)
+  return `${lines.join('\n')}\n`
+}
+
+function spellListener(listener: ListenerReport): string {
+  const { spec, port, datagrams, octets, refused, connections, failedConnections, lastConnectionFailure } = listener
+  const place = formatListener({ ...spec, port })
+  const parts = [`${formatCount(datagrams)} datagrams`, formatBinaryOctets(octets)]
+  if (refused > 0) parts.push(`${formatCount(refused)} refused`)
+  if (connections > 0) parts.push(`${formatCount(connections)} connections open`)
+  if (failedConnections > 0) {
+    parts.push(
+      `${formatCount(failedConnections)} connections failed (the last: ${lastConnectionFailure ?? 'no reason told'})`,
+    )
+  }
+  return `  ${place}: ${parts.join(', ')}`
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
+}

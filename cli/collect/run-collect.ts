@@ -1,0 +1,170 @@
+/** One run of `flowglass collect`: from its options to its exit status. */
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { formatBinaryOctets } from '../../core/elements/format-quantity.ts'
+import { formatListener } from '../../core/live/listener-failure.ts'
+import type { Failure } from '../../core/protocol/failure.ts'
+import type { ListenerReport, RecorderSpec } from '../../core/protocol/live-api.ts'
+import type { ListenerNews } from '../../core/session/collector-messages.ts'
+import { readDecodeSettings, type DecodeOptions } from '../decode-options.ts'
+import { recordFormatOf } from '../dump/record-format-options.ts'
+import { createRecordWriter } from '../dump/record-writer.ts'
+import { readElementsOption, registryWith, type ElementsOption } from '../elements-option.ts'
+import { liveSpecOf, type ListenOptions } from '../live/listen-options.ts'
+import { createOutput, type Output } from '../output.ts'
+import { printAccount, refuseUsage, type OutputOptions } from '../output-options.ts'
+import { countCollection } from './collect-counts.ts'
+import { startCollection, type Collection, type CollectionEnd } from './collection.ts'
+import { accountFor, describeAccount, spellAccount } from './final-account.ts'
+import { catchSignals } from './stop-signals.ts'
+import type { CollectorThread } from './start-collector.ts'
+import { createStatsWriter } from './stats-lines.ts'
+
+export interface CollectOptions extends ListenOptions, DecodeOptions, ElementsOption, OutputOptions {
+  readonly write?: string
+  readonly ring?: RecorderSpec
+  /** Seconds; 0: never. */
+  readonly stats: number
+  readonly json?: true
+  readonly duration?: number
+  readonly output?: true
+}
+
+/** What is recorded when nobody says how much: what an hour of a busy exporter takes. */
+const DEFAULT_RING: RecorderSpec = { maxOctets: 4 * 2 ** 30, files: 8 }
+
+/** It ended as asked. */
+const ENDED = 0
+/** It could not listen. */
+const FAILED = 1
+/** It ended as asked, but not everything was recorded. */
+const NOT_ALL_RECORDED = 3
+
+/** Listens until a signal, its time or its limit ends it; returns the exit status. */
+export async function runCollect(
+  command: Command,
+  options: CollectOptions,
+  startCollector: () => CollectorThread,
+): Promise<number> {
+  if (options.listen === undefined) refuseUsage(command, 'at least one --listen is needed')
+  if (options.ring !== undefined && options.write === undefined) refuseUsage(command, '--ring needs --write')
+  const recordsOnly = ['filter', 'fields', 'limit'] as const
+  const idle = recordsOnly.find((name) => options[name] !== undefined)
+  if (idle !== undefined && !options.output) refuseUsage(command, `--${idle} needs --output`)
+  const elements = await readElementsOption(command, options)
+  const format = recordFormatOf(command, options, registryWith(elements))
+  if (options.output && format.format === 'csv' && format.fields === undefined) {
+    refuseUsage(command, 'CSV of what has not come yet needs --fields')
+  }
+  const spec = liveSpecOf(command, options, {
+    ...(options.write !== undefined && { recorder: options.ring ?? DEFAULT_RING }),
+  })
+  const settings = await readDecodeSettings(command, options)
+  const records = options.output ? createOutput(process.stdout) : undefined
+  const words = createOutput(options.output ? process.stderr : process.stdout)
+  const writer = records === undefined ? undefined : createRecordWriter(format, records)
+  const collector = startCollector()
+  const collection = startCollection({
+    collector,
+    opening: {
+      kind: 'listen',
+      spec,
+      settings,
+      elements,
+      ...(options.write !== undefined && { recordingFolder: resolve(options.write) }),
+    },
+    async takeBlock(block) {
+      if (writer === undefined || records === undefined || writer.isDone()) return
+      writer.onBlock(block)
+      await records.finish()
+      if (writer.isDone() || records.isClosed()) collection.stop()
+    },
+  })
+  const signals = catchSignals(() => {
+    collection.stop()
+  })
+  try {
+    const end = await watch(collection, options, words)
+    if (end === undefined) return FAILED
+    if (writer !== undefined && records !== undefined) {
+      writer.end()
+      await records.finish()
+    }
+    if (end.account !== undefined && end.totals !== undefined) {
+      await printAccount({ ...end.account, ledger: end.totals.ledger }, options)
+    }
+    return statusOf(end)
+  } finally {
+    signals.dispose()
+    await collector.dispose()
+  }
+}
+
+/** Says where it listens, counts now and then, and the account; undefined when it could not listen. */
+async function watch(
+  collection: Collection,
+  options: CollectOptions,
+  words: Output,
+): Promise<CollectionEnd | undefined> {
+  const startedAt = performance.now()
+  const seconds = (): number => (performance.now() - startedAt) / 1000
+  const accepted = await collection.accepted
+  const refusals = accepted.ok ? accepted.value.listeners.flatMap(({ failure }) => failure ?? []) : [accepted.failure]
+  if (!accepted.ok || refusals.length > 0) {
+    for (const failure of refusals) complain(failure)
+    collection.stop()
+    await collection.ended
+    return undefined
+  }
+  words.writeText(options.json ? describeListening(accepted.value) : spellListening(accepted.value))
+  await words.finish()
+  const writeStats = createStatsWriter(options.json ? 'json' : 'text', () => new Date())
+  const timers: NodeJS.Timeout[] = []
+  if (options.stats > 0) {
+    const tell = (): void => {
+      words.writeText(writeStats({ counts: countCollection(collection.counts()), seconds: seconds() }))
+      void words.finish()
+    }
+    timers.push(setInterval(tell, options.stats * 1000))
+  }
+  if (options.duration !== undefined) {
+    timers.push(setTimeout(collection.stop, options.duration * 1000))
+  }
+  const end = await collection.ended.finally(() => {
+    for (const timer of timers) clearTimeout(timer)
+  })
+  const account = accountFor(end, seconds())
+  words.writeText(options.json ? describeAccount(account) : spellAccount(account))
+  await words.finish()
+  return end
+}
+
+function statusOf({ failure, news }: CollectionEnd): number {
+  if (failure !== undefined) {
+    complain(failure)
+    return FAILED
+  }
+  const recorder = news?.recorder
+  if (recorder === undefined || recorder.state === 'off') return ENDED
+  if (recorder.failure !== undefined) complain(recorder.failure)
+  return recorder.state === 'failed' || recorder.unrecordedDatagrams > 0 ? NOT_ALL_RECORDED : ENDED
+}
+
+function describeListening({ listeners }: ListenerNews): string {
+  return `${JSON.stringify({ kind: 'listening', at: new Date().toISOString(), listeners })}\n`
+}
+
+function spellListening({ listeners }: ListenerNews): string {
+  return listeners.map((listener) => `Listening at ${spellListener(listener)}\n`).join('')
+}
+
+function spellListener({ spec, port, receiveBufferOctets }: ListenerReport): string {
+  const place = formatListener({ ...spec, port })
+  return receiveBufferOctets === undefined
+    ? place
+    : `${place}, receive buffer ${formatBinaryOctets(receiveBufferOctets)}`
+}
+
+function complain({ message, nextStep }: Failure): void {
+  process.stderr.write(`flowglass: ${message} ${nextStep}\n`)
+}
