@@ -12,8 +12,10 @@ const NANOS_PER_SECOND = 1_000_000_000
  * @param nanos 0 … 999,999,999
  */
 export function writeNanoseconds(words: Uint32Array, index: number, seconds: number, nanos: number): void {
-  const low = (Math.imul(seconds, NANOS_PER_SECOND) + nanos) >>> 0
-  words[index] = low
+  // A column keeps the low 32 bits of what is put in, whatever it is: arithmetic on unsigned numbers that were small so far
+  // is compiled for small ones, and each that is not costs compiling anew all that calls this.
+  words[index] = Math.imul(seconds, NANOS_PER_SECOND) + (nanos | 0)
+  const low = words[index] ?? 0
   // The low word is exact; what floating point rounds away of the whole is less than half of a high word.
   words[index + 1] = Math.round((seconds * NANOS_PER_SECOND + nanos - low) / TWO_32)
 }

@@ -216,11 +216,13 @@ function createContext(): PlanContext {
     messageStart: 0,
     messageNumber: 0,
     templateVersion: 0,
-    exportTimeLow: 0,
+    // Numbers of 32 bits, set for each message: what begins as a small integer changes the shape of the object when a large
+    // one comes, and with it all that was compiled for it.
+    exportTimeLow: Number.NaN,
     exportTimeHigh: 0,
     exportSeconds: 0,
     exportNanos: 0,
-    sysUpTimeMs: 0,
+    sysUpTimeMs: Number.NaN,
     systemStartMs: Number.NaN,
     flags: 0,
     quirk: { isNetscaler: false, flowTimes: 0, smallFractions: 0, neededTenths: 9 },
