@@ -18,7 +18,7 @@ import type { ApplicationLabels } from './application-labels.ts'
 import type { BookState } from './book-state.ts'
 import { chainOf } from './connection-chain.ts'
 import { endpointOf } from './endpoint.ts'
-import { ENTRY_MARKS } from './leg-entries.ts'
+import { carriedStamps, ENTRY_MARKS, volumeOf } from './leg-entries.ts'
 import { evidenceSentences } from './leg-evidence.ts'
 import { netscalerFieldsOf } from './netscaler-fields.ts'
 import { mainPageOf, objectsOf } from './page-objects.ts'
@@ -151,6 +151,7 @@ function recordOf(state: BookState, row: number, entry: number, leg: Leg): LegRe
   const shape = template === undefined ? undefined : state.shapes[template.shapeId]
   const fields = shape === undefined ? undefined : netscalerFieldsOf(shape)
   const marks = entries.get.marks(entry)
+  const { start, end, octets, packets } = volumeOf(entries, entry)
   const slot = 2 * row + ((marks & ENTRY_MARKS.secondSlot) === 0 ? 0 : 1)
   const connection = rows.get.connection(slot)
   const content = fields?.content
@@ -159,11 +160,11 @@ function recordOf(state: BookState, row: number, entry: number, leg: Leg): LegRe
     templateId: template?.templateId ?? 0,
     templateVersion: template?.version ?? 0,
     templateVersionId: version,
-    start: timeOrNull(entries.get.start(entry)),
-    end: timeOrNull(entries.get.end(entry)),
+    start: timeOrNull(start),
+    end: timeOrNull(end),
     exportTime: formatSeconds(entries.get.exportTime(entry)),
-    packets: entries.get.packets(entry),
-    octets: entries.get.octets(entry),
+    packets,
+    octets,
     evidence: evidenceSentences({
       leg,
       content,
@@ -198,7 +199,7 @@ function stampsOf(state: BookState, values: TransactionValues, row: number): Sta
   return STAMPS.map(({ element, name }, index) => {
     const place = STAMP_WORDS * state.rows.get.stamps(row) + 2 * index
     const raw = (BigInt(state.stamps.get.stamps(place + 1)) << 32n) | BigInt(state.stamps.get.stamps(place))
-    const carrier = all.find((entry) => (state.entries.get.stamps(entry) & (1 << index)) !== 0)
+    const carrier = all.find((entry) => (carriedStamps(state.entries, entry) & (1 << index)) !== 0)
     const template = carrier === undefined ? undefined : state.templates[state.entries.get.templateVersion(carrier)]
     const reason = FAULT_WORDS[faults[index]!]
     return {

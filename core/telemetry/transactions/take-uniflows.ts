@@ -4,7 +4,7 @@ import { MAX_TRANSACTION_RECORDS } from '../../limits.ts'
 import type { BookState } from './book-state.ts'
 import { createConnectionFacts, type Direction } from './connection-book.ts'
 import { CONNECTION, CONNECTION_MARKS } from './connection-rows.ts'
-import { ENTRY, ENTRY_MARKS } from './leg-entries.ts'
+import { ENTRY, ENTRY_MARKS, setVolume, STAMPS_SHIFT } from './leg-entries.ts'
 import type { NetscalerFields } from './netscaler-fields.ts'
 import { createNetscalerReader, stampColumnsOf, type StampColumns, type UniflowColumns } from './netscaler-reader.ts'
 import { slicesOf, type RecordSlice } from './record-slices.ts'
@@ -246,16 +246,11 @@ export function createUniflowTaker(state: BookState): UniflowTaker {
 
   function addLeg(slot: number, record: number, roundTripTime: number, stamps: number): void {
     const entry = addRow(entries)
-    const { words, unsigned, doubles } = chunkOf(entries, entry)
+    const { words, unsigned } = chunkOf(entries, entry)
     const at = placeOf(entries, entry)
-    const half = at / 2
     const row = slot >> 1
     const ofTransaction = chunkOf(rows, row).words
     const last = placeOf(rows, row) + TRANSACTION.lastEntry
-    doubles[half + ENTRY.start] = facts.start
-    doubles[half + ENTRY.end] = facts.end
-    doubles[half + ENTRY.octets] = facts.octets
-    doubles[half + ENTRY.packets] = facts.packets
     words[at + ENTRY.transaction] = row
     words[at + ENTRY.next] = ofTransaction[last]!
     ofTransaction[last] = entry
@@ -263,11 +258,12 @@ export function createUniflowTaker(state: BookState): UniflowTaker {
     words[at + ENTRY.marks] =
       present.marks |
       (present.direction === 'out' ? ENTRY_MARKS.out : 0) |
-      ((slot & 1) === 1 ? ENTRY_MARKS.secondSlot : 0)
-    words[at + ENTRY.stamps] = stamps
+      ((slot & 1) === 1 ? ENTRY_MARKS.secondSlot : 0) |
+      (stamps << STAMPS_SHIFT)
     unsigned[at + ENTRY.record] = record
     unsigned[at + ENTRY.templateVersion] = present.version
     unsigned[at + ENTRY.exportTime] = facts.exportTime
+    setVolume(entries, entry, facts)
   }
 
   /** A bit for each that the record carries. */

@@ -1,7 +1,7 @@
 /** Where the legs of a transaction lie in time: by their flow times; what is missing lies within what the others leave. */
 import { LEGS, type Leg, type TimelineLeg, type TimelineRtt } from '../../protocol/transaction-report.ts'
 import type { BookState } from './book-state.ts'
-import { ENTRY_MARKS } from './leg-entries.ts'
+import { ENTRY_MARKS, volumeOf } from './leg-entries.ts'
 import { NONE } from './transaction-rows.ts'
 import { clientSlotOf, legOfEntry, legsOf } from './transaction-sides.ts'
 import { legStateOf, verdictOf } from './verdict.ts'
@@ -51,11 +51,12 @@ function barsOf({ rows, entries, connections }: BookState, row: number): Map<Leg
     bars.set(leg, bar)
     bar.record = Math.min(bar.record, entries.get.record(entry))
     if ((marks & ENTRY_MARKS.duplicated) !== 0) continue
-    bar.packets += entries.get.packets(entry)
-    bar.octets += entries.get.octets(entry)
+    const { start, end, octets, packets } = volumeOf(entries, entry)
+    bar.packets += packets
+    bar.octets += octets
     // The comparisons are false for a record without times.
-    if (entries.get.start(entry) < bar.start) bar.start = entries.get.start(entry)
-    if (entries.get.end(entry) > bar.end) bar.end = entries.get.end(entry)
+    if (start < bar.start) bar.start = start
+    if (end > bar.end) bar.end = end
   }
   return bars
 }
@@ -86,7 +87,8 @@ export function timelineRtts(state: BookState, row: number, transaction: number,
     const ms = entries.get.rtt(entry)
     const marks = entries.get.marks(entry)
     if (ms < 0 || (marks & ENTRY_MARKS.duplicated) !== 0) continue
-    const at = Number.isNaN(entries.get.end(entry)) ? rows.get.end(row) : entries.get.end(entry)
+    const { end } = volumeOf(entries, entry)
+    const at = Number.isNaN(end) ? rows.get.end(row) : end
     rtts.push({
       transaction,
       side: legOfEntry(marks, clientSlot) === 2 ? 'server' : 'client',
