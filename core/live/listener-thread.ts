@@ -7,6 +7,7 @@ import { createArrivalStage } from './arrival-stage.ts'
 import { createRingWriter } from './byte-ring.ts'
 import type { Listener, ListenerContext } from './listener.ts'
 import type { FromListener, ListenerData, ListenerThreadReport, ToListener } from './listener-messages.ts'
+import { createStreamListener, type ConnectionCount } from './stream-listener.ts'
 import { createUdpListener } from './udp-listener.ts'
 
 /** The thread's end of the channel to whoever started it. */
@@ -26,8 +27,11 @@ export function runListenerThread(port: ListenerPort, data: ListenerData): void 
   const allowed = createAllowList(spec.allowedExporters)
   if (!allowed.ok) throw new Error(allowed.failure.message)
   const context: ListenerContext = { stage, allowed: allowed.value, now: Date.now }
-  const listeners: Listener[] = spec.listeners.map((listener) =>
-    createUdpListener({ ...context, spec: listener, receiveBufferOctets: spec.receiveBufferOctets }),
+  const connectionCount: ConnectionCount = { open: 0 }
+  const listeners = spec.listeners.map((listener): Listener =>
+    listener.protocol === 'udp'
+      ? createUdpListener({ ...context, spec: listener, receiveBufferOctets: spec.receiveBufferOctets })
+      : createStreamListener({ ...context, spec: listener, connectionCount }),
   )
   let timer: NodeJS.Timeout | undefined
   let stopping: Promise<void> | undefined
