@@ -12,7 +12,6 @@ import type { RingWriter } from './byte-ring.ts'
 import {
   blockOctets,
   createBlockMemory,
-  createFileHead,
   createPacketWriter,
   type BlockMemory,
   type PacketHead,
@@ -71,13 +70,11 @@ export interface StageOptions {
   readonly keeper?: BlockKeeper
 }
 
-/** Creates an empty stage; what comes out of the ring begins as a file does. */
+/** Creates an empty stage. Only packets go into the ring: who reads it begins with `createFileHead()`. */
 export function createArrivalStage({ ring, clock, keeper }: StageOptions): ArrivalStage {
   const writer = createPacketWriter(clock.time)
   const buffers: StageBuffer[] = []
   const lotOctets = Math.min(keeper?.lotOctets ?? LIVE_STAGE_OCTETS, LIVE_STAGE_OCTETS / 2)
-  const fileHead = createFileHead()
-  ring.write(fileHead, 0, fileHead.length)
   let buffer = addBuffer()
   /** Everything before it is in the ring; everything before `lentTo` is lent. */
   let sentTo = 0

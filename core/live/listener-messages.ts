@@ -7,7 +7,7 @@ import type { ListenerReport, LiveSpec, QueueReport, RecorderReport } from '../p
 /** Handed to the listener's thread when it starts. */
 export interface ListenerData {
   readonly spec: LiveSpec
-  /** Memory of the ring, see `byte-ring.ts`. */
+  /** Memory of the ring, see `byte-ring.ts`; only packets come out of it, so its reader begins with `createFileHead()`. */
   readonly ring: SharedArrayBuffer
   /** Where the recorder keeps its files; absent: nothing is recorded. */
   readonly recordingFolder?: string

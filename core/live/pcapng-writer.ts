@@ -14,8 +14,8 @@ const BYTE_ORDER_MAGIC = 0x1a2b3c4d
 const INTERFACE_DESCRIPTION = 1
 const ENHANCED_PACKET = 6
 const OPTION_TSRESOL = 9
-const OPTION_COMMENT = 1
-const OPTION_END = 0
+const SECTION_OCTETS = 28
+const INTERFACE_OCTETS = 32
 
 /** Octets before the packet in its block. */
 const BLOCK_HEAD = 28
@@ -66,40 +66,27 @@ export interface PacketTime {
   readonly nanos: number
 }
 
-/** Section Header and Interface Description: what a file begins with; each comment becomes an option of the section. */
-export function createFileHead(comments: readonly string[] = []): Uint8Array {
-  const encoder = new TextEncoder()
-  const texts = comments.map((comment) => encoder.encode(comment))
-  const optionOctets = texts.reduce((sum, text) => sum + 4 + padded(text.length), texts.length === 0 ? 0 : 4)
-  const sectionOctets = 28 + optionOctets
-  const memory = createBlockMemory(sectionOctets + 32)
-  const { octets, view } = memory
+/** Section Header and Interface Description: what a file begins with. */
+export function createFileHead(): Uint8Array {
+  const { octets, view } = createBlockMemory(SECTION_OCTETS + INTERFACE_OCTETS)
   view.setUint32(0, SECTION_HEADER, true)
-  view.setUint32(4, sectionOctets, true)
+  view.setUint32(4, SECTION_OCTETS, true)
   view.setUint32(8, BYTE_ORDER_MAGIC, true)
   view.setUint16(12, 1, true)
   // The length of the section is not known.
   view.setUint32(16, 0xffff_ffff, true)
   view.setUint32(20, 0xffff_ffff, true)
-  let at = 24
-  for (const text of texts) at = writeOption(memory, at, OPTION_COMMENT, text)
-  if (texts.length > 0) at = writeOption(memory, at, OPTION_END, new Uint8Array(0))
-  view.setUint32(at, sectionOctets, true)
-  at += 4
+  view.setUint32(SECTION_OCTETS - 4, SECTION_OCTETS, true)
+  const at = SECTION_OCTETS
   view.setUint32(at, INTERFACE_DESCRIPTION, true)
-  view.setUint32(at + 4, 32, true)
+  view.setUint32(at + 4, INTERFACE_OCTETS, true)
   view.setUint16(at + 8, LINKTYPE_RAW, true)
-  writeOption(memory, at + 16, OPTION_TSRESOL, Uint8Array.of(NANOSECOND_EXPONENT))
-  view.setUint32(at + 28, 32, true)
-  // The end of the options takes the place of four octets that are zero already.
+  view.setUint16(at + 16, OPTION_TSRESOL, true)
+  view.setUint16(at + 18, 1, true)
+  octets[at + 20] = NANOSECOND_EXPONENT
+  // The end of the options is four octets of zero, and they are there.
+  view.setUint32(at + INTERFACE_OCTETS - 4, INTERFACE_OCTETS, true)
   return octets
-}
-
-function writeOption({ octets, view }: BlockMemory, at: number, code: number, value: Uint8Array): number {
-  view.setUint16(at, code, true)
-  view.setUint16(at + 2, value.length, true)
-  octets.set(value, at + 4)
-  return at + 4 + padded(value.length)
 }
 
 /** What all UDP datagrams between two addresses begin with; both of one family. */

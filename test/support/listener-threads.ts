@@ -11,7 +11,7 @@ export interface StartedListeners {
   readonly bound: Promise<ListenerThreadReport>
   /** Settles with the first report that the condition holds for, which may have come already. */
   until(condition: (first: ListenerReport, report: ListenerThreadReport) => boolean): Promise<ListenerThreadReport>
-  /** All that is in the ring now. */
+  /** All that is in the ring now: packets, to be read after `createFileHead()`. */
   take(): Uint8Array
   freeze(lastSeconds?: number): void
   /** Ends the thread; settles with its last report. */

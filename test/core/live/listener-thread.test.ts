@@ -15,6 +15,6 @@ describe('listener thread', () => {
     const stopped = await thread.stop()
     sender.close()
     expect(stopped.listeners[0]).toMatchObject({ state: 'stopped', datagrams: 2, octets: 3, kernelDrops: 0 })
-    expect(thread.take()).toHaveLength(60 + 56 + 3 + 1 + 4 + 56 + 4)
+    expect(thread.take()).toHaveLength(56 + 3 + 1 + 4 + 56 + 4)
   })
 })

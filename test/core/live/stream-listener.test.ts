@@ -3,6 +3,7 @@ import { connect as connectTcp, type Socket } from 'node:net'
 import { readFileSync } from 'node:fs'
 import { connect as connectTls, type ConnectionOptions } from 'node:tls'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createFileHead } from '../../../core/live/pcapng-writer.ts'
 import type { ListenerSpec } from '../../../core/protocol/live-api.ts'
 import { decodeCapture } from '../../support/decode-capture.ts'
 import { startListeners, type ListenerExtras, type StartedListeners } from '../../support/listener-threads.ts'
@@ -72,7 +73,7 @@ describe('stream listener', () => {
       ({ datagrams, connections }) => datagrams === 2 && connections === 0,
     )
     expect(reports[0]).toMatchObject({ failedConnections: 0, refused: 0 })
-    const { snapshot } = decodeCapture([listeners.take()])
+    const { snapshot } = decodeCapture([createFileHead(), listeners.take()])
     expect(snapshot.ledger.records.decoded).toBe(103)
     expect(snapshot.exporters[0]).toMatchObject({ exporter: `127.0.0.1:${source}`, protocol: 'tcp' })
   })
@@ -90,7 +91,7 @@ describe('stream listener', () => {
     expect(reports[0]?.lastConnectionFailure).toMatch(
       /^127\.0\.0\.1:\d+: it was cut \(ECONNRESET\) after 432 octets of a message\.$/,
     )
-    const { snapshot } = decodeCapture([listeners.take()])
+    const { snapshot } = decodeCapture([createFileHead(), listeners.take()])
     expect(snapshot.ledger.records.decoded).toBe(3 + 50)
   })
 
@@ -110,7 +111,10 @@ describe('stream listener', () => {
     }
     const report = await listeners.until(({ connections, datagrams }) => connections === 0 && datagrams === messages)
     expect(report.queue).toMatchObject({ droppedDatagrams: 0, capacityOctets: 1 << 17 })
-    expect(decodeCapture(parts).snapshot.ledger.records).toMatchObject({ decoded: messages * 100, lost: 0 })
+    expect(decodeCapture([createFileHead(), ...parts]).snapshot.ledger.records).toMatchObject({
+      decoded: messages * 100,
+      lost: 0,
+    })
   })
 
   it('refuses who is not in the list of exporters, and says so', async () => {
@@ -128,7 +132,7 @@ describe('stream listener', () => {
     socket.end()
     const report = await listeners.until(({ datagrams, connections }) => datagrams === 1 && connections === 0)
     expect(report.listeners[0]).toMatchObject({ failedConnections: 0 })
-    expect(decodeCapture([listeners.take()]).snapshot.ledger.records.decoded).toBe(3)
+    expect(decodeCapture([createFileHead(), listeners.take()]).snapshot.ledger.records.decoded).toBe(3)
   })
 
   it('takes an exporter with a certificate of the authorities (RFC 7011 §11.3)', async () => {
