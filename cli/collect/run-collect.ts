@@ -71,6 +71,7 @@ export async function runCollect(
       spec,
       settings,
       elements,
+      keepsOctets: false,
       ...(options.write !== undefined && { recordingFolder: resolve(options.write) }),
     },
     async takeBlock(block) {

@@ -41,11 +41,12 @@ export function collectLive(
   startListener: StartListener,
   signal: AbortSignal,
 ): LiveCollection {
-  const { spec, recordingFolder } = request
+  const { spec, recordingFolder, keepsOctets = true } = request
   const memory = createRingMemory(LIVE_RING_OCTETS)
   const ring = createRingReader(memory)
   const thread = startListener({ spec, ring: memory, ...(recordingFolder === undefined ? {} : { recordingFolder }) })
-  const ingest = feed.begin({ isCompressed: true, isLive: true })
+  const keeping = keepsOctets ? {} : ({ keepMessageOctets: 'never' } as const)
+  const ingest = feed.begin({ isCompressed: true, isLive: true, ...keeping })
   const wake = createBell()
   const flush = createFlushPace(ingest, feed)
   const startedMs = performance.now()
@@ -205,10 +206,10 @@ function createFlushPace(ingest: Ingest, feed: CollectorFeed): { soon(): void; d
 }
 
 function receptionOf(ingest: Ingest): Omit<Reception, 'exporters'> {
-  const { frames, domains, waiting } = ingest.reception()
+  const { datagrams, domains, waiting } = ingest.reception()
   const { ledger, messages, datagramsNotFlowExport, templates, records } = ingest.totals()
   return {
-    datagrams: frames,
+    datagrams,
     notFlowExport: datagramsNotFlowExport,
     messages,
     domains,

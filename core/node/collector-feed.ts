@@ -10,9 +10,12 @@ import { createIngest, type Ingest, type IngestOptions } from '../session/ingest
 /** Totals are sent less often when making them takes long: with ten thousand exporters, say. */
 const TOTALS_COST_FACTOR = 20
 
+/** Blocks bring the octets of what lies in no file, unless it is said otherwise. */
+type SourceOptions = Pick<IngestOptions, 'isCompressed' | 'isLive'> & Partial<Pick<IngestOptions, 'keepMessageOctets'>>
+
 export interface CollectorFeed {
   /** Makes the pipeline; once. */
-  begin(options: Pick<IngestOptions, 'isCompressed' | 'isLive'>): Ingest
+  begin(options: SourceOptions): Ingest
   /** Undefined before `begin`. */
   ingest(): Ingest | undefined
   /** Says how many octets were taken in all; true when it was time to tell the session. */
@@ -46,11 +49,11 @@ export function createCollectorFeed(
   return {
     begin: (options) =>
       (ingest = createIngest({
+        keepMessageOctets: 'when-not-in-file',
         ...options,
         registry,
         settings,
         memory,
-        keepMessageOctets: 'when-not-in-file',
         onManifest: (manifest) => {
           port.post({ kind: 'manifest', manifest })
         },

@@ -35,6 +35,8 @@ export type ToCollector =
       readonly kind: 'listen'
       readonly spec: LiveSpec
       readonly recordingFolder?: string
+      /** False: nobody looks at the octets of records, so blocks bring none. */
+      readonly keepsOctets?: boolean
       readonly settings: DecodeSettings
       readonly elements: readonly LearnedElement[]
     }
@@ -71,7 +73,7 @@ export type ListenerNews = Pick<LiveReport, 'listeners' | 'queue' | 'recorder'>
 
 /** What the decoder has made of what arrived. */
 export interface Reception {
-  /** Datagrams, or segments of streams, that came out of the queue. */
+  /** Datagrams, and messages of streams, that came out of the queue. */
   readonly datagrams: number
   readonly notFlowExport: number
   readonly messages: number

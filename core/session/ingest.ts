@@ -40,8 +40,8 @@ export interface IngestSnapshot extends IngestTotals, DecoderSnapshot {
 
 /** What has come of what was received so far, as a live session is asked. */
 export interface IngestReception {
-  /** Frames of the capture: datagrams, and segments of streams. */
-  readonly frames: number
+  /** UDP datagrams, whatever they hold, and messages of streams: counted as listeners count what they take. */
+  readonly datagrams: number
   readonly domains: number
   readonly waiting: readonly WaitingData[]
 }
@@ -134,7 +134,7 @@ export function createIngest(options: IngestOptions): Ingest {
     losses: decoder.losses,
     knowledge: decoder.knowledge,
     reception: () => ({
-      frames: transport.counters.frames,
+      datagrams: transport.counters.udpDatagrams + transport.counters.streamMessages,
       domains: decoder.domainCount(),
       waiting: decoder.waiting(),
     }),
