@@ -12,6 +12,7 @@ import type { BundleOrder, Collector, FromCollector } from '../session/collector
 import { createSession } from '../session/session.ts'
 import { cleanStaleFolders, createSessionFolder } from '../store/session-folder.ts'
 import { createStore, type Store, type StoreRequest } from '../store/store.ts'
+import { createChangePace } from './change-pace.ts'
 import type { EngineWorkerData } from './engine-client.ts'
 import { createElementsFile } from './learned-elements-file.ts'
 import { readFileOctets } from './read-file-octets.ts'
@@ -27,25 +28,11 @@ export interface EngineWorkerOptions extends EngineWorkerData {
 export function runEngine(port: MessagePort, options: EngineWorkerOptions): void {
   void cleanStaleFolders(options.sessionsFolder)
   const startCollector = prepareCollectors(options.firstCollector, options.startCollectorThread)
-  let isChangedDue = false
-  let toldAt = 0
   const registry = createElementRegistry()
   for (const element of options.elements ?? []) registry.learn(element)
   const { elementsPath, makesLists = true } = options
 
-  /** At once after silence, else at most every `CHANGED_INTERVAL_MS`. */
-  function tellSoon(): void {
-    if (isChangedDue) return
-    isChangedDue = true
-    setTimeout(
-      () => {
-        isChangedDue = false
-        toldAt = performance.now()
-        void viewer.changed.asEvent(session.currentStatus())
-      },
-      Math.max(0, toldAt + CHANGED_INTERVAL_MS - performance.now()),
-    )
-  }
+  const pace = createChangePace(() => void viewer.changed.asEvent(session.currentStatus()), CHANGED_INTERVAL_MS)
 
   const session = createSession({
     registry,
@@ -59,7 +46,8 @@ export function runEngine(port: MessagePort, options: EngineWorkerOptions): void
     now: () => performance.now(),
     wallClock: () => Date.now(),
     peakRssBytes: () => process.resourceUsage().maxRSS * 1024,
-    onChanged: tellSoon,
+    onChanged: pace.now,
+    onNews: pace.soon,
     onAlert: (alert) => void viewer.alerted.asEvent(alert),
   })
   const viewer = createBirpc<SessionEvents, SessionApi & EngineControl>(session, {

@@ -39,7 +39,9 @@ export interface LoadingOptions {
   commit(): Promise<Result<void>>
   /** The capture tells what was known before it; comes before its first block. */
   onManifest?(manifest: CaptureManifest): void
-  /** Anything below has changed. */
+  /** The phase has changed, or what comes with it. */
+  onChanged(): void
+  /** There are new totals. */
   onProgress(): void
   /** Takes what the listeners of a live session tell. */
   onNews?(news: ListenerNews): void
@@ -119,7 +121,7 @@ export function startLoading(options: LoadingOptions): Loading {
     phase = failure !== undefined ? 'failed' : endPhase
     if (source === undefined && failure !== undefined) settleAccepted({ ok: false, failure })
     settleEnded()
-    options.onProgress()
+    options.onChanged()
   }
 
   function takeTotals(next: Totals): void {
@@ -141,7 +143,8 @@ export function startLoading(options: LoadingOptions): Loading {
         meter = createProgressMeter(startedAt, octets)
         phase = 'loading'
         settleAccepted({ ok: true, value: undefined })
-        break
+        options.onChanged()
+        return
       }
       case 'manifest':
         ;({ manifest } = message)
@@ -154,7 +157,8 @@ export function startLoading(options: LoadingOptions): Loading {
         return
       case 'totals':
         takeTotals(message.totals)
-        break
+        options.onProgress()
+        return
       case 'answer':
         answer(message.id, message.answer)
         return
@@ -171,7 +175,6 @@ export function startLoading(options: LoadingOptions): Loading {
         if (endedAt === undefined) void finish(message.failure, 'stopped')
         return
     }
-    options.onProgress()
   })
   collector.post(options.opening)
 

@@ -48,8 +48,10 @@ export interface OpeningOptions {
   wallClock(): number
   /** The most memory that the process had, in octets. */
   peakRssBytes(): number
-  /** Something that views show has changed; may be called often. */
+  /** Views show something else now; may be called often. */
   onChanged(): void
+  /** Views may show something else by and by. */
+  onProgress(): void
   /** Something else that a status tells has changed. */
   onNews(): void
   /** Revision of the session, told with every view. */
@@ -161,7 +163,8 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
       learn(knowledge.elements)
       teacher = createNamesTeacher(names, knowledge)
     },
-    onProgress: options.onChanged,
+    onChanged: options.onChanged,
+    onProgress: options.onProgress,
     onNews(news) {
       if (live?.take(news, loading.totals()) === 'changed') options.onNews()
     },

@@ -24,7 +24,7 @@ import { readTemplateValues } from './template-values.ts'
 import { describeStoredRecord, type ReadFileOctets } from './record-details.ts'
 import { countUnreadElements } from './unread-elements.ts'
 
-export interface SessionOptions extends Omit<OpeningOptions, 'revision' | 'nextView' | 'onElements' | 'onNews'> {
+export interface SessionOptions extends Omit<OpeningOptions, 'revision' | 'nextView' | 'onElements' | 'onProgress'> {
   readonly readFileOctets: ReadFileOctets
   /** An alert rule begins to be broken, or is no longer. */
   onAlert(alert: AlertState): void
@@ -79,6 +79,11 @@ export function createSession(options: SessionOptions): Session {
     options.onChanged()
   }
 
+  function progressed(): void {
+    revision += 1
+    options.onNews()
+  }
+
   async function keep(elements: readonly LearnedElement[]): Promise<Result<number>> {
     const kept = await keeper.keep(elements)
     notKept = kept.ok ? undefined : kept.failure
@@ -108,7 +113,7 @@ export function createSession(options: SessionOptions): Session {
     const mine = beginOpening(request, {
       ...options,
       onChanged: changed,
-      onNews: options.onChanged,
+      onProgress: progressed,
       revision: () => revision,
       nextView: () => (lastView += 1),
       onElements: (elements) => void keep(elements),

@@ -48,6 +48,7 @@ export async function createInProcessSession(
     onChanged: () => {
       for (const look of waiting) look()
     },
+    onNews: () => undefined,
   })
   return {
     session,

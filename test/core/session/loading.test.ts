@@ -39,6 +39,7 @@ function start() {
     startedAt: 0,
     storeBlock: () => Promise.resolve(succeed(undefined)),
     commit: () => Promise.resolve(succeed(undefined)),
+    onChanged: () => undefined,
     onProgress: () => undefined,
   })
   const questions = (): readonly number[] => posted.flatMap((message) => (message.kind === 'ask' ? [message.id] : []))
