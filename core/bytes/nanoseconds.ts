@@ -3,6 +3,15 @@
 const TWO_32 = 0x1_0000_0000
 const NANOS_PER_SECOND = 1_000_000_000
 
+const wide = new BigInt64Array(1)
+const words = new Uint32Array(wide.buffer)
+
+/** A number of nanoseconds as a floating point number, as `Number` makes it, which is called once for each message. */
+export function toNumber(nanoseconds: bigint): number {
+  wide[0] = nanoseconds
+  return ((words[1] ?? 0) | 0) * TWO_32 + (words[0] ?? 0)
+}
+
 /**
  * Writes `seconds × 10⁹ + nanos` as a signed 64-bit number, little-endian, into two words.
  *

@@ -1,4 +1,5 @@
 /** Decodes one message: its header, its place in the sequence, its sets or fixed records. */
+import { toNumber } from '../bytes/nanoseconds.ts'
 import type { ExportDatagram } from '../transport/export-datagram.ts'
 import type { MessageHeader } from '../wire/message-header.ts'
 import { RECORD_FLAGS, type MessageFacts } from './block.ts'
@@ -44,7 +45,7 @@ export function decodeMessage(
     domain,
     sequence: state.streams.trackerOf(domain, datagram.streamId),
     // 0: the file has no arrival times.
-    atSeconds: Number(datagram.arrivalNs) / 1e9 || header.exportSeconds,
+    atSeconds: toNumber(datagram.arrivalNs) / 1e9 || header.exportSeconds,
     records: 0,
     optionsRecords: 0,
     templates: 0,

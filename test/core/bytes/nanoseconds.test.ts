@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { writeNanoseconds } from '../../../core/bytes/nanoseconds.ts'
+import { toNumber, writeNanoseconds } from '../../../core/bytes/nanoseconds.ts'
 
 const words = new Uint32Array(4)
 const columns = new BigInt64Array(words.buffer)
@@ -27,4 +27,13 @@ describe('writeNanoseconds', () => {
       }
     }
   })
+})
+
+test('toNumber rounds as Number does', () => {
+  const signed64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })
+  fc.assert(
+    fc.property(signed64, (nanoseconds) => {
+      expect(toNumber(nanoseconds)).toBe(Number(nanoseconds))
+    }),
+  )
 })
