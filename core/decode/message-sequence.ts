@@ -85,11 +85,11 @@ function gapWords({ domain, header, sequence }: OpenMessage, lost: number, expec
   if (lost < 0) return 'What was missing is there.'
   const what = countWords(sequence.rule(), lost)
   const when = formatClockSpan(domain.lastExportSeconds, header.exportSeconds)
-  return `${what} lost ${when}: sequence number ${header.sequence} came, ${expected} was expected.`
+  return `${what} lost ${when}: sequence number ${formatCount(header.sequence)} came, ${formatCount(expected)} was expected.`
 }
 
 function resetWords({ header }: OpenMessage, expected: number, isRestarted: boolean): string {
-  const went = `the sequence number went to ${header.sequence} where ${expected} was expected`
+  const went = `the sequence number went to ${formatCount(header.sequence)} where ${formatCount(expected)} was expected`
   if (!isRestarted) return `At ${formatClockTime(header.exportSeconds)} ${went}.`
   const upTime = spanWords(Math.round((header.sysUpTimeMs ?? 0) / 1000))
   return `Restarted ${upTime} before ${formatClockTime(header.exportSeconds)}: ${went}.`
