@@ -147,7 +147,7 @@ export function collectLive(
     freeze(lastSeconds) {
       if (isAccepted) thread.post({ kind: 'freeze', ...(lastSeconds === undefined ? {} : { lastSeconds }) })
     },
-    reception: () => ({ ...receptionOf(ingest), exporters: activity.report() }),
+    reception: () => ({ ...receptionOf(ingest), exporters: activity.report(ingest.exporterCounts()) }),
   }
 }
 

@@ -12,18 +12,14 @@ const RATE_SECONDS = 5
 export interface ActivityBook {
   /** Notes what each exporter has sent so far. */
   note(nowMs: number, counts: readonly ExporterCount[]): void
-  /** The busiest exporters of the last seconds first; `MAX_ACTIVE_EXPORTERS` of them. */
-  report(): ExporterActivity[]
-}
-
-interface Line extends ExporterCount {
-  /** Records by second, a ring of `ACTIVITY_SECONDS`. */
-  readonly bySecond: Float64Array
+  /** With what each has sent by now: the busiest exporters of the last seconds first, `MAX_ACTIVE_EXPORTERS` of them. */
+  report(counts: readonly ExporterCount[]): ExporterActivity[]
 }
 
 /** Makes a book that has looked at nobody yet. */
 export function createActivityBook(startMs: number): ActivityBook {
-  let lines = new Map<string, Line>()
+  /** Records by second, a ring of `ACTIVITY_SECONDS` for each exporter. */
+  let lines = new Map<string, Float64Array>()
   /** What all had sent at the last look, also those that have no line. */
   let before = new Map<string, ExporterCount>()
   /** Seconds since the start; the present one has the newest count. */
@@ -32,7 +28,7 @@ export function createActivityBook(startMs: number): ActivityBook {
   function advance(nowMs: number): void {
     const next = Math.max(second, Math.round((nowMs - startMs) / 1000))
     const passed = Math.min(next - second, ACTIVITY_SECONDS)
-    for (const { bySecond } of lines.values()) {
+    for (const bySecond of lines.values()) {
       for (let back = 0; back < passed; back += 1) bySecond[(next - back) % ACTIVITY_SECONDS] = 0
     }
     second = next
@@ -43,22 +39,25 @@ export function createActivityBook(startMs: number): ActivityBook {
       advance(nowMs)
       const sums = sumByExporter(counts)
       const place = second % ACTIVITY_SECONDS
-      const next = new Map<string, Line>()
+      const next = new Map<string, Float64Array>()
       for (const sum of newestOf([...sums.values()])) {
-        const bySecond = lines.get(sum.exporter)?.bySecond ?? new Float64Array(ACTIVITY_SECONDS)
+        const bySecond = lines.get(sum.exporter) ?? new Float64Array(ACTIVITY_SECONDS)
         const more = sum.records - (before.get(sum.exporter)?.records ?? 0)
         bySecond[place] = (bySecond[place] ?? 0) + Math.max(more, 0)
-        next.set(sum.exporter, { ...sum, bySecond })
+        next.set(sum.exporter, bySecond)
       }
       lines = next
       before = sums
     },
-    report() {
-      const activity = [...lines].map(([exporter, line]) => describe(exporter, line, second))
+    report(counts) {
+      const newest = newestOf([...sumByExporter(counts).values()])
+      const activity = newest.map((count) => describe(count, lines.get(count.exporter) ?? SILENCE, second))
       return activity.sort((a, b) => b.recordsPerSecond - a.recordsPerSecond || b.records - a.records)
     },
   }
 }
+
+const SILENCE = new Float64Array(ACTIVITY_SECONDS)
 
 /** Sessions of one exporter (to several ports, say) are one line. */
 function sumByExporter(counts: readonly ExporterCount[]): Map<string, ExporterCount> {
@@ -84,18 +83,19 @@ function newestOf(counts: readonly ExporterCount[]): readonly ExporterCount[] {
   return [...counts].sort((a, b) => b.lastSeconds - a.lastSeconds).slice(0, MAX_ACTIVE_EXPORTERS)
 }
 
-function describe(exporter: string, line: Line, second: number): ExporterActivity {
+function describe(count: ExporterCount, bySecond: Float64Array, second: number): ExporterActivity {
+  const { exporter, datagrams, records, lastSeconds } = count
   const recordsBySecond = Array.from(
     { length: ACTIVITY_SECONDS },
-    (_, index) => line.bySecond[(second + 1 + index) % ACTIVITY_SECONDS] ?? 0,
+    (_, index) => bySecond[(second + 1 + index) % ACTIVITY_SECONDS] ?? 0,
   )
   const recent = recordsBySecond.slice(-Math.max(1, Math.min(RATE_SECONDS, second)))
   return {
     exporter,
-    datagrams: line.datagrams,
-    records: line.records,
-    recordsPerSecond: recent.reduce((sum, records) => sum + records, 0) / recent.length,
+    datagrams,
+    records,
+    recordsPerSecond: recent.reduce((sum, more) => sum + more, 0) / recent.length,
     recordsBySecond,
-    ...(Number.isNaN(line.lastSeconds) ? {} : { lastArrival: new Date(line.lastSeconds * 1000).toISOString() }),
+    ...(Number.isNaN(lastSeconds) ? {} : { lastArrival: new Date(lastSeconds * 1000).toISOString() }),
   }
 }

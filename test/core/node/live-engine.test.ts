@@ -1,0 +1,81 @@
+/** All threads of a live session, with sockets and exporters: what is sent is what is there, now and when it is opened again. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { startEngine } from '../../../core/node/engine-client.ts'
+import { createHostedSession, type HostedSession } from '../../../core/node/hosted-session.ts'
+import type { ListenProtocol, LiveSpec } from '../../../core/protocol/live-api.ts'
+import type { SessionStatus } from '../../../core/protocol/session-api.ts'
+import { buildWorkers } from '../../support/built-workers.ts'
+import { runCommandLine } from '../../support/run-command-line.ts'
+
+let workerPath: string
+let folder: string
+let host: HostedSession
+
+beforeAll(async () => {
+  workerPath = await buildWorkers()
+}, 60_000)
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'flowglass-live-'))
+  host = createHostedSession(() => startEngine({ workerPath, sessionsFolder: folder }))
+})
+
+afterEach(async () => {
+  await host.dispose()
+  await rm(folder, { recursive: true, force: true })
+})
+
+function specOf(...protocols: readonly ListenProtocol[]): LiveSpec {
+  return {
+    listeners: protocols.map((protocol) => ({ protocol, address: '127.0.0.1', port: 0 })),
+    allowedExporters: [],
+    retention: {},
+    receiveBufferOctets: 4 << 20,
+  }
+}
+
+async function listen(spec: LiveSpec, recordingFolder?: string): Promise<readonly number[]> {
+  const opened = await host.listen(spec, 'Live', recordingFolder)
+  if (!opened.ok) throw new Error(opened.failure.message)
+  return (await host.api.liveReport())?.listeners.map(({ port }) => port) ?? []
+}
+
+/** What `flowglass simulate` says that it has sent. */
+async function simulate(...args: readonly string[]): Promise<{ data: number; options: number; messages: number }> {
+  const { out, error, status } = await runCommandLine('simulate', ...args)
+  const found = /([\d,]+) data and ([\d,]+) options records in ([\d,]+) messages/.exec(out + error)
+  if (status !== 0 || found === null) throw new Error(out + error)
+  const [data = 0, options = 0, messages = 0] = found.slice(1).map((text) => Number(text.replaceAll(',', '')))
+  return { data, options, messages }
+}
+
+async function until(isSo: (status: SessionStatus) => boolean): Promise<SessionStatus> {
+  const deadline = performance.now() + 5000
+  for (;;) {
+    const status = await host.api.status()
+    if (isSo(status)) return status
+    if (performance.now() > deadline) throw new Error(JSON.stringify(status))
+    await new Promise((settle) => setTimeout(settle, 10))
+  }
+}
+
+it('has every record that exporters send over UDP', async () => {
+  const [port] = await listen(specOf('udp'))
+  const sent = await simulate('--to', `udp://127.0.0.1:${String(port)}`, '--count', '400', '--rate', '400')
+  const status = await until(({ records }) => records.data >= sent.data && records.options >= sent.options)
+  expect(status).toMatchObject({
+    phase: 'loading',
+    records: { data: sent.data, options: sent.options },
+    ledger: { datagrams: { received: sent.messages, dropped: 0 }, records: { lost: 0 } },
+    problems: { error: 0 },
+  })
+  expect(status.lists.transactions).toBeGreaterThan(300)
+  const { rows } = await host.api.health()
+  expect(rows).toHaveLength(1)
+  const live = await host.api.liveReport()
+  expect(live?.ladder.map(({ state }) => state)).toEqual(Array.from({ length: 6 }, () => 'passed'))
+  expect(live?.exporters).toMatchObject([{ records: sent.data + sent.options, datagrams: sent.messages }])
+})
