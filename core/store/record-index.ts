@@ -24,7 +24,7 @@ export interface TableRows {
 }
 
 export interface RecordIndex {
-  readonly recordCount: number
+  recordCount(): number
   /** Adds the next record; tables and rows count from 0. */
   add(table: number): void
   /** The place of a record, from 1; undefined when there is none. */
@@ -61,9 +61,7 @@ export function createRecordIndex(): RecordIndex {
   }
 
   return {
-    get recordCount() {
-      return recordCount
-    },
+    recordCount: () => recordCount,
     add(table) {
       const chunk = Math.floor(recordCount / CHUNK_RECORDS)
       const offset = recordCount % SEGMENT_RECORDS

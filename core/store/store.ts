@@ -181,7 +181,7 @@ function openStore(
   }
 
   async function flush(): Promise<void> {
-    const target = index.recordCount
+    const target = index.recordCount()
     const batches = tables.filter((table) => table.pending.length > 0).map((table) => ({ table, rows: table.pending }))
     for (const { table } of batches) table.pending = []
     const newStatements = statements
@@ -249,7 +249,7 @@ function openStore(
 
   function isFlushDue(): boolean {
     if (failure !== undefined) return false
-    const waiting = index.recordCount - visibleRecords
+    const waiting = index.recordCount() - visibleRecords
     if (waiting === 0) return false
     if (visibleRecords === 0 || waiting >= FLUSH_RECORDS) return true
     if (visibleRecords < FIRST_FLUSH_RECORDS && waiting >= visibleRecords) return true
@@ -269,7 +269,7 @@ function openStore(
         failure = failureOf(error, 'Writing to the session’s folder')
         return failure
       }
-      if (flushing !== undefined && index.recordCount - visibleRecords >= 2 * FLUSH_RECORDS) await flushing
+      if (flushing !== undefined && index.recordCount() - visibleRecords >= 2 * FLUSH_RECORDS) await flushing
       if (flushing === undefined && isFlushDue()) {
         const flushed = startFlush()
         if (visibleRecords === 0) await flushed
@@ -279,7 +279,7 @@ function openStore(
     async commit() {
       while (
         failure === undefined &&
-        (flushing !== undefined || visibleRecords < index.recordCount || messages.length > 0)
+        (flushing !== undefined || visibleRecords < index.recordCount() || messages.length > 0)
       ) {
         await (flushing ?? startFlush())
       }

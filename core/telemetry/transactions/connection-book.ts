@@ -81,7 +81,7 @@ export interface ConnectionBook {
   /** Adds what a record tells; not for repeated ones. */
   count(row: number, facts: ConnectionFacts): void
   /** Records whose connection had no room. */
-  readonly dropped: number
+  dropped(): number
 }
 
 const TCP = 6
@@ -211,9 +211,7 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
       addCount(doubles, at + CONNECTION.octets, facts.octets + facts.reverseOctets, isTotal)
       addCount(doubles, at + CONNECTION.packets, facts.packets + facts.reversePackets, isTotal)
     },
-    get dropped() {
-      return dropped
-    },
+    dropped: () => dropped,
   }
 }
 

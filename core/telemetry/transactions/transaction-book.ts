@@ -92,9 +92,9 @@ export function createTransactionBook({ names }: TelemetryOptions): TransactionB
     transactions: relationOf(state, transactionColumns(state, labels), () => state.rows.count),
     connections: relationOf(state, connectionColumns(state, labels), () => state.connections.rows.count),
     dropped: () => ({
-      transactions: state.joiner.dropped,
+      transactions: state.joiner.dropped(),
       transactionRecords: state.droppedEntries,
-      connections: state.connections.dropped,
+      connections: state.connections.dropped(),
       packetEngines: state.droppedEngines,
     }),
     placeRecord: (record) => placeRecord(state, record),

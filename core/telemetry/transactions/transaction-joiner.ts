@@ -41,7 +41,7 @@ export interface TransactionJoiner {
   /** The transaction of an id nearest to a moment, -1 without. */
   find(engine: number, id: number, exportTime: number): number
   /** Records whose transaction had no room. */
-  readonly dropped: number
+  dropped(): number
 }
 
 const { client, server, request } = TRANSACTION_MARKS
@@ -144,8 +144,6 @@ export function createTransactionJoiner(rows: TransactionRows, maxTransactions =
       }
       return best
     },
-    get dropped() {
-      return dropped
-    },
+    dropped: () => dropped,
   }
 }

@@ -121,7 +121,7 @@ async function grow(opened: QuerySession, blocks: number): Promise<void> {
     builder.addShape(shape.fields.map(({ key, kind }) => ({ key, kind })))
     for (let row = 0; row < BLOCK; row += 1) builder.add({ shape: 0, values: [row] })
     const built = builder.build()
-    const offset = opened.store.index.recordCount
+    const offset = opened.store.index.recordCount()
     await opened.append({
       ...built,
       firstRecord: offset + 1,
