@@ -1,4 +1,4 @@
-/** Why a socket could not be opened, in words with a next step. */
+/** Why a socket could not be opened, or a recording not be written, in words with a next step. */
 import type { Failure, FailureCode } from '../protocol/failure.ts'
 import type { ListenerSpec } from '../protocol/live-api.ts'
 
@@ -39,6 +39,34 @@ export function describeListenFailure(reason: unknown, spec: ListenerSpec): Fail
         'listener-stopped',
         `The listener at ${place} has stopped (${code}).`,
         'Start listening again; if it happens again, choose another address or port.',
+      )
+  }
+}
+
+/** The failure of a recorder that the file system refused. */
+export function describeRecorderFailure(reason: unknown, folder: string): Failure {
+  const { code = 'unknown' } = reason as NodeJS.ErrnoException
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+    case 'EFBIG':
+      return failure(
+        'disk-full',
+        `Recording has stopped: the disk of ${folder} is full (${code}).`,
+        'Free space there, and recording goes on by itself; what arrives until then is counted.',
+      )
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return failure(
+        'recording-failed',
+        `Recording has stopped: the folder ${folder} or its newest file is gone.`,
+        'Stop and listen again, and recording begins in a new folder.',
+      )
+    default:
+      return failure(
+        'recording-failed',
+        `Recording has stopped: nothing can be written to ${folder} (${code}).`,
+        'Check the disk and the permissions of the folder, then stop and listen again.',
       )
   }
 }

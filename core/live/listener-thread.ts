@@ -1,12 +1,13 @@
 /** The listener's thread: sockets and recorder of a live session, behind the messages of `listener-messages.ts`. */
 import { LIVE_REPORT_INTERVAL_MS } from '../limits.ts'
-import type { ListenerReport } from '../protocol/live-api.ts'
+import type { ListenerReport, RecorderReport } from '../protocol/live-api.ts'
 import { createAllowList } from './allow-list.ts'
 import { createArrivalClock } from './arrival-clock.ts'
 import { createArrivalStage } from './arrival-stage.ts'
 import { createRingWriter } from './byte-ring.ts'
 import type { Listener, ListenerContext } from './listener.ts'
 import type { FromListener, ListenerData, ListenerThreadReport, ToListener } from './listener-messages.ts'
+import { createRecorder } from './recorder.ts'
 import { createStreamListener, type ConnectionCount } from './stream-listener.ts'
 import { createUdpListener } from './udp-listener.ts'
 
@@ -18,12 +19,25 @@ export interface ListenerPort {
   close(): void
 }
 
+const NOTHING_RECORDED: RecorderReport = {
+  state: 'off',
+  files: 0,
+  octets: 0,
+  seconds: 0,
+  unrecordedDatagrams: 0,
+  removedDatagrams: 0,
+}
+
 /** Opens all sockets and serves until it is told to stop. */
 export function runListenerThread(port: ListenerPort, data: ListenerData): void {
   const { spec } = data
   const ring = createRingWriter(data.ring, () => port.post({ kind: 'data' }))
   const clock = createArrivalClock()
-  const stage = createArrivalStage({ ring, clock })
+  const recorder =
+    spec.recorder === undefined || data.recordingFolder === undefined
+      ? undefined
+      : createRecorder({ folder: data.recordingFolder, spec: spec.recorder, now: Date.now })
+  const stage = createArrivalStage({ ring, clock, ...(recorder && { keeper: recorder }) })
   const allowed = createAllowList(spec.allowedExporters)
   if (!allowed.ok) throw new Error(allowed.failure.message)
   const context: ListenerContext = { stage, allowed: allowed.value, now: Date.now }
@@ -40,14 +54,21 @@ export function runListenerThread(port: ListenerPort, data: ListenerData): void 
     return {
       listeners: listeners.map((listener): ListenerReport => listener.report()),
       queue: stage.report(),
-      recorder: { state: 'off', files: 0, octets: 0, seconds: 0, unrecordedDatagrams: 0, removedDatagrams: 0 },
+      recorder: recorder?.report() ?? NOTHING_RECORDED,
     }
   }
 
   function tick(): void {
     clock.align()
     stage.lend()
+    recorder?.tick()
     for (const listener of listeners) listener.tick()
+    port.post({ kind: 'report', report: report() })
+  }
+
+  async function freeze(lastSeconds: number | undefined): Promise<void> {
+    stage.lend()
+    await recorder?.freeze(lastSeconds)
     port.post({ kind: 'report', report: report() })
   }
 
@@ -56,6 +77,7 @@ export function runListenerThread(port: ListenerPort, data: ListenerData): void 
     clearInterval(timer)
     stage.flush()
     stage.lend()
+    await recorder?.end()
     port.post({ kind: 'stopped', report: report() })
     port.close()
   }
@@ -71,7 +93,7 @@ export function runListenerThread(port: ListenerPort, data: ListenerData): void 
         stopping ??= bound.then(stop)
         break
       case 'freeze':
-        port.post({ kind: 'report', report: report() })
+        void freeze(message.lastSeconds)
         break
     }
   })
