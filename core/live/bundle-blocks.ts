@@ -3,7 +3,7 @@
  * an interface for each link type, and a packet block for each packet, with times in nanoseconds.
  */
 import { MANIFEST_PART_OCTETS, MAX_MANIFEST_OCTETS } from '../limits.ts'
-import type { CaptureManifest, ManifestHead } from '../protocol/bundle-manifest.ts'
+import type { CaptureManifest } from '../protocol/bundle-manifest.ts'
 import { partPrefix } from '../session/manifest-schema.ts'
 
 const SECTION_HEADER = 0x0a0d0d0a
@@ -19,10 +19,10 @@ const NANOSECONDS = 9
 const PACKET_HEADER_OCTETS = 28
 
 /** Octets of the first part, whose counts are written again when all packets are: it must not change its length. */
-const HEAD_OCTETS = 512
+const HEAD_OCTETS = 2048
 
 /** What the first part of the manifest says. */
-type Counts = Pick<ManifestHead, 'records' | 'datagrams' | 'first' | 'last'>
+export type ManifestCounts = Pick<CaptureManifest, 'records' | 'datagrams' | 'first' | 'last' | 'anonymisation'>
 
 export interface SectionHeader {
   readonly octets: Uint8Array
@@ -32,7 +32,7 @@ export interface SectionHeader {
 
 /** A section header that carries the manifest, and in plain words what the file is. */
 export function encodeSectionHeader(manifest: CaptureManifest, title: string): SectionHeader {
-  const { records: _records, datagrams: _datagrams, first: _first, last: _last, ...rest } = manifest
+  const { records: _r, datagrams: _d, first: _f, last: _l, anonymisation: _a, ...rest } = manifest
   const pieces = cutText(asciiJson(rest), MANIFEST_PART_OCTETS)
   const total = pieces.length + 1
   const head = encodeCounts(manifest)
@@ -54,8 +54,10 @@ export function encodeSectionHeader(manifest: CaptureManifest, title: string): S
 }
 
 /** The text of the counts, always of the same length. */
-export function encodeCounts({ records, datagrams, first, last }: Counts): Buffer {
-  const text = JSON.stringify({ records, datagrams, ...(first && { first }), ...(last && { last }) })
+export function encodeCounts(counts: ManifestCounts): Buffer {
+  const { records, datagrams, first, last, anonymisation } = counts
+  const optional = { ...(first && { first }), ...(last && { last }), ...(anonymisation && { anonymisation }) }
+  const text = asciiJson({ records, datagrams, ...optional })
   return Buffer.from(text.padEnd(HEAD_OCTETS, ' '), 'latin1')
 }
 

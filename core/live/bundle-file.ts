@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
-import type { CaptureManifest, ManifestHead } from '../protocol/bundle-manifest.ts'
+import type { CaptureManifest } from '../protocol/bundle-manifest.ts'
 import {
   encodeCounts,
   encodeInterface,
@@ -10,6 +10,7 @@ import {
   packetBlockOctets,
   writePacketBlock,
   type BlockPacket,
+  type ManifestCounts,
 } from './bundle-blocks.ts'
 
 /** Octets gathered before they are written. */
@@ -25,7 +26,7 @@ export interface BundleFile {
   /** Settles when more may be added; false when the disk takes no more. */
   ready(): Promise<boolean>
   /** Writes the counts and puts the file into its place; tells its octets. */
-  finish(counts: Pick<ManifestHead, 'records' | 'datagrams' | 'first' | 'last'>): Promise<Result<number>>
+  finish(counts: ManifestCounts): Promise<Result<number>>
   /** Gives up: nothing is left. */
   discard(): Promise<void>
 }

@@ -2,20 +2,23 @@
  * Writes an incident bundle: one pcapng file with the packets of the last seconds of a capture, octet for octet, and before them
  * what its collector knew by then. What it says it holds is counted by decoding what is written, with no more than is written.
  */
+import { randomBytes } from 'node:crypto'
 import { createCaptureInput } from '../capture/open-capture.ts'
 import type { Frame } from '../capture/capture-sink.ts'
 import { createElementRegistry } from '../elements/registry.ts'
 import { formatNanoseconds } from '../elements/format-time.ts'
 import { MANIFEST_FORMAT, type CaptureManifest } from '../protocol/bundle-manifest.ts'
-import { NO_KNOWLEDGE, type CaptureKnowledge } from '../protocol/capture-knowledge.ts'
+import { NO_KNOWLEDGE, sessionKey, type CaptureKnowledge } from '../protocol/capture-knowledge.ts'
 import { DEFAULT_DECODE_SETTINGS, type DecodeSettings } from '../protocol/decode-settings.ts'
 import { fail, succeed, type Failure, type Result } from '../protocol/failure.ts'
 import type { BundleRequest, BundleSummary } from '../protocol/live-api.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
 import { parseManifest } from '../session/manifest-schema.ts'
 import { createBundleFile, type BundleFile } from './bundle-file.ts'
+import { createAnonymisedCopy, createPlainCopy, type FrameSink } from './bundle-copy.ts'
 import { createDecodingRun, type DecodingRun } from './decoding-run.ts'
 import { fitManifest } from './fit-manifest.ts'
+import { ANONYMISATION_KEY_OCTETS } from './pseudonyms.ts'
 
 /** Reads the capture from its beginning, unpacked; each chunk is borrowed until the returned promise settles. */
 export type ReadCapture = (take: (chunk: Uint8Array) => Promise<'stop' | undefined>) => Promise<Result<unknown>>
@@ -29,6 +32,8 @@ export interface BundleOptions {
   /** Elements that are known beside the registries. */
   readonly elements?: readonly LearnedElement[]
   readonly settings?: DecodeSettings
+  /** Of an anonymised copy, `ANONYMISATION_KEY_OCTETS`; a random one, which nobody keeps, when absent. */
+  readonly anonymisationKey?: Uint8Array
   /** Name and version of the program. */
   readonly program: string
   /** RFC 3339. */
@@ -87,12 +92,9 @@ async function measure({ request, read }: BundleOptions): Promise<Result<Extent>
   return found.ok ? succeed({ frames, firstFrame }) : found
 }
 
-interface PassSink {
+interface PassSink extends Partial<FrameSink> {
   onFrame(frame: Frame): void
   onKnowledge?(knowledge: CaptureKnowledge): void
-  /** Settles when more can be taken. */
-  ready?(): Promise<void>
-  isDone?(): boolean
 }
 
 /** One pass over all frames of the capture. */
@@ -116,9 +118,9 @@ async function pass(read: ReadCapture, sink: PassSink): Promise<Result<void>> {
   let refused: Failure | undefined
   const done = await read(async (chunk) => {
     refused = input.push(chunk)
-    if (refused !== undefined || sink.isDone?.() === true) return 'stop'
-    await sink.ready?.()
-    return undefined
+    if (refused !== undefined) return 'stop'
+    await sink.settle?.()
+    return sink.isDone?.() === true ? 'stop' : undefined
   })
   if (refused !== undefined) return { ok: false, failure: refused }
   if (!done.ok) return done
@@ -129,79 +131,114 @@ async function pass(read: ReadCapture, sink: PassSink): Promise<Result<void>> {
 
 /** Decodes what comes before the cut, then writes and decodes the rest. */
 async function fill(options: BundleOptions, extent: Extent, file: BundleFile): Promise<Result<BundleSummary>> {
-  const { elements = [], settings = DEFAULT_DECODE_SETTINGS } = options
-  const registry = createElementRegistry()
-  for (const element of elements) registry.learn(element)
-  let knowledge: CaptureKnowledge = { ...NO_KNOWLEDGE, elements }
-  let before: DecodingRun | undefined
-  let held: Frame[] = []
-  let after: DecodingRun | undefined
+  const known = await decodeBefore(options, extent)
+  if (!known.ok) return known
+  const knowledge = known.value
+  const copying = { file, knowledge, settings: options.settings ?? DEFAULT_DECODE_SETTINGS }
+  const copy = options.request.isAnonymised
+    ? await createAnonymisedCopy({
+        ...copying,
+        key: options.anonymisationKey ?? randomBytes(ANONYMISATION_KEY_OCTETS),
+        decode: (run) => passAfter(options, extent, run),
+      })
+    : succeed(createPlainCopy(copying))
+  if (!copy.ok) return copy
+  const { value: writing } = copy
+  const manifest = fitManifest(manifestOf(options, writing.knowledge))
+  file.begin(manifest, titleOf(manifest))
   let isFull = false
   let times: { first: bigint; last: bigint } | undefined
-
-  function write(run: DecodingRun, frame: Frame): void {
-    const octets = frame.octets.subarray(frame.from, frame.end)
-    file.addPacket(frame.linkType, { arrivalNs: frame.arrivalNs, octets, originalLength: frame.originalLength })
-    times = { first: times?.first ?? frame.arrivalNs, last: frame.arrivalNs }
-    run.onFrame(frame)
-  }
-
-  /** Everything before the cut is decoded: what is known by now goes into the manifest. */
-  async function cut(): Promise<DecodingRun> {
-    if (before !== undefined) knowledge = await before.knowledge()
-    before = undefined
-    const fitted = fitManifest(manifestOf(options, knowledge))
-    file.begin(fitted, titleOf(fitted))
-    return createDecodingRun({ registry, settings, knowledge: fitted.knowledge })
-  }
-
-  const passed = await pass(options.read, {
-    onKnowledge(known) {
-      for (const element of known.elements) registry.learn(element)
-      knowledge = { ...known, elements: registry.learnedElements() }
-    },
+  const passed = await passAfter(options, extent, {
     onFrame(frame) {
-      if (frame.number > extent.frames) return
-      if (after !== undefined) write(after, frame)
-      else if (frame.number >= extent.firstFrame) held.push(copyFrame(frame))
-      else (before ??= createDecodingRun({ registry, settings, knowledge })).onFrame(frame)
+      times = { first: times?.first ?? frame.arrivalNs, last: frame.arrivalNs }
+      writing.onFrame(frame)
     },
-    async ready() {
-      await before?.settle()
-      if (after === undefined && held.length > 0) {
-        after = await cut()
-        for (const frame of held) write(after, frame)
-        held = []
-      }
-      await after?.settle()
+    async settle() {
+      await writing.settle()
       isFull ||= !(await file.ready())
     },
     isDone: () => isFull,
   })
   if (!passed.ok) return passed
-  if (after === undefined) {
-    after = await cut()
-    for (const frame of held) write(after, frame)
-  }
-  after.end()
-  const { records, ledger } = after.totals()
   const counts = {
-    records: records.data + records.options,
-    datagrams: ledger.datagrams.received,
+    ...writing.end(),
     ...(times && { first: formatNanoseconds(times.first), last: formatNanoseconds(times.last) }),
   }
-  const finished = await file.finish(counts)
+  const account = writing.account()
+  const finished = await file.finish({ ...counts, ...(account && { anonymisation: account }) })
   if (!finished.ok) return finished
   return succeed({ name: nameOf(options.path), octets: finished.value, ...counts })
 }
 
-function copyFrame(frame: Frame): Frame {
-  const octets = frame.octets.slice(frame.from, frame.end)
-  return { ...frame, octets, from: 0, end: octets.length }
+/** What is known when the first frame that is taken comes. */
+async function decodeBefore(options: BundleOptions, extent: Extent): Promise<Result<CaptureKnowledge>> {
+  const { elements = [], settings = DEFAULT_DECODE_SETTINGS } = options
+  const registry = createElementRegistry()
+  for (const element of elements) registry.learn(element)
+  let given: CaptureKnowledge = NO_KNOWLEDGE
+  let run: DecodingRun | undefined
+  const start = (): DecodingRun => (run ??= createDecodingRun({ registry, settings, knowledge: given }))
+  const passed = await pass(options.read, {
+    onKnowledge(known) {
+      given = known
+      for (const element of known.elements) registry.learn(element)
+    },
+    onFrame: (frame) => {
+      if (frame.number < extent.firstFrame) start().onFrame(frame)
+    },
+    async settle() {
+      await run?.settle()
+    },
+    isDone: () => extent.firstFrame > 1 && (run?.counters.frames ?? 0) >= extent.firstFrame - 1,
+  })
+  if (!passed.ok) return passed
+  if (run !== undefined) return succeed(keepUnclaimed(given, await run.knowledge()))
+  return succeed({ ...given, elements: registry.learnedElements() })
+}
+
+/** What was known of sessions that have not turned up again stays known. */
+function keepUnclaimed(given: CaptureKnowledge, now: CaptureKnowledge): CaptureKnowledge {
+  const seen = new Set(now.sessions.map(sessionKey))
+  const indexes = new Map<number, number>()
+  const sessions = [...now.sessions]
+  for (const [index, session] of given.sessions.entries()) {
+    if (seen.has(sessionKey(session))) continue
+    indexes.set(index, sessions.length)
+    sessions.push(session)
+  }
+  const moved = <T extends { readonly session: number }>(list: readonly T[]): T[] =>
+    list.flatMap((entry) => {
+      const session = indexes.get(entry.session)
+      return session === undefined ? [] : [{ ...entry, session }]
+    })
+  return {
+    sessions,
+    elements: now.elements,
+    templates: [...now.templates, ...moved(given.templates)],
+    labels: [...now.labels, ...moved(given.labels)],
+    rates: [...now.rates, ...moved(given.rates)],
+  }
+}
+
+/** One pass over the frames that are taken. */
+function passAfter(options: BundleOptions, extent: Extent, sink: FrameSink): Promise<Result<void>> {
+  let taken = 0
+  const count = extent.frames - extent.firstFrame + 1
+  return pass(options.read, {
+    onFrame(frame) {
+      if (frame.number < extent.firstFrame || taken >= count) return
+      taken++
+      sink.onFrame(frame)
+    },
+    settle: () => sink.settle(),
+    isDone: () => taken >= count || sink.isDone?.() === true,
+  })
 }
 
 function manifestOf({ request, program, madeAt }: BundleOptions, knowledge: CaptureKnowledge): CaptureManifest {
-  const { notes, view, isAnonymised } = request
+  const { notes, isAnonymised } = request
+  // What a viewer shows may name addresses: filters do.
+  const view = isAnonymised ? '' : request.view
   const facts = {
     format: MANIFEST_FORMAT,
     version: 1,

@@ -10,6 +10,7 @@ import { sessionKey, type CaptureKnowledge } from '../protocol/capture-knowledge
 import type { DecodeSettings } from '../protocol/decode-settings.ts'
 import { elementOf } from '../session/field-columns.ts'
 import type { ExportDatagram } from '../transport/export-datagram.ts'
+import type { TransportCounters } from '../transport/transport-counters.ts'
 import { createTransport } from '../transport/transport.ts'
 import { createRunTexts } from './run-texts.ts'
 
@@ -18,11 +19,10 @@ export interface DecodingRunOptions {
   readonly settings: DecodeSettings
   /** What was known before the first frame. */
   readonly knowledge: CaptureKnowledge
-  readonly keepMessageOctets?: 'always' | 'never'
   /** Takes blocks; nothing of them may be kept. */
   onBlock?(block: DecodedBlock): void
-  /** Takes export datagrams before they are decoded. */
-  onDatagram?(datagram: ExportDatagram): void
+  /** Takes each export datagram and has it decoded, which hands on its records. */
+  onDatagram?(datagram: ExportDatagram, decode: () => void): void
 }
 
 export interface DecodingRun {
@@ -34,9 +34,13 @@ export interface DecodingRun {
   /** Says that no frame follows. */
   end(): void
   totals(): DecoderTotals
+  readonly counters: Readonly<TransportCounters>
   /** All that is known by now. */
   knowledge(): Promise<CaptureKnowledge>
 }
+
+/** Records of a block where each datagram has its own: few, so that its memory is made quickly. */
+const DATAGRAM_RECORDS = 512
 
 /** Begins to decode; elements that options data teach go into the registry. */
 export function createDecodingRun(options: DecodingRunOptions): DecodingRun {
@@ -51,7 +55,10 @@ export function createDecodingRun(options: DecodingRunOptions): DecodingRun {
     registry,
     settings,
     memory,
-    keepMessageOctets: options.keepMessageOctets ?? 'never',
+    keepMessageOctets: 'never',
+    ...(options.onDatagram === undefined
+      ? {}
+      : { blockRecords: DATAGRAM_RECORDS, firstBlockRecords: DATAGRAM_RECORDS }),
     onProblem: ignore,
     onBlock(block) {
       sessions.push(...block.newSessions)
@@ -67,8 +74,10 @@ export function createDecodingRun(options: DecodingRunOptions): DecodingRun {
     options.onDatagram === undefined
       ? decoder.onDatagram
       : (datagram: ExportDatagram): void => {
-          options.onDatagram?.(datagram)
-          decoder.onDatagram(datagram)
+          options.onDatagram?.(datagram, () => {
+            decoder.onDatagram(datagram)
+            decoder.flush()
+          })
         }
   const transport = createTransport({ onDatagram }, ignore)
   const settle = (): Promise<void> => names.resolve(texts.read)
@@ -83,6 +92,7 @@ export function createDecodingRun(options: DecodingRunOptions): DecodingRun {
       decoder.end()
     },
     totals: decoder.totals,
+    counters: transport.counters,
     async knowledge() {
       decoder.flush()
       await settle()
