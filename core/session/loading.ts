@@ -4,6 +4,7 @@
  */
 import type { DecodedBlock } from '../decode/block.ts'
 import type { CaptureManifest } from '../protocol/bundle-manifest.ts'
+import { LIVE_STOP_TIMEOUT_MS } from '../limits.ts'
 import { fail, type Failure, type Result } from '../protocol/failure.ts'
 import type { LoadProgress, SessionPhase } from '../protocol/session-api.ts'
 import type {
@@ -71,6 +72,9 @@ export interface Loading {
   dispose(): Promise<void>
 }
 
+/** What a collector may take beyond the time that its listeners have. */
+const STOP_GRACE_MS = 1000
+
 const ABANDONED = fail(
   'superseded',
   'The file was closed before it was recognised.',
@@ -91,6 +95,7 @@ export function startLoading(options: LoadingOptions): Loading {
   let isDisposed = false
   /** The collector's thread has ended by itself. */
   let isGone = false
+  let isFinished = false
   let isPipe = false
   let storing: Promise<void> = Promise.resolve()
   const waiting = new Map<number, (answer: CollectorAnswer | undefined) => void>()
@@ -98,6 +103,9 @@ export function startLoading(options: LoadingOptions): Loading {
   const accepted = new Promise<Result<void>>((settle) => (settleAccepted = settle))
   let settleEnded: () => void = () => undefined
   const ended = new Promise<void>((settle) => (settleEnded = settle))
+  let settleFinished: () => void = () => undefined
+  /** The collector reads no more, whether anybody waits for the end or not. */
+  const finished = new Promise<void>((settle) => (settleFinished = settle))
 
   async function store(block: DecodedBlock): Promise<void> {
     if (failure === undefined && !isDisposed) {
@@ -110,7 +118,18 @@ export function startLoading(options: LoadingOptions): Loading {
     collector.post({ kind: 'stored' })
   }
 
+  /** Lets sockets and recorded files be closed in good order; a thread that does not come back must not hold up what follows. */
+  async function stopListening(): Promise<void> {
+    collector.post({ kind: 'stop' })
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const timeout = new Promise<void>((settle) => (timer = setTimeout(settle, LIVE_STOP_TIMEOUT_MS + STOP_GRACE_MS)))
+    await Promise.race([finished, timeout])
+    clearTimeout(timer)
+  }
+
   async function finish(reason: Failure | undefined, endPhase: 'stopped' | 'ready'): Promise<void> {
+    isFinished = true
+    settleFinished()
     // A pipe tells how long it was only at its end.
     if (source?.octets === 0) source = { ...source, octets: totals?.octetsRead ?? 0 }
     await storing
@@ -172,7 +191,7 @@ export function startLoading(options: LoadingOptions): Loading {
       case 'gone':
         isGone = true
         for (const id of [...waiting.keys()]) answer(id, undefined)
-        if (endedAt === undefined) void finish(message.failure, 'stopped')
+        if (!isFinished) void finish(message.failure, 'stopped')
         return
     }
   })
@@ -200,12 +219,13 @@ export function startLoading(options: LoadingOptions): Loading {
       collector.post({ kind: 'stop' })
       await ended
     },
-    dispose: () => {
+    dispose: async () => {
       isDisposed = true
       settleAccepted(ABANDONED)
       for (const id of [...waiting.keys()]) answer(id, undefined)
       settleEnded()
-      return storing
+      if (options.opening.kind === 'listen' && !isFinished) await stopListening()
+      await storing
     },
   }
 }

@@ -5,7 +5,7 @@ import { EMPTY_HEALTH, EMPTY_TEMPLATE_TREE } from '../../../core/protocol/empty-
 import { fail, succeed } from '../../../core/protocol/failure.ts'
 import { createLedger } from '../../../core/protocol/ledger.ts'
 import { EMPTY_ACCOUNT, type FromCollector, type ToCollector } from '../../../core/session/collector-messages.ts'
-import { startLoading } from '../../../core/session/loading.ts'
+import { startLoading, type LoadingOptions } from '../../../core/session/loading.ts'
 
 const ELEMENT = { pen: 32_473, id: 1, name: 'poolName', type: 'string', semantics: 'default' }
 const FINISHED: FromCollector = {
@@ -22,8 +22,21 @@ const FINISHED: FromCollector = {
   account: EMPTY_ACCOUNT,
 }
 
+const OPEN_FILE: LoadingOptions['opening'] = {
+  kind: 'open',
+  path: '/a.pcap',
+  settings: DEFAULT_DECODE_SETTINGS,
+  elements: [ELEMENT],
+}
+const LISTEN: LoadingOptions['opening'] = {
+  kind: 'listen',
+  spec: { listeners: [], allowedExporters: [], retention: {}, receiveBufferOctets: 0 },
+  settings: DEFAULT_DECODE_SETTINGS,
+  elements: [],
+}
+
 /** A loading and the collector's end of its channel. */
-function start() {
+function start(opening = OPEN_FILE) {
   const posted: ToCollector[] = []
   let send: (message: FromCollector) => void = () => undefined
   const loading = startLoading({
@@ -33,7 +46,7 @@ function start() {
         send = listener
       },
     },
-    opening: { kind: 'open', path: '/a.pcap', settings: DEFAULT_DECODE_SETTINGS, elements: [ELEMENT] },
+    opening,
     displayName: 'a.pcap',
     now: () => 0,
     startedAt: 0,
@@ -116,4 +129,51 @@ it('a file closed before it is recognised is refused, and tells no end', async (
   send(FINISHED)
   await new Promise((settle) => setTimeout(settle, 0))
   expect(loading.phase()).toBe('empty')
+})
+
+describe('a collector whose thread dies', () => {
+  const failure = { code: 'collector-stopped', message: 'It stopped.', nextStep: 'Listen again.' } as const
+  const gone = { kind: 'gone', failure } as const
+
+  it('ends its source, answers who waits, and is asked no more', async () => {
+    const { loading, posted, send } = start()
+    send({ kind: 'accepted', format: 'pcap', compression: undefined, octets: 100 })
+    const health = loading.ask({ about: 'health' })
+    send(gone)
+    expect(await health).toBeUndefined()
+    await loading.stop()
+    expect(loading.phase()).toBe('failed')
+    expect(loading.failure()).toEqual(failure)
+    const posts = posted.length
+    expect(await loading.ask({ about: 'health' })).toBeUndefined()
+    expect(posted).toHaveLength(posts)
+  })
+
+  it('refuses a source that was not recognised yet', async () => {
+    const { loading, send } = start()
+    send(gone)
+    expect(await loading.accepted).toEqual({ ok: false, failure })
+  })
+
+  it('changes nothing of a source that was read to its end', async () => {
+    const { loading, send } = start()
+    send({ kind: 'accepted', format: 'pcap', compression: undefined, octets: 100 })
+    send(FINISHED)
+    send(gone)
+    await loading.stop()
+    expect(loading.phase()).toBe('ready')
+    expect(loading.failure()).toBeUndefined()
+  })
+})
+
+it('a live source is closed when its listeners have stopped', async () => {
+  const { loading, posted, send } = start(LISTEN)
+  send({ kind: 'accepted', format: 'live', compression: undefined, octets: undefined })
+  let isClosed = false
+  const closing = loading.dispose().then(() => (isClosed = true))
+  await new Promise((settle) => setTimeout(settle, 20))
+  expect(posted.at(-1)).toEqual({ kind: 'stop' })
+  expect(isClosed).toBe(false)
+  send(FINISHED)
+  await closing
 })
