@@ -1,5 +1,5 @@
 /** All threads of a live session, with sockets and exporters: what is sent is what is there, now and when it is opened again. */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
@@ -30,6 +30,7 @@ afterEach(async () => {
 
 function specOf(...protocols: readonly ListenProtocol[]): LiveSpec {
   return {
+    recorder: { maxOctets: 64 << 20, files: 4 },
     listeners: protocols.map((protocol) => ({ protocol, address: '127.0.0.1', port: 0 })),
     allowedExporters: [],
     retention: {},
@@ -78,4 +79,54 @@ it('has every record that exporters send over UDP', async () => {
   const live = await host.api.liveReport()
   expect(live?.ladder.map(({ state }) => state)).toEqual(Array.from({ length: 6 }, () => 'passed'))
   expect(live?.exporters).toMatchObject([{ records: sent.data + sent.options, datagrams: sent.messages }])
+})
+
+it('opens its recording again with the same numbers', async () => {
+  const recording = join(folder, 'recording')
+  await mkdir(recording)
+  const [udp, tcp] = await listen(specOf('udp', 'tcp'), recording)
+  const faults = ['--loss', '3%', '--reorder', '2%', '--duplicate', '2%', '--late-templates', '1', '--seed', '5']
+  const over = (protocol: string, port: number | undefined) => ['--to', `${protocol}://127.0.0.1:${String(port)}`]
+  await simulate(...over('udp', udp), '--count', '300', '--rate', '150', ...faults)
+  const sent = await simulate(...over('tcp', tcp), '--count', '100', '--rate', '400')
+  const status = await until(({ records }) => records.data > sent.data)
+  expect(status.ledger.records.late).toBeGreaterThan(0)
+  await host.api.stopLoading()
+
+  const live = await host.api.report()
+  const losses = (await host.api.health()).rows.map(({ ledger }) => ledger)
+  expect(live.exporters.map(({ protocol }) => protocol)).toEqual(['udp', 'tcp'])
+  expect(live.status.ledger.records.lost).toBeGreaterThan(0)
+  const [file = '', ...others] = (await readdir(recording)).filter((name) => name.endsWith('.pcapng'))
+  expect(others).toEqual([])
+  const opened = await host.open(join(recording, file), 'again')
+  expect(opened).toMatchObject({ ok: true })
+  await until(({ phase }) => phase === 'ready')
+  const again = await host.api.report()
+  expect(again.capture).toEqual(live.capture)
+  expect(again.exporters).toEqual(live.exporters)
+  expect((await host.api.health()).rows.map(({ ledger }) => ledger)).toEqual(losses)
+  const numbers = ({ records, ledger, lists, templates, timeRange }: SessionStatus) => ({
+    records,
+    ledger,
+    lists,
+    templates,
+    timeRange,
+  })
+  expect(numbers(again.status)).toEqual(numbers(live.status))
+  expect(again.problems).toMatchObject(
+    live.problems.map(({ code, count, exporter }) => ({ code, count, ...(exporter !== undefined && { exporter }) })),
+  )
+})
+
+it('has its recording written when it is closed', async () => {
+  const recording = join(folder, 'recording')
+  await mkdir(recording)
+  const [port] = await listen(specOf('udp'), recording)
+  const sent = await simulate('--to', `udp://127.0.0.1:${String(port)}`, '--count', '50', '--rate', '500')
+  await host.close()
+  const [file = ''] = await readdir(recording)
+  await host.open(join(recording, file), 'again')
+  const status = await until(({ phase }) => phase === 'ready')
+  expect(status).toMatchObject({ records: { data: sent.data, options: sent.options } })
 })
