@@ -15,7 +15,7 @@ export interface ListSpec {
   readonly list: ListName
   /** Filter text over the columns of the list; empty lets every row through. */
   readonly filter: string
-  /** Empty: by the number of the row. Rows without a value come last in both directions. */
+  /** Empty: by their start, or by the number of the row while more come. Rows without a value come last in both directions. */
   readonly sort: readonly SortKey[]
 }
 

@@ -19,6 +19,8 @@ export interface Telemetry {
   setLosses(losses: readonly LossSpan[]): void
   /** Says that nothing more can come. */
   end(): void
+  /** True once `end` was called. */
+  isComplete(): boolean
   readonly transactions: TransactionBook
   readonly sessions: TrafficSessionBook
   relation(list: ListName): Relation
@@ -42,13 +44,16 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     connections: transactions.connections,
     sessions: sessions.sessions,
   }
+  let isComplete = false
   return {
     take(block) {
       transactions.take(block)
       sessions.take(block)
     },
     setLosses: (losses) => transactions.setLosses(losses),
+    isComplete: () => isComplete,
     end() {
+      isComplete = true
       transactions.end()
       sessions.end()
     },

@@ -9,7 +9,7 @@ import {
   type ListSpec,
   type ListSummary,
 } from '../../protocol/list-api.ts'
-import type { ColumnInfo, ViewInfo, WindowRequest, WindowResult } from '../../protocol/session-api.ts'
+import type { ColumnInfo, SortKey, ViewInfo, WindowRequest, WindowResult } from '../../protocol/session-api.ts'
 import { parseFilter } from '../../query/filter-language/parse-filter.ts'
 import { failureOf } from '../../store/database.ts'
 import type { Relation } from '../relation.ts'
@@ -24,7 +24,7 @@ import { findColumn, selectRows } from './select-rows.ts'
 import { summarizeRows } from './summarize-rows.ts'
 
 export interface ListViewsOptions {
-  readonly telemetry: Pick<Telemetry, 'relation'>
+  readonly telemetry: Pick<Telemetry, 'relation' | 'isComplete'>
   readonly readTexts: ReadTexts
   readonly revision: () => number
   /** Number of the next view, of the same row of numbers as those of records. */
@@ -67,6 +67,9 @@ const NO_SUCH_VIEW = fail('no-such-view', 'The view is closed.', 'Ask for a new 
 const SUPERSEDED = fail('superseded', 'A newer view was asked for.', 'Nothing: the newer one is on its way.')
 const NO_SENSE = fail('request-invalid', 'The window is too large or has no sense.', 'Ask for fewer rows or columns.')
 
+/** Rows are made batch by batch: when all are there, their beginning says more than their number. */
+const BY_START: readonly SortKey[] = [{ column: 'start', direction: 'ascending' }]
+
 /** Views of the lists of one session. */
 export function createListViews(options: ListViewsOptions): ListViews {
   const views = new Map<number, ListView>()
@@ -104,7 +107,7 @@ export function createListViews(options: ListViewsOptions): ListViews {
 
   return {
     columns: (name) => listOf(name).columns.describe(),
-    async open({ list: name, filter, sort }) {
+    async open({ list: name, filter, sort: wanted }) {
       const startedAt = performance.now()
       const list = listOf(name)
       const ticket = (list.newest += 1)
@@ -112,6 +115,7 @@ export function createListViews(options: ListViewsOptions): ListViews {
       if (!parsed.ok) {
         return fail('filter-invalid', `The filter is wrong: ${parsed.message}.`, 'Correct the filter.')
       }
+      const sort = wanted.length === 0 && options.telemetry.isComplete() ? BY_START : wanted
       const unknown = sort.find(({ column }) => findColumn(list.relation, column) === undefined)
       if (unknown !== undefined) return noSuchColumn(unknown.column)
       if (parsed.tree.kind === 'all' && sort.length === 0) return keep(list, undefined, startedAt)

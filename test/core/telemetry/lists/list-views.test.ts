@@ -9,10 +9,13 @@ import { valueOf } from '../../../support/query-session.ts'
 const NOTHING = createFakeRelation([])
 
 /** Views over one relation, as the list of transactions. */
-function viewsOf(relation: FakeRelation) {
+function viewsOf(relation: FakeRelation, isComplete = false) {
   let lastView = 0
   const views = createListViews({
-    telemetry: { relation: (list) => (list === 'transactions' ? relation : NOTHING) },
+    telemetry: {
+      isComplete: () => isComplete,
+      relation: (list) => (list === 'transactions' ? relation : NOTHING),
+    },
     readTexts: relation.readTexts,
     revision: () => 7,
     nextView: () => (lastView += 1),
@@ -175,6 +178,14 @@ describe('a view of a list', () => {
 })
 
 describe('the order of a list', () => {
+  it('is that of its rows while more come, and that of their start when all are there', async () => {
+    const columns: readonly FakeColumn[] = [
+      { id: 'start', type: 'time', values: [START + 5, undefined, START, START + 2] },
+    ]
+    expect(await viewsOf(createFakeRelation(columns)).numbers()).toEqual([1, 2, 3, 4])
+    expect(await viewsOf(createFakeRelation(columns), true).numbers()).toEqual([3, 4, 1, 2])
+  })
+
   const texts = fc.option(fc.constantFrom('', 'a', 'B', 'b', 'ab', '\u{1f600}', '\uffff'), { nil: undefined })
   const addresses = fc.option(fc.constantFrom('9.0.0.1', '10.0.0.1', '10.0.0.2'), { nil: undefined })
   const totals = fc.option(fc.integer({ min: -2, max: 2 }), { nil: undefined })
