@@ -1,0 +1,4 @@
+import { breakDownWhenTold } from './break-down.ts'
+import '../../../electron/worker/engine.ts'
+
+breakDownWhenTold('engine')
