@@ -2,6 +2,12 @@ import { useCallback, useRef } from 'react'
 import { KeyList } from './key-list.tsx'
 import { StartScreen } from '../open/start-screen.tsx'
 import { useFileDrop } from '../open/use-file-drop.ts'
+import { AlertDialog } from '../live/alert-dialog.tsx'
+import { Announcer } from '../live/announcer.tsx'
+import { BundleBand } from '../live/bundle-band.tsx'
+import { BundleDialog } from '../live/bundle-dialog.tsx'
+import { ListenDialog } from '../live/listen-dialog.tsx'
+import { NoticeCorner } from '../live/notice-corner.tsx'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { ConnectionBand } from './connection-band.tsx'
 import { DropOverlay } from '../open/drop-overlay.tsx'
@@ -39,6 +45,7 @@ export function App() {
       {hasSession ? (
         <>
           <OpenFailureBand />
+          <BundleBand />
           <SessionViews />
           <StatusBar />
         </>
@@ -47,6 +54,11 @@ export function App() {
       )}
       {hasSession && filesOver > 0 && <DropOverlay count={filesOver} />}
       {overlay === 'keys' && <KeyList />}
+      {overlay === 'listen' && hasSession && <ListenDialog />}
+      {overlay === 'bundle' && hasSession && <BundleDialog />}
+      {overlay === 'alert' && hasSession && <AlertDialog />}
+      <NoticeCorner />
+      <Announcer />
       <input
         ref={fileInput}
         type="file"

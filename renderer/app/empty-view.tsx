@@ -1,26 +1,17 @@
-import { CircleCheck, CircleMinus, CircleX } from 'lucide-react'
 import { formatOctets } from '../../core/elements/format-quantity.ts'
 import type { SessionStatus } from '../../core/protocol/session-api.ts'
+import { Ladder } from '../live/ladder.tsx'
+import type { Rung } from '../live/ladder-rungs.ts'
+import { LiveLadder } from '../live/live-ladder.tsx'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
 
-type StepState = 'done' | 'failed' | 'later'
-
-interface Step {
-  readonly state: StepState
-  readonly title: string
-  readonly evidence: string
-}
-
-const ICONS = { done: CircleCheck, failed: CircleX, later: CircleMinus } as const
-const TONES: Record<StepState, string> = { done: 'tone-good', failed: 'tone-warn', later: 'tone-note' }
-
-function messageStep({ ledger, problems }: SessionStatus): Step {
+function messageStep({ ledger, problems }: SessionStatus): Rung {
   const octets = ledger.octets.in
   const hasFindings = problems.note + problems.warning + problems.error > 0
   return octets > 0
-    ? { state: 'done', title: 'Flow export messages are in it', evidence: `${formatOctets(octets)} of messages` }
+    ? { state: 'passed', title: 'Flow export messages are in it', evidence: `${formatOctets(octets)} of messages` }
     : {
         state: 'failed',
         title: 'No flow export message is in it',
@@ -30,13 +21,13 @@ function messageStep({ ledger, problems }: SessionStatus): Step {
       }
 }
 
-function templateStep(status: SessionStatus, records: number): Step {
+function templateStep(status: SessionStatus, records: number): Rung {
   if (records > 0) {
-    return { state: 'done', title: 'Their templates are known', evidence: `${plural(records, 'record')} decoded` }
+    return { state: 'passed', title: 'Their templates are known', evidence: `${plural(records, 'record')} decoded` }
   }
   const { octets, records: counts } = status.ledger
   if (octets.in === 0) {
-    return { state: 'later', title: 'Their templates are known', evidence: 'checked when there are messages' }
+    return { state: 'open', title: 'Their templates are known', evidence: 'checked when there are messages' }
   }
   const longer = 'Over UDP an exporter repeats its templates every few minutes: a longer capture has them.'
   if (counts.pending > 0) {
@@ -56,11 +47,11 @@ function templateStep(status: SessionStatus, records: number): Step {
 }
 
 /** The checks from the bottom up, stopping at the first that fails. */
-function stepsOf(status: SessionStatus, filter: string): Step[] {
+function stepsOf(status: SessionStatus, filter: string): Rung[] {
   const records = status.records.data + status.records.options
   const read = status.source === undefined ? '' : `${formatOctets(status.source.octets)}, ${status.source.format}`
-  const steps: Step[] = [
-    { state: 'done', title: 'The file was read', evidence: read },
+  const steps: Rung[] = [
+    { state: 'passed', title: 'The file was read', evidence: read },
     messageStep(status),
     templateStep(status, records),
   ]
@@ -79,6 +70,7 @@ export function EmptyView() {
   const viewer = useViewer()
   const view = useViewerState((state) => state.view)
   const status = useViewerState((state) => state.status)
+  const isShown = useViewerState((state) => state.tab === 'flows')
   if (view.failure !== undefined && view.info === undefined) {
     return (
       <div className="empty-view" role="alert">
@@ -90,23 +82,23 @@ export function EmptyView() {
       </div>
     )
   }
+  if (status.live !== undefined) {
+    if ((view.info?.rowCount ?? 0) > 0) return null
+    return (
+      <LiveLadder
+        spec={view.spec}
+        isShown={isShown}
+        onClearFilter={() => viewer.applyFilter('')}
+        onShowAll={() => viewer.applyWindow(undefined)}
+      />
+    )
+  }
   if (view.info === undefined || view.info.rowCount > 0 || status.phase === 'loading') return null
   const isFiltered = view.spec.filter !== '' && status.records.data + status.records.options > 0
   return (
     <div className="empty-view">
       <b>Why is nothing showing?</b>
-      <ul className="ladder">
-        {stepsOf(status, view.spec.filter).map(({ state, title, evidence }) => {
-          const Icon = ICONS[state]
-          return (
-            <li key={title} className={`step-${state}`}>
-              <Icon size={18} strokeWidth={1.5} className={TONES[state]} aria-label={state} />
-              <em>{title}</em>
-              <span>{evidence}</span>
-            </li>
-          )
-        })}
-      </ul>
+      <Ladder rungs={stepsOf(status, view.spec.filter)} />
       {isFiltered && <Button label="Clear filter" onClick={() => viewer.applyFilter('')} />}
     </div>
   )

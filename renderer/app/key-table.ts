@@ -7,6 +7,8 @@ export interface KeyEntry {
 
 export const KEYS: readonly KeyEntry[] = [
   { keys: 'Ctrl O', action: 'open a file', isOnStart: true },
+  { keys: 'Ctrl L', action: 'listen live', isOnStart: true },
+  { keys: 'Ctrl E', action: 'begin or end listening, stop reading', isOnStart: true },
   { keys: 'Ctrl /', action: 'filter', isOnStart: true },
   { keys: 'Ctrl 1 … 5', action: 'Flows, Transactions, Sessions, Templates, Health', isOnStart: false },
   { keys: 'T', action: 'from a record to its transaction or session', isOnStart: false },
@@ -15,6 +17,8 @@ export const KEYS: readonly KeyEntry[] = [
   { keys: 'W S A D', action: 'nearer, further, earlier, later, in the timeline', isOnStart: false },
   { keys: '0 Z', action: 'the whole connection, the selected transaction, in the timeline', isOnStart: false },
   { keys: 'Alt ← →', action: 'back to where you were, forward again', isOnStart: false },
+  { keys: 'F End', action: 'follow the newest records', isOnStart: false },
+  { keys: 'Space', action: 'pause, or go on', isOnStart: false },
   { keys: '↑ ↓ PgUp PgDn', action: 'through the rows', isOnStart: true },
   { keys: 'Enter', action: 'details, then into the fields', isOnStart: true },
   { keys: 'O', action: 'octets of the record', isOnStart: true },

@@ -9,6 +9,13 @@ export type RunCommand = (command: ViewerCommand) => void
 /** Views with a filter and a choice of columns of their own. */
 const FILTERED_TABS: ReadonlySet<Tab> = new Set<Tab>(['flows', 'transactions', 'sessions'])
 
+/** On the start screen the ports are in sight; elsewhere they come up. */
+function listen(viewer: Viewer): void {
+  const button = document.querySelector<HTMLButtonElement>('.start [data-action="listen"]')
+  if (button !== null) button.focus()
+  else viewer.setOverlay('listen')
+}
+
 /** Stops what comes in: listening, or reading; where neither does, begins to listen. */
 function startOrStop(viewer: Viewer): void {
   const { status } = viewer.store.getState()
@@ -16,7 +23,7 @@ function startOrStop(viewer: Viewer): void {
   else if (status.phase === 'loading') void viewer.stopLoading()
   else if (status.phase === 'empty' || status.phase === 'failed') {
     document.querySelector<HTMLButtonElement>('[data-action="listen"]')?.click()
-  } else viewer.setOverlay('listen')
+  } else listen(viewer)
 }
 
 /** Carries out commands, whether they come from the native menu or the keyboard. */
@@ -59,7 +66,7 @@ export function useCommands(viewer: Viewer, choose: () => void): RunCommand {
           viewer.showTab('flows')
           return viewer.setOverlay('go-to')
         case 'listen':
-          return viewer.setOverlay('listen')
+          return listen(viewer)
         case 'follow':
           viewer.showTab('flows')
           return viewer.following.follow()

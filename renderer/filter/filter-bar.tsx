@@ -1,5 +1,8 @@
 import { PanelBottom } from 'lucide-react'
 import { useMemo } from 'react'
+import { AlertButton } from '../live/alert-button.tsx'
+import { FollowSwitch } from '../live/follow-switch.tsx'
+import { WindowSwitch } from '../live/window-switch.tsx'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { catalogueOf } from './check-filter.ts'
@@ -31,6 +34,9 @@ export function FilterBar() {
       <FilterField
         target={{ ...ways, columns, catalogue, total, matchWord: 'match', example: 'status >= 500', view, isShown }}
       />
+      <AlertButton />
+      <FollowSwitch />
+      <WindowSwitch isShown={isShown} />
       <ColumnsSwitch isShown={isShown} total={total} rows="records" />
       <TimeSwitch isShown={isShown} />
       <IconButton

@@ -3,6 +3,7 @@
  * drawn without its cells: a thousand new rows a second would otherwise be nothing but bars. Scrolling up pauses.
  */
 import type { GridApi } from 'ag-grid-community'
+import { flushSync } from 'react-dom'
 import { MAX_WINDOW_COLUMNS } from '../../core/limits.ts'
 import type { ViewInfo } from '../../core/protocol/session-api.ts'
 import { newestPlace } from '../live/newest-place.ts'
@@ -59,7 +60,9 @@ export function createLiveTail(viewer: Viewer, api: GridApi<LoadedRow>, columns:
     const window = isAtEnd ? await viewer.host.session.readWindow(request).catch(() => undefined) : undefined
     if (api.isDestroyed() || state().view.info?.view !== info.view) return
     const rows = window?.ok === true ? rowsOfWindow(window.value, wanted) : []
-    show(info, rows)
+    // Otherwise the grid scrolls at once, and draws rows and then their cells some time after.
+    flushSync(() => show(info, rows))
+    api.flushAllAnimationFrames()
   }
 
   /** One reading at a time, of the newest there is. */
@@ -82,7 +85,6 @@ export function createLiveTail(viewer: Viewer, api: GridApi<LoadedRow>, columns:
     if (follow?.kind === 'following' && (isGrown || hasResumed)) void update()
     else if (follow !== undefined && isGrown && isSame) void update()
   })
-  // A click or a wheel is never ours.
   return {
     onScrolled() {
       const now = scrollTop()

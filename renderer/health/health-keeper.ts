@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Failure } from '../../core/protocol/failure.ts'
 import type { HealthReport } from '../../core/protocol/health-report.ts'
-import type { ProblemReport, SessionApi, SessionStatus } from '../../core/protocol/session-api.ts'
+import type { ExporterReport, ProblemReport, SessionApi, SessionStatus } from '../../core/protocol/session-api.ts'
 import { createPacedQuestion } from '../state/paced-question.ts'
 import { arrangeFindings, findingId, type FindingChoice } from './finding-order.ts'
 
@@ -10,6 +10,7 @@ export interface HealthState extends FindingChoice {
   /** Undefined until the first one has come. */
   readonly report: HealthReport | undefined
   readonly problems: readonly ProblemReport[]
+  readonly exporters: readonly ExporterReport[]
   /** `findingId` of the one that is selected. */
   readonly finding: string | undefined
   /** The file is read again with other settings. */
@@ -21,6 +22,7 @@ export interface HealthState extends FindingChoice {
 const FRESH: HealthState = {
   report: undefined,
   problems: [],
+  exporters: [],
   finding: undefined,
   sort: { column: 'severity', isReversed: false },
   hidden: [],
@@ -52,9 +54,9 @@ export function createHealthKeeper(session: SessionApi): HealthKeeper {
   const question = createPacedQuestion({
     isWantedUnwatched: () => isLossOpen,
     async ask(isCurrent) {
-      const [report, { problems }] = await Promise.all([session.health(), session.report()])
+      const [report, { problems, exporters }] = await Promise.all([session.health(), session.report()])
       if (!isCurrent()) return false
-      store.setState({ report, problems })
+      store.setState({ report, problems, exporters })
       return true
     },
   })

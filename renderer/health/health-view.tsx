@@ -1,4 +1,8 @@
 import { useEffect } from 'react'
+import { AlertsSection } from '../live/alerts-section.tsx'
+import { CollectorLine } from '../live/collector-line.tsx'
+import { ExporterActivityList } from '../live/exporter-activity.tsx'
+import { ListenersSection } from '../live/listeners-section.tsx'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { Clocks } from './clocks.tsx'
 import { Conformance } from './conformance.tsx'
@@ -14,6 +18,7 @@ import './health-view.css'
 export function HealthView() {
   const viewer = useViewer()
   const isShown = useViewerState((state) => state.tab === 'health')
+  const isLive = useViewerState((state) => state.status.live !== undefined)
   const report = useHealth((state) => state.report)
   useEffect(() => (isShown ? viewer.health.watch() : undefined), [viewer, isShown])
   return (
@@ -25,12 +30,16 @@ export function HealthView() {
           <div className="health-main" data-region="health">
             <OctetEquation octets={report.ledger.octets} />
             <LedgerTable report={report} />
+            {isLive && <CollectorLine />}
             <TrustTimeline trust={report.trust} clocks={report.clocks} />
             <Findings />
           </div>
           <aside className="health-side" aria-label="Exporters" data-region="health-side">
             <Clocks clocks={report.clocks} />
             <Quirks report={report} />
+            {isLive && <ListenersSection isShown={isShown} />}
+            {isLive && <ExporterActivityList isShown={isShown} />}
+            {isLive && <AlertsSection isShown={isShown} />}
             <Conformance reports={report.conformance} />
           </aside>
         </>

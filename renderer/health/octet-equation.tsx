@@ -1,10 +1,10 @@
-import { Check, CircleX, Copy, Download, Scale } from 'lucide-react'
+import { Check, CircleX, Copy, Download, Package, Scale } from 'lucide-react'
 import { Fragment } from 'react'
 import { formatCount } from '../../core/elements/format-quantity.ts'
 import type { OctetLedger } from '../../core/protocol/ledger.ts'
 import { octetSum } from '../app/octet-sum.ts'
-import { useViewer } from '../state/viewer-context.tsx'
-import { IconButton } from '../ui/button.tsx'
+import { useViewer, useViewerState } from '../state/viewer-context.tsx'
+import { Button, IconButton } from '../ui/button.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { useHealth } from './health-context.ts'
 import { faultReport, ledgerJson } from './health-json.ts'
@@ -33,6 +33,7 @@ function termsOf(octets: OctetLedger): readonly Term[] {
 /** Where every octet that came in has gone, as an equation. */
 export function OctetEquation({ octets }: { readonly octets: OctetLedger }) {
   const viewer = useViewer()
+  const isLive = useViewerState((state) => state.status.live !== undefined)
   const report = useHealth((state) => state.report)
   const sum = octetSum(octets)
   const difference = `difference\u00a0${formatCount(sum.difference)}`
@@ -55,6 +56,7 @@ export function OctetEquation({ octets }: { readonly octets: OctetLedger }) {
         {report !== undefined && (
           <span className="equation-tools">
             <CopyButton icon={Copy} label="Ledger as JSON" hint="Copies the ledger" text={() => ledgerJson(report)} />
+            {isLive && <Button icon={Package} label="Incident bundle" onClick={() => viewer.setOverlay('bundle')} />}
             <IconButton
               icon={Download}
               label="Save the ledger as JSON"

@@ -1,6 +1,7 @@
 import { Table2 } from 'lucide-react'
 import { memo, useEffect, useMemo, useState, type KeyboardEvent } from 'react'
 import { TRUST_BITS, type ClockReport, type TrustReport, type TrustRow } from '../../core/protocol/health-report.ts'
+import { FiringMarks } from '../live/firing-marks.tsx'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { IconButton } from '../ui/button.tsx'
 import {
@@ -215,6 +216,11 @@ export function TrustTimeline({ trust, clocks }: TrustTimelineProps) {
             ))}
             {more}
           </div>
+          <FiringMarks
+            fromMs={spanOf(trust, 0).fromMs}
+            toMs={spanOf(trust, cellCount - 1).toMs}
+            maxWidth={cellCount * WIDEST_CELL}
+          />
           <Axis trust={trust} cellCount={cellCount} zone={zone} />
         </>
       )}

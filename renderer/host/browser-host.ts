@@ -10,6 +10,14 @@ import { uploadCapture } from './upload.ts'
 const FIRST_RETRY_MS = 500
 const LAST_RETRY_MS = 15_000
 
+function downloadFile(path: string | undefined, name: string): void {
+  if (path === undefined) return
+  const link = document.createElement('a')
+  link.href = path
+  link.download = name
+  link.click()
+}
+
 /** Connects to the host that served the page; calls wait for the first connection and reject while there is none. */
 export function createBrowserHost(location: { readonly protocol: string; readonly host: string }): Host {
   const events = createRpcEvents()
@@ -80,7 +88,15 @@ export function createBrowserHost(location: { readonly protocol: string; readonl
 
   return {
     session: functions,
-    host: functions,
+    host: {
+      ...functions,
+      // A browser keeps a bundle by downloading it; its host has it until then.
+      saveBundle: async (request) => {
+        const saved = await functions.saveBundle(request)
+        if (saved.ok && saved.value !== false) downloadFile(saved.value.downloadPath, saved.value.name)
+        return saved
+      },
+    },
     connection: () => connection,
     onConnection: events.connection.on,
     onChanged: events.changed.on,

@@ -13,6 +13,8 @@ import type {
 } from '../../core/protocol/live-api.ts'
 import type { SessionStatus } from '../../core/protocol/session-api.ts'
 import type { Host } from '../host/host.ts'
+import type { SettingsStore } from '../state/settings.ts'
+import { withRule } from './alert-rules.ts'
 
 export interface LiveState {
   /** Of the live session; of the last one after it, until another begins. */
@@ -20,6 +22,8 @@ export interface LiveState {
   readonly ports: readonly OfferedPort[]
   readonly recoveries: readonly Recovery[]
   readonly alerts: readonly AlertState[]
+  /** The rule that the dialog changes; undefined makes a new one. */
+  readonly editedRule: AlertRule | undefined
   /** What the open bundle says of itself. */
   readonly manifest: BundleManifest | undefined
   /** Why stopping, freezing or recovering failed. */
@@ -37,7 +41,9 @@ export interface LiveKeeper {
   stop(): Promise<void>
   freeze(lastSeconds: number | undefined): Promise<void>
   saveBundle(request: BundleRequest): Promise<Result<BundleSummary | false>>
-  setAlerts(rules: readonly AlertRule[]): Promise<void>
+  /** Adds a rule, or changes the one with its id. */
+  putRule(rule: AlertRule): Promise<void>
+  removeRule(id: string): Promise<void>
   openRecovery(id: string): Promise<void>
   discardRecovery(id: string): Promise<void>
   dismissFailure(): void
@@ -53,12 +59,13 @@ function noAnswer(error: unknown): Result<never> {
 }
 
 /** A keeper for the live side of one host. */
-export function createLiveKeeper({ session, host, onAlerted }: Host): LiveKeeper {
+export function createLiveKeeper({ session, host, onAlerted }: Host, settings: SettingsStore): LiveKeeper {
   const store = createStore<LiveState>(() => ({
     report: undefined,
     ports: [],
     recoveries: [],
     alerts: [],
+    editedRule: undefined,
     manifest: undefined,
     failure: undefined,
   }))
@@ -92,6 +99,21 @@ export function createLiveKeeper({ session, host, onAlerted }: Host): LiveKeeper
   }
   const told = (result: Result<unknown>): void => store.setState({ failure: result.ok ? undefined : result.failure })
 
+  const rulesNow = () => store.getState().alerts.map(({ rule }) => rule)
+  const setRules = async (rules: readonly AlertRule[]): Promise<void> => {
+    settings.setState({ alertRules: rules })
+    const alerts = await session.setAlerts(rules).catch(() => undefined)
+    if (alerts !== undefined) store.setState({ alerts })
+  }
+  /** A live session begins with the rules of the one before, unless another viewer has given it some. */
+  const giveRules = async (): Promise<void> => {
+    const alerts = await session.alerts().catch(() => undefined)
+    if (alerts === undefined) return
+    const { alertRules } = settings.getState()
+    if (alerts.length > 0 || alertRules.length === 0) store.setState({ alerts })
+    else await setRules(alertRules)
+  }
+
   const askManifest = async (status: SessionStatus): Promise<void> => {
     const key = `${status.session} ${status.phase}`
     if (manifestOf === key || status.phase === 'empty' || status.phase === 'failed') return
@@ -123,13 +145,17 @@ export function createLiveKeeper({ session, host, onAlerted }: Host): LiveKeeper
     follow(status) {
       const wasLive = isLive
       isLive = status.live !== undefined
-      if (status.session !== sessionNumber) {
+      const isOther = status.session !== sessionNumber
+      if (isOther) {
         sessionNumber = status.session
         store.setState({ alerts: [], manifest: undefined })
         // The ladder of a live session is shown until there is something newer to explain.
         if (status.phase !== 'empty') store.setState({ report: undefined })
       }
-      if (isLive && !wasLive && watchers > 0) void ask()
+      if (isLive && (!wasLive || isOther)) {
+        if (watchers > 0) void ask()
+        void giveRules()
+      }
       schedule()
       if (!isLive) void askManifest(status)
     },
@@ -152,10 +178,8 @@ export function createLiveKeeper({ session, host, onAlerted }: Host): LiveKeeper
       await ask()
     },
     saveBundle: (request) => host.saveBundle(request).catch(noAnswer),
-    async setAlerts(rules) {
-      const alerts = await session.setAlerts(rules).catch(() => undefined)
-      if (alerts !== undefined) store.setState({ alerts })
-    },
+    putRule: (rule) => setRules(withRule(rulesNow(), rule)),
+    removeRule: (id) => setRules(rulesNow().filter((rule) => rule.id !== id)),
     async openRecovery(id) {
       told(await host.openRecovery(id).catch(noAnswer))
     },

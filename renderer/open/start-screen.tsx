@@ -3,6 +3,7 @@ import { DropZone } from './drop-zone.tsx'
 import { FailureCard } from './failure-card.tsx'
 import { RecentFiles } from './recent-files.tsx'
 import { ListenCard } from '../live/listen-card.tsx'
+import { LastLadder } from '../live/live-ladder.tsx'
 import { RecoveryCards } from '../live/recovery-cards.tsx'
 import { WhatOpens } from './what-opens.tsx'
 import './start-screen.css'
@@ -27,6 +28,7 @@ export function StartScreen({ filesOver, onChoose }: { readonly filesOver: numbe
         </div>
         <div className="start-right">
           <ListenCard />
+          <LastLadder />
           <WhatOpens />
         </div>
       </main>

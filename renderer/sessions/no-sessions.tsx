@@ -1,3 +1,4 @@
+import { LiveLadder } from '../live/live-ladder.tsx'
 import { useListState, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
@@ -8,6 +9,13 @@ export function NoSessions() {
   const view = useListState('sessions', (state) => state.view)
   const total = useViewerState((state) => state.status.lists.sessions)
   const isLoading = useViewerState((state) => state.status.phase === 'loading')
+  const isEmptyLive = useViewerState(({ status }) => status.live !== undefined && status.records.data === 0)
+  const isShown = useViewerState((state) => state.tab === 'sessions')
+  if (isEmptyLive) {
+    return (
+      <LiveLadder spec={view.spec} isShown={isShown} onClearFilter={() => viewer.lists.sessions.applyFilter('')} />
+    )
+  }
   if (view.info === undefined || view.info.rowCount > 0) return null
   if (total > 0 && view.spec.filter !== '') {
     return (

@@ -1,4 +1,6 @@
 /** What a user has chosen about the viewer itself; kept on this machine, shared by all sessions. */
+import type { AlertRule } from '../../core/protocol/live-api.ts'
+import { parseAlertRules } from '../live/alert-rules.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 export type Theme = 'system' | 'dark' | 'light'
@@ -16,6 +18,7 @@ export interface Settings {
   readonly isTimelineOpen: boolean
   /** Latest first. */
   readonly filterHistory: readonly string[]
+  readonly alertRules: readonly AlertRule[]
 }
 
 export const ROW_HEIGHTS: readonly RowHeight[] = [20, 22, 28]
@@ -35,6 +38,7 @@ const DEFAULTS: Settings = {
   isDetailsOpen: true,
   isTimelineOpen: true,
   filterHistory: [],
+  alertRules: [],
 }
 
 function oneOf<T>(value: unknown, allowed: readonly T[], otherwise: T): T {
@@ -61,6 +65,7 @@ export function parseSettings(text: string | null): Settings {
     filterHistory: history
       .filter((entry): entry is string => typeof entry === 'string')
       .slice(0, FILTER_HISTORY_LENGTH),
+    alertRules: parseAlertRules(stored.alertRules),
   }
 }
 

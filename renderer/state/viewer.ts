@@ -9,6 +9,8 @@ import { createHealthKeeper, type HealthKeeper } from '../health/health-keeper.t
 import { createEmitter } from '../host/emitter.ts'
 import { createFollowKeeper, type FollowKeeper } from '../live/follow-keeper.ts'
 import { createLiveKeeper, type LiveKeeper } from '../live/live-keeper.ts'
+import { sayAlert } from '../live/say-alert.ts'
+import { createNotices, type Notices } from '../live/notices.ts'
 import { createTemplateKeeper, type TemplateKeeper } from '../templates/template-keeper.ts'
 import type { Host } from '../host/host.ts'
 import { createListKeeper, type ListKeeper } from './list-keeper.ts'
@@ -38,6 +40,7 @@ export interface Viewer {
   readonly lists: Readonly<Record<ListName, ListKeeper>>
   readonly live: LiveKeeper
   readonly following: FollowKeeper
+  readonly notices: Notices
   openFile(): Promise<void>
   openSample(): Promise<void>
   openRecent(id: string): Promise<void>
@@ -50,6 +53,8 @@ export interface Viewer {
   stopLoading(): Promise<void>
   applyFilter(filter: string): void
   applySort(sort: readonly SortKey[]): void
+  /** Shows rows in Flows as they showed elsewhere. */
+  show(spec: ViewSpec): void
   /** Shows the rows of the last so many seconds, undefined all. */
   applyWindow(lastSeconds: number | undefined): void
   renewView(): void
@@ -106,8 +111,9 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
   const views = createViewKeeper(host.session, store)
   const records = createRecordKeeper(host.session, store)
   const health = createHealthKeeper(host.session)
-  const live = createLiveKeeper(host)
+  const live = createLiveKeeper(host, settings)
   const following = createFollowKeeper(store, views.catchUp)
+  const notices = createNotices()
   const templates = createTemplateKeeper(host.session)
   const lists = {
     transactions: createListKeeper(host.session, store, 'transactions'),
@@ -257,6 +263,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       events++
       take(status)
     }),
+    host.onAlerted((alert) => sayAlert(alert, store.getState(), notices)),
     host.onOpenFailed((openFailure: Failure) => store.setState({ openFailure })),
     host.onConnection((connection) => {
       const before = store.getState().connection
@@ -279,6 +286,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     lists,
     live,
     following,
+    notices,
     openFile: () => open(() => host.host.chooseFile()),
     openSample: () => open(() => host.host.openSample()),
     openRecent: (id) => open(() => host.host.openRecent(id)),
@@ -308,6 +316,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       void views.show({ ...view.wanted, filter: filter.trim() })
     },
     applySort: (sort) => void views.show({ ...store.getState().view.wanted, sort }),
+    show: (spec) => void views.show(spec),
     applyWindow(lastSeconds) {
       const { filter, sort } = store.getState().view.wanted
       void views.show({ filter, sort, ...(lastSeconds !== undefined && { lastSeconds }) })
@@ -370,6 +379,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       health.dispose()
       live.dispose()
       following.dispose()
+      notices.dispose()
       templates.dispose()
       host.dispose()
     },

@@ -1,3 +1,4 @@
+import { LiveLadder } from '../live/live-ladder.tsx'
 import { useListState, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
@@ -25,6 +26,8 @@ export function NoRows({ list, rows }: NoRowsProps) {
   const view = useListState(list, (state) => state.view)
   const count = useViewerState((state) => state.status.lists[list])
   const phase = useViewerState((state) => state.status.phase)
+  const isEmptyLive = useViewerState(({ status }) => status.live !== undefined && status.records.data === 0)
+  const isShown = useViewerState((state) => state.tab === 'transactions')
   if (view.failure !== undefined && view.info === undefined) {
     return (
       <div className="empty-view" role="alert">
@@ -53,6 +56,18 @@ export function NoRows({ list, rows }: NoRowsProps) {
           }}
         />
       </div>
+    )
+  }
+  if (isEmptyLive) {
+    return (
+      <LiveLadder
+        spec={view.spec}
+        isShown={isShown}
+        onClearFilter={() => {
+          viewer.lists[list].applyNarrowing('')
+          viewer.lists[list].applyFilter('')
+        }}
+      />
     )
   }
   if (phase === 'loading' || count > 0) return null

@@ -1,0 +1,101 @@
+import { ArrowDownToDot, CircleDot, HardDrive, ListFilter, MemoryStick } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { formatBinaryOctets, formatCount, formatOctets } from '../../core/elements/format-quantity.ts'
+import type { LiveReport } from '../../core/protocol/live-api.ts'
+import type { IconType } from '../ui/button.tsx'
+import { plural } from '../ui/numbers.ts'
+import { useLive } from './live-context.ts'
+import './collector-line.css'
+
+interface Fact {
+  readonly icon: IconType
+  readonly name: string
+  readonly figure: string
+  readonly rest: string
+  readonly tone?: 'error' | 'warn'
+}
+
+function share(part: number, whole: number): string {
+  if (whole === 0) return '0 %'
+  const percent = (part / whole) * 100
+  return percent > 0 && percent < 1 ? `${percent.toFixed(2)} %` : `${Math.round(percent)} %`
+}
+
+/** What the way in has dropped, how full its buffers are, what is recorded and what has left the store. */
+export function collectorFacts({ listeners, queue, recorder, retention }: LiveReport): readonly Fact[] {
+  const told = listeners.filter(({ kernelDrops }) => kernelDrops !== undefined)
+  const kernelDrops = told.reduce((sum, listener) => sum + (listener.kernelDrops ?? 0), 0)
+  const datagrams = listeners.reduce((sum, listener) => sum + listener.datagrams, 0)
+  const buffers = listeners.flatMap(({ receiveBufferOctets }) => receiveBufferOctets ?? [])
+  const facts: Fact[] = [
+    told.length === 0
+      ? { icon: ArrowDownToDot, name: 'Kernel drops', figure: 'not told', rest: 'by this system' }
+      : {
+          icon: ArrowDownToDot,
+          name: 'Kernel drops',
+          figure: formatCount(kernelDrops),
+          rest: `of ${plural(datagrams + kernelDrops, 'datagram')}`,
+          ...(kernelDrops > 0 && { tone: 'error' }),
+        },
+  ]
+  if (buffers.length > 0) {
+    facts.push({
+      icon: MemoryStick,
+      name: 'Socket buffer',
+      figure: formatBinaryOctets(Math.min(...buffers)),
+      rest: 'granted',
+    })
+  }
+  facts.push({
+    icon: ListFilter,
+    name: 'Queue',
+    figure: share(queue.usedOctets, queue.capacityOctets),
+    rest: `of ${formatBinaryOctets(queue.capacityOctets)}, ${formatCount(queue.droppedDatagrams)} dropped`,
+    ...(queue.droppedDatagrams > 0 && { tone: 'error' }),
+  })
+  const { spec } = recorder
+  facts.push(
+    spec === undefined || recorder.state === 'off'
+      ? { icon: CircleDot, name: 'Recording', figure: 'off', rest: '', tone: 'warn' }
+      : {
+          icon: CircleDot,
+          name: 'Recording',
+          figure: formatOctets(recorder.octets),
+          rest: `of ${formatOctets(spec.maxOctets)} ring${recorder.state === 'failed' ? ', failed' : ''}`,
+          ...(recorder.state === 'failed' && { tone: 'error' }),
+        },
+  )
+  if (retention.removedRecords > 0) {
+    facts.push({
+      icon: HardDrive,
+      name: 'Left the store',
+      figure: formatCount(retention.removedRecords),
+      rest: 'oldest records',
+    })
+  }
+  return facts
+}
+
+function FactItem({ fact, children }: { readonly fact: Fact; readonly children?: ReactNode }) {
+  const { icon: Icon, name, figure, rest, tone } = fact
+  return (
+    <li>
+      <Icon size={14} strokeWidth={1.75} />
+      {name} <b className={tone === undefined ? undefined : `tone-${tone}`}>{figure}</b> {rest}
+      {children}
+    </li>
+  )
+}
+
+/** The way in, in one line. */
+export function CollectorLine() {
+  const report = useLive((state) => state.report)
+  if (report === undefined) return null
+  return (
+    <ul className="collector-line" aria-label="The way in">
+      {collectorFacts(report).map((fact) => (
+        <FactItem key={fact.name} fact={fact} />
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,52 @@
+/** What is said in the corner of the window: results that left the screen, and alerts. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+
+export interface Notice {
+  readonly id: number
+  readonly tone: 'done' | 'alert' | 'error'
+  readonly title: string
+  readonly text: string
+}
+
+export interface Notices {
+  readonly store: StoreApi<readonly Notice[]>
+  say(notice: Omit<Notice, 'id'>): void
+  dismiss(id: number): void
+  dispose(): void
+}
+
+/** Milliseconds that one stays, and one of an alert. */
+const SHOWN_MS = { done: 6000, error: 12_000, alert: 12_000 } as const
+
+/** Notices on screen; older ones give way. */
+const MAX_SHOWN = 4
+
+/** A corner with nothing in it. */
+export function createNotices(): Notices {
+  const store = createStore<readonly Notice[]>(() => [])
+  const timers = new Map<number, ReturnType<typeof setTimeout>>()
+  let next = 1
+  const dismiss = (id: number): void => {
+    clearTimeout(timers.get(id))
+    timers.delete(id)
+    store.setState(
+      store.getState().filter((notice) => notice.id !== id),
+      true,
+    )
+  }
+  return {
+    store,
+    say(notice) {
+      const id = next++
+      store.setState([...store.getState(), { ...notice, id }].slice(-MAX_SHOWN), true)
+      timers.set(
+        id,
+        setTimeout(() => dismiss(id), SHOWN_MS[notice.tone]),
+      )
+    },
+    dismiss,
+    dispose() {
+      for (const timer of timers.values()) clearTimeout(timer)
+    },
+  }
+}
