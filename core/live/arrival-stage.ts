@@ -77,9 +77,9 @@ export function createArrivalStage({ ring, clock, keeper }: StageOptions): Arriv
   const lotOctets = Math.min(keeper?.lotOctets ?? LIVE_STAGE_OCTETS, LIVE_STAGE_OCTETS / 2)
   let buffer = addBuffer()
   /** Everything before it is in the ring; everything before `lentTo` is lent. */
-  let sentTo = 0
-  let lentTo = 0
-  let filledTo = 0
+  let sentTo = ring.alignment()
+  let lentTo = sentTo
+  let filledTo = sentTo
   let isScheduled = false
   /** Takes the place of the others while all of them are lent; it is lent to nobody. */
   let spareBuffer: StageBuffer | undefined
@@ -101,7 +101,7 @@ export function createArrivalStage({ ring, clock, keeper }: StageOptions): Arriv
     lend()
     if (buffer.loans > 0 || buffer === spareBuffer) buffer = nextBuffer()
     isLendable = buffer !== spareBuffer
-    sentTo = lentTo = filledTo = 0
+    sentTo = lentTo = filledTo = ring.alignment()
   }
 
   function nextBuffer(): StageBuffer {

@@ -12,10 +12,18 @@ const READ_AT = 16
 const IS_WAITING = 32
 const HEAD_OCTETS = 64 * 4
 
+/**
+ * Octets are copied into and out of shared memory eight at a time where source and target lie alike within words of eight, and one
+ * by one, ten times as slowly, where they do not (V8's relaxed_memmove).
+ */
+const WORD = 8
+
 export interface RingWriter {
   readonly capacityOctets: number
   /** Puts the octets from `from` to before `to` into the ring, all or, where they do not fit, none. */
   write(octets: Uint8Array, from: number, to: number): boolean
+  /** Where the next octet comes to lie within a word of eight: what lies alike in `octets` is written fast. */
+  alignment(): number
   freeOctets(): number
   usedOctets(): number
   /** Most that was ever in the ring after a write. */
@@ -24,8 +32,8 @@ export interface RingWriter {
 
 export interface RingReader {
   readonly capacityOctets: number
-  /** Copies what is there, at most as much as fits, to the beginning of `into`; returns how many octets. */
-  read(into: Uint8Array): number
+  /** Copies what is there into `into`, at most as much as fits; returns the part of it that holds the octets. */
+  read(into: Uint8Array): Uint8Array
   usedOctets(): number
   /** Asks to be woken by the next write; false when there is something already, and nobody will call. */
   waitForData(): boolean
@@ -61,6 +69,7 @@ export function createRingWriter(memory: SharedArrayBuffer, onWake: () => void):
       if (length > 0 && Atomics.exchange(words, IS_WAITING, 0) === 1) onWake()
       return true
     },
+    alignment: () => writeAt & (WORD - 1),
     freeOctets: () => capacity - used(),
     usedOctets: used,
     mostUsedOctets: () => mostUsed,
@@ -77,15 +86,16 @@ export function createRingReader(memory: SharedArrayBuffer): RingReader {
   return {
     capacityOctets: capacity,
     read(into) {
-      const length = Math.min(used(), into.length)
-      if (length === 0) return 0
       const at = readAt & (capacity - 1)
+      const start = into.length > WORD ? at & (WORD - 1) : 0
+      const length = Math.min(used(), into.length - start)
+      if (length === 0) return into.subarray(0, 0)
       const first = Math.min(length, capacity - at)
-      into.set(data.subarray(at, at + first), 0)
-      if (first < length) into.set(data.subarray(0, length - first), first)
+      into.set(data.subarray(at, at + first), start)
+      if (first < length) into.set(data.subarray(0, length - first), start + first)
       readAt = (readAt + length) >>> 0
       Atomics.store(words, READ_AT, readAt | 0)
-      return length
+      return into.subarray(start, start + length)
     },
     usedOctets: used,
     waitForData() {

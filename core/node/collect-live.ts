@@ -114,10 +114,10 @@ export function collectLive(
     ingest.push(createFileHead())
     for (;;) {
       await feed.room()
-      const length = ring.read(chunk)
-      if (length > 0) {
-        octets += length
-        ingest.push(chunk.subarray(0, length))
+      const part = ring.read(chunk)
+      if (part.length > 0) {
+        octets += part.length
+        ingest.push(part)
         flush.soon()
         tellTotals()
         // Whoever asks is answered between two chunks.

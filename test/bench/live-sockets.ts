@@ -54,7 +54,7 @@ function drain(ring: ReturnType<typeof createRingReader>, worker: Worker): () =>
   const chunk = new Uint8Array(READ_CHUNK_OCTETS)
   let octets = 0
   function read(): void {
-    const count = ring.read(chunk)
+    const count = ring.read(chunk).length
     octets += count
     if (count > 0 || !ring.waitForData()) setImmediate(read)
   }

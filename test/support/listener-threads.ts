@@ -67,8 +67,7 @@ export function startListeners(listeners: readonly ListenerSpec[], extras: Liste
     take() {
       const parts: Uint8Array[] = []
       while (ring.usedOctets() > 0) {
-        const part = new Uint8Array(1 << 16)
-        parts.push(part.subarray(0, ring.read(part)))
+        parts.push(ring.read(new Uint8Array(1 << 16)))
       }
       return concatOctets(parts)
     },
