@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { formatBinaryOctets } from '../../core/elements/format-quantity.ts'
+import { DEFAULT_RECORDER } from '../../core/live/listen-arguments.ts'
 import { formatListener } from '../../core/live/listener-failure.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
 import type { ListenerReport, RecorderSpec } from '../../core/protocol/live-api.ts'
@@ -16,7 +17,7 @@ import { printAccount, refuseUsage, type OutputOptions } from '../output-options
 import { countCollection } from './collect-counts.ts'
 import { startCollection, type Collection, type CollectionEnd } from './collection.ts'
 import { accountFor, describeAccount, spellAccount } from './final-account.ts'
-import { catchSignals } from './stop-signals.ts'
+import { catchSignals } from '../live/stop-signals.ts'
 import type { CollectorThread } from './start-collector.ts'
 import { createStatsWriter } from './stats-lines.ts'
 
@@ -29,9 +30,6 @@ export interface CollectOptions extends ListenOptions, DecodeOptions, ElementsOp
   readonly duration?: number
   readonly output?: true
 }
-
-/** What is recorded when nobody says how much: what an hour of a busy exporter takes. */
-const DEFAULT_RING: RecorderSpec = { maxOctets: 4 * 2 ** 30, files: 8 }
 
 /** It ended as asked. */
 const ENDED = 0
@@ -57,7 +55,7 @@ export async function runCollect(
     refuseUsage(command, 'CSV of what has not come yet needs --fields')
   }
   const spec = liveSpecOf(command, options, {
-    ...(options.write !== undefined && { recorder: options.ring ?? DEFAULT_RING }),
+    ...(options.write !== undefined && { recorder: options.ring ?? DEFAULT_RECORDER }),
   })
   const settings = await readDecodeSettings(command, options)
   const records = options.output ? createOutput(process.stdout) : undefined

@@ -1,7 +1,13 @@
 /** What a person writes to say who listens, how much is recorded and for how long: the same for the command line and the desktop. */
 import { isIP } from 'node:net'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
-import { LISTEN_PROTOCOLS, type ListenerSpec, type ListenProtocol, type RecorderSpec } from '../protocol/live-api.ts'
+import {
+  LISTEN_PROTOCOLS,
+  type ListenerSpec,
+  type ListenProtocol,
+  type RecorderSpec,
+  type RetentionSpec,
+} from '../protocol/live-api.ts'
 
 /** RFC 7011 §10.3.4, §10.4.4 and §11.1: 4739, and 4740 where it is secured. */
 const REGISTERED_PORTS: Readonly<Record<ListenProtocol, number>> = { udp: 4739, tcp: 4739, tls: 4740 }
@@ -9,6 +15,12 @@ const LOOPBACK = '127.0.0.1'
 /** Files that a ring is divided into when nobody says: an eighth of it goes when it is full. */
 const RING_FILES = 8
 const MAX_RING_FILES = 10_000
+
+/** How much is recorded when nobody says: some hours of a busy exporter. */
+export const DEFAULT_RECORDER: RecorderSpec = { maxOctets: 4 * 2 ** 30, files: RING_FILES }
+
+/** What a viewer keeps of a live session when nobody says. */
+export const DEFAULT_RETENTION: RetentionSpec & { readonly records: number } = { records: 10_000_000 }
 
 const OCTET_UNITS: Readonly<Record<string, number>> = {
   b: 1,

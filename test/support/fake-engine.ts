@@ -2,6 +2,7 @@ import type { Engine } from '../../core/node/engine-client.ts'
 import { DEFAULT_DECODE_SETTINGS } from '../../core/protocol/decode-settings.ts'
 import { EMPTY_HEALTH, EMPTY_STATUS, EMPTY_TEMPLATE_TREE } from '../../core/protocol/empty-status.ts'
 import { fail, succeed, type Failure } from '../../core/protocol/failure.ts'
+import type { LiveSummary } from '../../core/protocol/live-api.ts'
 import type { SessionStatus } from '../../core/protocol/session-api.ts'
 
 export interface FakeEngine extends Engine {
@@ -10,6 +11,18 @@ export interface FakeEngine extends Engine {
   isDisposed(): boolean
   change(status: SessionStatus): void
   stop(failure: Failure): void
+}
+
+const LISTENING: LiveSummary = {
+  isListening: true,
+  listeners: { listening: 1, failed: 0 },
+  datagramsPerSecond: 0,
+  recordsPerSecond: 0,
+  kernelDrops: 0,
+  queueDrops: 0,
+  refused: 0,
+  recording: { state: 'off', octets: 0, seconds: 0 },
+  removedRecords: 0,
 }
 
 /** An engine in memory: it opens everything but what has `broken` in its name. */
@@ -40,7 +53,14 @@ export function createFakeEngine(): FakeEngine {
         change({ ...EMPTY_STATUS, phase: 'ready', source: { name: displayName, octets: 24, format: 'pcap' } })
         return Promise.resolve(succeed(status))
       },
-      openLive: noView,
+      openLive: (_, displayName, recordingFolder = '') => {
+        opened.push([recordingFolder, displayName])
+        if (displayName.includes('192.0.2.')) {
+          return Promise.resolve(fail('address-not-available', `There is no ${displayName}.`, 'Choose another.'))
+        }
+        change({ ...EMPTY_STATUS, phase: 'loading', session: opened.length, live: LISTENING })
+        return Promise.resolve(succeed(status))
+      },
       writeBundle: noView,
       close: () => {
         change(EMPTY_STATUS)
