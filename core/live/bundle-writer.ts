@@ -236,9 +236,7 @@ function passAfter(options: BundleOptions, extent: Extent, sink: FrameSink): Pro
 }
 
 function manifestOf({ request, program, madeAt }: BundleOptions, knowledge: CaptureKnowledge): CaptureManifest {
-  const { notes, isAnonymised } = request
-  // What a viewer shows may name addresses: filters do.
-  const view = isAnonymised ? '' : request.view
+  const { notes, view, isAnonymised } = request
   const facts = {
     format: MANIFEST_FORMAT,
     version: 1,

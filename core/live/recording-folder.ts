@@ -15,7 +15,8 @@ const FACTS_FILE = 'recording.json'
 /** What the collector knew before the oldest file of the ring: see `ring-knowledge.ts`. */
 export const KNOWLEDGE_FILE = 'knowledge.json'
 const RING_FILE = /^ring-(\d{6,12})\.pcapng$/
-const FOLDER_NAME = /^\d{8}T\d{6}Z-[0-9a-f]{8}$/
+/** Also keeps whoever names one inside the folder of recordings. */
+export const RECORDING_NAME = /^\d{8}T\d{6}Z-[0-9a-f]{8}$/
 
 const text = v.pipe(v.string(), v.maxLength(MAX_IDENTIFIER_LENGTH))
 const factsSchema = v.object({
@@ -47,11 +48,16 @@ export interface RingFile {
 
 export interface RecordingFolder {
   readonly path: string
+  /** Says that whoever recorded is gone although the program is not: the recording may be recovered. */
+  abandon(): void
   /** Says that the recording ended in order: it is not offered for recovery. */
   close(): Promise<void>
   /** Removes the folder and all that is in it. */
   remove(): Promise<void>
 }
+
+/** Folders in which this process records. */
+const inUseHere = new Set<string>()
 
 /** Name of the file of the ring with a number, from 1. */
 export function ringFileName(number: number): string {
@@ -89,14 +95,20 @@ export async function createRecordingFolder(
     utimes(join(path, FACTS_FILE), time, time).catch(() => undefined)
   }, HEARTBEAT_MS)
   heartbeat.unref()
+  inUseHere.add(path)
+  function abandon(): void {
+    clearInterval(heartbeat)
+    inUseHere.delete(path)
+  }
   return succeed({
     path,
+    abandon,
     async close() {
-      clearInterval(heartbeat)
+      abandon()
       await writeFacts(path, { ...facts, state: 'closed' }).catch(() => undefined)
     },
     async remove() {
-      clearInterval(heartbeat)
+      abandon()
       await rm(path, { recursive: true, force: true, maxRetries: 3 })
     },
   })
@@ -122,8 +134,11 @@ export async function readRecordingFacts(path: string): Promise<RecordingFacts |
   return parsed.success ? parsed.output : undefined
 }
 
-/** True when the process that records is gone. */
+/** True when whoever recorded there is gone. */
 export async function isAbandoned(path: string, facts: RecordingFacts): Promise<boolean> {
+  const { pid, host } = facts.owner
+  const own = ownFolderOwner()
+  if (pid === own.pid && host === own.host) return !inUseHere.has(path)
   const sign = await stat(join(path, FACTS_FILE)).catch(() => undefined)
   return isOwnerGone(facts.owner, sign?.mtimeMs ?? 0)
 }
@@ -131,7 +146,7 @@ export async function isAbandoned(path: string, facts: RecordingFacts): Promise<
 /** Names of the folders of recordings under `base`, the newest first. */
 export async function listRecordingFolders(base: string): Promise<readonly string[]> {
   const names = await readdir(base).catch(() => [])
-  return names.filter((name) => FOLDER_NAME.test(name)).sort((a, b) => (a < b ? 1 : -1))
+  return names.filter((name) => RECORDING_NAME.test(name)).sort((a, b) => (a < b ? 1 : -1))
 }
 
 /** The files of a ring in the order in which they were written, each as long as its whole blocks. */

@@ -175,6 +175,8 @@ export interface BundleRequest {
 
 export interface BundleSummary {
   readonly name: string
+  /** Of a headless host: where a browser fetches it, once. */
+  readonly downloadPath?: string
   readonly octets: number
   readonly datagrams: number
   readonly records: number

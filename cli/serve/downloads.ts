@@ -1,0 +1,91 @@
+/** Incident bundles on their way to a browser: each waits at a path of its own that nobody can guess, and is fetched once. */
+import { randomBytes } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import type { ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { VIEWER_HEADERS } from '../../core/node/viewer-files.ts'
+import { bundleName } from '../../core/node/bundle-name.ts'
+import { succeed, type Result } from '../../core/protocol/failure.ts'
+import type { BundleRequest, BundleSummary } from '../../core/protocol/live-api.ts'
+import { createSessionFolder, type SessionFolder } from '../../core/store/session-folder.ts'
+
+export interface Downloads {
+  /** Has a bundle written, and tells where it waits. */
+  prepare(request: BundleRequest, write: WriteBundle): Promise<Result<BundleSummary>>
+  /** Sends what waits at a path, and removes it; false when nothing does. */
+  send(pathname: string, method: string | undefined, response: ServerResponse): Promise<boolean>
+  dispose(): Promise<void>
+}
+
+export type WriteBundle = (path: string, request: BundleRequest) => Promise<Result<BundleSummary>>
+
+const PREFIX = '/bundle/'
+/** 256 bits, so that guessing is no way in. */
+const TOKEN_OCTETS = 32
+/** Bundles that wait at a time; the oldest goes. */
+const MAX_WAITING = 4
+
+interface Waiting {
+  readonly folder: SessionFolder
+  readonly path: string
+  readonly name: string
+}
+
+/** Each bundle gets a folder among those of the sessions, so that a crash leaves none behind. */
+export function createDownloads(sessionsFolder: string): Downloads {
+  const waiting = new Map<string, Waiting>()
+
+  async function forget(pathname: string): Promise<void> {
+    const gone = waiting.get(pathname)
+    waiting.delete(pathname)
+    await gone?.folder.dispose()
+  }
+
+  return {
+    async prepare(request, write) {
+      const made = await createSessionFolder(sessionsFolder)
+      if (!made.ok) return made
+      const folder = made.value
+      const name = bundleName(request.isAnonymised)
+      const path = join(folder.path, 'bundle')
+      const written = await write(path, request).catch(async (reason: unknown) => {
+        await folder.dispose()
+        throw reason
+      })
+      if (!written.ok) {
+        await folder.dispose()
+        return written
+      }
+      const downloadPath = PREFIX + randomBytes(TOKEN_OCTETS).toString('base64url')
+      waiting.set(downloadPath, { folder, path, name })
+      const [oldest] = waiting.keys()
+      if (waiting.size > MAX_WAITING && oldest !== undefined) await forget(oldest)
+      return succeed({ ...written.value, name, downloadPath })
+    },
+    async send(pathname, method, response) {
+      const found = waiting.get(pathname)
+      if (found === undefined || method !== 'GET') return false
+      // Nobody else gets it, whatever becomes of this one.
+      waiting.delete(pathname)
+      try {
+        const { size } = await stat(found.path)
+        response.writeHead(200, {
+          ...VIEWER_HEADERS,
+          'content-type': 'application/octet-stream',
+          'content-disposition': `attachment; filename="${found.name}"`,
+          'content-length': size,
+          'cache-control': 'no-store',
+        })
+        await pipeline(createReadStream(found.path), response)
+      } finally {
+        await found.folder.dispose()
+      }
+      return true
+    },
+    async dispose() {
+      await Promise.all([...waiting.keys()].map(forget))
+    },
+  }
+}
