@@ -5,6 +5,7 @@
 import { formatCount, formatDuration, formatOctets } from '../elements/format-quantity.ts'
 import { formatClockTime } from '../elements/format-time.ts'
 import type { WaitingData } from '../decode/reception.ts'
+import type { Failure } from '../protocol/failure.ts'
 import type { LadderRung, LadderStep, ListenerReport } from '../protocol/live-api.ts'
 import type { ListenerNews, Reception } from './collector-messages.ts'
 import { whyNoDatagrams } from './ladder-advice.ts'
@@ -16,6 +17,8 @@ export interface LadderFacts {
   readonly news: ListenerNews
   /** Undefined when the decoder is no more. */
   readonly reception: Reception | undefined
+  /** Why the session has ended by itself. */
+  readonly failure?: Failure
 }
 
 /** Default of NetScaler's `templateRefresh`, seconds. */
@@ -43,15 +46,15 @@ const RUNGS: readonly (readonly [LadderStep, (facts: LadderFacts) => Judged])[] 
   ['decoded', judgeDecoded],
 ]
 
-function judgeBound({ news: { listeners } }: LadderFacts): Judged {
+function judgeBound({ news: { listeners }, failure }: LadderFacts): Judged {
   const listening = listeners.filter(({ state }) => state === 'listening')
-  const failures = listeners.flatMap(({ failure }) => failure ?? [])
+  const failures = listeners.flatMap((listener) => listener.failure ?? [])
   const isStarting = listeners.some(({ state }) => state === 'starting')
   const words =
     listening.length === 0
       ? 'No port is open'
       : `${ofAll(listening.length, listeners.length)} open: ${listening.map(placeOf).join(', ')}`
-  const [first] = failures
+  const first = failure ?? failures[0]
   return {
     holds: listening.length > 0,
     count: listening.length,

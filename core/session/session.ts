@@ -236,10 +236,10 @@ export function createSession(options: SessionOptions): Session {
     },
     refreshView: async (view) => open?.queries.refreshView(view) ?? NO_SESSION,
     liveReport: async () => {
-      const file = open
-      if (file?.live === undefined) return undefined
-      const reception = (await file.loading.ask({ about: 'reception' }))?.reception
-      return reportLive(file.live, reception, file.store, options.wallClock())
+      if (open?.live === undefined) return undefined
+      const { live, loading, store } = open
+      const reception = (await loading.ask({ about: 'reception' }))?.reception
+      return reportLive({ live, store, reception, failure: loading.failure(), nowMs: options.wallClock() })
     },
     freezeRecording: async (lastSeconds) => open?.live?.freeze(lastSeconds),
     alerts: () => Promise.resolve(alerts.list()),

@@ -1,5 +1,6 @@
 /** The workers as they ship, built for a test of the threads themselves. */
-import { resolve } from 'node:path'
+import { appendFile, cp, rm } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 import { build } from 'vite'
 
 const WORKERS = ['engine', 'collector', 'listener'] as const
@@ -24,4 +25,19 @@ export async function buildWorkers(): Promise<string> {
     },
   })
   return resolve(outDir, 'engine.js')
+}
+
+/** The same workers, of which one fails as soon as a file is there: the engine's path. */
+export async function breakWorker(
+  enginePath: string,
+  name: (typeof WORKERS)[number],
+  flagPath: string,
+): Promise<string> {
+  const from = dirname(enginePath)
+  const folder = `${from}-broken-${name}`
+  await rm(folder, { recursive: true, force: true })
+  await cp(from, folder, { recursive: true })
+  const look = `if (require('node:fs').existsSync(${JSON.stringify(flagPath)})) throw new Error('it was broken for a test')`
+  await appendFile(join(folder, `${name}.js`), `setInterval(() => { ${look} }, 10)\n`)
+  return join(folder, basename(enginePath))
 }

@@ -1,13 +1,14 @@
 /** All threads of a live session, with sockets and exporters: what is sent is what is there, now and when it is opened again. */
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { LIVE_REPORT_INTERVAL_MS } from '../../../core/limits.ts'
 import { startEngine } from '../../../core/node/engine-client.ts'
 import { createHostedSession, type HostedSession } from '../../../core/node/hosted-session.ts'
 import type { ListenProtocol, LiveSpec } from '../../../core/protocol/live-api.ts'
 import type { SessionStatus } from '../../../core/protocol/session-api.ts'
-import { buildWorkers } from '../../support/built-workers.ts'
+import { breakWorker, buildWorkers } from '../../support/built-workers.ts'
 import { runCommandLine } from '../../support/run-command-line.ts'
 
 let workerPath: string
@@ -129,4 +130,48 @@ it('has its recording written when it is closed', async () => {
   await host.open(join(recording, file), 'again')
   const status = await until(({ phase }) => phase === 'ready')
   expect(status).toMatchObject({ records: { data: sent.data, options: sent.options } })
+})
+
+describe.each([
+  ['listener', 'listener-stopped'],
+  ['collector', 'collector-stopped'],
+] as const)('when the thread of the %s dies', (name, code) => {
+  it('keeps what was stored and recorded, says so, and can listen again', async () => {
+    await host.dispose()
+    const flag = join(folder, 'break')
+    const brokenPath = await breakWorker(workerPath, name, flag)
+    host = createHostedSession(() => startEngine({ workerPath: brokenPath, sessionsFolder: folder }))
+    const stopped: unknown[] = []
+    host.onStopped((failure) => stopped.push(failure))
+    const recording = join(folder, 'recording')
+    await mkdir(recording)
+    const [port] = await listen(specOf('udp'), recording)
+    const to = ['--to', `udp://127.0.0.1:${String(port)}`]
+    const sent = await simulate(...to, '--count', '50', '--rate', '200')
+    await until(({ records }) => records.data === sent.data)
+    // The recorder writes what has arrived before its next report.
+    await new Promise((settle) => setTimeout(settle, 3 * LIVE_REPORT_INTERVAL_MS))
+    await writeFile(flag, '')
+    const status = await until(({ phase }) => phase === 'failed')
+    await rm(flag)
+    expect(status).toMatchObject({
+      records: { data: sent.data },
+      failure: { code, message: expect.stringContaining('it was broken for a test') as string },
+      live: { isListening: false },
+    })
+    expect(status.failure?.nextStep).toMatch(/listen again/i)
+    expect(await host.api.describeRecord(1)).toMatchObject({ ok: true })
+    const live = await host.api.liveReport()
+    expect(live?.isListening).toBe(false)
+    expect(live?.ladder[0]).toMatchObject({ step: 'bound', state: 'failed' })
+    expect(live?.ladder[0]?.advice).toMatch(/listen again/i)
+    expect(stopped).toEqual([])
+
+    expect(await listen(specOf('udp'))).toHaveLength(1)
+    expect(await host.api.status()).toMatchObject({ phase: 'loading', live: { isListening: true } })
+    const [file = ''] = await readdir(recording)
+    await host.open(join(recording, file), 'again')
+    const again = await until(({ phase }) => phase === 'ready')
+    expect(again).toMatchObject({ records: { data: sent.data, options: sent.options } })
+  })
 })
