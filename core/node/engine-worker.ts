@@ -104,21 +104,33 @@ function prepareCollectors(first: Worker, start: () => Worker): () => Collector 
     const worker = warm ?? start()
     warm = undefined
     worker.ref()
+    /** Disposed of, or its end was told. */
+    let isOver = false
     return {
       post: (message, transfer = []) => {
         worker.postMessage(message, transfer as readonly Transferable[])
       },
       onMessage: (listener: (message: FromCollector) => void) => {
+        const end = (reason: string): void => {
+          if (isOver) return
+          isOver = true
+          listener({ kind: 'gone', failure: collectorStopped(reason) })
+          prepare()
+        }
         worker.on('message', (message: FromCollector) => {
           listener(message)
           if (message.kind === 'finished') prepare()
         })
         worker.on('error', (error) => {
-          listener({ kind: 'gone', failure: collectorStopped(error) })
-          prepare()
+          end(error.message)
+        })
+        // A thread may also end without an error that anybody threw.
+        worker.on('exit', (code) => {
+          end(`exit code ${String(code)}`)
         })
       },
       dispose: async () => {
+        isOver = true
         await worker.terminate()
       },
     }
@@ -133,7 +145,10 @@ async function writeBundleBeside(worker: Worker, order: BundleOrder): Promise<Re
         if (message.kind === 'bundled') settle(message.result)
       })
       worker.on('error', (error) => {
-        settle({ ok: false, failure: collectorStopped(error) })
+        settle({ ok: false, failure: collectorStopped(error.message) })
+      })
+      worker.on('exit', (code) => {
+        settle({ ok: false, failure: collectorStopped(`exit code ${String(code)}`) })
       })
       worker.postMessage({ kind: 'bundle', order })
     })
@@ -142,10 +157,10 @@ async function writeBundleBeside(worker: Worker, order: BundleOrder): Promise<Re
   }
 }
 
-function collectorStopped(error: Error): Failure {
+function collectorStopped(reason: string): Failure {
   return {
     code: 'collector-stopped',
-    message: `The thread that decodes has stopped: ${error.message}.`,
+    message: `The thread that decodes has stopped: ${reason}.`,
     nextStep: 'What was decoded stays. Open the file again, or listen again; if it happens again, please report it.',
   }
 }
