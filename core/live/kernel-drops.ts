@@ -16,13 +16,15 @@ export function createKernelDrops(
 ): KernelDrops {
   const address = parseSocketAddress(place.address) ?? new Uint8Array(4)
   const path = address.length === 16 ? '/proc/net/udp6' : '/proc/net/udp'
-  const local = `${formatAddress(address)}:${place.port.toString(16).toUpperCase().padStart(4, '0')}`
+  const port = place.port.toString(16).toUpperCase().padStart(4, '0')
+  // A socket of the same address that is connected, an exporter's own for example, has a remote end.
+  const ends = `${formatAddress(address)}:${port} ${'0'.repeat(address.length * 2)}:0000`
   let count: number | undefined
   let looking: Promise<void> | undefined
 
   async function look(): Promise<void> {
     try {
-      count = readDrops(await readTable(path), local)
+      count = readDrops(await readTable(path), ends)
     } catch {
       count = undefined
     }
@@ -47,12 +49,12 @@ function formatAddress(octets: Uint8Array): string {
   return text.toUpperCase()
 }
 
-function readDrops(table: string, local: string): number | undefined {
-  for (const line of table.split('\n')) {
-    const columns = line.trim().split(/\s+/)
-    if (columns[1] !== local) continue
-    const drops = Number(columns.at(-1))
-    return Number.isSafeInteger(drops) ? drops : undefined
-  }
-  return undefined
+/** The last column of the socket's line; no text is made of the others, of which there may be thousands. */
+function readDrops(table: string, ends: string): number | undefined {
+  const at = table.indexOf(`: ${ends} `)
+  if (at < 0) return undefined
+  const lineEnd = table.indexOf('\n', at)
+  const line = table.slice(at, lineEnd < 0 ? table.length : lineEnd).trimEnd()
+  const drops = Number(line.slice(line.lastIndexOf(' ') + 1))
+  return Number.isSafeInteger(drops) ? drops : undefined
 }

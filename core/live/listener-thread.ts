@@ -5,7 +5,7 @@ import { createAllowList } from './allow-list.ts'
 import { createArrivalClock } from './arrival-clock.ts'
 import { createArrivalStage } from './arrival-stage.ts'
 import { createRingWriter } from './byte-ring.ts'
-import type { Listener, ListenerContext } from './listener.ts'
+import { createRefusedListener } from './listener.ts'
 import type { FromListener, ListenerData, ListenerThreadReport, ToListener } from './listener-messages.ts'
 import { createRecorder } from './recorder.ts'
 import { createStreamListener, type ConnectionCount } from './stream-listener.ts'
@@ -39,14 +39,14 @@ export function runListenerThread(port: ListenerPort, data: ListenerData): void 
       : createRecorder({ folder: data.recordingFolder, spec: spec.recorder, now: Date.now })
   const stage = createArrivalStage({ ring, clock, ...(recorder && { keeper: recorder }) })
   const allowed = createAllowList(spec.allowedExporters)
-  if (!allowed.ok) throw new Error(allowed.failure.message)
-  const context: ListenerContext = { stage, allowed: allowed.value, now: Date.now }
   const connectionCount: ConnectionCount = { open: 0 }
-  const listeners = spec.listeners.map((listener): Listener =>
-    listener.protocol === 'udp'
-      ? createUdpListener({ ...context, spec: listener, receiveBufferOctets: spec.receiveBufferOctets })
-      : createStreamListener({ ...context, spec: listener, connectionCount }),
-  )
+  const listeners = spec.listeners.map((listener) => {
+    if (!allowed.ok) return createRefusedListener(listener, allowed.failure)
+    const context = { spec: listener, stage, allowed: allowed.value, now: Date.now }
+    return listener.protocol === 'udp'
+      ? createUdpListener({ ...context, receiveBufferOctets: spec.receiveBufferOctets })
+      : createStreamListener({ ...context, connectionCount })
+  })
   let timer: NodeJS.Timeout | undefined
   let stopping: Promise<void> | undefined
 

@@ -1,5 +1,6 @@
 /** What all listeners of a live session have in common: one socket or server, its counters and its end. */
-import type { ListenerReport } from '../protocol/live-api.ts'
+import type { Failure } from '../protocol/failure.ts'
+import type { ListenerReport, ListenerSpec } from '../protocol/live-api.ts'
 import type { AllowList } from './allow-list.ts'
 import type { ArrivalStage } from './arrival-stage.ts'
 
@@ -19,4 +20,15 @@ export interface ListenerContext {
   readonly allowed: AllowList
   /** Unix milliseconds. */
   readonly now: () => number
+}
+
+/** A listener that was not even tried, with the reason. */
+export function createRefusedListener(spec: ListenerSpec, failure: Failure): Listener {
+  const none = { datagrams: 0, octets: 0, refused: 0, connections: 0, failedConnections: 0 }
+  return {
+    open: () => Promise.resolve(),
+    report: () => ({ spec, state: 'failed', port: spec.port, failure, ...none }),
+    tick: () => undefined,
+    close: () => Promise.resolve(),
+  }
 }

@@ -78,6 +78,8 @@ export function createUdpListener(options: UdpListenerOptions): Listener {
     opened.on('error', (reason) => {
       state = 'failed'
       failure = describeListenFailure(reason, spec)
+      socket = undefined
+      opened.close()
     })
     try {
       opened.setRecvBufferSize(options.receiveBufferOctets)
