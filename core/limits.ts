@@ -160,6 +160,9 @@ export const MANIFEST_PART_OCTETS = 60_000
 /** Octets of a manifest in all: a section header that readers of pcapng still take (16 MiB) has room for it. */
 export const MAX_MANIFEST_OCTETS = 12 << 20
 
+/** Texts of the dictionary that are kept while a live session is recorded, for labels that came first as values. */
+export const KEPT_LABEL_TEXT_OCTETS = 8 << 20
+
 /** Transport sessions of which a manifest tells what was known. */
 export const MAX_KNOWN_SESSIONS = 16_384
 
@@ -459,3 +462,9 @@ export const MAX_KEPT_TEXT_OCTETS = 1 << 30
 
 /** Milliseconds between two counts of a list's columns while it changes. */
 export const LIST_COUNTS_INTERVAL_MS = 1000
+
+/** Exporter sessions of a replay that have a socket at the same time, per target; the one used longest ago makes room. */
+export const MAX_REPLAYED_SESSIONS = 512
+
+/** Datagrams a second of a replay: more than one thread can send. */
+export const MAX_REPLAY_RATE = 1_000_000

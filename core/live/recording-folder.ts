@@ -12,8 +12,6 @@ import { LISTEN_PROTOCOLS, type ListenerSpec } from '../protocol/live-api.ts'
 import { HEARTBEAT_MS, isOwnerGone, ownFolderOwner, type FolderOwner } from '../store/folder-owner.ts'
 
 const FACTS_FILE = 'recording.json'
-/** What the collector knew before the oldest file of the ring: see `ring-knowledge.ts`. */
-export const KNOWLEDGE_FILE = 'knowledge.json'
 const RING_FILE = /^ring-(\d{6,12})\.pcapng$/
 /** Also keeps whoever names one inside the folder of recordings. */
 export const RECORDING_NAME = /^\d{8}T\d{6}Z-[0-9a-f]{8}$/
@@ -62,6 +60,12 @@ const inUseHere = new Set<string>()
 /** Name of the file of the ring with a number, from 1. */
 export function ringFileName(number: number): string {
   return `ring-${String(number).padStart(6, '0')}.pcapng`
+}
+
+/** The number of a file of the ring, by its name; undefined of any other file. */
+export function ringFileNumber(name: string): number | undefined {
+  const match = RING_FILE.exec(name)
+  return match === null ? undefined : Number(match[1])
 }
 
 /** Makes the folder of a new recording under `base`. */
@@ -153,8 +157,8 @@ export async function listRecordingFolders(base: string): Promise<readonly strin
 export async function listRingFiles(path: string): Promise<readonly RingFile[]> {
   const names = await readdir(path)
   const numbered = names.flatMap((name) => {
-    const match = RING_FILE.exec(name)
-    return match === null ? [] : [{ number: Number(match[1]), path: join(path, name) }]
+    const number = ringFileNumber(name)
+    return number === undefined ? [] : [{ number, path: join(path, name) }]
   })
   numbered.sort((a, b) => a.number - b.number)
   const files: RingFile[] = []

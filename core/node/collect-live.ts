@@ -3,6 +3,7 @@
  * octets of a pcapng file; here these are read like those of a file that grows. When the store is behind nothing is read: the
  * ring fills, and the listeners drop and count what no longer fits.
  */
+import { createKnowledgeKeeper } from '../live/knowledge-keeper.ts'
 import { createRingMemory, createRingReader } from '../live/byte-ring.ts'
 import type { FromListener, ListenerData, ToListener } from '../live/listener-messages.ts'
 import { createFileHead } from '../live/pcapng-writer.ts'
@@ -46,7 +47,16 @@ export function collectLive(
   const ring = createRingReader(memory)
   const thread = startListener({ spec, ring: memory, ...(recordingFolder === undefined ? {} : { recordingFolder }) })
   const keeping = keepsOctets ? {} : ({ keepMessageOctets: 'never' } as const)
-  const ingest = feed.begin({ isCompressed: true, isLive: true, ...keeping })
+  const ingest: Ingest = feed.begin({
+    isCompressed: true,
+    isLive: true,
+    ...keeping,
+    beforeBlock: (block) => keeper?.take(block),
+  })
+  const keeper =
+    recordingFolder === undefined
+      ? undefined
+      : createKnowledgeKeeper({ folder: recordingFolder, registry: feed.registry, knowledge: () => ingest.knowledge() })
   const wake = createBell()
   const flush = createFlushPace(ingest, feed)
   const startedMs = performance.now()
@@ -130,6 +140,7 @@ export function collectLive(
   async function run(): Promise<Failure | undefined> {
     const timer = setInterval(() => {
       activity.note(performance.now(), ingest.exporterCounts())
+      void keeper?.tick()
     }, ACTIVITY_INTERVAL_MS)
     await pump()
     clearInterval(timer)

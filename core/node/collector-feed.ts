@@ -1,5 +1,6 @@
 /** What a collector lends to whatever feeds its decoder: a file, or listeners. */
 import { createBlockMemory } from '../decode/block-memory.ts'
+import type { DecodedBlock } from '../decode/block.ts'
 import type { ElementRegistry } from '../elements/element.ts'
 import { MAX_BLOCKS_IN_FLIGHT, TOTALS_INTERVAL_MS } from '../limits.ts'
 import type { DecodeSettings } from '../protocol/decode-settings.ts'
@@ -11,9 +12,14 @@ import { createIngest, type Ingest, type IngestOptions } from '../session/ingest
 const TOTALS_COST_FACTOR = 20
 
 /** Blocks bring the octets of what lies in no file, unless it is said otherwise. */
-type SourceOptions = Pick<IngestOptions, 'isCompressed' | 'isLive'> & Partial<Pick<IngestOptions, 'keepMessageOctets'>>
+interface SourceOptions
+  extends Pick<IngestOptions, 'isCompressed' | 'isLive'>, Partial<Pick<IngestOptions, 'keepMessageOctets'>> {
+  /** Sees a block before the session gets it, and keeps nothing of its arrays. */
+  beforeBlock?(block: DecodedBlock): void
+}
 
 export interface CollectorFeed {
+  readonly registry: ElementRegistry
   /** Makes the pipeline; once. */
   begin(options: SourceOptions): Ingest
   /** Undefined before `begin`. */
@@ -47,6 +53,7 @@ export function createCollectorFeed(
   const totals = (): Totals => totalsOf(ingest, octetsTaken)
 
   return {
+    registry,
     begin: (options) =>
       (ingest = createIngest({
         keepMessageOctets: 'when-not-in-file',
@@ -59,6 +66,7 @@ export function createCollectorFeed(
         },
         onBlock: (block) => {
           inFlight += 1
+          options.beforeBlock?.(block)
           port.post({ kind: 'block', block }, buffersOf(block))
         },
       })),

@@ -8,8 +8,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { createBrowserHost } from '../../../cli/serve/browser-host.ts'
 import { startServeHost, type ServeHost } from '../../../cli/serve/serve-host.ts'
+import { createDownloads, type Downloads } from '../../../cli/serve/downloads.ts'
 import { createUploads } from '../../../cli/serve/upload.ts'
 import { createHostedSession, type HostedSession } from '../../../core/node/hosted-session.ts'
+import { createListening } from '../../../core/node/listening.ts'
 import { MAX_REQUEST_OCTETS } from '../../../core/limits.ts'
 import { createFakeEngine, type FakeEngine } from '../../support/fake-engine.ts'
 
@@ -21,6 +23,7 @@ let session: HostedSession
 let served: ServeHost
 let token: string
 let cookie: string
+let downloads: Downloads
 const sockets: WebSocket[] = []
 
 beforeEach(async () => {
@@ -33,13 +36,22 @@ beforeEach(async () => {
   await writeFile(join(folder, 'secret.html'), 'secret')
   engine = createFakeEngine()
   session = createHostedSession(() => engine)
+  downloads = createDownloads(join(folder, 'uploads'))
   served = await startServeHost({
     hostName: '127.0.0.1',
     port: 0,
     viewerFolder: join(folder, 'viewer'),
     session,
-    host: createBrowserHost({ session, samplePath: '/sample.pcapng', version: '1.2.3' }),
+    host: createBrowserHost({
+      session,
+      listening: createListening(session, () => join(folder, 'recordings')),
+      live: { spec: undefined, keepIn: undefined, isUpToViewers: false },
+      downloads,
+      samplePath: '/sample.pcapng',
+      version: '1.2.3',
+    }),
     uploads: createUploads(join(folder, 'uploads'), MAX_UPLOAD),
+    downloads,
   })
   token = new URL(served.url).searchParams.get('token') ?? ''
   const first = await ask('GET', `/?token=${token}`)
@@ -302,5 +314,42 @@ describe('the WebSocket', () => {
     const closed = new Promise<number>((resolve) => socket.on('close', resolve))
     await served.dispose()
     expect([1001, 1006]).toContain(await closed)
+  })
+})
+
+describe('an incident bundle', () => {
+  const request = { isAnonymised: false, notes: '', view: '' }
+
+  async function prepare(): Promise<string> {
+    const prepared = await downloads.prepare(request, async (path) => {
+      await writeFile(path, 'packets')
+      return { ok: true, value: { name: 'x', octets: 7, datagrams: 1, records: 1 } }
+    })
+    return (prepared.ok ? prepared.value.downloadPath : undefined) ?? ''
+  }
+
+  test('is fetched once, from a path that nobody can guess', async () => {
+    const path = await prepare()
+    expect(path).toMatch(/^\/bundle\/[\w-]{43}$/)
+    const first = await ask('GET', path, { cookie })
+    expect(first.body).toBe('packets')
+    expect(first.headers['content-disposition']).toMatch(/^attachment; filename="flowglass-[\d-]+\.pcapng"$/)
+    expect((await ask('GET', path, { cookie })).status).toBe(404)
+    // It is removed when the last octet is out, which its receiver may hear of before.
+    await expect.poll(() => readdir(join(folder, 'uploads'))).toEqual([])
+  })
+
+  test('is not given to who has no token', async () => {
+    const path = await prepare()
+    expect((await ask('GET', path)).status).toBe(401)
+    expect((await ask('GET', path, { cookie })).body).toBe('packets')
+  })
+
+  test('of those that nobody fetches, keeps the last four', async () => {
+    const paths = [await prepare(), await prepare(), await prepare(), await prepare(), await prepare()]
+    expect((await ask('GET', paths[0] ?? '', { cookie })).status).toBe(404)
+    expect((await ask('GET', paths[1] ?? '', { cookie })).status).toBe(200)
+    await downloads.dispose()
+    expect(await readdir(join(folder, 'uploads'))).toEqual([])
   })
 })
