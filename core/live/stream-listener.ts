@@ -1,4 +1,5 @@
 /** Listens for connections over TCP, plain or with TLS (RFC 7011 §10.4, §11). */
+import { X509Certificate } from 'node:crypto'
 import { createServer, isIPv6, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from 'node:tls'
 import { LIVE_DRAIN_MS, MAX_EXPORTER_CONNECTIONS, TLS_HANDSHAKE_MS } from '../limits.ts'
@@ -9,7 +10,7 @@ import { describeListenFailure } from './listener-failure.ts'
 import { parseSocketAddress } from './socket-address.ts'
 import { createStreamConnection, type ConnectionEnd, type StreamConnection } from './stream-connection.ts'
 import { readTlsCredentials } from './tls-credentials.ts'
-import { describeTlsFailure } from './tls-failure.ts'
+import { describeDates, describeTlsFailure } from './tls-failure.ts'
 
 /** Connections of all listeners together. */
 export interface ConnectionCount {
@@ -35,6 +36,8 @@ export function createStreamListener(options: StreamListenerOptions): Listener {
   const connections = new Set<StreamConnection>()
   let server: Server | undefined
   let secure: TlsServer | undefined
+  /** Of this listener. */
+  let certificate: X509Certificate | undefined
   let state: ListenerReport['state'] = 'starting'
   let failure: Failure | undefined
   let port = spec.port
@@ -119,7 +122,7 @@ export function createStreamListener(options: StreamListenerOptions): Listener {
     // Where its certificate is what is wrong, the error itself only tells that the connection was closed.
     const certificateError: unknown = socket.authorizationError
     const code = typeof certificateError === 'string' ? certificateError : (reason.code ?? reason.message)
-    failConnection(who, describeTlsFailure(code))
+    failConnection(who, describeTlsFailure(code, certificate && describeDates(certificate, options.now())))
     socket.destroy()
   }
 
@@ -140,6 +143,7 @@ export function createStreamListener(options: StreamListenerOptions): Listener {
         failure = credentials.failure
         return
       }
+      certificate = new X509Certificate(credentials.value.cert)
       secure = createTlsServer({ ...credentials.value, minVersion: 'TLSv1.2', handshakeTimeout: TLS_HANDSHAKE_MS })
       secure.on('tlsClientError', onTlsError)
       secure.on('secureConnection', onSecure)

@@ -4,8 +4,8 @@ import { createSecureContext, type TlsOptions } from 'node:tls'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import type { TlsFiles } from '../protocol/live-api.ts'
 
-export type TlsCredentials = Required<Pick<TlsOptions, 'cert' | 'key' | 'requestCert' | 'rejectUnauthorized'>> &
-  Pick<TlsOptions, 'ca'>
+export type TlsCredentials = { readonly cert: Buffer; readonly key: Buffer } & Pick<TlsOptions, 'ca'> &
+  Required<Pick<TlsOptions, 'requestCert' | 'rejectUnauthorized'>>
 
 /** Reads the files; fails with `certificate-unusable` and what is wrong with which. */
 export async function readTlsCredentials(files: TlsFiles | undefined): Promise<Result<TlsCredentials>> {

@@ -1,4 +1,5 @@
 /** Why TLS did not come about with an exporter, in words. */
+import type { X509Certificate } from 'node:crypto'
 
 const REASONS: Readonly<Record<string, string>> = {
   ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE: 'it showed no certificate',
@@ -23,7 +24,31 @@ const REASONS: Readonly<Record<string, string>> = {
   ECONNRESET: 'it went away during the handshake: it may not trust the certificate of this listener',
 }
 
-/** The reason for a code of OpenSSL or of the system. */
-export function describeTlsFailure(code: string): string {
+/** An exporter that finds fault with the listener's certificate says one of these, or, with most libraries, just goes away. */
+const REJECTIONS: ReadonlySet<string> = new Set([
+  'ECONNRESET',
+  'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA',
+  'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE',
+  'ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN',
+])
+
+/** The reason for a code of OpenSSL or of the system; `ownFault` is what is wrong with the listener's certificate, if anything. */
+export function describeTlsFailure(code: string, ownFault?: string): string {
+  if (ownFault !== undefined && REJECTIONS.has(code)) return `it went away during the handshake: ${ownFault}`
   return REASONS[code] ?? `the handshake failed (${code})`
+}
+
+/** What exporters object to in a certificate by its dates; undefined within them. */
+export function describeDates(
+  certificate: Pick<X509Certificate, 'validFrom' | 'validTo'>,
+  nowMs: number,
+): string | undefined {
+  const [fromMs, toMs] = [Date.parse(certificate.validFrom), Date.parse(certificate.validTo)]
+  if (nowMs > toMs) return `the certificate of this listener has expired on ${dayOf(toMs)}`
+  if (nowMs < fromMs) return `the certificate of this listener is not valid before ${dayOf(fromMs)}`
+  return undefined
+}
+
+function dayOf(unixMs: number): string {
+  return new Date(unixMs).toISOString().slice(0, 10)
 }
