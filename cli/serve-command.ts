@@ -1,11 +1,21 @@
 /** `flowglass serve [FILE]`: the viewer in a browser, for a machine without a display. */
-import { once } from 'node:events'
 import { join, resolve } from 'node:path'
 import { InvalidArgumentError, type Command } from 'commander'
-import { learnedElementsPath, sessionsFolder } from '../core/node/app-folders.ts'
+import { formatListener } from '../core/live/listener-failure.ts'
+import { learnedElementsPath, recordingsFolder, sessionsFolder } from '../core/node/app-folders.ts'
 import { startEngine } from '../core/node/engine-client.ts'
-import { createHostedSession } from '../core/node/hosted-session.ts'
+import { createHostedSession, type HostedSession } from '../core/node/hosted-session.ts'
+import { createListening } from '../core/node/listening.ts'
+import type { Failure } from '../core/protocol/failure.ts'
+import { catchSignals } from './live/stop-signals.ts'
 import { createBrowserHost } from './serve/browser-host.ts'
+import {
+  addServeListenOptions,
+  serveListeningOf,
+  type ServeListening,
+  type ServeListenOptions,
+} from './serve/listen-options.ts'
+import { createDownloads } from './serve/downloads.ts'
 import { openBrowser } from './serve/open-browser.ts'
 import { startServeHost, type ServeHost, type ServeHostOptions } from './serve/serve-host.ts'
 import { createUploads } from './serve/upload.ts'
@@ -13,14 +23,18 @@ import { createUploads } from './serve/upload.ts'
 /** A fixed port, so that the same SSH tunnel works tomorrow. */
 const DEFAULT_PORT = 8470
 
-interface ServeOptions {
+interface ServeOptions extends ServeListenOptions {
   readonly port?: number
   readonly host: string
   readonly open?: true
 }
 
 /** Serves until a signal asks to stop. Exit status 0 then, 1 when it could not start. */
-async function runServe(file: string | undefined, options: ServeOptions, version: string): Promise<number> {
+async function runServe(
+  file: string | undefined,
+  options: ServeOptions,
+  { live, version }: { readonly live: ServeListening; readonly version: string },
+): Promise<number> {
   const folder = sessionsFolder()
   const session = createHostedSession(() =>
     startEngine({
@@ -31,16 +45,28 @@ async function runServe(file: string | undefined, options: ServeOptions, version
   )
   const uploads = createUploads(folder)
   const samplePath = join(__dirname, '../../resources/sample.pcapng')
-  const host = createBrowserHost({ session, samplePath, version })
-  const stopAsked = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+  const listening = createListening(session, recordingsFolder)
+  const downloads = createDownloads(folder)
+  const host = createBrowserHost({ session, listening, live, downloads, samplePath, version })
+  let askToStop: () => void = () => undefined
+  const stopAsked = new Promise<void>((settle) => (askToStop = settle))
+  const signals = catchSignals(askToStop)
   let served: ServeHost | undefined
   try {
     const viewerFolder = join(__dirname, '../renderer')
-    served = await listen({ hostName: options.host, viewerFolder, session, host, uploads }, options.port)
+    served = await listen({ hostName: options.host, viewerFolder, session, host, uploads, downloads }, options.port)
     process.stdout.write(`Flowglass is at ${served.url}\n`)
     if (file !== undefined) {
       const opened = await host.openFile(resolve(file))
-      if (!opened.ok) process.stderr.write(`flowglass: ${opened.failure.message} ${opened.failure.nextStep}\n`)
+      if (!opened.ok) complain(opened.failure)
+    }
+    if (live.spec !== undefined) {
+      const started = await host.listen()
+      if (!started.ok) {
+        complain(started.failure)
+        return 1
+      }
+      await sayWhereItListens(session)
     }
     if (options.open) openBrowser(served.url)
     await stopAsked
@@ -50,8 +76,22 @@ async function runServe(file: string | undefined, options: ServeOptions, version
     return 1
   } finally {
     await served?.dispose()
+    await listening.dispose()
     await session.dispose()
+    signals.dispose()
     await uploads.dispose()
+    await downloads.dispose()
+  }
+}
+
+function complain({ message, nextStep }: Failure): void {
+  process.stderr.write(`flowglass: ${message} ${nextStep}\n`)
+}
+
+async function sayWhereItListens({ api }: HostedSession): Promise<void> {
+  for (const { spec, port, failure } of (await api.liveReport())?.listeners ?? []) {
+    if (failure === undefined) process.stdout.write(`Listening at ${formatListener({ ...spec, port })}\n`)
+    else complain(failure)
   }
 }
 
@@ -84,7 +124,7 @@ function parsePort(text: string): number {
 
 /** Adds the command to the program. */
 export function addServeCommand(program: Command): void {
-  program
+  const command = program
     .command('serve')
     .summary('serve the viewer to a browser')
     .description(
@@ -102,8 +142,10 @@ export function addServeCommand(program: Command): void {
       '127.0.0.1',
     )
     .option('--open', 'open the address in the browser of this machine')
+  addServeListenOptions(command)
     .addHelpText('after', '\nExit status: 0 stopped by a signal, 1 it could not listen, 2 wrong usage.')
     .action(async (file: string | undefined, options: ServeOptions) => {
-      process.exitCode = await runServe(file, options, program.version() ?? '')
+      const live = serveListeningOf(command, options, file)
+      process.exitCode = await runServe(file, options, { live, version: program.version() ?? '' })
     })
 }

@@ -1,4 +1,4 @@
-/** `npm start [-- FILE …]`: builds if needed and opens the window, or the browser where there can be no window. */
+/** `npm start [-- FILE …]`, `npm start -- --listen URL`: builds if needed and opens the window, or the browser where there can be no window. */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { isBuildFresh } from './build-freshness.ts'
@@ -36,7 +36,8 @@ async function main(): Promise<number> {
 function serveInstead(reason: string, files: readonly string[]): Promise<number> {
   process.stdout.write(`${reason}; serving the viewer to the browser instead (Ctrl+C ends it).\n`)
   const open = hasDisplay() ? ['--open'] : []
-  return runToEnd(process.execPath, ['out/cli/index.js', 'serve', ...open, ...files.slice(0, 1)])
+  const hasOptions = files.some((argument) => argument.startsWith('--'))
+  return runToEnd(process.execPath, ['out/cli/index.js', 'serve', ...open, ...(hasOptions ? files : files.slice(0, 1))])
 }
 
 /** Signals reach the child by itself from a terminal, and through us from anywhere else. */

@@ -1,26 +1,51 @@
 /** What a page in a browser may ask of the headless host. It sees only what this process was started with or was sent. */
 import { basename } from 'node:path'
+import { offerPorts } from '../../core/live/offered-ports.ts'
 import type { HostedSession } from '../../core/node/hosted-session.ts'
+import type { Listening } from '../../core/node/listening.ts'
+import { recordingsFolder } from '../../core/node/app-folders.ts'
+import { createRecoveredSessions } from '../../core/node/recovered-sessions.ts'
 import { createRecentFiles } from '../../core/node/recent-files.ts'
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
 import type { HostFunctions } from '../../core/protocol/viewer-rpc.ts'
+import type { Downloads } from './downloads.ts'
+import type { ServeListening } from './listen-options.ts'
 
 export interface BrowserHost {
   readonly functions: HostFunctions
   /** Opens a file of this machine: the one of the command line. */
   openFile(path: string): Promise<Result<void>>
+  /** Listens where the command line says. */
+  listen(): Promise<Result<void>>
+  /** Why a viewer may not put something else in the place of what is open; undefined when it may. */
+  refusesOpening(): Result<never> | undefined
 }
 
-const NOT_BUILT = fail('not-allowed', 'This host does not listen.', 'Open a capture.')
+const MAY_NOT_LISTEN = fail(
+  'not-allowed',
+  'A browser may not make this host listen.',
+  'Start it with --listen, or with --allow-listen to let browsers choose.',
+)
+const KEEPS_LISTENING = fail(
+  'not-allowed',
+  'This host listens as it was told to, for all who look at it.',
+  'Open the file in another flowglass serve, or start this one with --allow-listen.',
+)
 
 export interface BrowserHostOptions {
   readonly session: HostedSession
+  readonly listening: Listening
+  readonly live: ServeListening
+  readonly downloads: Downloads
   readonly samplePath: string
   readonly version: string
 }
 
 /** The functions for all viewers of one session. */
-export function createBrowserHost({ session, samplePath, version }: BrowserHostOptions): BrowserHost {
+export function createBrowserHost(options: BrowserHostOptions): BrowserHost {
+  const { session, listening, live, samplePath, version, downloads } = options
+  const recovered = createRecoveredSessions(session, recordingsFolder)
+  const isBound = live.spec !== undefined && !live.isUpToViewers
   // In memory only: what the desktop has opened before is nothing that a browser should see.
   const recent = createRecentFiles([], () => undefined)
   let openPath: string | undefined
@@ -29,6 +54,9 @@ export function createBrowserHost({ session, samplePath, version }: BrowserHostO
       recent.remember(openPath, status)
     }
   })
+  const listen = async (): Promise<Result<void>> =>
+    live.spec === undefined ? MAY_NOT_LISTEN : listening.start(live.spec, live.keepIn)
+  const refusesOpening = (): Result<never> | undefined => (isBound ? KEEPS_LISTENING : undefined)
   const open = async (path: string): Promise<Result<void>> => {
     const opened = await session.open(path, basename(path))
     return opened.ok ? succeed(undefined) : opened
@@ -42,8 +70,14 @@ export function createBrowserHost({ session, samplePath, version }: BrowserHostO
   }
   return {
     openFile,
+    listen,
+    refusesOpening,
     functions: {
       ...session.api,
+      // One viewer must not end what the others look at.
+      stopLoading: async () => {
+        if (!isBound) await session.api.stopLoading()
+      },
       info: () => Promise.resolve({ kind: 'browser', version, platform: process.platform, hasFileDialog: false }),
       chooseFile: () =>
         Promise.resolve(
@@ -53,27 +87,34 @@ export function createBrowserHost({ session, samplePath, version }: BrowserHostO
             'Drop the capture on the page, or choose it there.',
           ),
         ),
-      openSample: () => open(samplePath),
+      openSample: async () => refusesOpening() ?? open(samplePath),
       openRecent: async (id) => {
         const path = recent.pathOf(id)
         if (path === undefined)
           return fail('file-not-found', 'This file is not in the list of the host.', 'Open it again.')
-        return openFile(path)
+        return refusesOpening() ?? openFile(path)
       },
       forgetRecent: (id) => {
         recent.forget(id)
         return Promise.resolve()
       },
       recentFiles: recent.describe,
-      closeSession: session.close,
-      offeredPorts: () => Promise.resolve([]),
-      startListening: () => Promise.resolve(NOT_BUILT),
-      stopListening: () => Promise.resolve(NOT_BUILT),
-      saveBundle: () => Promise.resolve(NOT_BUILT),
-      recoveries: () => Promise.resolve([]),
-      openRecovery: () => Promise.resolve(NOT_BUILT),
-      discardRecovery: () => Promise.resolve(),
-      restartEngine: session.restart,
+      closeSession: async () => {
+        if (!isBound) await session.close()
+      },
+      offeredPorts: async () => (live.isUpToViewers ? offerPorts() : []),
+      startListening: async (spec) => (live.isUpToViewers ? listening.start(spec) : MAY_NOT_LISTEN),
+      stopListening: async () => (live.isUpToViewers ? listening.stop() : KEEPS_LISTENING),
+      saveBundle: (request) => downloads.prepare(request, session.writeBundle),
+      recoveries: async () => (live.isUpToViewers ? recovered.recoveries() : []),
+      openRecovery: async (id) => (live.isUpToViewers ? recovered.openRecovery(id) : MAY_NOT_LISTEN),
+      discardRecovery: async (id) => {
+        if (live.isUpToViewers) await recovered.discardRecovery(id)
+      },
+      restartEngine: async () => {
+        const restarted = await session.restart()
+        return restarted.ok && isBound ? listen() : restarted
+      },
     },
   }
 }

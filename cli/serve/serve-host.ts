@@ -7,6 +7,7 @@ import type { HostedSession } from '../../core/node/hosted-session.ts'
 import { listViewerFiles, VIEWER_HEADERS, type ViewerFile } from '../../core/node/viewer-files.ts'
 import { createAccess } from './access.ts'
 import type { BrowserHost } from './browser-host.ts'
+import type { Downloads } from './downloads.ts'
 import type { Uploads } from './upload.ts'
 import { createViewerSockets } from './viewer-sockets.ts'
 
@@ -25,6 +26,7 @@ export interface ServeHostOptions {
   readonly session: HostedSession
   readonly host: BrowserHost
   readonly uploads: Uploads
+  readonly downloads: Downloads
 }
 
 export interface ServeHost {
@@ -37,7 +39,7 @@ export interface ServeHost {
 
 /** Listens; rejects with the error of the operating system when the port or address cannot be had. */
 export async function startServeHost(options: ServeHostOptions): Promise<ServeHost> {
-  const { hostName, session, host, uploads } = options
+  const { hostName, session, host, uploads, downloads } = options
   const access = createAccess(hostName)
   const files = await listViewerFiles(options.viewerFolder)
   const sockets = createViewerSockets(session, host.functions)
@@ -55,7 +57,8 @@ export async function startServeHost(options: ServeHostOptions): Promise<ServeHo
       response
         .writeHead(303, { ...VIEWER_HEADERS, 'set-cookie': access.cookie, location: '/', 'cache-control': 'no-store' })
         .end()
-    } else await answerFile(request, response, files.get(url.pathname))
+    } else if (!(await downloads.send(url.pathname, request.method, response)))
+      await answerFile(request, response, files.get(url.pathname))
   }
 
   /** Why a request is not answered; the order matters: who asks under a strange name learns nothing else. */
@@ -72,6 +75,11 @@ export async function startServeHost(options: ServeHostOptions): Promise<ServeHo
   }
 
   const answerUpload = async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
+    const refused = host.refusesOpening()
+    if (refused?.ok === false) {
+      answerFailure(response, 403, refused.failure)
+      return
+    }
     const received = await uploads.receive(request)
     if (!received.ok) {
       answerFailure(response, received.failure.code === 'upload-too-large' ? 413 : 500, received.failure)

@@ -1,16 +1,21 @@
 /** What the page of a window may ask of the desktop. */
 import { app } from 'electron'
+import { offerPorts } from '../../core/live/offered-ports.ts'
+import { recordingsFolder } from '../../core/node/app-folders.ts'
+import { createRecoveredSessions } from '../../core/node/recovered-sessions.ts'
 import type { RecentFiles } from '../../core/node/recent-files.ts'
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
+import type { BundleRequest, LiveSpec } from '../../core/protocol/live-api.ts'
 import type { HostFunctions } from '../../core/protocol/viewer-rpc.ts'
 import type { ViewerWindow } from './viewer-window.ts'
-
-const NOT_BUILT = fail('not-allowed', 'This window does not listen.', 'Open a capture.')
 
 export interface DesktopServices {
   readonly recent: RecentFiles
   readonly samplePath: string
   open(path: string): Promise<Result<unknown>>
+  listen(spec: LiveSpec): Promise<Result<void>>
+  /** Asks where a bundle goes; undefined when the user gave up. */
+  chooseBundlePath(request: BundleRequest): Promise<string | undefined>
   /** `false` when the user gave up. */
   chooseFiles(): Promise<Result<boolean>>
 }
@@ -18,6 +23,7 @@ export interface DesktopServices {
 /** The functions of one window: those of its session and those of the shell. */
 export function createDesktopHost(window: ViewerWindow, services: DesktopServices): HostFunctions {
   const { session } = window
+  const recovered = createRecoveredSessions(session, recordingsFolder)
   const open = async (path: string): Promise<Result<void>> => {
     const opened = await services.open(path)
     return opened.ok ? succeed(undefined) : opened
@@ -44,13 +50,16 @@ export function createDesktopHost(window: ViewerWindow, services: DesktopService
     },
     recentFiles: services.recent.describe,
     closeSession: session.close,
-    offeredPorts: () => Promise.resolve([]),
-    startListening: () => Promise.resolve(NOT_BUILT),
-    stopListening: () => Promise.resolve(NOT_BUILT),
-    saveBundle: () => Promise.resolve(NOT_BUILT),
-    recoveries: () => Promise.resolve([]),
-    openRecovery: () => Promise.resolve(NOT_BUILT),
-    discardRecovery: () => Promise.resolve(),
+    offeredPorts: offerPorts,
+    startListening: (spec) => services.listen(spec),
+    stopListening: window.listening.stop,
+    saveBundle: async (request) => {
+      const path = await services.chooseBundlePath(request)
+      return path === undefined ? succeed(false) : session.writeBundle(path, request)
+    },
+    recoveries: recovered.recoveries,
+    openRecovery: recovered.openRecovery,
+    discardRecovery: recovered.discardRecovery,
     restartEngine: session.restart,
   }
 }

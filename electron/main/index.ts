@@ -3,15 +3,20 @@ import { app, BrowserWindow, protocol } from 'electron'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { MAX_FILES_AT_ONCE } from '../../core/limits.ts'
-import { parseFileArguments } from './file-arguments.ts'
 import { hardenContents, hardenSession } from './hardening.ts'
 import { buildMenu } from './menu.ts'
+import type { LiveSpec } from '../../core/protocol/live-api.ts'
+import { liveSpec } from '../../core/session/live-schemas.ts'
 import { loadSettings } from './settings.ts'
+import { parseStartArguments } from './start-arguments.ts'
 import { serveViewerFiles, VIEWER_SCHEME } from './viewer-protocol.ts'
 import { createViewerWindows, type ViewerWindows } from './viewer-windows.ts'
 
-/** What a second instance hands to the first: absolute paths. */
-const handedOver = v.object({ files: v.pipe(v.array(v.string()), v.maxLength(MAX_FILES_AT_ONCE)) })
+/** What a second instance hands to the first: absolute paths, and where to listen. */
+const handedOver = v.object({
+  files: v.pipe(v.array(v.string()), v.maxLength(MAX_FILES_AT_ONCE)),
+  live: v.exactOptional(liveSpec),
+})
 
 protocol.registerSchemesAsPrivileged([
   { scheme: VIEWER_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
@@ -19,8 +24,13 @@ protocol.registerSchemesAsPrivileged([
 // Chromium refuses to run sandboxed as root; whoever starts it so has to say it.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 
-const files = parseFileArguments(process.argv, process.cwd(), app.isPackaged ? 'packaged' : 'from-folder')
-if (app.requestSingleInstanceLock({ files })) start()
+const { files, live, failure } = parseStartArguments(
+  process.argv,
+  process.cwd(),
+  app.isPackaged ? 'packaged' : 'from-folder',
+)
+if (failure !== undefined) process.stderr.write(`flowglass: ${failure.message} ${failure.nextStep}\n`)
+if (app.requestSingleInstanceLock({ files, ...(live !== undefined && { live }) })) start()
 else app.quit()
 
 function start(): void {
@@ -35,8 +45,8 @@ function start(): void {
   })
   app.on('second-instance', (_event, _argv, _workingDirectory, data) => {
     const named = v.safeParse(handedOver, data)
-    if (named.success && named.output.files.length > 0) void windows?.openFiles(named.output.files)
-    else windows?.focus()
+    if (!named.success || (named.output.files.length === 0 && named.output.live === undefined)) windows?.focus()
+    else void windows?.openFiles(named.output.files).then(() => listenIn(windows, named.output.live))
   })
   app.on('web-contents-created', (_event, contents) => {
     hardenContents(contents)
@@ -71,6 +81,12 @@ function start(): void {
       if (BrowserWindow.getAllWindows().length === 0) opened.openWindow()
     })
     if (early.length > 0) await opened.openFiles(early)
-    else opened.openWindow()
+    await listenIn(opened, live)
+    if (early.length === 0 && live === undefined) opened.openWindow()
+    if (failure !== undefined) opened.showFailure(failure)
   })
+}
+
+async function listenIn(windows: ViewerWindows | undefined, spec: LiveSpec | undefined): Promise<void> {
+  if (spec !== undefined) await windows?.listen(spec)
 }

@@ -4,13 +4,15 @@ import { isAbsolute, join } from 'node:path'
 import * as v from 'valibot'
 import { createHostedSession, type HostedSession } from '../../core/node/hosted-session.ts'
 import { startEngine } from '../../core/node/engine-client.ts'
-import { learnedElementsPath, sessionsFolder } from '../../core/node/app-folders.ts'
+import { createListening, type Listening } from '../../core/node/listening.ts'
+import { learnedElementsPath, recordingsFolder, sessionsFolder } from '../../core/node/app-folders.ts'
 import { MAX_FILES_AT_ONCE } from '../../core/limits.ts'
 import { fail, type Failure, type Result } from '../../core/protocol/failure.ts'
 import type { HostFunctions, ViewerFunctions } from '../../core/protocol/viewer-rpc.ts'
 import { serveViewer, type ViewerLink } from '../../core/session/rpc.ts'
 import { CHANNELS } from '../channels.ts'
 import { isViewerUrl } from './hardening.ts'
+import { notifyOfAlert } from './notify.ts'
 import { VIEWER_ORIGIN } from './viewer-protocol.ts'
 
 /** Smallest window that the views are made for. */
@@ -22,6 +24,7 @@ const BACKGROUND = { dark: '#0B0F12', light: '#E9EDEF' }
 export interface ViewerWindow {
   readonly browserWindow: BrowserWindow
   readonly session: HostedSession
+  readonly listening: Listening
   /** Speaks to the page if it is there. */
   readonly page: Pick<ViewerFunctions, 'command'>
   /** Settles once the window is closed and its engine has stopped and removed what it kept on disk. */
@@ -69,6 +72,7 @@ export function openViewerWindow(options: ViewerWindowOptions): ViewerWindow {
       elementsPath: learnedElementsPath(),
     }),
   )
+  const listening = createListening(session, recordingsFolder)
   let link: ViewerLink | undefined
   const failures: Failure[] = []
   const closed = new Promise<void>((settle) => {
@@ -78,9 +82,11 @@ export function openViewerWindow(options: ViewerWindowOptions): ViewerWindow {
   const window: ViewerWindow = {
     browserWindow,
     session,
-    ended: closed.then(() => {
+    listening,
+    ended: closed.then(async () => {
       link?.close()
-      return session.dispose()
+      await listening.dispose()
+      await session.dispose()
     }),
     page: { command: (command) => link?.tell.command(command) },
     showFailure: (failure) => {
@@ -89,7 +95,11 @@ export function openViewerWindow(options: ViewerWindowOptions): ViewerWindow {
     },
   }
   session.onChanged((status) => link?.tell.changed(status))
-  session.onAlerted((alert) => link?.tell.alerted(alert))
+  session.onAlerted((alert) => {
+    link?.tell.alerted(alert)
+    // Whoever looks at the window sees it there.
+    if (!browserWindow.isDestroyed() && !browserWindow.isFocused()) notifyOfAlert(alert, browserWindow)
+  })
   session.onStopped((failure) => link?.tell.engineStopped(failure.message))
 
   // The page asks for a port each time it is loaded; a reload gets a new one, and the session goes on.

@@ -1,8 +1,10 @@
 /** The windows of the desktop, and which of them a file goes to: one window is one session. */
 import { app, BrowserWindow, dialog } from 'electron'
 import { basename, join } from 'node:path'
+import { bundleName } from '../../core/node/bundle-name.ts'
 import { createRecentFiles, type RecentFiles } from '../../core/node/recent-files.ts'
-import { succeed, type Result } from '../../core/protocol/failure.ts'
+import { succeed, type Failure, type Result } from '../../core/protocol/failure.ts'
+import type { BundleRequest, LiveSpec } from '../../core/protocol/live-api.ts'
 import type { ViewerCommand } from '../../core/protocol/host-api.ts'
 import { createDesktopHost } from './desktop-host.ts'
 import type { Settings } from './settings.ts'
@@ -18,6 +20,10 @@ export interface ViewerWindows {
   /** Opens each file in a window of its own; those without a session are used first. */
   openFiles(paths: readonly string[]): Promise<void>
   openSample(): Promise<void>
+  /** Listens in a window without a session, or in a new one. */
+  listen(spec: LiveSpec): Promise<void>
+  /** Says in the window in front what went wrong. */
+  showFailure(failure: Failure): void
   /** Brings the window that was used last to the front. */
   focus(): void
   /** Settles when every window that was closed has ended its session. */
@@ -48,7 +54,9 @@ export function createViewerWindows(settings: Settings): ViewerWindows {
           recent,
           samplePath,
           open: (path) => openFile(path, asking),
+          listen: (spec) => listen(spec, asking),
           chooseFiles: () => chooseFiles(asking),
+          chooseBundlePath: (request) => chooseBundlePath(asking, request),
         }),
       openDropped: (asking, dropped) => openFilesFrom(dropped, asking),
     })
@@ -94,6 +102,13 @@ export function createViewerWindows(settings: Settings): ViewerWindows {
     focusWindow(window)
     return succeed(window)
   }
+  const listen = async (spec: LiveSpec, window: ViewerWindow): Promise<Result<void>> => {
+    const started = await window.listening.start(spec)
+    if (!started.ok) return started
+    paths.delete(window)
+    window.browserWindow.setTitle('Live – Flowglass')
+    return started
+  }
   const openFilesFrom = async (files: readonly string[], from: ViewerWindow | undefined): Promise<Result<void>> => {
     let answer: Result<void> = succeed(undefined)
     for (const [index, path] of files.entries()) {
@@ -114,6 +129,14 @@ export function createViewerWindows(settings: Settings): ViewerWindows {
     if (canceled) return succeed(false)
     const opened = await openFilesFrom(filePaths, from)
     return opened.ok ? succeed(true) : opened
+  }
+  const chooseBundlePath = async (from: ViewerWindow, request: BundleRequest): Promise<string | undefined> => {
+    const { canceled, filePath } = await dialog.showSaveDialog(from.browserWindow, {
+      title: 'Save incident bundle',
+      defaultPath: join(app.getPath('documents'), bundleName(request.isAnonymised)),
+      filters: [{ name: 'Captures', extensions: ['pcapng'] }],
+    })
+    return canceled || filePath === '' ? undefined : filePath
   }
   const front = (): ViewerWindow | undefined => {
     const focused = BrowserWindow.getFocusedWindow()
@@ -145,6 +168,14 @@ export function createViewerWindows(settings: Settings): ViewerWindows {
     openSample: async () => {
       await openFile(samplePath, front())
     },
+    listen: async (spec) => {
+      settings.update({ hasStarted: true })
+      const window = [...windows].find(isFree) ?? openWindow()
+      const started = await listen(spec, window)
+      if (started.ok) focusWindow(window)
+      else window.showFailure(started.failure)
+    },
+    showFailure: (failure) => front()?.showFailure(failure),
     focus: () => {
       const window = front()
       if (window === undefined) openWindow()
