@@ -8,6 +8,7 @@ import { addDumpCommand } from './dump-command.ts'
 import { addElementsCommand } from './elements-command.ts'
 import { addInfoCommand } from './info-command.ts'
 import { OutputError } from './output.ts'
+import { addReplayCommand } from './replay-command.ts'
 import { addServeCommand } from './serve-command.ts'
 import { addSimulateCommand } from './simulate-command.ts'
 import { addSessionsCommand } from './sessions-command.ts'
@@ -28,6 +29,7 @@ function createProgram(): Command {
   addDumpCommand(program)
   addElementsCommand(program)
   addInfoCommand(program)
+  addReplayCommand(program)
   addServeCommand(program)
   addSimulateCommand(program)
   addSessionsCommand(program)
