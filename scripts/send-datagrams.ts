@@ -1,12 +1,12 @@
 /**
- * Sends the datagrams of a capture over UDP at a rate, from the beginning again when they are over:
+ * Sends the datagrams of a capture over UDP at a rate; when they are over from the beginning, with sequence numbers that go on:
  * `npx tsx scripts/send-datagrams.ts FILE --to 127.0.0.1:4739 --rate 100000 --seconds 60`. Prints one JSON line of what was sent.
  */
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { isIPv6 } from 'node:net'
 import { parseArgs } from 'node:util'
-import { loadDatagrams } from './load-datagrams.ts'
+import { loadDatagrams, type LoadedDatagrams } from './load-datagrams.ts'
 
 const USAGE =
   'usage: send-datagrams.ts FILE --to ADDRESS:PORT [--rate N] [--seconds N] [--count N] [--sockets N] [--memory OCTETS]'
@@ -19,7 +19,7 @@ interface SendPlan {
   readonly durationMs: number
   /** Most datagrams to send. */
   readonly count: number
-  /** Sockets to send from in turn: exporters behind one address. */
+  /** Sockets to send from in turn, each an exporter of its own; 0: one for each exporter of the capture. */
   readonly sockets: number
 }
 
@@ -27,13 +27,15 @@ interface SendPlan {
 const BURST = 32
 const MAX_BURSTS = 32
 
-async function sendDatagrams(datagrams: readonly Uint8Array[], plan: SendPlan): Promise<object> {
+async function sendDatagrams({ payloads, exporters, renumber }: LoadedDatagrams, plan: SendPlan): Promise<object> {
   const { rate, durationMs, count } = plan
   const sockets: Socket[] = []
   let errors = 0
   let sent = 0
   let octets = 0
-  for (let index = 0; index < plan.sockets; index++) {
+  const isInTurn = plan.sockets > 0
+  const socketCount = isInTurn ? plan.sockets : exporters.reduce((most, exporter) => Math.max(most, exporter + 1), 0)
+  for (let index = 0; index < socketCount; index++) {
     const socket = createSocket(isIPv6(plan.address) ? 'udp6' : 'udp4')
     socket.connect(plan.port, plan.address)
     await once(socket, 'connect')
@@ -49,9 +51,12 @@ async function sendDatagrams(datagrams: readonly Uint8Array[], plan: SendPlan): 
       const due = Math.min(count, (Math.min(elapsedMs(), durationMs) * rate) / 1000)
       if (sent >= due) return
       for (const end = Math.min(sent + BURST, due); sent < end; sent++) {
-        const datagram = datagrams[sent % datagrams.length]!
-        sockets[sent % sockets.length]!.send(datagram)
-        octets += datagram.length
+        const index = sent % payloads.length
+        const pass = (sent - index) / payloads.length
+        if (pass > 0) renumber(index, pass)
+        const payload = payloads[index]!
+        sockets[(isInTurn ? sent : exporters[index]!) % sockets.length]!.send(payload)
+        octets += payload.length
       }
     }
   }
@@ -83,7 +88,7 @@ async function main(): Promise<void> {
       rate: { type: 'string', default: '1000' },
       seconds: { type: 'string', default: '10' },
       count: { type: 'string', default: 'Infinity' },
-      sockets: { type: 'string', default: '1' },
+      sockets: { type: 'string', default: '0' },
       /** Octets of the capture that are kept and sent. */
       memory: { type: 'string', default: String(256 << 20) },
     },
@@ -92,7 +97,7 @@ async function main(): Promise<void> {
   const path = positionals[0]
   if (target === undefined || path === undefined) throw new Error(USAGE)
   const datagrams = await loadDatagrams(path, Number(values.memory))
-  if (datagrams.length === 0) throw new Error(`${path} holds no datagram.`)
+  if (datagrams.payloads.length === 0) throw new Error(`${path} holds no datagram.`)
   const plan = {
     address: target['v6'] ?? target['v4'] ?? '',
     port: Number(target['port']),
