@@ -100,7 +100,12 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
 
   const onReady = ({ api: ready }: GridReadyEvent<LoadedRow>) => {
     binding.current = createGridBinding(viewer, ready, BLOCK_ROWS)
-    tail.current = createLiveTail(viewer, ready, () => wantedColumns.current)
+    tail.current = createLiveTail({
+      viewer,
+      api: ready,
+      columns: () => wantedColumns.current,
+      region: () => region.current,
+    })
     const source = createDataSource({
       session: viewer.host.session,
       view: () => viewer.store.getState().view.info?.view,

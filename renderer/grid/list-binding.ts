@@ -1,8 +1,10 @@
 /** Ties a list and its selected row to AG Grid: what changes outside is shown in place, what is read never jumps. */
 import type { GridApi } from 'ag-grid-community'
 import type { ListName } from '../../core/protocol/list-api.ts'
+import type { ViewInfo } from '../../core/protocol/session-api.ts'
 import type { ListViewState } from '../state/list-state.ts'
 import type { Viewer } from '../state/viewer.ts'
+import { placeOf, returnTo } from './keep-place.ts'
 import type { LoadedRow } from './loaded-row.ts'
 
 /** Milliseconds after which a pane below the grid is drawn and the grid has its new height. */
@@ -20,8 +22,13 @@ function isSameOrder({ spec }: ListViewState, { spec: before }: ListViewState): 
   return spec.filter === before.filter && spec.narrowing === before.narrowing && spec.sort === before.sort
 }
 
-/** Follows a list in a viewer's store until disposed. */
-export function createListBinding(viewer: Viewer, list: ListName, api: GridApi<LoadedRow>): ListBinding {
+/** Follows a list in a viewer's store until disposed; `region` is what is around the grid. */
+export function createListBinding(
+  viewer: Viewer,
+  list: ListName,
+  api: GridApi<LoadedRow>,
+  region: () => Element | null,
+): ListBinding {
   /** A row that got the focus before its block was there. */
   let awaitedRow: number | undefined
   /** A row that we focus ourselves: the event of it selects nothing. */
@@ -52,15 +59,35 @@ export function createListBinding(viewer: Viewer, list: ListName, api: GridApi<L
     api.ensureIndexVisible(found.value, 'middle')
     if (hasFocus) focusRow(found.value)
   }
+  /** The same rows and more: what is read stays where it is. */
+  const renew = async (info: ViewInfo): Promise<void> => {
+    const { rowHeight } = viewer.settings.getState()
+    const place = placeOf(api, rowHeight, state().selected)
+    const found =
+      place === undefined
+        ? undefined
+        : await viewer.host.session.findRecord(info.view, place.record).catch(() => undefined)
+    if (api.isDestroyed() || state().view.info !== info) return
+    api.setRowCount(info.rowCount, true)
+    api.refreshInfiniteCache()
+    if (place !== undefined && found?.ok === true && found.value >= 0) {
+      returnTo(api, region(), found.value, place)
+    }
+  }
   const replace = (view: ListViewState, before: ListViewState) => {
     const { info } = view
     if (info === undefined) {
       api.setRowCount(0, true)
       return
     }
-    api.setRowCount(info.rowCount, true)
-    api.refreshInfiniteCache()
-    if (before.info === undefined || isSameOrder(view, before)) return
+    const isSame = before.info !== undefined && isSameOrder(view, before)
+    // In the order of the list its rows stay where they are; in another, new ones come between.
+    if (isSame && view.spec.sort.length > 0) void renew(info)
+    else {
+      api.setRowCount(info.rowCount, true)
+      api.refreshInfiniteCache()
+    }
+    if (before.info === undefined || isSame) return
     const { selected } = state()
     const hasFocus = document.activeElement?.closest('.ag-cell') instanceof HTMLElement
     if (selected !== undefined) void goTo(selected, info.view, hasFocus)

@@ -127,7 +127,7 @@ export function ListGrid({ plan, onOpen, titles = NO_TITLES, drawnBy }: ListGrid
   )
 
   const onReady = ({ api: ready }: GridReadyEvent<LoadedRow>) => {
-    binding.current = createListBinding(viewer, list, ready)
+    binding.current = createListBinding(viewer, list, ready, () => region.current)
     const source = createDataSource({
       session: viewer.host.session,
       view: () => viewer.store.getState().lists[list].view.info?.view,

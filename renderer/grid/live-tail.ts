@@ -8,6 +8,7 @@ import { MAX_WINDOW_COLUMNS } from '../../core/limits.ts'
 import type { ViewInfo } from '../../core/protocol/session-api.ts'
 import { newestPlace } from '../live/newest-place.ts'
 import type { Viewer } from '../state/viewer.ts'
+import { placeOf, returnTo } from './keep-place.ts'
 import { rowsOfWindow, type LoadedRow } from './loaded-row.ts'
 
 /** Rows read ahead: what the tallest window shows. */
@@ -22,8 +23,16 @@ export interface LiveTail {
   dispose(): void
 }
 
+export interface LiveTailOptions {
+  readonly viewer: Viewer
+  readonly api: GridApi<LoadedRow>
+  readonly columns: () => readonly string[]
+  /** Around the grid. */
+  readonly region: () => Element | null
+}
+
 /** Follows a viewer's store until disposed. */
-export function createLiveTail(viewer: Viewer, api: GridApi<LoadedRow>, columns: () => readonly string[]): LiveTail {
+export function createLiveTail({ viewer, api, columns, region }: LiveTailOptions): LiveTail {
   let ownUntilMs = 0
   let top = 0
   let isReading = false
@@ -32,36 +41,64 @@ export function createLiveTail(viewer: Viewer, api: GridApi<LoadedRow>, columns:
   const state = () => viewer.store.getState()
   const isFollowing = () => state().follow?.kind === 'following'
   const scrollTop = () => api.getVerticalPixelRange().top
-
-  const show = (info: ViewInfo, rows: readonly LoadedRow[]): void => {
+  /** In the order of decoding earlier rows stay where they are. */
+  const isSteady = () => {
     const { sort, lastSeconds } = state().view.spec
-    const place = newestPlace(sort)
+    return sort.length === 0 && lastSeconds === undefined
+  }
+
+  const showNewest = (info: ViewInfo, rows: readonly LoadedRow[]): void => {
     ownUntilMs = Date.now() + OWN_SCROLL_MS
-    const first = info.rowCount - rows.length
     api.setRowCount(info.rowCount, true)
-    if (place === 'end') {
-      rows.forEach((row, index) => {
-        const node = api.getDisplayedRowAtIndex(first + index)
-        if (node !== undefined && node.data?.key !== row.key) node.setData(row)
-      })
-      if (info.rowCount > 0) api.ensureIndexVisible(info.rowCount - 1, 'bottom')
+    const first = info.rowCount - rows.length
+    rows.forEach((row, index) => {
+      const node = api.getDisplayedRowAtIndex(first + index)
+      if (node !== undefined && node.data?.key !== row.key) node.setData(row)
+    })
+    if (newestPlace(state().view.spec.sort) === 'end' && info.rowCount > 0) {
+      api.ensureIndexVisible(info.rowCount - 1, 'bottom')
     }
-    // In the order of decoding earlier rows stay as they are, but for a last block that was read half full.
-    const isSteady = sort.length === 0 && lastSeconds === undefined
-    if (!isSteady) api.refreshInfiniteCache()
+    if (!isSteady()) api.refreshInfiniteCache()
+    top = scrollTop()
+  }
+
+  /** It was paused while this was on its way, or is sorted: what is read stays where it is. */
+  const showBeside = async (info: ViewInfo): Promise<void> => {
+    const { rowHeight } = viewer.settings.getState()
+    const place = isSteady() ? undefined : placeOf(api, rowHeight, state().selected)
+    const found =
+      place === undefined
+        ? undefined
+        : await viewer.host.session.findRecord(info.view, place.record).catch(() => undefined)
+    if (api.isDestroyed() || state().view.info?.view !== info.view) return
+    ownUntilMs = Date.now() + OWN_SCROLL_MS
+    api.setRowCount(info.rowCount, true)
+    // A last block that was read half full has rows missing.
+    api.refreshInfiniteCache()
+    if (place !== undefined && found?.ok === true && found.value >= 0) {
+      returnTo(api, region(), found.value, place)
+    }
     top = scrollTop()
   }
 
   const read = async (info: ViewInfo): Promise<void> => {
+    const isAtEnd = newestPlace(state().view.spec.sort) === 'end'
+    if (!isFollowing() || !isAtEnd) {
+      await showBeside(info)
+      return
+    }
     const count = Math.min(ROWS_AHEAD, info.rowCount)
     const wanted = columns().slice(0, MAX_WINDOW_COLUMNS)
-    const isAtEnd = newestPlace(state().view.spec.sort) === 'end'
     const request = { view: info.view, first: info.rowCount - count, count, columns: wanted }
-    const window = isAtEnd ? await viewer.host.session.readWindow(request).catch(() => undefined) : undefined
+    const window = await viewer.host.session.readWindow(request).catch(() => undefined)
     if (api.isDestroyed() || state().view.info?.view !== info.view) return
+    if (!isFollowing()) {
+      await showBeside(info)
+      return
+    }
     const rows = window?.ok === true ? rowsOfWindow(window.value, wanted) : []
     // Otherwise the grid scrolls at once, and draws rows and then their cells some time after.
-    flushSync(() => show(info, rows))
+    flushSync(() => showNewest(info, rows))
     api.flushAllAnimationFrames()
   }
 
@@ -78,13 +115,28 @@ export function createLiveTail(viewer: Viewer, api: GridApi<LoadedRow>, columns:
     isReading = false
   }
 
+  /**
+   * The grid scrolls to the row that it was sent to last once more when its rows change, which would be the newest of some
+   * time ago: a row in sight takes its place.
+   */
+  const stay = (): void => {
+    const { rowHeight } = viewer.settings.getState()
+    const focused: number | undefined = api.getFocusedCell()?.rowIndex
+    const { top: upper, bottom } = api.getVerticalPixelRange()
+    const isInSight = focused !== undefined && focused * rowHeight >= upper && (focused + 1) * rowHeight <= bottom
+    const row = isInSight ? focused : Math.ceil(upper / rowHeight)
+    if (row < api.getDisplayedRowCount()) api.ensureIndexVisible(row)
+  }
+
   const unsubscribe = viewer.store.subscribe(({ view, follow }, before) => {
-    const isGrown = view.info !== before.view.info && view.info !== undefined
-    const isSame = view.info?.view === before.view.info?.view
-    const hasResumed = follow?.kind === 'following' && before.follow?.kind === 'paused'
-    if (follow?.kind === 'following' && (isGrown || hasResumed)) void update()
-    else if (follow !== undefined && isGrown && isSame) void update()
+    if (before.follow?.kind === 'following' && follow?.kind !== 'following') stay()
+    if (follow === undefined || view.info === undefined) return
+    const isTakenFurther = view.info !== before.view.info && view.info.view === before.view.info?.view
+    const isFirst = follow.kind === 'following' && view.info !== before.view.info
+    const hasResumed = follow.kind === 'following' && before.follow?.kind === 'paused'
+    if (isTakenFurther || isFirst || hasResumed) void update()
   })
+
   return {
     onScrolled() {
       const now = scrollTop()

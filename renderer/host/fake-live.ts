@@ -55,6 +55,10 @@ export interface FakeLive {
 }
 
 const RECORDS_PER_DATAGRAM = 7
+
+/** What came of a session whose records get no further. */
+const STUCK_DATAGRAMS = 1204
+
 const OCTETS_PER_DATAGRAM = 1240
 const START_MS = 1_720_689_600_000
 const EXPORTERS = ['192.0.2.11:50122', '192.0.2.12:50118', '192.0.2.40:41822', '198.51.100.1:52001']
@@ -87,7 +91,8 @@ export function createFakeLive(options: FakeLiveOptions, records: () => number):
   const bundles: BundleRequest[] = []
   const rate = options.recordsPerSecond ?? 1842
 
-  const datagrams = () => Math.ceil(records() / RECORDS_PER_DATAGRAM)
+  const datagrams = () =>
+    options.stuckAt === undefined ? Math.ceil(records() / RECORDS_PER_DATAGRAM) : STUCK_DATAGRAMS
   const octets = () => datagrams() * OCTETS_PER_DATAGRAM
   const seconds = () => Math.round(records() / Math.max(1, rate))
 

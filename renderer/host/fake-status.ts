@@ -76,7 +76,17 @@ export function fakeLiveStatus(status: SessionStatus, isListening: boolean): Ses
   }
 }
 
-export const FAKE_EXPORTERS: readonly ExporterReport[] = []
+function fakeExporter(exporter: string, collector: string, protocolVersion: number): ExporterReport {
+  const template = { templateId: 256, version: 1, protocolVersion, kind: 'data', fields: [], records: 1 } as const
+  return { exporter, collector, protocol: 'udp', domains: [{ domain: 0, ledger: ledgerOf(1), templates: [template] }] }
+}
+
+export const FAKE_EXPORTERS: readonly ExporterReport[] = [
+  fakeExporter('192.0.2.11:50122', '127.0.0.1:4739', 10),
+  fakeExporter('192.0.2.12:50118', '127.0.0.1:4739', 10),
+  fakeExporter('192.0.2.40:41822', '127.0.0.1:3000', 10),
+  fakeExporter('198.51.100.1:52001', '127.0.0.1:4739', 9),
+]
 
 export const FAKE_RECENT: readonly RecentFile[] = [
   {

@@ -43,6 +43,8 @@ export function AlertDialog() {
   const edited = useLive((state) => state.editedRule)
   const columns = measurableColumns(useViewerState((state) => state.columns))
   const [rule, setRule] = useState<AlertRule>(() => edited ?? freshRule(viewer.store.getState().view.wanted.filter))
+  // How slow something is, is what a percentile is asked for most.
+  const firstColumn = columns.find(({ type }) => type === 'duration') ?? columns[0]
   const columnOf = (id: string | undefined) => columns.find((column) => column.id === id)
   const column = columnOf(rule.column)
   const [threshold, setThreshold] = useState(() => String(rule.threshold / thresholdFactor(rule.measure, column)))
@@ -98,7 +100,12 @@ export function AlertDialog() {
               onChange={(event) => {
                 const measure = ALERT_MEASURES.find((entry) => entry === event.target.value) ?? 'count'
                 setThreshold(String(NEW_THRESHOLD[measure]))
-                change({ measure, ...(isPercentile(measure) && !column && columns[0] && { column: columns[0].id }) })
+                change({
+                  measure,
+                  ...(isPercentile(measure) &&
+                    column === undefined &&
+                    firstColumn !== undefined && { column: firstColumn.id }),
+                })
               }}
             >
               {ALERT_MEASURES.map((measure) => (

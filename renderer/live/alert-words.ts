@@ -1,6 +1,6 @@
 /** Alert rules as sentences and forms. */
 import { formatCellValue } from './alert-value.ts'
-import type { ALERT_MEASURES} from '../../core/protocol/live-api.ts';
+import type { ALERT_MEASURES } from '../../core/protocol/live-api.ts'
 import { type AlertRule, type AlertState } from '../../core/protocol/live-api.ts'
 import type { ColumnInfo } from '../../core/protocol/session-api.ts'
 import { formatSecondsLeft } from '../ui/numbers.ts'

@@ -1,7 +1,7 @@
 import { Circle, Radio, Square } from 'lucide-react'
 import { formatCountShort, formatOctets } from '../../core/elements/format-quantity.ts'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
-import { Button } from '../ui/button.tsx'
+import { IconButton } from '../ui/button.tsx'
 import { DropsChip } from './drops-chip.tsx'
 import { ListenersPopover } from './listeners-popover.tsx'
 import { elapsedText } from './live-words.ts'
@@ -65,7 +65,9 @@ export function LiveBar() {
         </span>
       )}
       {recording.state === 'off' && <span className="live-unrecorded">not recorded</span>}
-      {live.isListening && <Button icon={Square} label="Stop" keys="Ctrl E" onClick={() => void viewer.live.stop()} />}
+      {live.isListening && (
+        <IconButton icon={Square} label="Stop listening" keys="Ctrl E" onClick={() => void viewer.live.stop()} />
+      )}
     </span>
   )
 }

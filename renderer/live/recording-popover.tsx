@@ -57,6 +57,7 @@ export function RecordingPopover() {
         </dl>
       )}
       <div className="popover-foot">
+        <span className="popover-word">The last</span>
         <LastMinutes value={seconds} onChange={setSeconds} />
         <Button icon={Snowflake} label="Freeze" onClick={() => void viewer.live.freeze(seconds)} />
       </div>

@@ -134,8 +134,10 @@ export function createListKeeper(session: SessionApi, store: StoreApi<ViewerStat
     const { info, isBusy, wanted } = state().view
     if (watchers === 0 || isBusy || status.phase === 'empty' || status.phase === 'failed') return false
     if (status.revision === askedRevision) return false
-    // Nothing moves under the eyes of a reader: an order is made again only when there is nothing more to come.
-    return info === undefined || status.phase !== 'loading' || wanted.sort.length === 0
+    // An order is made again only when there is nothing more to come; of a live session that is never, and the grid keeps what
+    // is read in its place.
+    const isLoadingFile = status.phase === 'loading' && status.live === undefined
+    return info === undefined || !isLoadingFile || wanted.sort.length === 0
   }
   const refresh = (): void => {
     if (!isStale() || timer !== undefined) return
