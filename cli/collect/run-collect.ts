@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { formatBinaryOctets } from '../../core/elements/format-quantity.ts'
 import { DEFAULT_RECORDER } from '../../core/live/listen-arguments.ts'
 import { formatListener } from '../../core/live/listener-failure.ts'
+import { prepareUserFolder } from '../../core/live/recording-folder.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
 import type { ListenerReport, RecorderSpec } from '../../core/protocol/live-api.ts'
 import type { ListenerNews } from '../../core/session/collector-messages.ts'
@@ -58,6 +59,12 @@ export async function runCollect(
     ...(options.write !== undefined && { recorder: options.ring ?? DEFAULT_RECORDER }),
   })
   const settings = await readDecodeSettings(command, options)
+  const recordingFolder = options.write === undefined ? undefined : resolve(options.write)
+  const prepared = recordingFolder === undefined ? undefined : await prepareUserFolder(recordingFolder)
+  if (prepared?.ok === false) {
+    complain(prepared.failure)
+    return FAILED
+  }
   const records = options.output ? createOutput(process.stdout) : undefined
   const words = createOutput(options.output ? process.stderr : process.stdout)
   const writer = records === undefined ? undefined : createRecordWriter(format, records)
@@ -70,7 +77,7 @@ export async function runCollect(
       settings,
       elements,
       keepsOctets: false,
-      ...(options.write !== undefined && { recordingFolder: resolve(options.write) }),
+      ...(recordingFolder !== undefined && { recordingFolder }),
     },
     async takeBlock(block) {
       if (writer === undefined || records === undefined || writer.isDone()) return

@@ -3,7 +3,19 @@
  * grows by whole blocks. One after the other they are one capture. What a crash left behind is offered at the next start.
  */
 import { randomBytes } from 'node:crypto'
-import { open, readdir, readFile, rename, rm, stat, mkdir, utimes, writeFile } from 'node:fs/promises'
+import {
+  access,
+  constants,
+  mkdir,
+  open,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { MAX_IDENTIFIER_LENGTH, MAX_LISTENERS } from '../limits.ts'
@@ -66,6 +78,22 @@ export function ringFileName(number: number): string {
 export function ringFileNumber(name: string): number | undefined {
   const match = RING_FILE.exec(name)
   return match === null ? undefined : Number(match[1])
+}
+
+/** Makes a folder that the user has named ready to be recorded into; better said now than with the first datagram. */
+export async function prepareUserFolder(path: string): Promise<Result<void>> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    await access(path, constants.W_OK)
+    return succeed(undefined)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    return fail(
+      'recording-failed',
+      `Nothing can be recorded in ${path} (${code}).`,
+      'Name a folder that may be written to, or listen without recording.',
+    )
+  }
 }
 
 /** Makes the folder of a new recording under `base`. */

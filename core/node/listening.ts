@@ -1,5 +1,5 @@
 /** Listening as a host offers it to its viewers: the folder of the recording lives as long as the session that it is of. */
-import { createRecordingFolder, type RecordingFolder } from '../live/recording-folder.ts'
+import { createRecordingFolder, prepareUserFolder, type RecordingFolder } from '../live/recording-folder.ts'
 import { formatListener } from '../live/listener-failure.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import type { ListenerSpec, LiveSpec } from '../protocol/live-api.ts'
@@ -44,6 +44,8 @@ export function createListening(session: HostedSession, recordings: () => string
   async function start(spec: LiveSpec, keepIn: string | undefined): Promise<Result<void>> {
     const before = folder
     let made: RecordingFolder | undefined
+    const prepared = keepIn === undefined ? undefined : await prepareUserFolder(keepIn)
+    if (prepared?.ok === false) return prepared
     if (spec.recorder !== undefined && keepIn === undefined) {
       const created = await createRecordingFolder(recordings(), spec.listeners)
       if (!created.ok) return created
