@@ -114,8 +114,9 @@ export const RECORDER_RETRY_MS = 5000
 /** Milliseconds that an exporter has for the handshake of TLS: a socket that says nothing holds a place. */
 export const TLS_HANDSHAKE_MS = 10_000
 
-/** Milliseconds for which a listener that stops takes what goes on arriving. */
-export const LIVE_DRAIN_MS = 1000
+/** Milliseconds for which a listener that stops takes what goes on arriving, and for which its connections wait for room in the ring. */
+export const LIVE_DRAIN_MS = 300
+export const LIVE_ROOM_MS = 2000
 
 /** What is asked of the system for the buffer of a UDP socket; it grants what it likes. */
 export const RECEIVE_BUFFER_OCTETS = 32 << 20

@@ -8,8 +8,10 @@ export interface ArrivalClock {
   read(): void
   /** Unix seconds and nanoseconds of the last `read`. */
   readonly time: { seconds: number; nanos: number }
-  /** Compares with the wall clock; to be called some times a second. Returns by how many milliseconds it had to jump, or 0. */
-  align(): number
+  /** Follows the wall clock if that was set or the machine slept; cheap enough for every turn of the loop. Returns by how many ms. */
+  followJump(): number
+  /** Makes up for drift; to be called some times a second. */
+  align(): void
 }
 
 export interface ClockSources {
@@ -40,26 +42,32 @@ export function createArrivalClock(sources: ClockSources = SYSTEM_CLOCKS): Arriv
   }
   anchor(wallMs(), monotonicMs())
 
+  /** By how much the wall clock is ahead of this one. */
+  function aheadMs(wall: number, monotonic: number): number {
+    return wall - (anchorSeconds * 1000 + monotonic - anchorMs)
+  }
+
   return {
     time,
     read() {
-      // Below 2⁵³ and 25 bits finer than a nanosecond a day after the anchor.
       const elapsedNanos = Math.round((monotonicMs() - anchorMs) * 1e6)
       const seconds = Math.floor(elapsedNanos / 1e9)
       time.seconds = anchorSeconds + seconds
       time.nanos = elapsedNanos - seconds * 1e9
     },
-    align() {
+    followJump() {
       const monotonic = monotonicMs()
       const wall = wallMs()
-      const difference = wall - (anchorSeconds * 1000 + monotonic - anchorMs)
-      if (Math.abs(difference) > JUMP_MS) {
-        anchor(wall, monotonic)
-        return difference
-      }
-      // The wall clock is read in whole milliseconds, so it is half of one ahead on average.
-      anchor(anchorSeconds * 1000 + monotonic - anchorMs + (difference + 0.5) * DRIFT_SHARE, monotonic)
-      return 0
+      const ahead = aheadMs(wall, monotonic)
+      if (Math.abs(ahead) <= JUMP_MS) return 0
+      anchor(wall, monotonic)
+      return ahead
+    },
+    align() {
+      const monotonic = monotonicMs()
+      // The wall clock is read in whole milliseconds, so it is half of one behind on average.
+      const ahead = aheadMs(wallMs(), monotonic) + 0.5
+      anchor(anchorSeconds * 1000 + monotonic - anchorMs + ahead * DRIFT_SHARE, monotonic)
     },
   }
 }

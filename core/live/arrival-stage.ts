@@ -115,6 +115,7 @@ export function createArrivalStage({ ring, clock, keeper }: StageOptions): Arriv
   /** Makes room for a block; the clock is read for it. */
   function begin(octets: number): number {
     if (filledTo + octets > LIVE_STAGE_OCTETS) changeBuffer()
+    if (!isScheduled) clock.followJump()
     clock.read()
     if (unlentDatagrams === 0) unlentSince = { ...clock.time }
     unlentDatagrams++

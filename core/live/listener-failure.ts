@@ -37,8 +37,8 @@ export function describeListenFailure(reason: unknown, spec: ListenerSpec): Fail
     default:
       return failure(
         'listener-stopped',
-        `The listener at ${place} has stopped (${code}).`,
-        'Start listening again; if it happens again, choose another address or port.',
+        `The system does not let ${place} be listened at (${code}).`,
+        'Listen again; if that does not help, choose another address or port.',
       )
   }
 }

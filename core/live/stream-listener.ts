@@ -2,7 +2,7 @@
 import { X509Certificate } from 'node:crypto'
 import { createServer, isIPv6, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from 'node:tls'
-import { LIVE_DRAIN_MS, MAX_EXPORTER_CONNECTIONS, TLS_HANDSHAKE_MS } from '../limits.ts'
+import { LIVE_DRAIN_MS, LIVE_ROOM_MS, MAX_EXPORTER_CONNECTIONS, TLS_HANDSHAKE_MS } from '../limits.ts'
 import type { Failure } from '../protocol/failure.ts'
 import type { ListenerReport, ListenerSpec } from '../protocol/live-api.ts'
 import type { Listener, ListenerContext } from './listener.ts'
@@ -164,6 +164,23 @@ export function createStreamListener(options: StreamListenerOptions): Listener {
     })
   }
 
+  /** Reads until nothing more comes, or exporters that go on have had their time. */
+  async function drain(): Promise<void> {
+    const startedMs = performance.now()
+    let before = -1
+    while (isAnyWaiting() || before !== octets) {
+      const limitMs = isAnyWaiting() ? LIVE_ROOM_MS : LIVE_DRAIN_MS
+      if (performance.now() - startedMs > limitMs) return
+      before = octets
+      await new Promise((settle) => setTimeout(settle, LOOK_MS))
+    }
+  }
+
+  function isAnyWaiting(): boolean {
+    for (const connection of connections) if (connection.isWaiting()) return true
+    return false
+  }
+
   return {
     async open() {
       await openServer()
@@ -189,12 +206,7 @@ export function createStreamListener(options: StreamListenerOptions): Listener {
       if (closing === undefined) return
       server = undefined
       const closed = new Promise<void>((settle) => closing.close(() => settle()))
-      const until = performance.now() + LIVE_DRAIN_MS
-      let before = -1
-      while ((before !== octets || isAnyWaiting()) && performance.now() < until) {
-        before = octets
-        await new Promise((settle) => setTimeout(settle, LOOK_MS))
-      }
+      await drain()
       isClosing = true
       for (const connection of connections) connection.destroy()
       for (const socket of sockets) socket.destroy()
@@ -202,11 +214,6 @@ export function createStreamListener(options: StreamListenerOptions): Listener {
       clearInterval(looking)
       if (state === 'listening') state = 'stopped'
     },
-  }
-
-  function isAnyWaiting(): boolean {
-    for (const connection of connections) if (connection.isWaiting()) return true
-    return false
   }
 }
 

@@ -48,14 +48,14 @@ describe('arrival clock', () => {
   it('follows when the machine slept, while the monotonic clock stood', () => {
     const { clock, read, setWall } = createClock()
     setWall(START_MS + 3_600_000)
-    expect(clock.align()).toBe(3_600_000)
+    expect(clock.followJump()).toBe(3_600_000)
     expect(read()).toBeCloseTo(3_600_000e6, -3)
   })
 
   it('follows when the wall clock was set back', () => {
     const { clock, read, setWall } = createClock()
     setWall(START_MS - 60_000)
-    expect(clock.align()).toBe(-60_000)
+    expect(clock.followJump()).toBe(-60_000)
     expect(read()).toBeCloseTo(-60_000e6, -3)
   })
 
@@ -66,7 +66,8 @@ describe('arrival clock', () => {
     for (let second = 1; second <= 600; second++) {
       pass(1000)
       setWall(START_MS + second * 1000 * 0.999_95)
-      expect(clock.align()).toBe(0)
+      expect(clock.followJump()).toBe(0)
+      clock.align()
       const now = read()
       expect(now).toBeGreaterThan(last)
       last = now

@@ -3,7 +3,12 @@ import { connect as connectTcp, type Socket } from 'node:net'
 import { readFileSync } from 'node:fs'
 import { connect as connectTls, type ConnectionOptions } from 'node:tls'
 import { afterEach, describe, expect, it } from 'vitest'
+import { MAX_EXPORTER_CONNECTIONS } from '../../../core/limits.ts'
+import { createArrivalClock } from '../../../core/live/arrival-clock.ts'
+import { createArrivalStage } from '../../../core/live/arrival-stage.ts'
+import { createRingMemory, createRingWriter } from '../../../core/live/byte-ring.ts'
 import { createFileHead } from '../../../core/live/pcapng-writer.ts'
+import { createStreamListener } from '../../../core/live/stream-listener.ts'
 import type { ListenerSpec } from '../../../core/protocol/live-api.ts'
 import { decodeCapture } from '../../support/decode-capture.ts'
 import { startListeners, type ListenerExtras, type StartedListeners } from '../../support/listener-threads.ts'
@@ -201,5 +206,26 @@ describe('stream listener', () => {
     const { listeners: reports } = await second.bound
     expect(reports[0]).toMatchObject({ state: 'failed', failure: { code: 'port-in-use' } })
     await second.stop()
+  })
+})
+
+describe('stream listener at its limit', () => {
+  it('refuses connections past MAX_EXPORTER_CONNECTIONS', async () => {
+    const listener = createStreamListener({
+      spec: TCP,
+      connectionCount: { open: MAX_EXPORTER_CONNECTIONS },
+      allowed: { admits: () => true },
+      stage: createArrivalStage({
+        ring: createRingWriter(createRingMemory(1 << 16), () => undefined),
+        clock: createArrivalClock(),
+      }),
+      now: Date.now,
+    })
+    await listener.open()
+    const socket = await connect(listener.report().port)
+    await once(socket, 'close')
+    expect(listener.report()).toMatchObject({ connections: 0, failedConnections: 1 })
+    expect(listener.report().lastConnectionFailure).toContain('MAX_EXPORTER_CONNECTIONS')
+    await listener.close()
   })
 })
