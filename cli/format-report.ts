@@ -1,4 +1,5 @@
 /** The account of a session as text, for a terminal. */
+import type { BundleManifest } from '../core/protocol/live-api.ts'
 import type { Ledger, OctetLedger } from '../core/protocol/ledger.ts'
 import type {
   CaptureReport,
@@ -15,9 +16,10 @@ function number(value: number): string {
 }
 
 /** Text of several lines that ends in a newline. */
-export function formatReport(report: SessionReport): string {
+export function formatReport(report: SessionReport, bundle?: BundleManifest): string {
   return [
     ...formatSource(report),
+    ...(bundle === undefined ? [] : formatBundle(bundle, report)),
     '',
     ...formatCapture(report.capture),
     ...report.exporters.flatMap(formatExporter),
@@ -42,6 +44,22 @@ function formatSource({ status }: SessionReport): string[] {
   if (failure !== undefined) lines.push(`Not read to its end: ${failure.message} ${failure.nextStep}`)
   lines.push(`${number(records.data)} data records, ${number(records.options)} options records`)
   if (timeRange !== undefined) lines.push(`from ${timeRange.first} to ${timeRange.last}`)
+  return lines
+}
+
+/** What the bundle says of itself, and whether what was read bears it out. */
+function formatBundle(bundle: BundleManifest, { status }: SessionReport): string[] {
+  const { madeAt, isAnonymised, notes, records, datagrams } = bundle
+  const what = isAnonymised ? 'Anonymised incident bundle' : 'Incident bundle'
+  const lines = [`${what} of ${madeAt}: ${number(records)} records in ${number(datagrams)} datagrams`]
+  const read = status.records.data + status.records.options
+  const received = status.ledger.datagrams.received
+  if (read !== records || received !== datagrams) {
+    lines.push(
+      `It was read as ${number(read)} records in ${number(received)} datagrams: it was changed, or is read with other settings`,
+    )
+  }
+  if (notes !== '') lines.push(`Notes: ${notes}`)
   return lines
 }
 

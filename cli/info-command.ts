@@ -30,8 +30,10 @@ async function runInfo(file: string, options: InfoOptions, { settings, elements 
   process.once('SIGINT', stop).once('SIGTERM', stop)
   try {
     const report = await load(engine, file, settings)
+    const bundle = await engine.session.bundleManifest()
     const output = createOutput(process.stdout)
-    output.writeText(options.json ? `${JSON.stringify(withoutLists(report))}\n` : formatReport(report))
+    const json = { ...withoutLists(report), ...(bundle && { bundle }) }
+    output.writeText(options.json ? `${JSON.stringify(json)}\n` : formatReport(report, bundle))
     await output.finish()
     return report.status.phase === 'ready' ? 0 : 1
   } catch (reason) {

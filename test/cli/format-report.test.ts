@@ -76,4 +76,16 @@ describe('the report as text', () => {
     expect(text).toContain('312 records before 42291; 192.0.2.11:50122; domain 0; first in frame 498')
     expect(text).toContain('Look for loss.')
   })
+
+  it('says what a bundle is, its notes, and whether it was read as it states', () => {
+    const report = reportOf()
+    const { received } = report.status.ledger.datagrams
+    const bundle = { madeAt: '2026-01-02T03:04:05.000Z', isAnonymised: true, notes: 'slow cart', view: '' }
+    const right = formatReport(report, { ...bundle, records: 3, datagrams: received })
+    expect(right).toContain('Anonymised incident bundle of 2026-01-02T03:04:05.000Z: 3 records')
+    expect(right).toContain('Notes: slow cart')
+    expect(right).not.toContain('It was read as')
+    const wrong = formatReport(report, { ...bundle, records: 4, datagrams: received })
+    expect(wrong).toContain('It was read as 3 records')
+  })
 })

@@ -35,7 +35,12 @@ export function cutIntoChunks(octets: Uint8Array, sizes: readonly number[]): Uin
 }
 
 /** Reads a capture pushed in chunks of the given sizes (whole when there are none). */
-export function runCapture(octets: Uint8Array, sizes: readonly number[] = [], isCompressed = false): CaptureRun {
+export function runCapture(
+  octets: Uint8Array,
+  sizes: readonly number[] = [],
+  isCompressed = false,
+  onSectionComments: (comments: readonly string[]) => void = () => undefined,
+): CaptureRun {
   const frames: Frame[] = []
   const messages: CaptureRun['messages'] = []
   const problems: Problem[] = []
@@ -43,6 +48,7 @@ export function runCapture(octets: Uint8Array, sizes: readonly number[] = [], is
     {
       onFrame: (frame) => frames.push(keep(frame)),
       onMessage: (message) => messages.push(keep(message)),
+      onSectionComments,
       onProblem: (problem) =>
         problems.push(problem.octets === undefined ? problem : { ...problem, octets: problem.octets.slice() }),
     },

@@ -49,7 +49,12 @@ function addressesIn(lines: readonly Line[]): Set<string> {
   for (const line of lines) {
     for (const [key, value] of Object.entries(line)) {
       const type = registry.findByKey(key.replace(/#\d+$/, ''))?.type
-      const address = key === '@exporter' ? String(value).replace(/:\d+$/, '').replace(/^\[|\]$/g, '') : String(value)
+      const address =
+        key === '@exporter'
+          ? String(value)
+              .replace(/:\d+$/, '')
+              .replace(/^\[|\]$/g, '')
+          : String(value)
       if (key === '@exporter' || type === 'ipv4Address' || type === 'ipv6Address') found.add(address)
     }
   }
@@ -82,7 +87,14 @@ describe.each(CAPTURES)('an anonymised copy of %s', (_name, args) => {
     const path = join(folder, 'copy.pcapng')
     expect((await runCommandLine('simulate', '--out', capture, ...args)).status).toBe(0)
     const request = { isAnonymised: true, notes: '', view: '' }
-    const made = await writeCaptureBundle({ source: capture, path, request, anonymisationKey: KEY, program: 'test', madeAt: 'now' })
+    const made = await writeCaptureBundle({
+      source: capture,
+      path,
+      request,
+      anonymisationKey: KEY,
+      program: 'test',
+      madeAt: 'now',
+    })
     expect(made.ok).toBe(true)
     const before = await dump(capture)
     const after = await dump(path)
@@ -91,7 +103,7 @@ describe.each(CAPTURES)('an anonymised copy of %s', (_name, args) => {
     const octets = await readFile(path)
     for (const address of addressesIn(before)) {
       const wire = parseSocketAddress(address)
-      const isTold = wire !== undefined && wire.some((octet) => octet !== 0)
+      const isTold = wire?.some((octet) => octet !== 0) === true
       if (isTold) expect({ address, at: octets.indexOf(wire) }).toEqual({ address, at: -1 })
     }
     const text = octets.toString('latin1')
