@@ -26,6 +26,7 @@ afterEach(async () => {
   running?.signal('SIGKILL')
   await running?.ended
   exporter?.close()
+  running = exporter = undefined
   await reader.dispose()
   await rm(folder, { recursive: true, force: true })
 })
