@@ -15,7 +15,10 @@ export function FilterBar() {
   const isDetailsOpen = useSettings((settings) => settings.isDetailsOpen)
   const view = useViewerState((state) => state.view)
   const columns = useViewerState((state) => state.columns)
-  const total = useViewerState((state) => state.status.records.data + state.status.records.options)
+  // While it is paused the rows are of a moment ago, and so is what they are a part of.
+  const total = useViewerState(({ status, view: shown, follow }) =>
+    follow === undefined ? status.records.data + status.records.options : shown.recordsAt,
+  )
   const isShown = useViewerState((state) => state.tab === 'flows')
   const ways = useMemo<Pick<FilterTarget, 'apply' | 'onWanted' | 'onPrepare'>>(
     () => ({

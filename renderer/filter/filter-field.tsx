@@ -87,7 +87,8 @@ function FilterHistory({ target }: { readonly target: FilterTarget }) {
 /** What stands at the right end of the field: how many rows match, or what is wrong. */
 function FilterSentence({ check, target }: { readonly check: FilterCheck; readonly target: FilterTarget }) {
   const { view, total } = target
-  const isLoading = useViewerState((state) => state.status.phase === 'loading')
+  // A live session has no end that would be waited for.
+  const isLoading = useViewerState(({ status }) => status.phase === 'loading' && status.live === undefined)
   if (check.kind === 'unfinished' || check.kind === 'wrong') {
     const Icon = check.kind === 'wrong' ? CircleX : TriangleAlert
     return (

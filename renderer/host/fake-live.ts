@@ -99,7 +99,8 @@ export function createFakeLive(options: FakeLiveOptions, records: () => number):
   const listener = (index: number): ListenerReport | undefined => {
     const one = spec?.listeners[index]
     if (one === undefined) return undefined
-    const share = index === 0 ? 0.8 : 0.2 / Math.max(1, (spec?.listeners.length ?? 1) - 1)
+    const others = (spec?.listeners.length ?? 1) - 1
+    const share = index > 0 ? 0.2 / others : others > 0 ? 0.8 : 1
     const isUdp = one.protocol === 'udp'
     return {
       spec: one,

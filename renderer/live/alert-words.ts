@@ -1,9 +1,8 @@
 /** Alert rules as sentences and forms. */
+import { formatCount } from '../../core/elements/format-quantity.ts'
 import { formatCellValue } from './alert-value.ts'
-import type { ALERT_MEASURES } from '../../core/protocol/live-api.ts'
-import { type AlertRule, type AlertState } from '../../core/protocol/live-api.ts'
+import type { ALERT_MEASURES, AlertRule, AlertState } from '../../core/protocol/live-api.ts'
 import type { ColumnInfo } from '../../core/protocol/session-api.ts'
-import { formatSecondsLeft } from '../ui/numbers.ts'
 
 export type AlertMeasure = (typeof ALERT_MEASURES)[number]
 
@@ -41,13 +40,18 @@ export function thresholdUnit(measure: AlertMeasure, column: ColumnInfo | undefi
   return column?.type === 'octetCount' ? 'octets' : column?.type === 'packetCount' ? 'packets' : (column?.units ?? '')
 }
 
-/** `p95 of Total above 800 ms in 1 min`, without the filter. */
+function windowText(seconds: number): string {
+  return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`
+}
+
+/** `p95 of Total above 800 ms in 1 min`, `more than 100 records in 5 min`; without the filter. */
 export function ruleSentence(rule: AlertRule, columns: readonly ColumnInfo[]): string {
-  const { measure, comparison, threshold, windowSeconds } = rule
+  const { measure, comparison, threshold } = rule
   const column = columns.find(({ id }) => id === rule.column)
-  const of = isPercentile(measure) ? ` of ${column?.title ?? rule.column ?? 'a column'}` : ''
-  const what = isPercentile(measure) ? `${measure}${of}` : measure === 'count' ? 'records' : 'records/s'
-  return `${what} ${comparison} ${formatCellValue(measure, threshold, column)} in ${formatSecondsLeft(windowSeconds)}`
+  const amount = `${formatCount(threshold / thresholdFactor(measure, column))} ${thresholdUnit(measure, column)}`.trim()
+  const span = windowText(rule.windowSeconds)
+  if (!isPercentile(measure)) return `${comparison === 'above' ? 'more' : 'fewer'} than ${amount} in ${span}`
+  return `${measure} of ${column?.title ?? rule.column ?? 'a column'} ${comparison} ${amount} in ${span}`
 }
 
 /** `1.12 s now, of 412 records`; what there is to say where nothing was measured. */
