@@ -1,6 +1,6 @@
 /** A bundle on disk: written beside its place and put there when it is whole, so that nobody ever sees half of one. */
 import { randomBytes } from 'node:crypto'
-import { open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import type { CaptureManifest } from '../protocol/bundle-manifest.ts'
 import {
@@ -31,12 +31,24 @@ export interface BundleFile {
   discard(): Promise<void>
 }
 
+/** What is needed of an open file; `node:fs/promises` has it. */
+export interface BundleHandle {
+  write(octets: Uint8Array, from: number, length: number, position: number): Promise<{ bytesWritten: number }>
+  datasync(): Promise<void>
+  close(): Promise<void>
+}
+
+export type OpenBundle = (path: string) => Promise<BundleHandle>
+
+/** Only the user may read what exporters told. */
+const openNew: OpenBundle = (path) => open(path, 'wx', 0o600)
+
 /** Makes an empty file beside `path`; a failure says why it cannot be. */
-export async function createBundleFile(path: string): Promise<Result<BundleFile>> {
+export async function createBundleFile(path: string, openFile: OpenBundle = openNew): Promise<Result<BundleFile>> {
   const temporary = `${path}.${randomBytes(4).toString('hex')}.part`
-  let file: FileHandle
+  let file: BundleHandle
   try {
-    file = await open(temporary, 'wx', 0o600)
+    file = await openFile(temporary)
   } catch (error) {
     return describeWriteError(error, path)
   }
@@ -135,7 +147,7 @@ export async function createBundleFile(path: string): Promise<Result<BundleFile>
   })
 }
 
-async function writeWhole(file: FileHandle, octets: Uint8Array, position: number): Promise<void> {
+async function writeWhole(file: BundleHandle, octets: Uint8Array, position: number): Promise<void> {
   let at = 0
   while (at < octets.length) {
     at += (await file.write(octets, at, octets.length - at, position + at)).bytesWritten

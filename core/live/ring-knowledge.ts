@@ -25,25 +25,35 @@ export async function writeRingKnowledge(folder: string, file: number, knowledge
 export async function encodeRingHead(folder: string): Promise<Uint8Array | undefined> {
   const names = await readdir(folder).catch(() => [])
   const oldest = Math.min(...names.flatMap((name) => ringFileNumber(name) ?? []))
-  // What was known earlier is better than nothing: a file may have gone since.
-  const known = names.flatMap((name) => {
-    const number = Number(KNOWLEDGE_FILE.exec(name)?.[1] ?? Number.NaN)
-    return number <= oldest ? [{ name, number }] : []
-  })
-  const [latest] = known.sort((a, b) => b.number - a.number)
-  if (latest === undefined) return undefined
-  const text = await readFile(join(folder, latest.name), 'utf8').catch(() => '')
+  // Nothing was known before the very first file.
+  const chosen = oldest <= 1 ? undefined : chooseKnowledge(names, oldest)
+  if (chosen === undefined) return undefined
+  const text = await readFile(join(folder, chosen.name), 'utf8').catch(() => '')
   const parsed = parseManifest([`${partPrefix(1, 2)}{}`, `${partPrefix(2, 2)}${text}`])
   if (parsed.kind !== 'manifest') return undefined
   return encodeSectionHeader(parsed.manifest, 'What was known before this recording.').octets
 }
 
-/** Removes what is known of files that have gone. */
+/** Removes what was known before the files that are left, but for the newest of it. */
 export async function forgetRingKnowledge(folder: string, oldestFile: number): Promise<void> {
-  for (const name of await readdir(folder).catch(() => [])) {
-    const match = KNOWLEDGE_FILE.exec(name)
-    if (match !== null && Number(match[1]) < oldestFile) await rm(join(folder, name), { force: true })
+  const names = await readdir(folder).catch(() => [])
+  const needed = chooseKnowledge(names, oldestFile)?.number ?? 0
+  for (const { name, number } of knowledgeIn(names)) {
+    if (number < needed) await rm(join(folder, name), { force: true })
   }
+}
+
+/** What was known when a file began; where nobody had looked then, some time before, or else as soon as somebody did. */
+function chooseKnowledge(names: readonly string[], file: number): { name: string; number: number } | undefined {
+  const known = knowledgeIn(names).sort((a, b) => a.number - b.number)
+  return known.filter(({ number }) => number <= file).at(-1) ?? known[0]
+}
+
+function knowledgeIn(names: readonly string[]): { name: string; number: number }[] {
+  return names.flatMap((name) => {
+    const match = KNOWLEDGE_FILE.exec(name)
+    return match === null ? [] : [{ name, number: Number(match[1]) }]
+  })
 }
 
 function manifestOf(knowledge: CaptureKnowledge): CaptureManifest {
