@@ -22,8 +22,8 @@ export type ConnectionEnd =
 export interface StreamConnection {
   /** Goes on if it waits for room in the ring; to be called some times a second. */
   advance(): void
-  /** Whether octets are here that found no room yet. */
-  isWaiting(): boolean
+  /** Octets that are here and found no room yet. */
+  waitingOctets(): number
   /** Ends it from this side. */
   destroy(): void
 }
@@ -100,7 +100,7 @@ export function createStreamConnection(socket: Socket, ends: ConnectionEnds, sin
       if (isOver || (held.length === 0 && isBegun && end === undefined)) return
       if (stage.hasRoomForStreams() && pass()) socket.resume()
     },
-    isWaiting: () => held.length > 0,
+    waitingOctets: () => held.length,
     destroy: () => socket.destroy(),
   }
 }

@@ -168,17 +168,18 @@ export function createStreamListener(options: StreamListenerOptions): Listener {
   async function drain(): Promise<void> {
     const startedMs = performance.now()
     let before = -1
-    while (isAnyWaiting() || before !== octets) {
-      const limitMs = isAnyWaiting() ? LIVE_ROOM_MS : LIVE_DRAIN_MS
+    while (waitingOctets() > 0 || before !== octets) {
+      const limitMs = waitingOctets() > 0 ? LIVE_ROOM_MS : LIVE_DRAIN_MS
       if (performance.now() - startedMs > limitMs) return
       before = octets
       await new Promise((settle) => setTimeout(settle, LOOK_MS))
     }
   }
 
-  function isAnyWaiting(): boolean {
-    for (const connection of connections) if (connection.isWaiting()) return true
-    return false
+  function waitingOctets(): number {
+    let waiting = 0
+    for (const connection of connections) waiting += connection.waitingOctets()
+    return waiting
   }
 
   return {
@@ -207,6 +208,8 @@ export function createStreamListener(options: StreamListenerOptions): Listener {
       server = undefined
       const closed = new Promise<void>((settle) => closing.close(() => settle()))
       await drain()
+      const lost = waitingOctets()
+      if (lost > 0) failConnection('Listening ended', `${lost} octets of streams found no room in the queue`)
       isClosing = true
       for (const connection of connections) connection.destroy()
       for (const socket of sockets) socket.destroy()

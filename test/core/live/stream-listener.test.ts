@@ -122,6 +122,16 @@ describe('stream listener', () => {
     })
   })
 
+  it('says what of a stream was lost when it ends with nobody reading', async () => {
+    const { listeners, port } = await listen(TCP, { ringOctets: 1 << 14 })
+    const socket = await connect(port)
+    for (let index = 0; index < 100; index++) socket.write(message(index * 100, 100))
+    await listeners.until(({ octets }) => octets > 0)
+    const { listeners: reports } = await listeners.stop()
+    expect(reports[0]).toMatchObject({ state: 'stopped', failedConnections: 1 })
+    expect(reports[0]?.lastConnectionFailure).toMatch(/^Listening ended: \d+ octets of streams found no room/)
+  })
+
   it('refuses who is not in the list of exporters, and says so', async () => {
     const { listeners, port } = await listen(TCP, { allowedExporters: ['192.0.2.0/24', '2001:db8::/32'] })
     const socket = await connect(port)
