@@ -4,6 +4,7 @@ import { addCounts, countPlaywright, countVitest, describeCounts, NO_COUNTS, typ
 import { findChromium } from './chromium-binary.ts'
 import { findDisplay, findElectronForTests } from './electron-binary.ts'
 import { packageScript, runCommand } from './run-command.ts'
+import { installPeers } from './peer-programs.ts'
 import { findTshark } from './tshark-program.ts'
 
 const RESULTS = 'test-results'
@@ -39,6 +40,8 @@ async function runCheck({ name, script, args }: Check): Promise<TestCounts> {
 async function runUnitTests(): Promise<TestCounts> {
   if ((await findTshark()) === undefined)
     process.stdout.write('Skipped: the comparison with tshark, which is not here.\n')
+  const missing = await installPeers()
+  if (missing.length > 0) process.stdout.write(`Skipped: what needs ${missing.join(', ')}, not here.\n`)
   const args = ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`]
   const { status } = await runCommand(process.execPath, [packageScript('vitest/vitest.mjs'), ...args], {
     output: 'shown',

@@ -23,6 +23,8 @@ export interface TargetCounts {
 export interface TargetSockets {
   readonly target: ReplayTarget
   readonly counts: Readonly<TargetCounts>
+  /** Whether the session has its socket: what is sent without one comes after what is sent meanwhile. */
+  isOpen(session: number): boolean
   /** Resolves when the system has taken the octets; undefined when that went well. */
   send(session: number, octets: Uint8Array): Promise<Failure | undefined>
   /** Says that all sockets have sent everything, and closes them. */
@@ -66,6 +68,7 @@ export function createTargetSockets(target: ReplayTarget): TargetSockets {
   return {
     target,
     counts,
+    isOpen: (session) => sockets.has(session),
     async send(session, octets) {
       if (broken !== undefined) return broken
       try {

@@ -76,7 +76,9 @@ export async function runReplay(request: ReplayRequest): Promise<ReplayOutcome> 
     const sentAt = performance.now()
     lateMs = Math.max(0, sentAt - now - dueMs)
     freeAtMs = Math.max(freeAtMs, sentAt - EARLY_MS) + 1000 / rate
+    const isFirst = takers.some((taker) => !taker.isOpen(datagram.session))
     for (const taker of takers) batch.push(taker.send(datagram.session, datagram.octets))
+    if (isFirst) await finishBatch()
   }
 
   async function take(datagrams: readonly CapturedDatagram[]): Promise<'more' | 'stop'> {
