@@ -123,9 +123,9 @@ describe('stream listener', () => {
   })
 
   it('says what of a stream was lost when it ends with nobody reading', async () => {
-    const { listeners, port } = await listen(TCP, { ringOctets: 1 << 14 })
+    const { listeners, port } = await listen(TCP, { ringOctets: 1 << 17 })
     const socket = await connect(port)
-    for (let index = 0; index < 100; index++) socket.write(message(index * 100, 100))
+    for (let index = 0; index < 500; index++) socket.write(message(index * 100, 100))
     await listeners.until(({ octets }) => octets > 0)
     const { listeners: reports } = await listeners.stop()
     expect(reports[0]).toMatchObject({ state: 'stopped', failedConnections: 1 })
