@@ -108,7 +108,7 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
   for (const element of request.elements) options.registry.learn(element)
   const collector = options.startCollector()
   const storeOpened = options.openStore({
-    ...(live === undefined ? {} : { retention: live.spec.retention }),
+    ...(live === undefined ? {} : { isLive: true, retention: live.spec.retention }),
     onVisible() {
       firstRowsMs ??= options.now() - startedAt
       options.onChanged()
@@ -147,8 +147,6 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
       // The store goes first, so that it writes meanwhile; both only read the block.
       const appended = opened.value.append(block)
       if (options.makesLists !== false) telemetry.take(block)
-      // Nobody knows when the next block comes that would take this one along.
-      if (live !== undefined) void opened.value.commit()
       return appended
     },
     commit: async () => {

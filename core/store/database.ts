@@ -15,6 +15,8 @@ export interface DatabaseOptions {
 
 export interface Database {
   connect(): Promise<DuckDBConnection>
+  /** Statements that are being carried out: a connection that is closed amid one never comes back. */
+  underWay(): ReadonlySet<Promise<unknown>>
   dispose(): void
 }
 
@@ -24,12 +26,26 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const instance = await DuckDBInstance.create(':memory:', settings)
   const first = await instance.connect()
   await first.run(attachDatabase(options.path))
+  const underWay = new Set<Promise<unknown>>()
+
+  /** All ways to run a statement lead through `run`. */
+  function follow(connection: DuckDBConnection): void {
+    const run = connection.run.bind(connection)
+    connection.run = (...statement) => {
+      const running = run(...statement).finally(() => underWay.delete(running))
+      underWay.add(running)
+      return running
+    }
+  }
+
   return {
     async connect() {
       const connection = await instance.connect()
       await connection.run('USE session')
+      follow(connection)
       return connection
     },
+    underWay: () => underWay,
     dispose() {
       first.closeSync()
       instance.closeSync()

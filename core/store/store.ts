@@ -32,6 +32,10 @@ const RETENTION_INTERVAL_MS = 1000
 /** Milliseconds after which waiting records are flushed with the next block, however few they are. */
 const FLUSH_INTERVAL_MS = 150
 
+/** Of a live session: at least so long, and so many times what the last flush took, so that little of the time goes there. */
+const LIVE_FLUSH_PAUSE_MS = 20
+const LIVE_FLUSH_COST_FACTOR = 3
+
 /**
  * Threads of DuckDB while records come in. With more, the thread that flushes polls for tasks of the others: a third of the
  * processor time went there, and the decoder needs the other core.
@@ -50,6 +54,8 @@ export interface StoreEvents {
 
 /** What is asked of a store that is made. */
 export interface StoreRequest extends StoreEvents {
+  /** Blocks come when they come: each shows soon, though none may follow. */
+  readonly isLive?: boolean
   /** How much is kept; everything when absent. */
   readonly retention?: RetentionSpec
 }
@@ -139,6 +145,8 @@ function openStore(
   let visibleRecords = 0
   let removedRecords = 0
   let lastFlush = 0
+  let flushTookMs = 0
+  let flushTimer: NodeJS.Timeout | undefined
   let lastLook = 0
   let largest = 0
   let octetsPerRecord = 0
@@ -181,6 +189,7 @@ function openStore(
   }
 
   async function flush(): Promise<void> {
+    const startedMs = performance.now()
     const target = index.recordCount()
     const batches = tables.filter((table) => table.pending.length > 0).map((table) => ({ table, rows: table.pending }))
     for (const { table } of batches) table.pending = []
@@ -201,6 +210,7 @@ function openStore(
     visibleRecords = target
     await letGo()
     lastFlush = performance.now()
+    flushTookMs = lastFlush - startedMs
     options.onWritten?.(written)
     options.onVisible?.(visibleRecords)
   }
@@ -233,14 +243,32 @@ function openStore(
   }
 
   function startFlush(): Promise<void> {
+    clearTimeout(flushTimer)
+    flushTimer = undefined
     flushing = flush()
       .catch((error: unknown) => {
         failure = failureOf(error, 'Writing to the session’s database')
       })
       .finally(() => {
         flushing = undefined
+        if (options.isLive === true) flushLater()
       })
     return flushing
+  }
+
+  /** Nobody knows when the next block comes that would take along what waits. */
+  function flushLater(): void {
+    if (isDisposed || flushTimer !== undefined || index.recordCount() === visibleRecords) return
+    const waitMs = Math.max(0, lastFlush + flushIntervalMs() - performance.now())
+    flushTimer = setTimeout(() => {
+      flushTimer = undefined
+      if (flushing === undefined && failure === undefined) void startFlush()
+    }, waitMs)
+  }
+
+  function flushIntervalMs(): number {
+    if (options.isLive !== true) return FLUSH_INTERVAL_MS
+    return Math.min(FLUSH_INTERVAL_MS, Math.max(LIVE_FLUSH_PAUSE_MS, LIVE_FLUSH_COST_FACTOR * flushTookMs))
   }
 
   function outcome(): Result<void> {
@@ -253,7 +281,7 @@ function openStore(
     if (waiting === 0) return false
     if (visibleRecords === 0 || waiting >= FLUSH_RECORDS) return true
     if (visibleRecords < FIRST_FLUSH_RECORDS && waiting >= visibleRecords) return true
-    return performance.now() - lastFlush > FLUSH_INTERVAL_MS
+    return performance.now() - lastFlush > flushIntervalMs()
   }
 
   return {
@@ -273,17 +301,18 @@ function openStore(
       if (flushing === undefined && isFlushDue()) {
         const flushed = startFlush()
         if (visibleRecords === 0) await flushed
-      }
+      } else if (flushing === undefined && options.isLive === true) flushLater()
       return outcome()
     },
     async commit() {
       while (
         failure === undefined &&
+        !isDisposed &&
         (flushing !== undefined || visibleRecords < index.recordCount() || messages.length > 0)
       ) {
         await (flushing ?? startFlush())
       }
-      if (failure === undefined) await setThreads(options.threads)
+      if (failure === undefined && !isDisposed) await setThreads(options.threads)
       return failure ?? succeed(undefined)
     },
     get recordCount() {
@@ -305,9 +334,12 @@ function openStore(
     async dispose() {
       if (isDisposed) return
       isDisposed = true
-      analyst.interrupt()
-      reader.interrupt()
-      await flushing
+      clearTimeout(flushTimer)
+      while (flushing !== undefined || database.underWay().size > 0) {
+        analyst.interrupt()
+        reader.interrupt()
+        await Promise.allSettled([flushing, ...database.underWay()])
+      }
       for (const connection of [writer, reader, analyst]) connection.closeSync()
       database.dispose()
       log.dispose()

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { MAX_SHAPE_COLUMNS, MAX_SHAPE_TABLES } from '../../../core/limits.ts'
 import { createStore } from '../../../core/store/store.ts'
 import { createBlockBuilder } from '../../support/block-builders.ts'
@@ -114,6 +114,37 @@ describe('createStore', () => {
     expect(await session.store.rows.readMessage(1)).toMatchObject({ facts: { number: 1, length: 100 } })
     expect(session.store.recordCount).toBe(0)
     await session.dispose()
+  })
+
+  it('shows a block of a live session soon, though none follows', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'flowglass-test-'))
+    const store = valueOf(await createStore({ folder, memoryLimitMiB: 128, threads: 1, isLive: true }))
+    const builder = createBlockBuilder()
+    const shape = builder.addShape([{ key: 'octetDeltaCount', kind: 'u32' }])
+    for (let count = 1; count <= 3; count += 1) {
+      builder.add({ shape, values: [count] })
+      await store.append(builder.build())
+    }
+    await vi.waitFor(() => expect(store.recordCount).toBe(3))
+    await store.dispose()
+    rmSync(folder, { recursive: true })
+  })
+
+  it('closes amid what it writes and what is asked of it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'flowglass-test-'))
+    const store = valueOf(await createStore({ folder, memoryLimitMiB: 128, threads: 2, isLive: true }))
+    const builder = createBlockBuilder()
+    const shape = builder.addShape([{ key: 'octetDeltaCount', kind: 'u32' }])
+    for (let count = 1; count <= 5000; count += 1) builder.add({ shape, values: [count] })
+    await store.append(builder.build())
+    const asked = store.query('SELECT sum(a.i * b.i)::BIGINT FROM range(100000) a(i), range(100000) b(i)', [8], [])
+    const written = store.commit()
+    builder.add({ shape, values: [1] })
+    const appended = store.append(builder.build())
+    await store.dispose()
+    await Promise.allSettled([asked, written, appended])
+    await expect(asked).rejects.toThrow(/interrupt/i)
+    rmSync(folder, { recursive: true })
   })
 
   it('fails as data when the disk cannot take more, and stays closed to further blocks', async () => {
