@@ -108,6 +108,9 @@ export const LIVE_STAGE_OCTETS = 1 << 20
 /** Such buffers, most of them on loan to the recorder: what a disk may be late by before datagrams go unrecorded. */
 export const LIVE_STAGE_BUFFERS = 32
 
+/** Files of a recorder's ring: each has an entry in memory and one in its folder. */
+export const MAX_RING_FILES = 1024
+
 /** Milliseconds after which a recorder that failed tries again: space may have been freed. */
 export const RECORDER_RETRY_MS = 5000
 

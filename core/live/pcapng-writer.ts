@@ -28,9 +28,6 @@ const PROTOCOL_TCP = 6
 const PROTOCOL_UDP = 17
 const HOP_LIMIT = 64
 
-/** Octets of the longest headers and frame of a block around its payload, padding included. */
-export const MAX_BLOCK_OVERHEAD_OCTETS = BLOCK_HEAD + IPV6_HEADER + TCP_HEADER + 3 + BLOCK_TRAILER
-
 /** Octets of a stream that one segment holds: with its headers they stay within the 16 bits of the length of IP. */
 export const MAX_SEGMENT_OCTETS = 32_768
 

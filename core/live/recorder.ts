@@ -6,7 +6,7 @@
  */
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { RECORDER_RETRY_MS } from '../limits.ts'
+import { MAX_RING_FILES, RECORDER_RETRY_MS } from '../limits.ts'
 import type { Failure } from '../protocol/failure.ts'
 import type { RecorderReport, RecorderSpec } from '../protocol/live-api.ts'
 import type { BlockKeeper, LentBlocks } from './arrival-stage.ts'
@@ -49,7 +49,7 @@ const LOTS_PER_FILE = 8
 
 /** Creates a recorder in a folder that is there; what is in it already is the oldest of the ring. */
 export function createRecorder({ folder, spec, now, openFile }: RecorderOptions): Recorder {
-  const files = Math.max(MIN_FILES, spec.files)
+  const files = Math.min(Math.max(MIN_FILES, spec.files), MAX_RING_FILES)
   const fileOctets = Math.floor(spec.maxOctets / files)
   const fileMs = spec.maxSeconds === undefined ? Number.POSITIVE_INFINITY : (spec.maxSeconds * 1000) / files
   /** Oldest first; the last one is being written while `current` is there. */
@@ -113,9 +113,14 @@ export function createRecorder({ folder, spec, now, openFile }: RecorderOptions)
   }
 
   async function remove(entry: KeptFile): Promise<void> {
+    const isGone = await rm(entry.path, { force: true }).then(
+      () => true,
+      () => false,
+    )
+    // A file that the system holds on to stays in the ring, and is tried again.
+    if (!isGone) return
     kept.splice(kept.indexOf(entry), 1)
     removedDatagrams += entry.datagrams
-    await rm(entry.path, { force: true })
   }
 
   function hasRoom({ entry }: NonNullable<typeof current>, { from, to, lastMs }: LentBlocks): boolean {

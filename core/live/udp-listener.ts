@@ -21,6 +21,9 @@ export interface UdpListenerOptions extends ListenerContext {
 /** Milliseconds without a datagram after which the socket's buffer is empty. */
 const QUIET_MS = 20
 
+/** Systems take the size of a buffer as an `int`. */
+const MAX_SOCKET_OPTION = 0x7fff_ffff
+
 /** Creates a listener; nothing is opened yet. */
 export function createUdpListener(options: UdpListenerOptions): Listener {
   const { spec, stage, allowed } = options
@@ -81,12 +84,7 @@ export function createUdpListener(options: UdpListenerOptions): Listener {
       socket = undefined
       opened.close()
     })
-    try {
-      opened.setRecvBufferSize(options.receiveBufferOctets)
-    } catch {
-      // Some systems refuse what is above their limit instead of granting less; what there is is told.
-    }
-    grantedOctets = opened.getRecvBufferSize()
+    grantedOctets = enlargeBuffer(opened, options.receiveBufferOctets)
     opened.on('message', onMessage)
   }
 
@@ -152,9 +150,25 @@ export function createUdpListener(options: UdpListenerOptions): Listener {
       socket = undefined
       if (state === 'listening') await drain()
       noteArrivals()
+      // The first may be a look that began before the last arrivals.
+      await drops?.look()
       await drops?.look()
       await new Promise<void>((settle) => closing.close(settle))
       if (state === 'listening') state = 'stopped'
     },
   }
+}
+
+/** Asks for a large buffer; systems that refuse what is above their limit, instead of granting less, are asked for half of it. */
+function enlargeBuffer(socket: Socket, wantedOctets: number): number {
+  const before = socket.getRecvBufferSize()
+  for (let octets = Math.min(wantedOctets, MAX_SOCKET_OPTION); octets > before; octets = Math.floor(octets / 2)) {
+    try {
+      socket.setRecvBufferSize(octets)
+      break
+    } catch {
+      continue
+    }
+  }
+  return socket.getRecvBufferSize()
 }

@@ -78,6 +78,13 @@ describe('UDP listener', () => {
     })
   })
 
+  it('has the system grant what it grants, however much is asked', async () => {
+    const { listeners: reports } = await listen([UDP], { receiveBufferOctets: Number.MAX_SAFE_INTEGER }).bound
+    const small = await listen([UDP], { receiveBufferOctets: 0 }).bound
+    expect(reports[0]).toMatchObject({ state: 'listening' })
+    expect(reports[0]?.receiveBufferOctets).toBeGreaterThan(small.listeners[0]?.receiveBufferOctets ?? Infinity)
+  })
+
   it('takes the largest datagram there is', async () => {
     const listeners = listen([UDP])
     const { port } = (await listeners.bound).listeners[0]!
