@@ -7,7 +7,7 @@ import { read16, read32 } from '../bytes/read-number.ts'
 import type { ElementRegistry } from '../elements/element.ts'
 import { decodeIpfixTemplate, decodeV9Template } from '../wire/template-record.ts'
 import { HEADER_OCTETS, SET_HEADER_OCTETS, SFLOW_5, type WireVersion } from '../wire/message-header.ts'
-import { anonymiseRecord, overwrite, type RecordContext, type WireField } from './anonymise-record.ts'
+import { anonymiseRecord, isZero, overwrite, type RecordContext, type WireField } from './anonymise-record.ts'
 import { anonymiseSflow } from './anonymise-sflow.ts'
 
 /** A record that the decoder found: where it lies in its message, and by what fields. */
@@ -89,7 +89,11 @@ function anonymiseStretch(
     overwritten += overwrite(octets, walked, recordEnd)
     at = recordEnd
   }
-  return overwritten + overwrite(octets, at, end)
+  const { fields: lastFields = [] } = records.at(-1) ?? {}
+  if (isZero(octets, at, end) || lastFields.length === 0) return overwritten + overwrite(octets, at, end)
+  // A record that is cut: its fields are evidence of quirks as far as they go, and no more than the rest is told of them.
+  anonymiseRecord(octets, at, end, lastFields, context)
+  return overwritten + end - at
 }
 
 /** The walk of the decoder (`walkSets`), step by step. */

@@ -194,7 +194,8 @@ export function overwrite(octets: Uint8Array, from: number, end: number): number
   return end - from
 }
 
-function isZero(octets: Uint8Array, from: number, end: number): boolean {
+/** Whether octets are padding, or nothing. */
+export function isZero(octets: Uint8Array, from: number, end: number): boolean {
   for (let at = from; at < end; at++) if (octets[at] !== 0) return false
   return true
 }

@@ -1,7 +1,8 @@
 /** An anonymised copy: the same records and numbers, and nothing in its octets that was an address or a name. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeCaptureBundle } from '../../../core/node/write-capture-bundle.ts'
 import { parseSocketAddress } from '../../../core/live/socket-address.ts'
@@ -108,5 +109,47 @@ describe.each(CAPTURES)('an anonymised copy of %s', (_name, args) => {
     }
     const text = octets.toString('latin1')
     for (const name of textsIn(before)) expect({ name, isThere: text.includes(name) }).toEqual({ name, isThere: false })
+  }, 60_000)
+})
+
+describe('an anonymised copy of a damaged capture', () => {
+  it('has the same records and the same ledger, whatever octets are wrong', async () => {
+    const capture = join(folder, 'sound.pcap')
+    const damaged = join(folder, 'damaged.pcap')
+    const path = join(folder, 'damaged-copy.pcapng')
+    await runCommandLine('simulate', '--out', capture, '--count', '12', '--seed', '3')
+    const sound = await readFile(capture)
+    const request = { isAnonymised: true, notes: '', view: '' }
+    // Past the headers of the file, of the first packet and of its link layer.
+    const flips = fc.array(fc.tuple(fc.integer({ min: 82, max: sound.length - 1 }), fc.integer({ min: 0, max: 255 })), {
+      minLength: 1,
+      maxLength: 6,
+    })
+    await fc.assert(
+      fc.asyncProperty(flips, async (places) => {
+        const octets = Uint8Array.from(sound)
+        for (const [at, octet] of places) octets[at] = octet
+        await writeFile(damaged, octets)
+        const made = await writeCaptureBundle({
+          source: damaged,
+          path,
+          request,
+          anonymisationKey: KEY,
+          program: 'test',
+          madeAt: 'now',
+        })
+        expect(made.ok).toBe(true)
+        const [before, after] = [
+          await runCommandLine('dump', '--ledger', damaged),
+          await runCommandLine('dump', '--ledger', path),
+        ]
+        const linesOf = (out: string): Line[] =>
+          out.split('\n').flatMap((line) => (line === '' ? [] : [withoutNames(JSON.parse(line) as Line)]))
+        expect(linesOf(after.out)).toEqual(linesOf(before.out))
+        const ledgerOf = (text: string): string => text.replace(/"exporter":"[^"]*"/g, '')
+        expect(ledgerOf(after.error)).toBe(ledgerOf(before.error))
+      }),
+      { numRuns: 40, seed: 5 },
+    )
   }, 60_000)
 })

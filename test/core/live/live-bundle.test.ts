@@ -86,3 +86,32 @@ describe('a bundle of a live session', () => {
     })
   })
 })
+
+describe('a ring whose oldest files have gone', () => {
+  it('still decodes what is left, although its template was sent once', async () => {
+    const [, port = 0] = await rig.listen([UDP, TCP], { recorder: { maxOctets: 64 << 10, files: 4 } })
+    const tcp = connect({ host: '127.0.0.1', port })
+    let sent = 0
+    const deadline = Date.now() + 25_000
+    const isRotated = async (): Promise<boolean> => {
+      const report = await rig.host.api.liveReport()
+      return (report?.recorder.removedDatagrams ?? 0) > 4
+    }
+    while (!(await isRotated()) && Date.now() < deadline) {
+      for (let index = 0; index < 100; index++) tcp.write(messageOf(sent++))
+      await rig.until(({ ledger }) => ledger.records.decoded === sent)
+      await new Promise((settle) => setTimeout(settle, 100))
+    }
+    expect(await isRotated()).toBe(true)
+    tcp.end()
+    await rig.host.api.stopLoading()
+    const whole = (await rig.host.api.status()).records.data
+    const path = join(rig.folder, 'rest.pcapng')
+    const written = await rig.host.writeBundle(path, REQUEST)
+    const status = await rig.reopen()
+    expect(status.records.data).toBeGreaterThan(0)
+    expect(status.records.data).toBeLessThan(whole)
+    expect(status.ledger.octets.undecodable + status.ledger.octets.malformed).toBe(0)
+    expect(written.ok && written.value.records).toBe(status.records.data)
+  }, 60_000)
+})
