@@ -25,7 +25,10 @@ export function addCollectCommand(program: Command): void {
         'It ends with SIGINT or SIGTERM, with everything written; a second signal ends it at once.',
     )
   addListenOptions(command)
-    .option('--write <folder>', 'record every datagram to pcapng files in this folder, as it arrives')
+    .option(
+      '--write <path>',
+      'record every datagram as it arrives: a ring of files in this folder, or one file when the name ends in .pcapng',
+    )
     .option(
       '--ring <limits>',
       'how much is recorded before the oldest goes: SIZE/TIME/FILES, as in 4GiB/12h/16',

@@ -1,10 +1,8 @@
 /** One run of `flowglass collect`: from its options to its exit status. */
-import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { formatBinaryOctets } from '../../core/elements/format-quantity.ts'
 import { DEFAULT_RECORDER } from '../../core/live/listen-arguments.ts'
 import { formatListener } from '../../core/live/listener-failure.ts'
-import { prepareUserFolder } from '../../core/live/recording-folder.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
 import type { ListenerReport, RecorderSpec } from '../../core/protocol/live-api.ts'
 import type { ListenerNews } from '../../core/session/collector-messages.ts'
@@ -21,6 +19,7 @@ import { accountFor, describeAccount, spellAccount } from './final-account.ts'
 import { catchSignals } from '../live/stop-signals.ts'
 import type { CollectorThread } from './start-collector.ts'
 import { createStatsWriter } from './stats-lines.ts'
+import { prepareWriting } from './write-target.ts'
 
 export interface CollectOptions extends ListenOptions, DecodeOptions, ElementsOption, OutputOptions {
   readonly write?: string
@@ -59,12 +58,12 @@ export async function runCollect(
     ...(options.write !== undefined && { recorder: options.ring ?? DEFAULT_RECORDER }),
   })
   const settings = await readDecodeSettings(command, options)
-  const recordingFolder = options.write === undefined ? undefined : resolve(options.write)
-  const prepared = recordingFolder === undefined ? undefined : await prepareUserFolder(recordingFolder)
+  const prepared = options.write === undefined ? undefined : await prepareWriting(options.write)
   if (prepared?.ok === false) {
     complain(prepared.failure)
     return FAILED
   }
+  const target = prepared?.value
   const records = options.output ? createOutput(process.stdout) : undefined
   const words = createOutput(options.output ? process.stderr : process.stdout)
   const writer = records === undefined ? undefined : createRecordWriter(format, records)
@@ -77,7 +76,7 @@ export async function runCollect(
       settings,
       elements,
       keepsOctets: false,
-      ...(recordingFolder !== undefined && { recordingFolder }),
+      ...(target !== undefined && { recordingFolder: target.folder }),
     },
     async takeBlock(block) {
       if (writer === undefined || records === undefined || writer.isDone()) return
@@ -99,7 +98,11 @@ export async function runCollect(
     if (end.account !== undefined && end.totals !== undefined) {
       await printAccount({ ...end.account, ledger: end.totals.ledger }, options)
     }
-    return statusOf(end)
+    const status = statusOf(end)
+    const finished = await target?.finish()
+    if (finished?.ok !== false) return status
+    complain(finished.failure)
+    return NOT_ALL_RECORDED
   } finally {
     signals.dispose()
     await collector.dispose()
