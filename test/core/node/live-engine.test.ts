@@ -120,6 +120,17 @@ it('opens its recording again with the same numbers', async () => {
   )
 })
 
+it('keeps what is recorded when it is told to, and says since when', async () => {
+  const recording = join(folder, 'recording')
+  await mkdir(recording)
+  const [port] = await listen(specOf('udp'), recording)
+  await simulate('--to', `udp://127.0.0.1:${String(port)}`, '--count', '20', '--rate', '200')
+  expect((await host.api.liveReport())?.recorder.frozenSince).toBeUndefined()
+  await host.api.freezeRecording(60)
+  const frozen = Date.parse((await host.api.liveReport())?.recorder.frozenSince ?? '')
+  expect(Math.abs(Date.now() - frozen)).toBeLessThan(5000)
+})
+
 it('has its recording written when it is closed', async () => {
   const recording = join(folder, 'recording')
   await mkdir(recording)
