@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { expect } from 'vitest'
 import { findPortOwner } from '../../core/live/port-owner.ts'
 import { findPeer, type Peer } from '../../scripts/peer-programs.ts'
-import { runToEnd, startProgram } from './child-program.ts'
+import { runToEnd, startProgram } from '../support/peer-processes.ts'
 import type { Totals } from './our-collector.ts'
 
 export interface Nfcapd {

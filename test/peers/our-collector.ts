@@ -1,6 +1,6 @@
 /** `flowglass collect` in a process of its own, on a free port of loopback. */
 import { expect } from 'vitest'
-import { startProgram } from './child-program.ts'
+import { startProgram } from '../support/peer-processes.ts'
 
 export interface Totals {
   readonly flows: number

@@ -1,4 +1,4 @@
-/** Programs in processes of their own: each is ended by its id, and none outlives its test. */
+/** Any program in a process of its own: each is ended by its id, and none outlives its test. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 
