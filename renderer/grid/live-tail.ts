@@ -14,8 +14,11 @@ import { rowsOfWindow, type LoadedRow } from './loaded-row.ts'
 /** Rows read ahead: what the tallest window shows. */
 const ROWS_AHEAD = 90
 
-/** Milliseconds in which a scroll is ours. */
-const OWN_SCROLL_MS = 150
+/** Milliseconds that a press lasts on after it: a native scroll bar may swallow its end. */
+const PRESS_LASTS_MS = 300
+
+/** The grid rests so many times as long as it took to draw, so that keys and pointer are heard between. */
+const REST_FACTOR = 1
 
 export interface LiveTail {
   /** Call it when the rows were scrolled, by whomever. */
@@ -33,8 +36,8 @@ export interface LiveTailOptions {
 
 /** Follows a viewer's store until disposed. */
 export function createLiveTail({ viewer, api, columns, region }: LiveTailOptions): LiveTail {
-  let ownUntilMs = 0
   let top = 0
+  let isPressed = false
   let isReading = false
   let isStale = false
 
@@ -48,7 +51,6 @@ export function createLiveTail({ viewer, api, columns, region }: LiveTailOptions
   }
 
   const showNewest = (info: ViewInfo, rows: readonly LoadedRow[]): void => {
-    ownUntilMs = Date.now() + OWN_SCROLL_MS
     api.setRowCount(info.rowCount, true)
     const first = info.rowCount - rows.length
     rows.forEach((row, index) => {
@@ -71,7 +73,6 @@ export function createLiveTail({ viewer, api, columns, region }: LiveTailOptions
         ? undefined
         : await viewer.host.session.findRecord(info.view, place.record).catch(() => undefined)
     if (api.isDestroyed() || state().view.info?.view !== info.view) return
-    ownUntilMs = Date.now() + OWN_SCROLL_MS
     api.setRowCount(info.rowCount, true)
     // A last block that was read half full has rows missing.
     api.refreshInfiniteCache()
@@ -97,9 +98,12 @@ export function createLiveTail({ viewer, api, columns, region }: LiveTailOptions
       return
     }
     const rows = window?.ok === true ? rowsOfWindow(window.value, wanted) : []
+    const beganMs = performance.now()
     // Otherwise the grid scrolls at once, and draws rows and then their cells some time after.
     flushSync(() => showNewest(info, rows))
     api.flushAllAnimationFrames()
+    const restMs = (performance.now() - beganMs) * REST_FACTOR
+    await new Promise((go) => setTimeout(go, restMs))
   }
 
   /** One reading at a time, of the newest there is. */
@@ -137,13 +141,40 @@ export function createLiveTail({ viewer, api, columns, region }: LiveTailOptions
     if (isTakenFurther || isFirst || hasResumed) void update()
   })
 
+  // What scrolls is the pointer, not the rows that come: a window that grows scrolls up, too.
+  const onWheel = (event: WheelEvent): void => {
+    if (event.deltaY < 0 && scrollTop() > 0) viewer.following.pause('scroll')
+  }
+  const onPress = (): void => {
+    isPressed = true
+  }
+  const onRelease = (): void => {
+    setTimeout(() => {
+      isPressed = false
+    }, PRESS_LASTS_MS)
+  }
+  const around = region()
+  const onAnyWheel = (event: Event) => {
+    if (event instanceof WheelEvent) onWheel(event)
+  }
+  around?.addEventListener('wheel', onAnyWheel, { passive: true })
+  around?.addEventListener('pointerdown', onPress, true)
+  window.addEventListener('pointerup', onRelease)
+  window.addEventListener('pointercancel', onRelease)
+
   return {
     onScrolled() {
       const now = scrollTop()
       const isUp = now < top - 1
       top = now
-      if (isUp && isFollowing() && Date.now() > ownUntilMs) viewer.following.pause('scroll')
+      if (isUp && isPressed && isFollowing()) viewer.following.pause('scroll')
     },
-    dispose: unsubscribe,
+    dispose() {
+      unsubscribe()
+      around?.removeEventListener('wheel', onAnyWheel)
+      around?.removeEventListener('pointerdown', onPress, true)
+      window.removeEventListener('pointerup', onRelease)
+      window.removeEventListener('pointercancel', onRelease)
+    },
   }
 }

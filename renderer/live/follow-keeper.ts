@@ -39,6 +39,7 @@ export function createFollowKeeper(store: StoreApi<ViewerState>, catchUp: () => 
   const unsubscribe = store.subscribe((state, before) => {
     if (state.follow === undefined) return
     const { sort } = state.view.wanted
+    if (state.tab === 'flows' && before.tab !== 'flows' && state.follow.kind === 'following') catchUp()
     if (state.selected !== undefined && state.selected !== before.selected) pause('selection')
     if (sort !== before.view.wanted.sort && newestPlace(sort) !== 'end') pause('sort')
     if (state.overlay === before.overlay) return

@@ -122,7 +122,8 @@ export function createViewKeeper(session: SessionApi, store: StoreApi<ViewerStat
     )
   }
   const followLive = (status: SessionStatus): void => {
-    if (status.revision !== shownRevision) refresh()
+    // Rows that nobody sees cost the engine and the page as much; they come when Flows is shown again.
+    if (status.revision !== shownRevision && store.getState().tab === 'flows') refresh()
   }
 
   const follow = (status: SessionStatus): void => {
