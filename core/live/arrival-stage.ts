@@ -23,6 +23,7 @@ export interface LentBlocks {
   readonly memory: BlockMemory
   readonly from: number
   readonly to: number
+  /** Datagrams, and messages of streams that end there. */
   readonly datagrams: number
   /** Unix milliseconds of the first and the last arrival. */
   readonly firstMs: number
@@ -42,8 +43,8 @@ export interface BlockKeeper {
 export interface ArrivalStage {
   /** Takes a datagram that has just arrived; its payload is copied. */
   addDatagram(head: PacketHead, sourcePort: number, payload: Uint8Array): void
-  /** Takes a segment, at most `MAX_SEGMENT_OCTETS`; false, and nothing taken, when the ring is nearly full. */
-  addSegment(head: PacketHead, place: SegmentPlace, payload: Uint8Array): boolean
+  /** Takes a segment, at most `MAX_SEGMENT_OCTETS`, in which so many messages end; false, and nothing taken, when the ring is nearly full. */
+  addSegment(head: PacketHead, place: SegmentPlace, payload: Uint8Array, messages: number): boolean
   /** Whether streams may go on: more than a quarter of the ring is free. */
   hasRoomForStreams(): boolean
   /** Puts everything into the ring now. */
@@ -113,12 +114,12 @@ export function createArrivalStage({ ring, clock, keeper }: StageOptions): Arriv
   }
 
   /** Makes room for a block; the clock is read for it. */
-  function begin(octets: number): number {
+  function begin(octets: number, datagrams: number): number {
     if (filledTo + octets > LIVE_STAGE_OCTETS) changeBuffer()
     if (!isScheduled) clock.followJump()
     clock.read()
-    if (unlentDatagrams === 0) unlentSince = { ...clock.time }
-    unlentDatagrams++
+    if (filledTo === lentTo) unlentSince = { ...clock.time }
+    unlentDatagrams += datagrams
     return filledTo
   }
 
@@ -154,7 +155,7 @@ export function createArrivalStage({ ring, clock, keeper }: StageOptions): Arriv
   }
 
   function lend(): void {
-    if (keeper === undefined || unlentDatagrams === 0) return
+    if (keeper === undefined || filledTo === lentTo) return
     if (isLendable) {
       const lender = buffer
       lender.loans++
@@ -178,13 +179,13 @@ export function createArrivalStage({ ring, clock, keeper }: StageOptions): Arriv
 
   return {
     addDatagram(head, sourcePort, payload) {
-      const at = begin(blockOctets(head, payload.length))
+      const at = begin(blockOctets(head, payload.length), 1)
       finish(writer.writeDatagram(buffer, at, head, sourcePort, payload))
     },
-    addSegment(head, place, payload) {
+    addSegment(head, place, payload, messages) {
       const octets = blockOctets(head, payload.length)
       if (freeOctets() - octets < ring.capacityOctets * STREAM_SHARE) return false
-      const at = begin(octets)
+      const at = begin(octets, messages)
       finish(writer.writeSegment(buffer, at, head, place, payload))
       return true
     },

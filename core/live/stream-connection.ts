@@ -49,23 +49,27 @@ export function createStreamConnection(socket: Socket, ends: ConnectionEnds, sin
   let sequence = 0
   let isBegun = false
   let held: Uint8Array = NOTHING
+  /** Messages that end in the next piece of it, once they are counted. */
+  let ending: number | undefined
   let end: ConnectionEnd | undefined
   let isOver = false
 
   /** Hands on what there is; false when the ring has no room for all of it. */
   function pass(): boolean {
     if (!isBegun) {
-      if (!stage.addSegment(head, { sequence, flags: TCP_SYN }, NOTHING)) return false
+      if (!stage.addSegment(head, { sequence, flags: TCP_SYN }, NOTHING, 0)) return false
       isBegun = true
       // RFC 9293 §3.4: SYN takes a number of its own.
       sequence = 1
     }
     while (held.length > 0) {
       const piece = held.subarray(0, MAX_SEGMENT_OCTETS)
-      if (!stage.addSegment(head, { sequence, flags: TCP_PSH_ACK }, piece)) return false
+      ending ??= messages.take(piece)
+      if (!stage.addSegment(head, { sequence, flags: TCP_PSH_ACK }, piece, ending)) return false
       sequence = (sequence + piece.length) >>> 0
       held = held.subarray(piece.length)
-      sink.onTaken(piece.length, messages.take(piece))
+      sink.onTaken(piece.length, ending)
+      ending = undefined
     }
     return end === undefined || finish(end)
   }
@@ -73,11 +77,12 @@ export function createStreamConnection(socket: Socket, ends: ConnectionEnds, sin
   function finish(how: ConnectionEnd): boolean {
     if (isOver) return true
     const flags = how.kind === 'cut' && how.code !== undefined ? TCP_RST : TCP_FIN
-    if (!stage.addSegment(head, { sequence, flags }, NOTHING)) return false
-    isOver = true
     const unfinishedOctets = messages.unfinished()
     // The decoder takes what there is of the last message for one.
-    if (unfinishedOctets > HEADER_OCTETS) sink.onTaken(0, 1)
+    const torn = unfinishedOctets > HEADER_OCTETS ? 1 : 0
+    if (!stage.addSegment(head, { sequence, flags }, NOTHING, torn)) return false
+    isOver = true
+    if (torn > 0) sink.onTaken(0, torn)
     sink.onEnd(unfinishedOctets > 0 ? { ...how, kind: 'cut', unfinishedOctets } : how)
     return true
   }

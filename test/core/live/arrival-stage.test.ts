@@ -74,13 +74,13 @@ describe('arrival stage', () => {
     const segment = new Uint8Array(9000)
     const place = { sequence: 1, flags: TCP_PSH_ACK }
     let taken = 0
-    while (stage.addSegment(TCP_HEAD, place, segment)) taken++
+    while (stage.addSegment(TCP_HEAD, place, segment, 1)) taken++
     expect(taken).toBe(12)
     expect(stage.hasRoomForStreams()).toBe(false)
     stage.flush()
     take()
     expect(stage.hasRoomForStreams()).toBe(true)
-    expect(stage.addSegment(TCP_HEAD, place, segment)).toBe(true)
+    expect(stage.addSegment(TCP_HEAD, place, segment, 1)).toBe(true)
     expect(stage.report().droppedDatagrams).toBe(0)
   })
 

@@ -77,6 +77,18 @@ describe('listener thread', () => {
     expect(Buffer.compare(await readPackets(), thread.take())).toBe(0)
   })
 
+  it('counts messages of streams, not segments, where they are not recorded', async () => {
+    const recorder = { maxOctets: 1 << 22, files: 4 }
+    const thread = startListeners([TCP], { recordingFolder: join(folder, 'not-there'), recorder })
+    const stream = connect((await thread.bound).listeners[0]!.port, '127.0.0.1')
+    stream.write(ipfixMessage(1000))
+    stream.end(ipfixMessage(60_000).subarray(0, 50_000))
+    await once(stream, 'close')
+    const stopped = await thread.stop()
+    expect(stopped.listeners[0]).toMatchObject({ datagrams: 2, octets: 51_020 })
+    expect(stopped.recorder).toMatchObject({ state: 'failed', unrecordedDatagrams: 2 })
+  })
+
   it('has on disk, some time after it arrived, what no file is full of yet: nobody can ask for it after a crash', async () => {
     const thread = startListeners([UDP], { recordingFolder: folder, recorder: { maxOctets: 1 << 30, files: 8 } })
     const { port } = (await thread.bound).listeners[0]!
