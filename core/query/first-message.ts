@@ -2,10 +2,13 @@
 import { MESSAGE_TABLE } from '../store/dialect.ts'
 import type { Store } from '../store/store.ts'
 
-/** Number of the first message that arrived so many seconds before the newest, or later; 0 when there is none. */
+/**
+ * Number of the message after the last one that arrived longer than so many seconds before the newest. The collector's own clock
+ * may have been set, too: it is the last message that counts, not the latest time, so that a window is right again after its length.
+ */
 export async function findFirstMessage(store: Store, seconds: number): Promise<number> {
-  const newest = `(SELECT max(arrival) FROM ${MESSAGE_TABLE}) - CAST(? AS BIGINT)`
-  const sql = `SELECT coalesce(min(number), 0) FROM ${MESSAGE_TABLE} WHERE arrival >= ${newest}`
+  const newest = `(SELECT arg_max(arrival, number) FROM ${MESSAGE_TABLE}) - CAST(? AS BIGINT)`
+  const sql = `SELECT coalesce(max(number), 0) FROM ${MESSAGE_TABLE} WHERE arrival < ${newest}`
   const rows = await store.query(sql, [4], [String(Math.round(seconds * 1e9))])
-  return new Uint32Array(rows.columns[0]?.buffer ?? new ArrayBuffer(4))[0] ?? 0
+  return (new Uint32Array(rows.columns[0]?.buffer ?? new ArrayBuffer(4))[0] ?? 0) + 1
 }

@@ -46,7 +46,12 @@ export const EXPORT_TIME_NS = 1_720_689_702_000_000_000n
 
 /** A builder with one session, `192.0.2.1:4739`. With `inFile` the messages lie in the file, else in the blocks; one message a block. */
 export function createBlockBuilder(
-  options: { readonly messages?: 'inFile' | 'inBlock'; readonly secondsApart?: number } = {},
+  options: {
+    readonly messages?: 'inFile' | 'inBlock'
+    readonly secondsApart?: number
+    /** Seconds at which a message arrives, in place of that. */
+    readonly arrivesAt?: (message: number) => number
+  } = {},
 ): BlockBuilder {
   const shapes: Shape[] = []
   const templates: TemplateVersion[] = []
@@ -122,7 +127,9 @@ export function createBlockBuilder(
         sequence: message,
         sysUpTimeMs: undefined,
         frame: message,
-        arrivalNs: EXPORT_TIME_NS + BigInt((options.secondsApart ?? 0) * message) * 1_000_000_000n,
+        arrivalNs:
+          EXPORT_TIME_NS +
+          BigInt(options.arrivesAt?.(message) ?? (options.secondsApart ?? 0) * message) * 1_000_000_000n,
         length: 100,
         fileOffset: isInBlock ? undefined : message * 1000,
       }

@@ -353,6 +353,18 @@ describe('a view that is refreshed', () => {
     expect(await recordsOf(view.view, refreshed.rowCount)).toEqual([5, 6, 7])
   })
 
+  it('shows the last seconds again soon after the clock of the collector was set', async () => {
+    // An hour ahead for one message, and right before and after it.
+    const builder = createBlockBuilder({ arrivesAt: (message) => 10 * message + (message === 3 ? 3600 : 0) })
+    const shape = builder.addShape([{ key: 'x', kind: 'u32' }])
+    for (let message = 0; message < 8; message += 1) {
+      builder.add({ shape, values: [1] })
+      await session.append(builder.build())
+    }
+    const view = valueOf(await session.queries.openView({ filter: '', sort: [], lastSeconds: 25 }))
+    expect(await recordsOf(view.view, view.rowCount)).toEqual([6, 7, 8])
+  })
+
   it('is none when it was closed', async () => {
     await session.append(builderWith(1).first)
     const { view } = valueOf(await session.queries.openView({ filter: '', sort: [] }))
