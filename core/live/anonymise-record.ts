@@ -1,5 +1,6 @@
 /** Replaces in place what a decoded record says of people, hosts and networks: its fields keep their place and length. */
 import type { Element, ElementRegistry } from '../elements/element.ts'
+import { read32 } from '../bytes/read-number.ts'
 import { placeField } from '../wire/field-place.ts'
 import { treatmentOf } from './field-treatment.ts'
 import type { Pseudonyms } from './pseudonyms.ts'
@@ -93,8 +94,7 @@ function replaceKnownAddress(
   { identities, pseudonyms }: RecordContext,
 ): void {
   if (end - from !== 4 || identities.size === 0) return
-  const value = new DataView(octets.buffer, octets.byteOffset + from, 4).getUint32(0)
-  if (identities.has(value)) pseudonyms.replaceAddress(octets, from, 4)
+  if (identities.has(read32(octets, from))) pseudonyms.replaceAddress(octets, from, 4)
 }
 
 /** False when it cannot be walked to its end (RFC 6313 §4.5). */

@@ -72,7 +72,7 @@ export function createAnonymisingRun(options: AnonymisingRunOptions): Anonymisin
   function onBlock(block: DecodedBlock): void {
     block.newTemplates.forEach(takeTemplate)
     const { messages: facts } = block
-    for (let row = 0; row < facts.count; row++) {
+    for (let row = 0; row < facts.count && onAnonymised !== undefined; row++) {
       const last = messages[messages.length - 1]
       messages.push({
         number: facts.number[row] ?? 0,
@@ -86,12 +86,14 @@ export function createAnonymisingRun(options: AnonymisingRunOptions): Anonymisin
     }
     for (const batch of block.batches) {
       for (let row = 0; row < batch.rowCount; row++) {
+        const flags = batch.flags[row] ?? 0
+        if (onAnonymised === undefined && (flags & RECORD_FLAGS.decodedLate) === 0) continue
         const place = {
           offset: batch.offset[row] ?? 0,
           length: batch.length[row] ?? 0,
           fields: fieldsByVersion.get(batch.templateVersion[row] ?? 0) ?? [],
         }
-        takeRecord(batch.message[row] ?? 0, place, batch.flags[row] ?? 0)
+        takeRecord(batch.message[row] ?? 0, place, flags)
       }
     }
   }
@@ -109,7 +111,6 @@ export function createAnonymisingRun(options: AnonymisingRunOptions): Anonymisin
   function onDatagram(datagram: ExportDatagram, decode: () => void): void {
     messages = []
     decode()
-    if (onAnonymised === undefined) return
     if (messages.length === 0 && run.totals().datagramsNotFlowExport > unknown) {
       unknown++
       return
@@ -125,7 +126,7 @@ export function createAnonymisingRun(options: AnonymisingRunOptions): Anonymisin
         first === undefined ? undefined : fieldsByTemplate.get(templateKey(first.sessionId, first.domain, templateId)),
     })
     const { session, originalLength, arrivalNs } = datagram
-    onAnonymised({ session, octets, originalLength, arrivalNs })
+    onAnonymised?.({ session, octets, originalLength, arrivalNs })
   }
 
   function identitiesOf(session: TransportSession): ReadonlySet<number> {
@@ -136,7 +137,8 @@ export function createAnonymisingRun(options: AnonymisingRunOptions): Anonymisin
     return made
   }
 
-  const run = createDecodingRun({ ...options, onBlock, onDatagram })
+  // Who only looks for what is late needs no block for each datagram.
+  const run = createDecodingRun({ ...options, onBlock, ...(onAnonymised && { onDatagram }) })
 
   return {
     onFrame: run.onFrame,

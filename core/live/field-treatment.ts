@@ -37,8 +37,16 @@ export const NOT_COVERED: readonly string[] = [
   'the notes that were written for the bundle',
 ]
 
-/** What is done with the values of an element, on the wire in `length` octets. */
+const known = new WeakMap<Element, FieldTreatment>()
+
+/** What is done with the values of an element. */
 export function treatmentOf(element: Element): FieldTreatment {
+  let treatment = known.get(element)
+  if (treatment === undefined) known.set(element, (treatment = decideTreatment(element)))
+  return treatment
+}
+
+function decideTreatment(element: Element): FieldTreatment {
   switch (element.type) {
     case 'ipv4Address':
     case 'ipv6Address':
