@@ -25,17 +25,32 @@ export function createChromiumHost(executablePath: string, folder: string): Chro
     return page
   }
   const stop = async (signal: NodeJS.Signals): Promise<number | null> => {
-    if (server?.exitCode !== null) return server?.exitCode ?? null
+    const isRunning = server?.exitCode === null && server.signalCode === null
+    if (server === undefined || !isRunning) return server?.exitCode ?? null
     const ended = once(server, 'close')
     server.kill(signal)
     await ended
     return server.exitCode
   }
+  const save = async (page: Page, trigger: () => Promise<void>): Promise<string> => {
+    const offered = page.waitForEvent('download')
+    await trigger()
+    const download = await offered
+    const path = join(folder, download.suggestedFilename())
+    await download.saveAs(path)
+    return path
+  }
   return {
     kind: 'chromium',
-    start: async (file) => {
-      const args = ['out/cli/index.js', 'serve', '--port', '0', ...(file === undefined ? [] : [file])]
-      const env = { ...process.env, FLOWGLASS_SESSIONS_DIR: join(folder, 'sessions'), FLOWGLASS_CONFIG_DIR: folder }
+    start: async (file, { listening } = {}) => {
+      const options = listening === undefined ? [] : ['--allow-listen']
+      const args = ['out/cli/index.js', 'serve', '--port', '0', ...options, ...(file === undefined ? [] : [file])]
+      const env = {
+        ...process.env,
+        FLOWGLASS_SESSIONS_DIR: join(folder, 'sessions'),
+        FLOWGLASS_RECORDINGS_DIR: join(folder, 'recordings'),
+        FLOWGLASS_CONFIG_DIR: folder,
+      }
       server = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
       url = await readAddress(server)
       return openPage()
@@ -47,15 +62,16 @@ export function createChromiumHost(executablePath: string, folder: string): Chro
       const chooser = await asked
       await chooser.setFiles(file)
     },
-    save: async (page, trigger) => {
-      const offered = page.waitForEvent('download')
-      await trigger()
-      const download = await offered
-      return download.path()
+    save,
+    // A browser gets a bundle as it gets any file.
+    saveBundle: save,
+    kill: async () => {
+      await stop('SIGKILL')
     },
     stop,
     dispose: async () => {
       await browser?.close()
+      browser = undefined
       await stop('SIGTERM')
     },
   }

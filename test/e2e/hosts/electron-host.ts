@@ -23,6 +23,7 @@ export function createElectronHost(executablePath: string, folder: string): Elec
   const env = {
     ...(process.env as Record<string, string>),
     FLOWGLASS_SESSIONS_DIR: join(folder, 'sessions'),
+    FLOWGLASS_RECORDINGS_DIR: join(folder, 'recordings'),
     FLOWGLASS_CONFIG_DIR: folder,
   }
   const application = (): ElectronApplication => {
@@ -64,6 +65,22 @@ export function createElectronHost(executablePath: string, folder: string): Elec
       if (state !== 'completed') throw new Error(`the file was not written: ${state}`)
       return path
     },
+    saveBundle: async (page, trigger) => {
+      const path = join(folder, 'bundle.pcapng')
+      await application().evaluate(({ dialog }, filePath) => {
+        dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+      }, path)
+      await trigger()
+      await page.getByText('Incident bundle saved').waitFor()
+      return path
+    },
+    kill: async () => {
+      const { pid } = application().process()
+      const closed = application().waitForEvent('close')
+      if (pid !== undefined) process.kill(pid, 'SIGKILL')
+      await closed
+      running = undefined
+    },
     startAgain: (file) =>
       new Promise((resolve, reject) => {
         const second = spawn(executablePath, argsFor(file), { env, stdio: 'ignore' })
@@ -72,6 +89,7 @@ export function createElectronHost(executablePath: string, folder: string): Elec
       }),
     dispose: async () => {
       await running?.close()
+      running = undefined
     },
   }
 }
