@@ -4,6 +4,7 @@
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { buffersToGiveBack, createBlockMemory } from '../../core/decode/block-memory.ts'
 import type { DecodedBlock } from '../../core/decode/block.ts'
 import { createElementRegistry } from '../../core/elements/registry.ts'
 import { STORE_MEMORY_MIB, STORE_THREADS } from '../../core/limits.ts'
@@ -22,8 +23,13 @@ globalThis.gc?.()
 void load()
 
 async function load(): Promise<void> {
+  // As between the threads of the engine: the memory of a block goes back once it is written.
+  const memory = createBlockMemory()
+  const onWritten = (blocks: readonly DecodedBlock[]): void => {
+    memory.giveBack(blocks.flatMap(buffersToGiveBack))
+  }
   const folder = mkdtempSync(join(resolve(benchFolder()), 'load-'))
-  const made = await createStore({ folder, memoryLimitMiB: STORE_MEMORY_MIB, threads: STORE_THREADS })
+  const made = await createStore({ folder, memoryLimitMiB: STORE_MEMORY_MIB, threads: STORE_THREADS, onWritten })
   if (!made.ok) throw new Error(made.failure.message)
   const store = made.value
   const registry = createElementRegistry()
@@ -33,6 +39,7 @@ async function load(): Promise<void> {
   const ingest = createIngest({
     registry,
     keepMessageOctets: 'never',
+    memory,
     isCompressed: false,
     onBlock: (block) => void waiting.push(block),
   })
