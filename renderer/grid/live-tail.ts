@@ -17,8 +17,11 @@ const ROWS_AHEAD = 90
 /** Milliseconds that a press lasts on after it: a native scroll bar may swallow its end. */
 const PRESS_LASTS_MS = 300
 
+/** Rows drawn beyond what is in sight: none that scroll out at once, the grid's own number for somebody who scrolls. */
+const ROW_BUFFER = { following: 0, paused: 10 } as const
+
 /** The grid rests so many times as long as it took to draw, so that keys and pointer are heard between. */
-const REST_FACTOR = 1
+const REST_FACTOR = 2
 
 export interface LiveTail {
   /** Call it when the rows were scrolled, by whomever. */
@@ -134,6 +137,7 @@ export function createLiveTail({ viewer, api, columns, region }: LiveTailOptions
 
   const unsubscribe = viewer.store.subscribe(({ view, follow }, before) => {
     if (before.follow?.kind === 'following' && follow?.kind !== 'following') stay()
+    if (follow !== before.follow) api.setGridOption('rowBuffer', ROW_BUFFER[follow?.kind ?? 'paused'])
     if (follow === undefined || view.info === undefined) return
     const isTakenFurther = view.info !== before.view.info && view.info.view === before.view.info?.view
     const isFirst = follow.kind === 'following' && view.info !== before.view.info

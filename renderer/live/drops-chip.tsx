@@ -43,10 +43,12 @@ export function DropsChip({ live }: { readonly live: LiveSummary }) {
         className="drops-chip"
         aria-haspopup="dialog"
         aria-expanded={isOpen}
+        aria-label={text}
         onClick={() => viewer.setOverlay(isOpen ? 'none' : 'drops')}
       >
         <CircleX size={13} strokeWidth={1.75} />
-        <span>{text}</span>
+        <span>{text.slice(0, text.indexOf(' '))}</span>
+        <span className="live-word">{text.slice(text.indexOf(' ') + 1)}</span>
       </button>
       {isOpen && (
         <Popover label="Dropped datagrams" side="below-right" onClose={() => viewer.setOverlay('none')}>
