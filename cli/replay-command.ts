@@ -1,7 +1,8 @@
 /** `flowglass replay FILE`: sends the export datagrams of a capture to collectors, in the time in which they came, or scaled. */
 import { InvalidArgumentError, type Command } from 'commander'
-import { parseReplaySpeed, type ReplaySpeed } from '../core/live/replay-clock.ts'
+import type { ReplaySpeed } from '../core/live/replay-clock.ts'
 import { MAX_REPLAY_RATE } from '../core/limits.ts'
+import { parseSpeedOption } from './live/listen-options.ts'
 import { catchSignals } from './live/stop-signals.ts'
 import { describeReplay, spellReplay } from './replay/format-replay.ts'
 import { createReplayWindow, parseMoment, type ReplayMoment } from './replay/replay-window.ts'
@@ -56,12 +57,6 @@ function addTarget(text: string, before: readonly ReplayTarget[] | undefined): r
   return targets
 }
 
-function parseSpeed(text: string): ReplaySpeed {
-  const speed = parseReplaySpeed(text)
-  if (speed === undefined) throw new InvalidArgumentError('A number above 0 is needed, as in 10 or 0.5, or max.')
-  return speed
-}
-
 function parseMomentOption(text: string): ReplayMoment {
   const moment = parseMoment(text)
   if (moment === undefined) {
@@ -83,7 +78,7 @@ export function addReplayCommand(program: Command): void {
     )
     .argument('FILE', 'capture to read')
     .requiredOption('--to <url>', 'udp://ADDRESS:PORT, or tcp://ADDRESS:PORT for IPFIX; may be repeated', addTarget)
-    .option('--speed <factor>', 'how many times as fast as it was, or max', parseSpeed, 1)
+    .option('--speed <factor>', 'how many times as fast as it was, or max', parseSpeedOption, 1)
     .option('--loop <count>', 'how many times', wholeNumber(1, MAX_LOOPS), 1)
     .option(
       '--rate <number>',

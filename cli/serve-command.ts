@@ -57,7 +57,9 @@ async function runServe(
     served = await listen({ hostName: options.host, viewerFolder, session, host, uploads, downloads }, options.port)
     process.stdout.write(`Flowglass is at ${served.url}\n`)
     if (file !== undefined) {
-      const opened = await host.openFile(resolve(file))
+      const path = resolve(file)
+      const { replay } = options
+      const opened = await (replay === undefined ? host.openFile(path) : listening.replay({ path, speed: replay }))
       if (!opened.ok) complain(opened.failure)
     }
     if (live.spec !== undefined) {

@@ -2,6 +2,7 @@
 import { InvalidArgumentError, type Command } from 'commander'
 import { createAllowList } from '../../core/live/allow-list.ts'
 import { parseListener, parseOctetCount, parseRing, parseSeconds } from '../../core/live/listen-arguments.ts'
+import { parseReplaySpeed, type ReplaySpeed } from '../../core/live/replay-clock.ts'
 import { MAX_ALLOWED_EXPORTERS, MAX_LISTENERS, RECEIVE_BUFFER_OCTETS } from '../../core/limits.ts'
 import type { Result } from '../../core/protocol/failure.ts'
 import type { ListenerSpec, LiveSpec, RecorderSpec, RetentionSpec, TlsFiles } from '../../core/protocol/live-api.ts'
@@ -100,6 +101,13 @@ export function parseSize(text: string): number {
     throw new InvalidArgumentError('A size is needed: octets, or with a unit as in 512MiB, 4GB.')
   }
   return octets
+}
+
+/** A speed of a replay, for commander. */
+export function parseSpeedOption(text: string): ReplaySpeed {
+  const speed = parseReplaySpeed(text)
+  if (speed === undefined) throw new InvalidArgumentError('A number above 0 is needed, as in 10 or 0.5, or max.')
+  return speed
 }
 
 function parsePrefixes(text: string): readonly string[] {

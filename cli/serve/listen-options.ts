@@ -2,12 +2,13 @@
 import { resolve } from 'node:path'
 import { InvalidArgumentError, type Command } from 'commander'
 import { DEFAULT_RECORDER, DEFAULT_RETENTION } from '../../core/live/listen-arguments.ts'
-import type { LiveSpec, RecorderSpec } from '../../core/protocol/live-api.ts'
+import type { LiveSpec, RecorderSpec, ReplaySpec } from '../../core/protocol/live-api.ts'
 import {
   addListenOptions,
   liveSpecOf,
   parseRingOption,
   parseSize,
+  parseSpeedOption,
   parseTime,
   type ListenOptions,
 } from '../live/listen-options.ts'
@@ -32,6 +33,7 @@ export interface ServeListenOptions extends ListenOptions {
   readonly keepRecords: number
   readonly keepTime?: number
   readonly keepSize?: number
+  readonly replay?: ReplaySpec['speed']
 }
 
 /** Adds the options. */
@@ -51,6 +53,7 @@ export function addServeListenOptions(command: Command): Command {
       DEFAULT_RETENTION.records,
     )
     .option('--keep-time <time>', 'how long records are shown before they go', parseTime)
+    .option('--replay <factor>', 'let FILE arrive again, so many times as fast as it was, or max', parseSpeedOption)
     .option('--keep-size <size>', 'how much disk the shown records may take before the oldest go', parseSize)
 }
 
@@ -60,6 +63,7 @@ export function serveListeningOf(
   options: ServeListenOptions,
   file: string | undefined,
 ): ServeListening {
+  if (options.replay !== undefined && file === undefined) refuseUsage(command, '--replay needs a FILE')
   const { listen, write, ring, record, keepRecords, keepTime, keepSize, allowListen = false } = options
   if (listen === undefined) {
     if (write !== undefined || ring !== undefined) refuseUsage(command, '--write and --ring need --listen')

@@ -5,7 +5,6 @@
  */
 import { createKnowledgeKeeper } from '../live/knowledge-keeper.ts'
 import { createRingMemory, createRingReader } from '../live/byte-ring.ts'
-import type { FromListener, ListenerData, ToListener } from '../live/listener-messages.ts'
 import { createFileHead } from '../live/pcapng-writer.ts'
 import { LIVE_FLUSH_INTERVAL_MS, LIVE_RING_OCTETS, LIVE_STOP_TIMEOUT_MS, READ_CHUNK_OCTETS } from '../limits.ts'
 import type { Failure } from '../protocol/failure.ts'
@@ -13,17 +12,8 @@ import type { CollectorPort, ListenerNews, Reception, ToCollector } from '../ses
 import { createActivityBook } from '../session/exporter-activity.ts'
 import type { Ingest } from '../session/ingest.ts'
 import type { CollectorFeed } from './collector-feed.ts'
-
-/** The listener's thread, from outside. */
-export interface ListenerThread {
-  post(message: ToListener): void
-  onMessage(listener: (message: FromListener) => void): void
-  /** Calls back when the thread is no more, with the reason in words. */
-  onEnded(listener: (reason: string) => void): void
-  dispose(): Promise<void>
-}
-
-export type StartListener = (data: ListenerData) => ListenerThread
+import type { StartListener } from './listener-client.ts'
+import { startReplay } from './replay-source.ts'
 
 export interface LiveCollection {
   /** Settles when all that was received is decoded; the failure says why nothing listens, or not any more. */
@@ -45,7 +35,10 @@ export function collectLive(
   const { spec, recordingFolder, keepsOctets = true } = request
   const memory = createRingMemory(LIVE_RING_OCTETS)
   const ring = createRingReader(memory)
-  const thread = startListener({ spec, ring: memory, ...(recordingFolder === undefined ? {} : { recordingFolder }) })
+  const thread =
+    spec.replay === undefined
+      ? startListener({ spec, ring: memory, ...(recordingFolder === undefined ? {} : { recordingFolder }) })
+      : startReplay(spec, memory)
   const keeping = keepsOctets ? {} : ({ keepMessageOctets: 'never' } as const)
   const ingest: Ingest = feed.begin({
     isCompressed: true,

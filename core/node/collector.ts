@@ -14,9 +14,10 @@ import {
 } from '../session/collector-messages.ts'
 import type { Ingest } from '../session/ingest.ts'
 import { collectFile } from './collect-file.ts'
-import { collectLive, type LiveCollection, type StartListener } from './collect-live.ts'
+import { collectLive, type LiveCollection } from './collect-live.ts'
 import { writeCaptureBundle } from './write-capture-bundle.ts'
 import { createCollectorFeed, type CollectorFeed } from './collector-feed.ts'
+import type { StartListener } from './listener-client.ts'
 
 type Opening = Extract<ToCollector, { kind: 'open' | 'listen' }>
 

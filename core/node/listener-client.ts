@@ -1,7 +1,17 @@
 /** The listener's thread as whoever started it sees it. */
 import type { Worker } from 'node:worker_threads'
-import type { FromListener } from '../live/listener-messages.ts'
-import type { ListenerThread } from './collect-live.ts'
+import type { FromListener, ListenerData, ToListener } from '../live/listener-messages.ts'
+
+/** The listener's thread, from outside. */
+export interface ListenerThread {
+  post(message: ToListener): void
+  onMessage(listener: (message: FromListener) => void): void
+  /** Calls back when the thread is no more, with the reason in words. */
+  onEnded(listener: (reason: string) => void): void
+  dispose(): Promise<void>
+}
+
+export type StartListener = (data: ListenerData) => ListenerThread
 
 /** Talks to a worker that was started with its `ListenerData`. */
 export function connectListener(worker: Worker): ListenerThread {

@@ -1,13 +1,17 @@
 /** Listening as a host offers it to its viewers: the folder of the recording lives as long as the session that it is of. */
+import { basename } from 'node:path'
+import { DEFAULT_RETENTION } from '../live/listen-arguments.ts'
 import { createRecordingFolder, prepareUserFolder, type RecordingFolder } from '../live/recording-folder.ts'
 import { formatListener } from '../live/listener-failure.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
-import type { ListenerSpec, LiveSpec } from '../protocol/live-api.ts'
+import type { ListenerSpec, LiveSpec, ReplaySpec } from '../protocol/live-api.ts'
 import type { HostedSession } from './hosted-session.ts'
 
 export interface Listening {
   /** Begins to listen in place of whatever the session holds; `keepIn` is a folder of the user, which stays. */
   start(spec: LiveSpec, keepIn?: string): Promise<Result<void>>
+  /** Lets a capture arrive again as a live session. */
+  replay(replay: ReplaySpec): Promise<Result<void>>
   /** Ends it; what was received stays in the session. */
   stop(): Promise<Result<void>>
   /** Ends it with everything written, and removes what nobody has asked to keep. */
@@ -74,6 +78,20 @@ export function createListening(session: HostedSession, recordings: () => string
 
   return {
     start,
+    replay: async (replay) => {
+      const name = basename(replay.path)
+      const opened = await session.listen(
+        {
+          listeners: [{ protocol: 'udp', address: name, port: 0 }],
+          replay,
+          allowedExporters: [],
+          retention: DEFAULT_RETENTION,
+          receiveBufferOctets: 0,
+        },
+        `${name}, replayed${replay.speed === 1 ? '' : ` × ${String(replay.speed)}`}`,
+      )
+      return opened.ok ? succeed(undefined) : opened
+    },
     stop,
     async dispose() {
       // An engine that has stopped has nothing to end, and its recording is what is left of it.

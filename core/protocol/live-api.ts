@@ -37,8 +37,17 @@ export interface RetentionSpec {
   readonly octets?: number
 }
 
+/** A capture in the place of listeners: it arrives again, in the time in which it came or scaled. */
+export interface ReplaySpec {
+  readonly path: string
+  /** How many times as fast as it was; `max`: as fast as it is decoded. */
+  readonly speed: number | 'max'
+}
+
 export interface LiveSpec {
   readonly listeners: readonly ListenerSpec[]
+  /** Only hosts ask for it, never viewers; its one listener has the name of the file as its address. */
+  readonly replay?: ReplaySpec
   /** Addresses and prefixes of exporters that are let in; empty: all. */
   readonly allowedExporters: readonly string[]
   /** Absent: nothing is recorded. */

@@ -1,5 +1,5 @@
 /** A listener in the thread of the test: what its thread does, without the thread. Sockets are real. */
-import type { ListenerThread, StartListener } from '../../core/node/collect-live.ts'
+import type { ListenerThread, StartListener } from '../../core/node/listener-client.ts'
 import { runListenerThread } from '../../core/live/listener-thread.ts'
 import type { FromListener, ListenerData, ToListener } from '../../core/live/listener-messages.ts'
 
