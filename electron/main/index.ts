@@ -5,10 +5,9 @@ import * as v from 'valibot'
 import { MAX_FILES_AT_ONCE } from '../../core/limits.ts'
 import { hardenContents, hardenSession } from './hardening.ts'
 import { buildMenu } from './menu.ts'
-import type { LiveSpec } from '../../core/protocol/live-api.ts'
 import { liveSpec } from '../../core/session/live-schemas.ts'
 import { loadSettings } from './settings.ts'
-import { parseStartArguments } from './start-arguments.ts'
+import { parseStartArguments, type StartArguments } from './start-arguments.ts'
 import { serveViewerFiles, VIEWER_SCHEME } from './viewer-protocol.ts'
 import { createViewerWindows, type ViewerWindows } from './viewer-windows.ts'
 
@@ -16,7 +15,10 @@ import { createViewerWindows, type ViewerWindows } from './viewer-windows.ts'
 const handedOver = v.object({
   files: v.pipe(v.array(v.string()), v.maxLength(MAX_FILES_AT_ONCE)),
   live: v.exactOptional(liveSpec),
+  replaySpeed: v.exactOptional(v.union([v.pipe(v.number(), v.gtValue(0)), v.literal('max')])),
 })
+
+type Asked = Omit<StartArguments, 'failure'>
 
 protocol.registerSchemesAsPrivileged([
   { scheme: VIEWER_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
@@ -24,13 +26,18 @@ protocol.registerSchemesAsPrivileged([
 // Chromium refuses to run sandboxed as root; whoever starts it so has to say it.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 
-const { files, live, failure } = parseStartArguments(
+const { files, live, replaySpeed, failure } = parseStartArguments(
   process.argv,
   process.cwd(),
   app.isPackaged ? 'packaged' : 'from-folder',
 )
 if (failure !== undefined) process.stderr.write(`flowglass: ${failure.message} ${failure.nextStep}\n`)
-if (app.requestSingleInstanceLock({ files, ...(live !== undefined && { live }) })) start()
+const asked: Asked = {
+  files: [...files],
+  ...(live !== undefined && { live }),
+  ...(replaySpeed !== undefined && { replaySpeed }),
+}
+if (app.requestSingleInstanceLock(asked)) start()
 else app.quit()
 
 function start(): void {
@@ -46,7 +53,7 @@ function start(): void {
   app.on('second-instance', (_event, _argv, _workingDirectory, data) => {
     const named = v.safeParse(handedOver, data)
     if (!named.success || (named.output.files.length === 0 && named.output.live === undefined)) windows?.focus()
-    else void windows?.openFiles(named.output.files).then(() => listenIn(windows, named.output.live))
+    else if (windows !== undefined) void begin(windows, named.output)
   })
   app.on('web-contents-created', (_event, contents) => {
     hardenContents(contents)
@@ -80,13 +87,18 @@ function start(): void {
     app.on('activate', () => {
       if (BrowserWindow.getAllWindows().length === 0) opened.openWindow()
     })
-    if (early.length > 0) await opened.openFiles(early)
-    await listenIn(opened, live)
+    await begin(opened, { ...asked, files: early })
     if (early.length === 0 && live === undefined) opened.openWindow()
     if (failure !== undefined) opened.showFailure(failure)
   })
 }
 
-async function listenIn(windows: ViewerWindows | undefined, spec: LiveSpec | undefined): Promise<void> {
-  if (spec !== undefined) await windows?.listen(spec)
+/** Opens the files, or lets the first arrive again, and listens where that is asked for. */
+async function begin(windows: ViewerWindows, { files, live, replaySpeed }: Asked): Promise<void> {
+  const [first, ...others] = files
+  if (replaySpeed !== undefined && first !== undefined) {
+    await windows.replay({ path: first, speed: replaySpeed })
+    if (others.length > 0) await windows.openFiles(others)
+  } else if (files.length > 0) await windows.openFiles(files)
+  if (live !== undefined) await windows.listen(live)
 }

@@ -1,5 +1,6 @@
 /** What the command line of the desktop asks for: files, or listeners. */
 import { DEFAULT_RECORDER, DEFAULT_RETENTION, parseListener, parseRing } from '../../core/live/listen-arguments.ts'
+import { parseReplaySpeed, type ReplaySpeed } from '../../core/live/replay-clock.ts'
 import { RECEIVE_BUFFER_OCTETS } from '../../core/limits.ts'
 import { fail, succeed, type Failure, type Result } from '../../core/protocol/failure.ts'
 import type { ListenerSpec, LiveSpec } from '../../core/protocol/live-api.ts'
@@ -9,12 +10,14 @@ export interface StartArguments {
   readonly files: readonly string[]
   /** Absent: nothing is to be listened to. */
   readonly live?: LiveSpec
+  /** The first file arrives again so many times as fast as it was, in place of being opened. */
+  readonly replaySpeed?: ReplaySpeed
   /** Why an argument cannot be used. */
   readonly failure?: Failure
 }
 
 /** Options with a value; all others are Chromium's or Electron's. */
-const OPTIONS = ['--listen', '--allow', '--ring', '--tls-cert', '--tls-key', '--tls-client-ca'] as const
+const OPTIONS = ['--listen', '--allow', '--ring', '--replay', '--tls-cert', '--tls-key', '--tls-client-ca'] as const
 type Option = (typeof OPTIONS)[number]
 
 /** Reads the arguments; what is wrong with them is shown in the window. */
@@ -25,6 +28,11 @@ export function parseStartArguments(
 ): StartArguments {
   const { values, rest } = takeOptions(argv)
   const files = parseFileArguments(rest, workingDirectory, start)
+  const speedText = values.get('--replay')?.at(-1)
+  if (speedText !== undefined) {
+    const replaySpeed = parseReplaySpeed(speedText)
+    return replaySpeed === undefined ? { files, failure: NO_SPEED } : { files, replaySpeed }
+  }
   if (!values.has('--listen')) return { files }
   const live = liveSpecOf(values)
   return live.ok ? { files, live: live.value } : { files, failure: live.failure }
@@ -82,3 +90,9 @@ const NEEDS_CERTIFICATE = fail(
   'Listening with TLS needs a certificate.',
   'Name it and its key with --tls-cert and --tls-key.',
 )
+
+const NO_SPEED: Failure = {
+  code: 'request-invalid',
+  message: 'This is no speed of a replay.',
+  nextStep: 'Write a number above 0, as in --replay 10 or --replay 0.5, or max.',
+}

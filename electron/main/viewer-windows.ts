@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { bundleName } from '../../core/node/bundle-name.ts'
 import { createRecentFiles, type RecentFiles } from '../../core/node/recent-files.ts'
 import { succeed, type Failure, type Result } from '../../core/protocol/failure.ts'
-import type { BundleRequest, LiveSpec } from '../../core/protocol/live-api.ts'
+import type { BundleRequest, LiveSpec, ReplaySpec } from '../../core/protocol/live-api.ts'
 import type { ViewerCommand } from '../../core/protocol/host-api.ts'
 import { createDesktopHost } from './desktop-host.ts'
 import type { Settings } from './settings.ts'
@@ -22,6 +22,8 @@ export interface ViewerWindows {
   openSample(): Promise<void>
   /** Listens in a window without a session, or in a new one. */
   listen(spec: LiveSpec): Promise<void>
+  /** Lets a capture arrive again, in such a window. */
+  replay(replay: ReplaySpec): Promise<void>
   /** Says in the window in front what went wrong. */
   showFailure(failure: Failure): void
   /** Brings the window that was used last to the front. */
@@ -109,6 +111,13 @@ export function createViewerWindows(settings: Settings): ViewerWindows {
     window.browserWindow.setTitle('Live – Flowglass')
     return started
   }
+  const goLive = async (start: (window: ViewerWindow) => Promise<Result<void>>): Promise<void> => {
+    settings.update({ hasStarted: true })
+    const window = [...windows].find(isFree) ?? openWindow()
+    const started = await start(window)
+    if (started.ok) focusWindow(window)
+    else window.showFailure(started.failure)
+  }
   const openFilesFrom = async (files: readonly string[], from: ViewerWindow | undefined): Promise<Result<void>> => {
     let answer: Result<void> = succeed(undefined)
     for (const [index, path] of files.entries()) {
@@ -168,13 +177,15 @@ export function createViewerWindows(settings: Settings): ViewerWindows {
     openSample: async () => {
       await openFile(samplePath, front())
     },
-    listen: async (spec) => {
-      settings.update({ hasStarted: true })
-      const window = [...windows].find(isFree) ?? openWindow()
-      const started = await listen(spec, window)
-      if (started.ok) focusWindow(window)
-      else window.showFailure(started.failure)
-    },
+    listen: (spec) => goLive((window) => listen(spec, window)),
+    replay: (replay) =>
+      goLive(async (window) => {
+        const started = await window.listening.replay(replay)
+        if (!started.ok) return started
+        paths.delete(window)
+        window.browserWindow.setTitle(`${basename(replay.path)} – Flowglass`)
+        return started
+      }),
     showFailure: (failure) => front()?.showFailure(failure),
     focus: () => {
       const window = front()

@@ -35,7 +35,13 @@ describe('arguments of the desktop', () => {
     })
   })
 
+  test('let a file arrive again', () => {
+    expect(parse('--replay', '10', 'a.pcap')).toEqual({ files: ['/home/u/a.pcap'], replaySpeed: 10 })
+    expect(parse('--replay=max', 'a.pcap')).toMatchObject({ replaySpeed: 'max' })
+  })
+
   test.each([
+    [['--replay', 'fast'], 'request-invalid'],
     [['--listen', 'udp://collector.example:2055'], 'request-invalid'],
     [['--listen', 'tls://127.0.0.1'], 'certificate-unusable'],
     [['--listen', 'udp://', '--ring', 'much'], 'request-invalid'],
