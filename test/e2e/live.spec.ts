@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { readdir, stat } from 'node:fs/promises'
@@ -12,6 +13,7 @@ import {
   templateSet,
 } from '../support/message-builders.ts'
 import { openExporter, type UdpExporter } from '../support/test-exporters.ts'
+import type { ViewerHost } from './hosts/viewer-host.ts'
 import { FlowsPage } from './pages/flows-page.ts'
 import { LivePage } from './pages/live-page.ts'
 import { StartPage } from './pages/start-page.ts'
@@ -55,10 +57,16 @@ test.afterEach(() => {
 
 const LATENCY_SAMPLES = 9
 
+/** The start screen; a window that is started for the first time would show the sample. */
+function startScreen(host: ViewerHost, folder: string): Promise<Page> {
+  return host.start(join(folder, 'gone.pcap'), { listening: 'allowed' })
+}
+
 test('an incident: listen, follow, pause, filter, freeze, save a bundle, stop, and open it again', async ({
   host,
+  folder,
 }, info) => {
-  const page = await host.start(undefined, { listening: 'allowed' })
+  const page = await startScreen(host, folder)
   const flows = new FlowsPage(page)
   const live = new LivePage(page)
   const port = await freePort()
@@ -152,7 +160,7 @@ test('a session whose program was killed is offered at the next start, with ever
   host,
   folder,
 }) => {
-  const page = await host.start(undefined, { listening: 'allowed' })
+  const page = await startScreen(host, folder)
   const port = await freePort()
   await new LivePage(page).listenOn(port)
   const messages = messagesFrom(0, 500)
