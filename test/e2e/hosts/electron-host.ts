@@ -74,6 +74,7 @@ export function createElectronHost(executablePath: string, folder: string): Elec
       await page.getByText('Incident bundle saved').waitFor()
       return path
     },
+    pid: () => application().process().pid ?? 0,
     kill: async () => {
       const { pid } = application().process()
       const closed = application().waitForEvent('close')

@@ -11,6 +11,8 @@ export interface ViewerHost {
   save(page: Page, trigger: () => Promise<void>): Promise<string>
   /** Has the incident bundle that `trigger` asks for written; resolves with where it is. */
   saveBundle(page: Page, trigger: () => Promise<void>): Promise<string>
+  /** Number of its process. */
+  pid(): number
   /** Ends the program as the system does that has no memory left. */
   kill(): Promise<void>
   /** Ends the program in good order; it may be started again. */

@@ -37,6 +37,18 @@ export class LivePage {
     await this.listeners.waitFor()
   }
 
+  /** Has the store keep so many records; to be said before it listens. */
+  async keepAtMost(records: number): Promise<void> {
+    await this.card.getByRole('button', { name: /^Exporters and limits/ }).click()
+    await this.card.getByRole('textbox', { name: 'Keep rows' }).fill(String(records))
+  }
+
+  /** What the Health view says of the way in: drops, queue, recording, what has left the store. */
+  async readWayIn(): Promise<string> {
+    await this.page.getByRole('button', { name: /^Health/ }).click()
+    return this.page.getByRole('list', { name: 'The way in' }).innerText()
+  }
+
   /** The record numbers that can be seen, each with where its row stands. */
   seenRows(): Promise<readonly { readonly record: string; readonly top: number }[]> {
     return this.page.evaluate(() => {
