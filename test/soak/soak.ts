@@ -22,7 +22,7 @@ import type { ViewerHost } from '../e2e/hosts/viewer-host.ts'
 import { FlowsPage } from '../e2e/pages/flows-page.ts'
 import { LivePage } from '../e2e/pages/live-page.ts'
 import { describeCurve } from './curve.ts'
-import { residentOctets } from './process-memory.ts'
+import { residentOctets, residentOf } from './process-memory.ts'
 import { watchPage } from './sample-frames.ts'
 
 const { values } = parseArgs({
@@ -86,7 +86,7 @@ async function soak(host: ViewerHost, folder: string): Promise<void> {
   await live.listenOn(port)
   await flows.typeFilter(values.filter)
   const watch = await watchPage(page)
-  const curves = { heap: [] as number[], resident: [] as number[], worst: [] as number[] }
+  const curves = { heap: [] as number[], engine: [] as number[], resident: [] as number[], worst: [] as number[] }
   const frames: number[] = []
   const sender = { isOver: false }
   const sending = send(capture, port, rate, seconds).finally(() => (sender.isOver = true))
@@ -94,6 +94,7 @@ async function soak(host: ViewerHost, folder: string): Promise<void> {
     await page.waitForTimeout(1000)
     const sample = await watch.look()
     curves.heap.push(sample.heapBytes / MEGABYTE)
+    curves.engine.push(residentOf(host.pid()) / MEGABYTE)
     curves.resident.push(residentOctets(host.pid()) / MEGABYTE)
     curves.worst.push(sample.worstFrameMs)
     frames.push(...sample.frames)
@@ -112,6 +113,7 @@ async function soak(host: ViewerHost, folder: string): Promise<void> {
       `frames: ${String(sorted.length)}, median ${quantile(sorted, 0.5).toFixed(1)} ms, p99 ${quantile(sorted, 0.99).toFixed(1)} ms, ` +
         `longest ${quantile(sorted, 1).toFixed(1)} ms; ${String(late)} took more than ${String(LONGEST_FRAME_MS)} ms`,
       describeCurve('heap of the page', 'MB', curves.heap),
+      describeCurve('resident memory of the process with the engine', 'MB', curves.engine),
       describeCurve('resident memory of all processes', 'MB', curves.resident),
       describeCurve('longest frame of a second', 'ms', curves.worst),
     ].join('\n'),
