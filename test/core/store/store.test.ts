@@ -138,12 +138,13 @@ describe('createStore', () => {
     for (let count = 1; count <= 5000; count += 1) builder.add({ shape, values: [count] })
     await store.append(builder.build())
     const asked = store.query('SELECT sum(a.i * b.i)::BIGINT FROM range(100000) a(i), range(100000) b(i)', [8], [])
+    const interrupted = expect(asked).rejects.toThrow(/interrupt/i)
     const written = store.commit()
     builder.add({ shape, values: [1] })
     const appended = store.append(builder.build())
     await store.dispose()
-    await Promise.allSettled([asked, written, appended])
-    await expect(asked).rejects.toThrow(/interrupt/i)
+    await Promise.allSettled([written, appended])
+    await interrupted
     rmSync(folder, { recursive: true })
   })
 
