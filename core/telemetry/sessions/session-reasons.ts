@@ -29,6 +29,7 @@ export function sessionReasons(metrics: readonly MetricReport[], hasBothDirectio
   return [
     ...all.filter(({ kind }) => kind === 'odd'),
     ...all.filter(({ kind }) => kind === 'fine'),
+    ...timed.filter(({ kind }) => kind === 'note'),
     ...headerNotes(report('ttl'), report('synSize')),
     ...missingNotes(metrics),
     ...groupNotes(metrics),
@@ -48,8 +49,10 @@ function timeReason(name: keyof typeof NAMES, report: MetricReport | undefined):
         : `${NAMES[name]} ${formatDuration(value, 'microseconds')}, from p95 of the group on; median ${median}`
     return [{ kind: 'odd', sentence }]
   }
-  const text = formatDuration(value, 'microseconds')
-  return [{ kind: 'fine', sentence: `${NAMES[name]} ${text}, median ${median}: ${WHAT_IS_FINE[name]}` }]
+  const compared = `${NAMES[name]} ${formatDuration(value, 'microseconds')}, median ${median}`
+  // Not among the worst of its group, and yet nothing that speaks for anybody.
+  if (group.p50 > 0 && value >= 2 * group.p50) return [note(`${compared}: high, yet below p95 of the group`)]
+  return [{ kind: 'fine', sentence: `${compared}: ${WHAT_IS_FINE[name]}` }]
 }
 
 function lossReason(report: MetricReport | undefined): readonly SessionReason[] {

@@ -99,6 +99,15 @@ describe('a session whose path is slow', () => {
     ])
   })
 
+  it('speaks for nobody where a time is high and still below the worst of its group', async () => {
+    const many = Array.from({ length: 20 }, () => session({ rtt: 186_200 })).flat()
+    const details = await describeFirst([...session({ rtt: 150_000 }), ...many, ...usual()])
+    expect(details.reasons).toContainEqual({
+      kind: 'note',
+      sentence: 'RTT 150.0 ms, median 19.0 ms: high, yet below p95 of the group',
+    })
+  })
+
   it('has its values and meanings on the strip', async () => {
     const details = await describeFirst([...slow, ...usual()])
     expect(details.metrics.map(({ value, meaning, isOdd }) => [value, meaning, isOdd])).toEqual([
