@@ -2,7 +2,7 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { connect, isIPv6, type Socket } from 'node:net'
-import { MAX_REPLAYED_SESSIONS } from '../../core/limits.ts'
+import { MAX_REPLAYED_SESSIONS } from '../../core/live-limits.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
 import { describeSendFailure, type SenderTarget } from '../simulate/message-sender.ts'
 

@@ -4,7 +4,8 @@
  */
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
-import { LIVE_DRAIN_MS, MAX_TRANSPORT_SESSIONS } from '../limits.ts'
+import { MAX_TRANSPORT_SESSIONS } from '../limits.ts'
+import { LIVE_DRAIN_MS } from '../live-limits.ts'
 import type { Failure } from '../protocol/failure.ts'
 import type { ListenerReport, ListenerSpec } from '../protocol/live-api.ts'
 import { createKernelDrops, type KernelDrops } from './kernel-drops.ts'

@@ -5,7 +5,6 @@
 import { createBirpc } from 'birpc'
 import * as v from 'valibot'
 import {
-  MAX_ALERT_RULES,
   MAX_FILTER_LENGTH,
   MAX_IDENTIFIER_LENGTH,
   MAX_LEARNED_ELEMENTS,
@@ -13,6 +12,7 @@ import {
   MAX_WINDOW_COLUMNS,
   MAX_WINDOW_ROWS,
 } from '../limits.ts'
+import { MAX_ALERT_RULES } from '../live-limits.ts'
 import { LIST_NAMES } from '../protocol/list-api.ts'
 import { TRAFFIC_SESSION_GROUPINGS } from '../protocol/traffic-session-report.ts'
 import { alertRule, bundleRequest, liveSpec } from './live-schemas.ts'
