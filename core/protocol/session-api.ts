@@ -208,6 +208,12 @@ export interface SortKey {
   readonly direction: 'ascending' | 'descending'
 }
 
+/** RFC 3339 both; `until` is the first moment that does not belong to it. */
+export interface TimeRange {
+  readonly from: string
+  readonly until: string
+}
+
 export interface ViewSpec {
   /** Filter text; empty lets every record through. */
   readonly filter: string
@@ -215,6 +221,8 @@ export interface ViewSpec {
   readonly sort: readonly SortKey[]
   /** Records that arrived no longer than this many seconds before the newest one; absent: all. */
   readonly lastSeconds?: number
+  /** Records whose `@time` lies in it; absent: all. */
+  readonly timeRange?: TimeRange
 }
 
 export interface ViewInfo {

@@ -18,6 +18,7 @@ import { measureRecords, type Measured } from './measure.ts'
 import { createQueryQueue } from './query-queue.ts'
 import { createRateBook } from './rate-book.ts'
 import { createTextSets } from './text-sets.ts'
+import { parseTimeRange } from './time-span.ts'
 import { createViews, type ViewFilter } from './views.ts'
 import { createWindows } from './windows.ts'
 
@@ -136,7 +137,9 @@ export function createSessionQueries(store: Store, options: SessionQueriesOption
         refresh()
         return filterOf(parsed.value)
       }
-      return views.open({ filter, sort: spec.sort, lastSeconds: spec.lastSeconds })
+      const span = spec.timeRange && parseTimeRange(spec.timeRange)
+      if (span?.ok === false) return span
+      return views.open({ filter, sort: spec.sort, lastSeconds: spec.lastSeconds, timeSpan: span?.value })
     },
     async measure({ filter, lastSeconds, percentile }) {
       refresh()

@@ -12,6 +12,7 @@ import { isDictionaryText, templateRanksSql, textIdsSql, valueSql, WIDEST_TYPES 
 import { classOf, type Source } from './source.ts'
 import type { Catalog } from './template-facts.ts'
 import type { TextSets } from './text-sets.ts'
+import { timeSpanSql, type TimeSpan } from './time-span.ts'
 
 export interface SortColumn {
   readonly direction: 'ascending' | 'descending'
@@ -82,6 +83,8 @@ export interface OrderRequest {
   readonly upTo: number
   /** Only records of this message and later ones. */
   readonly firstMessage: number | undefined
+  /** Only records whose time lies in it. */
+  readonly timeSpan: TimeSpan | undefined
   /** Texts of the dictionary. */
   readonly textCount: number
 }
@@ -176,7 +179,7 @@ function unionOf(selects: readonly Statement[]): Statement {
 function selectOf(
   { table, condition, sources }: Selected,
   keys: readonly KeyPlan[],
-  { after, upTo, firstMessage }: OrderRequest,
+  { after, upTo, firstMessage, timeSpan }: OrderRequest,
   typed: 'as it is' | 'as its column',
 ): Statement {
   const columns = keys.flatMap((plan, key) =>
@@ -189,6 +192,7 @@ function selectOf(
     `t.record <= ${upTo}`,
     ...(after === 0 ? [] : [`t.record > ${after}`]),
     ...(firstMessage === undefined ? [] : [`t.message >= ${firstMessage}`]),
+    ...(timeSpan === undefined ? [] : [timeSpanSql(timeSpan)]),
     ...(condition ? [condition.sql] : []),
   ]
   return {

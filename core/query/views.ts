@@ -12,6 +12,7 @@ import { findFirstMessage } from './first-message.ts'
 import type { QueryQueue } from './query-queue.ts'
 import { planOrder, type SortColumn, type TableCondition } from './sort-order.ts'
 import type { TextSets } from './text-sets.ts'
+import type { TimeSpan } from './time-span.ts'
 
 export interface ViewFilter {
   /** Condition of a table; undefined: all its records, `false`: none of them. */
@@ -26,6 +27,8 @@ export interface ViewRequest {
   readonly sort: readonly SortKey[]
   /** Only records that arrived no longer than this before the newest one. */
   readonly lastSeconds: number | undefined
+  /** Only records whose time lies in it. */
+  readonly timeSpan?: TimeSpan | undefined
 }
 
 export interface View {
@@ -84,7 +87,8 @@ export function createViews(store: Store, columns: ColumnCatalogue, queue: Query
     const upTo = store.recordCount
     const base = store.removedRecords
     const filter = request.filter()
-    if (filter === undefined && request.sort.length === 0 && request.lastSeconds === undefined) {
+    const isWhole = request.lastSeconds === undefined && request.timeSpan === undefined
+    if (filter === undefined && request.sort.length === 0 && isWhole) {
       return { order: undefined, base, upTo }
     }
     const sort: SortColumn[] = request.sort.map((key) => ({
@@ -100,6 +104,7 @@ export function createViews(store: Store, columns: ColumnCatalogue, queue: Query
       after,
       upTo,
       firstMessage: request.lastSeconds === undefined ? undefined : await findFirstMessage(store, request.lastSeconds),
+      timeSpan: request.timeSpan,
       textCount: store.dictionary.size,
     })
     if (plan === undefined) return { order: new Uint32Array(0), base, upTo }

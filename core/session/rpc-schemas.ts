@@ -16,6 +16,8 @@ const text = v.pipe(v.string(), v.maxLength(MAX_ELEMENT_TEXT_LENGTH))
 /** Nanoseconds that fit into 64 bits with room to spare: 31 years. */
 const nanoseconds = v.pipe(v.string(), v.regex(/^-?\d{1,18}$/))
 
+export const timeRange = v.strictObject({ from: identifier, until: identifier })
+
 export const templateKey = v.strictObject({
   session: uint32,
   domain: uint32,

@@ -16,7 +16,7 @@ import { MAX_ALERT_RULES } from '../live-limits.ts'
 import { LIST_NAMES } from '../protocol/list-api.ts'
 import { TRAFFIC_SESSION_GROUPINGS } from '../protocol/traffic-session-report.ts'
 import { alertRule, bundleRequest, liveSpec } from './live-schemas.ts'
-import { decodeSettings, learnedElement, templateKey } from './rpc-schemas.ts'
+import { decodeSettings, learnedElement, templateKey, timeRange } from './rpc-schemas.ts'
 import type { HostFunctions, ViewerFunctions } from '../protocol/viewer-rpc.ts'
 
 /** Carries whole messages in both directions; `send` must not throw when the other side is gone. */
@@ -44,6 +44,7 @@ const viewSpec = v.strictObject({
     v.maxLength(MAX_SORT_KEYS),
   ),
   lastSeconds: v.exactOptional(seconds),
+  timeRange: v.exactOptional(timeRange),
 })
 
 const listName = v.picklist(LIST_NAMES)
