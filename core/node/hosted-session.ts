@@ -145,5 +145,9 @@ function relaySession(current: () => SessionApi): SessionApi {
     describeConnection: async (connection) => current().describeConnection(connection),
     describeTrafficSession: async (session, grouping) => current().describeTrafficSession(session, grouping),
     placeRecord: async (record) => current().placeRecord(record),
+    histogram: async (spec) => current().histogram(spec),
+    top: async (spec) => current().top(spec),
+    compare: async (spec) => current().compare(spec),
+    timeMarks: async () => current().timeMarks(),
   }
 }

@@ -2,6 +2,7 @@
  * The contract between a session (in the engine worker) and whoever looks at it. Everything is plain JSON, so that
  * a MessagePort, a WebSocket and a call in the same process carry the same messages. Cells have the values of the dump.
  */
+import type { AggregateApi } from './aggregate-api.ts'
 import type { AlertState, BundleRequest, BundleSummary, LiveApi, LiveSpec, LiveSummary } from './live-api.ts'
 import type { DecodeSettings, SettingsSummary } from './decode-settings.ts'
 import type { Result } from './failure.ts'
@@ -312,7 +313,7 @@ export interface RecordDetails {
 }
 
 /** What a viewer may ask of a session. */
-export interface SessionApi extends ListApi, LiveApi {
+export interface SessionApi extends ListApi, LiveApi, AggregateApi {
   status(): Promise<SessionStatus>
   columns(): Promise<readonly ColumnInfo[]>
   report(): Promise<SessionReport>

@@ -56,6 +56,10 @@ export const SESSION_FUNCTIONS = namesOf<keyof SessionApi>({
   describeConnection: true,
   describeTrafficSession: true,
   placeRecord: true,
+  histogram: true,
+  top: true,
+  compare: true,
+  timeMarks: true,
   settings: true,
 })
 

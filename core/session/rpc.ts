@@ -15,6 +15,7 @@ import {
 import { MAX_ALERT_RULES } from '../live-limits.ts'
 import { LIST_NAMES } from '../protocol/list-api.ts'
 import { TRAFFIC_SESSION_GROUPINGS } from '../protocol/traffic-session-report.ts'
+import { compareSpec, histogramSpec, topSpec } from './aggregate-schemas.ts'
 import { alertRule, bundleRequest, liveSpec } from './live-schemas.ts'
 import { decodeSettings, learnedElement, templateKey, timeRange } from './rpc-schemas.ts'
 import type { HostFunctions, ViewerFunctions } from '../protocol/viewer-rpc.ts'
@@ -92,6 +93,10 @@ const ARGUMENTS = {
   describeConnection: v.strictTuple([position]),
   describeTrafficSession: v.strictTuple([position, v.picklist(TRAFFIC_SESSION_GROUPINGS)]),
   placeRecord: v.strictTuple([position]),
+  histogram: v.strictTuple([histogramSpec]),
+  top: v.strictTuple([topSpec]),
+  compare: v.strictTuple([compareSpec]),
+  timeMarks: nothing,
   info: nothing,
   chooseFile: nothing,
   openSample: nothing,

@@ -13,9 +13,10 @@ import type { AlertState, BundleRequest, BundleSummary } from '../protocol/live-
 import type { LearnedElement } from '../protocol/names-report.ts'
 import type { EngineControl, SessionApi, SessionReport, SessionStatus, Timings } from '../protocol/session-api.ts'
 import type { Store } from '../store/store.ts'
-import type { ListViews } from '../telemetry/lists/list-views.ts'
 import { EMPTY_ACCOUNT, type Account, type BundleOrder } from './collector-messages.ts'
+import { createAggregateCalls } from './aggregate-calls.ts'
 import { createAlertWatch } from './alert-watch.ts'
+import type { ListQuestions } from './list-service.ts'
 import { reportLive } from './live-report.ts'
 import { beginOpening, type OpenFile, type Opening, type OpeningOptions, type OpenRequest } from './open-file.ts'
 import { createMemoryKeeper, type ElementKeeper } from './element-keeper.ts'
@@ -154,7 +155,7 @@ export function createSession(options: SessionOptions): Session {
       ledger: totals?.ledger ?? createLedger(),
       columnsRevision: open?.queries.columnsRevision ?? 0,
       namesRevision: open?.names.revision ?? 0,
-      lists: open?.telemetry.counts() ?? NO_LIST_ROWS,
+      lists: open?.lists.counts() ?? NO_LIST_ROWS,
       settings: summarizeSettings(currentSettings()),
       ...(open?.live && { live: { ...open.live.summary(), removedRecords: open.store.removedRecords } }),
       ...(source && { source }),
@@ -171,11 +172,14 @@ export function createSession(options: SessionOptions): Session {
   }
 
   /** Where a view is read: records and lists number theirs together. */
-  function readerOf(view: number): Pick<ListViews, 'read' | 'find'> | undefined {
+  function readerOf(view: number): Pick<ListQuestions, 'read' | 'find'> | undefined {
     if (open === undefined) return undefined
     const { lists, queries } = open
-    if (lists.has(view)) return lists
-    return { read: (request) => queries.readWindow(request), find: (id, record) => queries.findRecord(id, record) }
+    if (!queries.hasView(view)) return lists.ask
+    return {
+      read: (request) => queries.readWindow(request),
+      find: (id, record) => Promise.resolve(queries.findRecord(id, record)),
+    }
   }
 
   /** Asks the lists of the open file; the losses that verdicts rest on are those of now. */
@@ -231,8 +235,7 @@ export function createSession(options: SessionOptions): Session {
     openView: async (spec) => open?.queries.openView(spec) ?? NO_SESSION,
     closeView: (view) => {
       open?.queries.closeView(view)
-      open?.lists.close(view)
-      return Promise.resolve()
+      return open?.lists.ask.close(view) ?? Promise.resolve()
     },
     refreshView: async (view) => open?.queries.refreshView(view) ?? NO_SESSION,
     liveReport: async () => {
@@ -249,17 +252,18 @@ export function createSession(options: SessionOptions): Session {
       return Promise.resolve(manifest?.kind === 'bundle' ? summarizeManifest(manifest) : undefined)
     },
     readWindow: async (request) => readerOf(request.view)?.read(request) ?? NO_SESSION,
-    findRecord: (view, record) => Promise.resolve(readerOf(view)?.find(view, record) ?? NO_SESSION),
-    listColumns: async (list) => open?.lists.columns(list) ?? [],
-    openList: (spec) => askLists(({ lists }) => lists.open(spec)),
-    summarizeList: (view) => askLists(({ lists }) => lists.summarize(view)),
-    groupList: (spec) => askLists(({ lists }) => lists.group(spec)),
+    findRecord: async (view, record) => readerOf(view)?.find(view, record) ?? NO_SESSION,
+    listColumns: async (list) => open?.lists.ask.columns(list) ?? [],
+    openList: (spec) => askLists(({ lists }) => lists.ask.open(spec, { view: (lastView += 1), revision })),
+    summarizeList: (view) => askLists(({ lists }) => lists.ask.summarize(view)),
+    groupList: (spec) => askLists(({ lists }) => lists.ask.group(spec)),
     describeTransaction: (number) =>
       describe(number, ({ telemetry, readTexts }) => telemetry.transactions.describeTransaction(number, readTexts)),
     describeConnection: (number) =>
       describe(number, ({ telemetry, readTexts }) => telemetry.transactions.describeConnection(number, readTexts)),
     describeTrafficSession: (number, grouping) =>
       describe(number, ({ telemetry, readTexts }) => telemetry.sessions.describeSession(number, grouping, readTexts)),
+    ...createAggregateCalls(() => open),
     placeRecord: (record) => Promise.resolve(open?.telemetry.placeRecord(record) ?? {}),
     describeRecord: async (record) => {
       if (open === undefined) return NO_SESSION
@@ -278,7 +282,7 @@ export function createSession(options: SessionOptions): Session {
       open === undefined ? NO_SESSION : readTemplateValues(open.store, options.registry, templateVersion),
     health: async () => {
       const health = (await open?.loading.ask({ about: 'health' }))?.health ?? EMPTY_HEALTH
-      const unlisted = open?.telemetry.unlisted() ?? []
+      const unlisted = (await open?.lists.ask.unlisted()) ?? []
       return unlisted.length === 0 ? health : { ...health, unlisted }
     },
     names: async () => {

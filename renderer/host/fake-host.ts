@@ -7,6 +7,7 @@ import type { Failure } from '../../core/protocol/failure.ts'
 import type { AlertState, LiveSpec } from '../../core/protocol/live-api.ts'
 import type { SessionStatus, ViewInfo, ViewSpec } from '../../core/protocol/session-api.ts'
 import { createEmitter } from './emitter.ts'
+import { createFakeAggregates } from './fake-aggregates.ts'
 import { fakeDetails } from './fake-details.ts'
 import { fakeCell, fakeColumns } from './fake-records.ts'
 import { FAKE_PROBLEMS, fakeHealth } from './fake-health.ts'
@@ -146,6 +147,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     openedViews,
     session: {
       ...lists.api,
+      ...createFakeAggregates(loaded),
       status: () => Promise.resolve(status),
       columns: () => Promise.resolve(status.phase === 'empty' ? [] : fakeColumns(loaded())),
       report: () =>
