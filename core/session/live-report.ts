@@ -8,7 +8,7 @@ import type { LiveState } from './live-state.ts'
 
 export interface LiveFacts {
   readonly live: LiveState
-  readonly store: Pick<Store, 'removedRecords'>
+  readonly store: Pick<Store, 'removedRecords' | 'octets'>
   /** Undefined when the decoder is no more. */
   readonly reception: Reception | undefined
   /** Why the session has ended by itself. */
@@ -29,6 +29,7 @@ export function reportLive({ live, store, reception, failure, nowMs }: LiveFacts
       spec: spec.retention,
       removedRecords: store.removedRecords,
       firstRecord: store.removedRecords + 1,
+      ...(store.octets !== undefined && { octets: store.octets }),
     },
     exporters: reception?.exporters ?? [],
     ladder: buildLadder({ nowMs, startedAtMs, news, reception, ...(failure && { failure }) }),

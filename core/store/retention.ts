@@ -1,4 +1,8 @@
-/** Which records a live session lets go: the oldest ones, when a limit is passed by some part, so that it is seldom done. */
+/**
+ * Which records a live session lets go: the oldest ones, when a limit is passed by some part, so that it is seldom done. It is looked at with
+ * every flush, so between two flushes more than the limit, that part and what one flush brought (a seventh of a second of records at most,
+ * or `FLUSH_RECORDS`) is never kept; of the limit in seconds one second more, which is asked of the tables.
+ */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { RetentionSpec } from '../protocol/live-api.ts'
 import { readValues } from './database.ts'

@@ -26,8 +26,8 @@ import { appendRows, type PendingRows } from './table-writer.ts'
 const FLUSH_RECORDS = 131_072
 const FIRST_FLUSH_RECORDS = 4096
 
-/** Milliseconds between two looks at what may go. */
-const RETENTION_INTERVAL_MS = 1000
+/** Milliseconds between two looks at what the disk has and at what is too old; how many records there are is looked at with every flush. */
+const LOOK_INTERVAL_MS = 1000
 
 /** Milliseconds after which waiting records are flushed with the next block, however few they are. */
 const FLUSH_INTERVAL_MS = 150
@@ -87,6 +87,8 @@ export interface Store {
   readonly recordCount: number
   /** Records before the first one that is kept. */
   readonly removedRecords: number
+  /** Octets that the session's files have, as of the last second in which records came; undefined of a file, where nobody asks. */
+  readonly octets: number | undefined
   readonly catalog: SessionCatalog
   readonly tables: readonly ShapeTable[]
   /** Place of a record, appended or visible. */
@@ -148,6 +150,7 @@ function openStore(
   let flushTookMs = 0
   let flushTimer: NodeJS.Timeout | undefined
   let lastLook = 0
+  let octets: number | undefined
   let largest = 0
   let octetsPerRecord = 0
   let threads = WRITING_THREADS
@@ -218,22 +221,31 @@ function openStore(
   /** Removes what is beyond the limits. */
   async function letGo(): Promise<void> {
     const { retention } = options
+    if (retention === undefined) return
     const now = performance.now()
-    if (retention === undefined || now - lastLook < RETENTION_INTERVAL_MS) return
-    lastLook = now
-    const count = visibleRecords - removedRecords
-    const octets = retention.octets === undefined ? 0 : await countOctets(options.folder)
-    // The database keeps the room of what was removed for what comes: only growth says how much a record takes.
-    if (octets > largest) octetsPerRecord = octets / Math.max(1, count)
-    largest = Math.max(largest, octets)
-    const kept = { first: removedRecords + 1, last: visibleRecords, octets: octetsPerRecord * count }
-    const first = await firstToKeep(writer, tables, retention, kept)
+    const looks = now - lastLook >= LOOK_INTERVAL_MS
+    if (looks) {
+      lastLook = now
+      await measure()
+    }
+    const { seconds, ...others } = retention
+    const limits = looks && seconds !== undefined ? retention : others
+    const keptOctets = octetsPerRecord * (visibleRecords - removedRecords)
+    const kept = { first: removedRecords + 1, last: visibleRecords, octets: keptOctets }
+    const first = await firstToKeep(writer, tables, limits, kept)
     if (first === kept.first) return
     removedRecords = first - 1
     const { logFrom } = await removeBefore(writer, tables, first)
     index.forget(removedRecords)
     if (logFrom !== undefined) log.forget(logFrom)
     options.onRemoved?.(removedRecords)
+  }
+
+  /** The database keeps the room of what was removed for what comes: only growth says how much a record takes. */
+  async function measure(): Promise<void> {
+    octets = await countOctets(options.folder)
+    if (octets > largest) octetsPerRecord = octets / Math.max(1, visibleRecords - removedRecords)
+    largest = Math.max(largest, octets)
   }
 
   async function setThreads(count: number): Promise<void> {
@@ -320,6 +332,9 @@ function openStore(
     },
     get removedRecords() {
       return removedRecords
+    },
+    get octets() {
+      return octets
     },
     catalog,
     tables,

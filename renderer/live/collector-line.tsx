@@ -1,7 +1,7 @@
-import { ArrowDownToDot, CircleDot, HardDrive, ListFilter, MemoryStick } from 'lucide-react'
+import { ArrowDownToDot, CircleDot, HardDrive, ListEnd, ListFilter, MemoryStick } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { formatBinaryOctets, formatCount, formatOctets } from '../../core/elements/format-quantity.ts'
-import type { LiveReport } from '../../core/protocol/live-api.ts'
+import { formatBinaryOctets, formatCount, formatDuration, formatOctets } from '../../core/elements/format-quantity.ts'
+import type { LiveReport, RetentionReport } from '../../core/protocol/live-api.ts'
 import type { IconType } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
 import { useLive } from './live-context.ts'
@@ -65,15 +65,28 @@ export function collectorFacts({ listeners, queue, recorder, retention }: LiveRe
           ...(recorder.state === 'failed' && { tone: 'error' }),
         },
   )
+  if (retention.octets !== undefined) {
+    facts.push({ icon: HardDrive, name: 'Store', figure: formatOctets(retention.octets), rest: storeRest(retention) })
+  }
   if (retention.removedRecords > 0) {
     facts.push({
-      icon: HardDrive,
+      icon: ListEnd,
       name: 'Left the store',
       figure: formatCount(retention.removedRecords),
       rest: 'oldest records',
     })
   }
   return facts
+}
+
+/** What the session keeps at most, in the words of the limits that were set. */
+function storeRest({ spec: { records, seconds, octets } }: RetentionReport): string {
+  const limits = [
+    ...(records === undefined ? [] : [plural(records, 'record')]),
+    ...(seconds === undefined ? [] : [formatDuration(seconds, 'seconds')]),
+    ...(octets === undefined ? [] : [formatOctets(octets)]),
+  ]
+  return limits.length === 0 ? 'on disk, no limit' : `on disk, keeps ${limits.join(', ')}`
 }
 
 function FactItem({ fact, children }: { readonly fact: Fact; readonly children?: ReactNode }) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -89,6 +89,28 @@ describe('retention', () => {
     const { store } = await fill({ octets: 1 }, 4)
     expect(store.removedRecords).toBeGreaterThan(0)
     expect(store.recordCount).toBe(20_000)
+  })
+
+  it('is looked at with every flush: a second of records more is never kept', async () => {
+    let now = 0
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 1))
+    const opened = await fill({ records: 100_000 }, 20)
+    expect(opened.store.removedRecords).toBe(0)
+    for (let block = 0; block < 40; block += 1) {
+      await grow(opened, 1)
+      const { recordCount, removedRecords, tables } = opened.store
+      expect(recordCount - removedRecords).toBeLessThanOrEqual(105_000)
+      expect(tables.reduce((sum, table) => sum + table.visibleRows, 0)).toBe(recordCount - removedRecords)
+    }
+    expect(opened.store.removedRecords).toBeGreaterThan(190_000)
+  })
+
+  it('tells what its files have on the disk', async () => {
+    const { store, folder } = await fill({ records: 20_000 }, 4)
+    const sizes = readdirSync(folder).map((name) => statSync(join(folder, name)).size)
+    // One look before the last rows came into the file, at most.
+    expect(store.octets).toBeGreaterThan(0)
+    expect(store.octets).toBeLessThanOrEqual(sizes.reduce((sum, size) => sum + size, 0))
   })
 
   it('removes nothing within the limits', async () => {

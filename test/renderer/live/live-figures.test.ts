@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { AlertFiring, ListenerReport, LiveSummary } from '../../../core/protocol/live-api.ts'
+import type { AlertFiring, ListenerReport, LiveSummary, RetentionSpec } from '../../../core/protocol/live-api.ts'
 import { createFakeLive } from '../../../renderer/host/fake-live.ts'
 import { FAKE_EXPORTERS } from '../../../renderer/host/fake-status.ts'
 import { activityPath, activityWords } from '../../../renderer/live/activity-line.ts'
@@ -69,6 +69,17 @@ describe('what went missing', () => {
     expect(facts[0]).toMatchObject({ name: 'Kernel drops', figure: '1,204', tone: 'error' })
     expect(facts[0]?.rest).toBe('of 11,204 datagrams')
     expect(facts.find(({ name }) => name === 'Recording')?.rest).toBe('of 4.00 GB ring')
+    expect(facts.some(({ name }) => name === 'Store')).toBe(false)
+  })
+
+  it('stands beside what the store takes, and what it keeps at most', () => {
+    const report = liveReport()
+    const kept = (spec: RetentionSpec) =>
+      collectorFacts({ ...report, retention: { spec, removedRecords: 0, firstRecord: 1, octets: 512e6 } })
+    expect(kept({}).at(-1)).toMatchObject({ name: 'Store', figure: '512 MB', rest: 'on disk, no limit' })
+    expect(kept({ records: 300_000, seconds: 3600, octets: 2e9 }).at(-1)?.rest).toBe(
+      'on disk, keeps 300,000 records, 1 h 0 min, 2.00 GB',
+    )
   })
 })
 
