@@ -2,6 +2,7 @@
 import type { SyntaxNode, Tree } from '@lezer/common'
 import { MAX_FILTER_DEPTH, MAX_FILTER_LENGTH } from '../../limits.ts'
 import { buildTree, type Mention } from './build-tree.ts'
+import type { FilterAccent } from './filter-accent.ts'
 import { nearestName, type FilterCatalogue } from './filter-fields.ts'
 import { isKeyword } from './filter-keywords.ts'
 import { parser } from './filter-parser.generated.ts'
@@ -17,9 +18,30 @@ export interface FilterError {
   readonly message: string
   /** True when the text would be right if it went on. */
   readonly isUnfinished: boolean
+  /** What would be right in place of the wrong part: the name that was meant. */
+  readonly nearest?: string
 }
 
-export type FilterParse = { readonly ok: true; readonly tree: FilterTree } | FilterError
+/** A filter that is valid, but probably not what was meant. */
+export interface FilterRisk {
+  readonly at: number
+  readonly length: number
+  /** What the part does and what to write instead, without a full stop. */
+  readonly message: string
+  /** Text that says in its place what was probably meant. */
+  readonly replacement?: string
+}
+
+export interface ParsedFilter {
+  readonly ok: true
+  readonly tree: FilterTree
+  /** Accents that the text has marks of, in the order of `FILTER_ACCENTS`; `fields` alone where it has no marks. */
+  readonly accents: readonly FilterAccent[]
+  /** Empty where nothing is doubtful; without a catalogue nothing is. */
+  readonly risks: readonly FilterRisk[]
+}
+
+export type FilterParse = ParsedFilter | FilterError
 
 /** Parses a filter; with a catalogue it also checks that the fields exist and can take their values. */
 export function parseFilter(text: string, catalogue?: FilterCatalogue): FilterParse {
@@ -44,7 +66,7 @@ export function parseFilter(text: string, catalogue?: FilterCatalogue): FilterPa
       if (error !== undefined) return error
     }
   }
-  return { ok: true, tree: built.tree }
+  return { ok: true, tree: built.tree, accents: ['fields'], risks: [] }
 }
 
 function checkMention(text: string, mention: Mention, catalogue: FilterCatalogue): FilterError | undefined {
