@@ -1,158 +1,264 @@
-/** Answers about many fake records: plausible, always the same, and proportional to what is loaded. */
+/** Histogram, top-N and compare of the in-memory host: worked out of its records, always the same. */
 import type {
   AggregateApi,
+  AggregateScope,
+  Change,
+  CompareRow,
   Coverage,
   Figure,
-  FigureColumn,
+  HistogramSeries,
   KeySpec,
   MeasureSpec,
+  TimeMarks,
 } from '../../core/protocol/aggregate-api.ts'
 import { succeed } from '../../core/protocol/failure.ts'
 import type { Cell } from '../../core/protocol/session-api.ts'
-import { fakeCell } from './fake-records.ts'
+import { fakeText } from './fake-records.ts'
+import {
+  fakeFigure,
+  fakeGroupFilter,
+  fakeGroups,
+  fakeKeyColumn,
+  fakeMeasureColumn,
+  fakeScope,
+  withShare,
+  type FakeScope,
+} from './fake-figures.ts'
 
-/** Records that are looked at: enough for every group there is. */
-const SAMPLE = 2000
-const START_MS = Date.UTC(2024, 6, 11, 9, 15)
+const SECONDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 300, 600, 3600, 86_400]
+
+export interface FakeAggregateOptions {
+  readonly loaded: () => number
+  /** Records of the whole file. */
+  readonly total: () => number
+}
+
+function timeMs(record: number): number {
+  return Date.parse(fakeText('@time', record))
+}
+
+function timeText(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, -1)}000000Z`
+}
+
+/** A loss after 56 % of the records, data that waited early on, a template that changed, an exporter that began anew. */
+function marksOf(records: number): TimeMarks {
+  if (records < 100) return { marks: [], omitted: { loss: 0, restart: 0, template: 0, pending: 0 } }
+  const at = (share: number) => timeText(timeMs(Math.max(1, Math.floor(records * share))))
+  const exporter = '192.0.2.11:50122'
+  return {
+    marks: [
+      {
+        kind: 'pending',
+        from: at(0.03),
+        until: at(0.08),
+        exporter,
+        domain: 0,
+        templateId: 274,
+        sets: 41,
+        octets: 4428,
+      },
+      { kind: 'template', change: 'changed', at: at(0.2), exporter, domain: 0, templateId: 258 },
+      { kind: 'restart', at: at(0.35), exporter: '198.51.100.1:52001', domain: 256 },
+      { kind: 'loss', from: at(0.56), until: at(0.57), exporter, domain: 0, lost: 312, unit: 'records' },
+    ],
+    omitted: { loss: 0, restart: 0, template: 0, pending: 0 },
+  }
+}
 
 /** The calls over so many records as are loaded at the time. */
-export function createFakeAggregates(loaded: () => number): AggregateApi {
-  const coverage = (): Coverage => ({
-    records: loaded(),
+export function createFakeAggregates({ loaded, total }: FakeAggregateOptions): AggregateApi {
+  const coverageOf = ({ records, stride }: FakeScope, { from, until }: AggregateScope): Coverage => ({
+    records: records.length * stride,
     atExportTime: 0,
     decodedLate: 0,
     recordsInAll: loaded(),
-    isSoFar: false,
+    isSoFar: loaded() < total(),
+    ...(loaded() < total() && { readShare: loaded() / total() }),
     removedRecords: 0,
-    losses: [{ exporter: '192.0.2.1:4739', lost: 12, unit: 'records' }],
-    pending: { sets: 0, octets: 0 },
+    losses: marksOf(loaded()).marks.flatMap((mark) =>
+      mark.kind === 'loss' && (until ?? '~') > mark.from && (from ?? '') < mark.until
+        ? [{ exporter: mark.exporter, lost: mark.lost, unit: mark.unit }]
+        : [],
+    ),
+    pending: { sets: 41, octets: 4428 },
     milliseconds: 1,
   })
-  const groupsBy = (keys: readonly KeySpec[]) => {
-    const groups = new Map<string, { keys: Cell[]; count: number }>()
-    for (let record = 1; record <= Math.min(SAMPLE, loaded()); record += 1) {
-      const cells = keys.map(({ column }) => fakeCell(column, record) ?? null)
-      const text = JSON.stringify(cells)
-      const group = groups.get(text) ?? { keys: cells, count: 0 }
-      group.count += 1
-      groups.set(text, group)
-    }
-    return [...groups.values()].sort((one, other) => other.count - one.count)
-  }
-  const figure = (count: number, of: number): Figure => ({
-    value: count,
-    records: count,
-    share: of === 0 ? 0 : count / of,
-  })
+  const share = (figure: Figure, whole: Figure, measure: MeasureSpec) => withShare(figure, whole, measure)
 
   return {
-    histogram({ buckets, split }) {
-      const perBucket = Array.from({ length: buckets }, (_, index) => Math.round((1 + Math.sin(index / 9)) * 50 + 10))
-      const series = (share: number) => perBucket.map((count) => Math.round(count * share))
-      const one = (kind: 'all' | 'forward' | 'reverse', share: number) => ({
-        kind,
-        key: null,
-        label: null,
-        filter: '',
-        values: series(share),
-        records: series(share),
-      })
-      const groups = split?.kind === 'key' ? groupsBy([split.key]) : []
-      const all = groups.reduce((sum, { count }) => sum + count, 0)
+    histogram(spec) {
+      const found = fakeScope(spec.scope, loaded())
+      if (!found.ok) return Promise.resolve(found)
+      const { records, stride } = found.value
+      const first = Date.parse(spec.scope.from ?? timeText(timeMs(records[0] ?? 1)))
+      const last = spec.scope.until === undefined ? timeMs(records.at(-1) ?? 1) + 1 : Date.parse(spec.scope.until)
+      const seconds = SECONDS.find((width) => (last - first) / (width * 1000) <= spec.buckets - 1) ?? 86_400
+      const width = seconds * 1000
+      const begin = Math.floor(first / width) * width
+      const buckets = Math.max(1, Math.min(spec.buckets, Math.ceil((last - begin) / width)))
+      const bucketOf = (record: number) => Math.floor((timeMs(record) - begin) / width)
+      const seriesOf = (kind: HistogramSeries['kind'], own: readonly number[], key: Cell = null): HistogramSeries => {
+        const parts = Array.from({ length: buckets }, (): number[] => [])
+        for (const record of own) parts[bucketOf(record)]?.push(record)
+        const figures = parts.map((part) => fakeFigure(part, stride, spec.measure))
+        const filter = kind === 'value' && spec.split?.kind === 'key' ? fakeGroupFilter([spec.split.key], [key]) : ''
+        return {
+          kind,
+          key,
+          label: null,
+          filter,
+          values: figures.map(({ value }) => (typeof value === 'number' ? value : null)),
+          records: figures.map((figure) => figure.records),
+        }
+      }
+      const all = [...records]
+      const counts = seriesOf('all', all).records
+      const series = (): HistogramSeries[] => {
+        if (spec.split === undefined) return [seriesOf('all', all)]
+        if (spec.split.kind === 'sides')
+          return [
+            seriesOf('forward', all),
+            seriesOf(
+              'reverse',
+              all.filter((r) => r % 3 === 0),
+            ),
+          ]
+        const groups = fakeGroups(found.value, [spec.split.key]).sort((a, b) => b.records.length - a.records.length)
+        const rest = groups.slice(spec.split.top).flatMap((group) => group.records)
+        return [
+          ...groups.slice(0, spec.split.top).map((group) => seriesOf('value', group.records, group.keys[0] ?? null)),
+          ...(rest.length > 0 ? [seriesOf('others', rest)] : []),
+        ]
+      }
+      const lateUntil = loaded() * 0.08
       return Promise.resolve(
         succeed({
-          from: new Date(START_MS).toISOString().replace('Z', '000000Z'),
-          bucketNs: 1_000_000_000,
+          from: timeText(begin),
+          bucketNs: width * 1e6,
           buckets,
-          measure: columnOf({ figure: 'records' }),
-          ...(split?.kind === 'key' ? { key: keyColumnOf(split.key) } : {}),
-          series:
-            split === undefined
-              ? [one('all', 1)]
-              : split.kind === 'sides'
-                ? [one('forward', 0.7), one('reverse', 0.3)]
-                : groups.slice(0, split.top).map(({ keys, count }) => ({
-                    ...one('all', count / all),
-                    kind: 'value' as const,
-                    key: keys[0] ?? null,
-                  })),
-          records: perBucket,
-          decodedLate: perBucket.map(() => 0),
+          measure: fakeMeasureColumn(spec.measure),
+          ...(spec.split?.kind === 'key' && { key: fakeKeyColumn(spec.split.key) }),
+          series: series(),
+          records: counts,
+          decodedLate: counts.map((count, index) => {
+            const record = ((begin + index * width - timeMs(1)) / (timeMs(loaded()) - timeMs(1) || 1)) * loaded()
+            return record > loaded() * 0.03 && record < lateUntil ? Math.round(count * 0.3) : 0
+          }),
           offAxis: 0,
-          coverage: coverage(),
+          coverage: coverageOf(found.value, spec.scope),
         }),
       )
     },
-    top({ by, measures, first, count }) {
-      const groups = groupsBy(by)
-      const all = groups.reduce((sum, group) => sum + group.count, 0)
-      const rows = groups.slice(first, first + count).map((group) => ({
+    top({ scope, by, measures, sort, first, count }) {
+      const found = fakeScope(scope, loaded())
+      if (!found.ok) return Promise.resolve(found)
+      const { records, stride } = found.value
+      const whole = measures.map((measure) => fakeFigure(records, stride, measure))
+      const figuresOf = (own: readonly number[]) =>
+        measures.map((measure, index) => share(fakeFigure(own, stride, measure), whole[index]!, measure))
+      const rows = fakeGroups(found.value, by).map((group) => ({
+        records: group.records,
         keys: group.keys,
         labels: group.keys.map(() => null),
-        filter: '',
-        figures: measures.map(() => figure(group.count, all)),
+        filter: fakeGroupFilter(by, group.keys),
+        figures: figuresOf(group.records),
       }))
-      const shown = rows.reduce((sum, row) => sum + (row.figures[0]?.records ?? 0), 0)
-      return Promise.resolve(
-        succeed({
-          keys: by.map(keyColumnOf),
-          measures: measures.map(columnOf),
-          first,
-          rows,
-          groups: groups.length,
-          ...(rows.length < groups.length
-            ? { others: { groups: groups.length - rows.length, figures: measures.map(() => figure(all - shown, all)) } }
-            : {}),
-          total: measures.map(() => figure(all, all)),
-          coverage: coverage(),
-        }),
-      )
-    },
-    compare({ by, measure, first, count }) {
-      const groups = groupsBy(by)
-      const all = groups.reduce((sum, group) => sum + group.count, 0)
-      const rows = groups.slice(first, first + count).map((group, index) => {
-        const after = index % 2 === 0 ? 2 * group.count : Math.floor(group.count / 2)
-        return {
-          keys: group.keys,
-          labels: group.keys.map(() => null),
-          filter: '',
-          change: index % 2 === 0 ? ('rose' as const) : ('fell' as const),
-          before: figure(group.count, all),
-          after: figure(after, all),
-          amount: after - group.count,
-          shareChange: all === 0 ? 0 : (after - group.count) / all,
-        }
+      const weight = (figure: Figure | undefined) => (figure?.value == null ? -Infinity : Number(figure.value))
+      const sign = sort.direction === 'descending' ? -1 : 1
+      rows.sort((a, b) => {
+        const [one, other] = [weight(a.figures[sort.measure]), weight(b.figures[sort.measure])]
+        if (one === other) return b.records.length - a.records.length
+        if (one === -Infinity || other === -Infinity) return one === -Infinity ? 1 : -1
+        return sign * (one - other)
       })
+      const shown = rows.slice(first, first + count)
+      const rest = [...rows.slice(0, first), ...rows.slice(first + count)]
       return Promise.resolve(
         succeed({
-          keys: by.map(keyColumnOf),
-          measure: columnOf(measure),
+          keys: by.map(fakeKeyColumn),
+          measures: measures.map(fakeMeasureColumn),
           first,
-          rows,
-          counts: {
-            rose: Math.ceil(groups.length / 2),
-            fell: Math.floor(groups.length / 2),
-            appeared: 0,
-            vanished: 0,
-            same: 0,
-          },
-          totalBefore: figure(all, all),
-          totalAfter: figure(all, all),
-          coverageBefore: coverage(),
-          coverageAfter: coverage(),
+          rows: shown.map(({ records: _, ...row }) => row),
+          groups: rows.length,
+          ...(rest.length > 0 && {
+            others: { groups: rest.length, figures: figuresOf(rest.flatMap((row) => row.records)) },
+          }),
+          total: whole,
+          coverage: coverageOf(found.value, scope),
         }),
       )
     },
-    timeMarks: () => Promise.resolve({ marks: [], omitted: { loss: 0, restart: 0, template: 0, pending: 0 } }),
+    compare({ before, after, by, measure, changes, first, count }) {
+      const [one, other] = [fakeScope(before, loaded()), fakeScope(after, loaded())]
+      if (!one.ok) return Promise.resolve(one)
+      if (!other.ok) return Promise.resolve(other)
+      const totalBefore = fakeFigure(one.value.records, one.value.stride, measure)
+      const totalAfter = fakeFigure(other.value.records, other.value.stride, measure)
+      const groups = new Map<string, { keys: readonly Cell[]; before: readonly number[]; after: readonly number[] }>()
+      for (const { keys, records } of fakeGroups(one.value, by)) {
+        groups.set(JSON.stringify(keys), { keys, before: records, after: [] })
+      }
+      for (const { keys, records } of fakeGroups(other.value, by)) {
+        const known = groups.get(JSON.stringify(keys))
+        groups.set(JSON.stringify(keys), { keys, before: known?.before ?? [], after: records })
+      }
+      const all = [...groups.values()].map((group) => compareGroup(group, by, { measure, totalBefore, totalAfter }))
+      const wanted = all.filter(({ change }) => changes?.includes(change) ?? change !== 'same')
+      wanted.sort((a, b) => Math.abs(b.shareChange ?? 0) - Math.abs(a.shareChange ?? 0))
+      const countOf = (change: Change) => all.filter((row) => row.change === change).length
+      return Promise.resolve(
+        succeed({
+          keys: by.map(fakeKeyColumn),
+          measure: fakeMeasureColumn(measure),
+          first,
+          rows: wanted.slice(first, first + count),
+          counts: {
+            rose: countOf('rose'),
+            fell: countOf('fell'),
+            appeared: countOf('appeared'),
+            vanished: countOf('vanished'),
+            same: countOf('same'),
+          },
+          totalBefore,
+          totalAfter,
+          coverageBefore: coverageOf(one.value, before),
+          coverageAfter: coverageOf(other.value, after),
+        }),
+      )
+    },
+    timeMarks: () => Promise.resolve(marksOf(loaded())),
   }
 }
 
-function columnOf(measure: MeasureSpec): FigureColumn {
-  const id = 'column' in measure ? `${measure.figure}(${measure.column})` : measure.figure
-  return { id, title: id, type: measure.figure === 'octets' ? 'octetCount' : 'integer' }
-}
-
-function keyColumnOf({ column }: KeySpec): FigureColumn {
-  return { id: column, title: column, type: 'text' }
+function compareGroup(
+  group: { readonly keys: readonly Cell[]; readonly before: readonly number[]; readonly after: readonly number[] },
+  by: readonly KeySpec[],
+  { measure, totalBefore, totalAfter }: { measure: MeasureSpec; totalBefore: Figure; totalAfter: Figure },
+): CompareRow {
+  const before = withShare(fakeFigure(group.before, 1, measure), totalBefore, measure)
+  const after = withShare(fakeFigure(group.after, 1, measure), totalAfter, measure)
+  const shareChange = before.share === undefined ? null : (after.share ?? 0) - before.share
+  const amount = Number(after.value ?? 0) - Number(before.value ?? 0)
+  const moved = shareChange ?? amount
+  const change: Change =
+    group.before.length === 0
+      ? 'appeared'
+      : group.after.length === 0
+        ? 'vanished'
+        : moved > 0
+          ? 'rose'
+          : moved < 0
+            ? 'fell'
+            : 'same'
+  return {
+    keys: group.keys,
+    labels: group.keys.map(() => null),
+    filter: fakeGroupFilter(by, group.keys),
+    change,
+    before,
+    after,
+    amount,
+    shareChange,
+  }
 }

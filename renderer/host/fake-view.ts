@@ -1,7 +1,7 @@
-/** Sorted and filtered orders of the in-memory host. A filter is one comparison, enough to drive every state of the page. */
+/** Sorted and filtered orders of the in-memory host. A filter is some comparisons, enough to drive every state of the page. */
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
 import type { Cell, SortKey, ViewSpec } from '../../core/protocol/session-api.ts'
-import { fakeCell } from './fake-records.ts'
+import { fakeCell, fakeText } from './fake-records.ts'
 
 const COMPARISON = /^\s*([@\w:]+)\s*(==|=|!=|>=|<=|>|<)\s*"?([^"]*?)"?\s*$/
 
@@ -57,12 +57,22 @@ function sortRecords(records: Uint32Array, sort: readonly SortKey[]): Uint32Arra
 /** Record numbers of a view; undefined order means the order of decoding with nothing left out. */
 export function fakeOrder(spec: ViewSpec, recordCount: number): Result<Uint32Array | undefined> {
   const text = spec.filter.trim()
-  if (text === '' && spec.sort.length === 0 && spec.lastSeconds === undefined) return succeed(undefined)
+  const { timeRange } = spec
+  if (text === '' && spec.sort.length === 0 && spec.lastSeconds === undefined && timeRange === undefined) {
+    return succeed(undefined)
+  }
   const shown = Math.min(recordCount, (spec.lastSeconds ?? Infinity) * RECORDS_PER_SECOND)
   let records = new Uint32Array(shown)
   for (let index = 0; index < shown; index++) records[index] = recordCount - shown + index + 1
-  if (text !== '') {
-    const match = COMPARISON.exec(text)
+  if (timeRange !== undefined) {
+    records = records.filter((record) => {
+      const time = fakeText('@time', record)
+      return time >= timeRange.from && time < timeRange.until
+    })
+  }
+  // Comparisons that all have to hold, in brackets or not.
+  for (const part of text === '' ? [] : text.split(/\s+and\s+/i)) {
+    const match = COMPARISON.exec(part.replace(/^\(+|\)+$/g, ''))
     if (match === null)
       return fail('filter-invalid', 'The filter cannot be read.', 'Write a field, a comparison and a value.')
     const [, name = '', operator = '', wanted = ''] = match
