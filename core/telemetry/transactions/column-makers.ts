@@ -9,6 +9,7 @@ export interface ColumnWords {
   readonly description: string
   readonly units?: string
   readonly element?: string
+  readonly enumeration?: string
 }
 
 type AbsenceAt = (row: number) => Absence | undefined

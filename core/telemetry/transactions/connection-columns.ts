@@ -51,8 +51,11 @@ function flowColumns(state: BookState, values: ConnectionValues, labels: Applica
     numberColumn('responderPort', 'port', words('Responder port', 'Port of who was called.'), (row) =>
       orNaN(values.port(row, 'responder')),
     ),
-    numberColumn('protocol', 'protocol', words('Protocol', 'Protocol over IP.'), (row) =>
-      orNaN(rows.get.protocol(row)),
+    numberColumn(
+      'protocol',
+      'protocol',
+      { ...words('Protocol', 'Protocol over IP.'), enumeration: 'protocol-numbers' },
+      (row) => orNaN(rows.get.protocol(row)),
     ),
     textColumn(
       'application',
