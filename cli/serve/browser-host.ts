@@ -4,6 +4,8 @@ import { offerPorts } from '../../core/live/offered-ports.ts'
 import type { HostedSession } from '../../core/node/hosted-session.ts'
 import type { Listening } from '../../core/node/listening.ts'
 import { recordingsFolder } from '../../core/node/app-folders.ts'
+import { bundleName } from '../../core/node/bundle-name.ts'
+import { exportName } from '../../core/node/export-name.ts'
 import { createRecoveredSessions } from '../../core/node/recovered-sessions.ts'
 import { createRecentFiles } from '../../core/node/recent-files.ts'
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
@@ -105,7 +107,12 @@ export function createBrowserHost(options: BrowserHostOptions): BrowserHost {
       offeredPorts: async () => (live.isUpToViewers ? offerPorts() : []),
       startListening: async (spec) => (live.isUpToViewers ? listening.start(spec) : MAY_NOT_LISTEN),
       stopListening: async () => (live.isUpToViewers ? listening.stop() : KEEPS_LISTENING),
-      saveBundle: (request) => downloads.prepare(request, session.writeBundle),
+      saveBundle: (request) =>
+        downloads.prepare(bundleName(request.isAnonymised), (path) => session.writeBundle(path, request)),
+      saveExport: async (request) => {
+        const { source } = await session.api.status()
+        return downloads.prepare(exportName(request.format, source?.name), (path) => session.writeExport(path, request))
+      },
       recoveries: async () => (live.isUpToViewers ? recovered.recoveries() : []),
       openRecovery: async (id) => (live.isUpToViewers ? recovered.openRecovery(id) : MAY_NOT_LISTEN),
       discardRecovery: async (id) => {

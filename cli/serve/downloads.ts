@@ -1,4 +1,4 @@
-/** Incident bundles on their way to a browser: each waits at a path of its own that nobody can guess, and is fetched once. */
+/** Files on their way to a browser, incident bundles and exports: each waits at a path of its own that nobody can guess, and is fetched once. */
 import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
@@ -6,25 +6,28 @@ import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { VIEWER_HEADERS } from '../../core/node/viewer-files.ts'
-import { bundleName } from '../../core/node/bundle-name.ts'
 import { succeed, type Result } from '../../core/protocol/failure.ts'
-import type { BundleRequest, BundleSummary } from '../../core/protocol/live-api.ts'
 import { createSessionFolder, type SessionFolder } from '../../core/store/session-folder.ts'
 
 export interface Downloads {
-  /** Has a bundle written, and tells where it waits. */
-  prepare(request: BundleRequest, write: WriteBundle): Promise<Result<BundleSummary>>
+  /** Has a file written, and tells by which name and where it waits. */
+  prepare<Summary>(name: string, write: WriteFile<Summary>): Promise<Result<Summary & Prepared>>
   /** Sends what waits at a path, and removes it; false when nothing does. */
   send(pathname: string, method: string | undefined, response: ServerResponse): Promise<boolean>
   dispose(): Promise<void>
 }
 
-export type WriteBundle = (path: string, request: BundleRequest) => Promise<Result<BundleSummary>>
+type WriteFile<Summary> = (path: string) => Promise<Result<Summary>>
 
-const PREFIX = '/bundle/'
+interface Prepared {
+  readonly name: string
+  readonly downloadPath: string
+}
+
+const PREFIX = '/download/'
 /** 256 bits, so that guessing is no way in. */
 const TOKEN_OCTETS = 32
-/** Bundles that wait at a time; the oldest goes. */
+/** Files that wait at a time; the oldest goes. */
 const MAX_WAITING = 4
 
 interface Waiting {
@@ -33,7 +36,7 @@ interface Waiting {
   readonly name: string
 }
 
-/** Each bundle gets a folder among those of the sessions, so that a crash leaves none behind. */
+/** Each file gets a folder among those of the sessions, so that a crash leaves none behind. */
 export function createDownloads(sessionsFolder: string): Downloads {
   const waiting = new Map<string, Waiting>()
 
@@ -44,13 +47,12 @@ export function createDownloads(sessionsFolder: string): Downloads {
   }
 
   return {
-    async prepare(request, write) {
+    async prepare(name, write) {
       const made = await createSessionFolder(sessionsFolder)
       if (!made.ok) return made
       const folder = made.value
-      const name = bundleName(request.isAnonymised)
-      const path = join(folder.path, 'bundle')
-      const written = await write(path, request).catch(async (reason: unknown) => {
+      const path = join(folder.path, 'file')
+      const written = await write(path).catch(async (reason: unknown) => {
         await folder.dispose()
         throw reason
       })

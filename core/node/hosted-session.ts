@@ -1,4 +1,5 @@
 /** The session of a window or of a headless host: its engine may stop and start again, viewers stay on the same session. */
+import type { ExportRequest, ExportSummary } from '../protocol/export-api.ts'
 import { fail, succeed, type Failure, type Result } from '../protocol/failure.ts'
 import type { AlertState, BundleRequest, BundleSummary, LiveSpec } from '../protocol/live-api.ts'
 import type { SessionApi, SessionStatus } from '../protocol/session-api.ts'
@@ -16,6 +17,8 @@ export interface HostedSession {
   listen(spec: LiveSpec, displayName: string, recordingFolder?: string): Promise<Result<SessionStatus>>
   /** Writes an incident bundle of the live session. */
   writeBundle(path: string, request: BundleRequest): Promise<Result<BundleSummary>>
+  /** Writes an export of a view. */
+  writeExport(path: string, request: ExportRequest): Promise<Result<ExportSummary>>
   close(): Promise<void>
   /** Starts a new engine with an empty session if there is none. */
   restart(): Promise<Result<void>>
@@ -28,6 +31,7 @@ export interface HostedSession {
   dispose(): Promise<void>
 }
 
+const NO_ENGINE = fail('engine-stopped', 'The engine has stopped.', 'Open the file again.')
 const NOT_LIVE = fail('not-live', 'Nothing listens here.', 'Begin to listen first.')
 
 /** Holds a session whose first engine starts now. */
@@ -80,6 +84,7 @@ export function createHostedSession(startEngine: () => Engine): HostedSession {
     listen: (spec, displayName, recordingFolder) =>
       openWith(({ control }) => control.openLive(spec, displayName, recordingFolder)),
     writeBundle: async (path, request) => engine?.control.writeBundle(path, request) ?? NOT_LIVE,
+    writeExport: async (path, request) => engine?.control.writeExport(path, request) ?? NO_ENGINE,
     close: async () => {
       holdsFile = false
       await engine?.control.close()
@@ -145,6 +150,11 @@ function relaySession(current: () => SessionApi): SessionApi {
     describeConnection: async (connection) => current().describeConnection(connection),
     describeTrafficSession: async (session, grouping) => current().describeTrafficSession(session, grouping),
     placeRecord: async (record) => current().placeRecord(record),
+    exportProgress: async (id) => current().exportProgress(id),
+    cancelExport: async (id) => current().cancelExport(id),
+    runSql: async (text, limit) => current().runSql(text, limit),
+    cancelSql: async () => current().cancelSql(),
+    sqlSchema: async () => current().sqlSchema(),
     histogram: async (spec) => current().histogram(spec),
     top: async (spec) => current().top(spec),
     compare: async (spec) => current().compare(spec),

@@ -36,6 +36,10 @@ export type FailureCode =
   | 'recording-failed'
   | 'bundle-not-written'
   | 'bundle-no-packets'
+  | 'export-not-written'
+  | 'export-cancelled'
+  | 'sql-refused'
+  | 'sql-failed'
 
 export interface Failure {
   readonly code: FailureCode

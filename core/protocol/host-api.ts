@@ -1,4 +1,5 @@
 /** What a viewer asks of the shell around it: the desktop window, or the headless host behind a browser. */
+import type { ExportRequest, ExportSummary } from './export-api.ts'
 import type { Result } from './failure.ts'
 import type { BundleRequest, BundleSummary, LiveSpec, OfferedPort, Recovery } from './live-api.ts'
 
@@ -40,6 +41,8 @@ export interface HostApi {
   stopListening(): Promise<Result<void>>
   /** Writes an incident bundle where the user says, or hands it to the browser; `false` when the user gave up. */
   saveBundle(request: BundleRequest): Promise<Result<BundleSummary | false>>
+  /** Writes an export where the user says, or hands it to the browser; `false` when the user gave up before it began. */
+  saveExport(request: ExportRequest): Promise<Result<ExportSummary | false>>
   /** Live sessions that ended without being closed. */
   recoveries(): Promise<readonly Recovery[]>
   openRecovery(id: string): Promise<Result<void>>

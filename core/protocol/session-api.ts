@@ -5,6 +5,7 @@
 import type { AggregateApi } from './aggregate-api.ts'
 import type { AlertState, BundleRequest, BundleSummary, LiveApi, LiveSpec, LiveSummary } from './live-api.ts'
 import type { DecodeSettings, SettingsSummary } from './decode-settings.ts'
+import type { ExportApi, ExportRequest, ExportSummary } from './export-api.ts'
 import type { Result } from './failure.ts'
 import type { HealthReport } from './health-report.ts'
 import type { Ledger } from './ledger.ts'
@@ -313,7 +314,7 @@ export interface RecordDetails {
 }
 
 /** What a viewer may ask of a session. */
-export interface SessionApi extends ListApi, LiveApi, AggregateApi {
+export interface SessionApi extends ListApi, LiveApi, AggregateApi, ExportApi {
   status(): Promise<SessionStatus>
   columns(): Promise<readonly ColumnInfo[]>
   report(): Promise<SessionReport>
@@ -360,5 +361,7 @@ export interface EngineControl {
   openLive(spec: LiveSpec, displayName: string, recordingFolder?: string): Promise<Result<SessionStatus>>
   /** Writes an incident bundle of the live session. */
   writeBundle(path: string, request: BundleRequest): Promise<Result<BundleSummary>>
+  /** Writes an export; what is at the path is replaced when the whole of it is written, and stays when it is not. */
+  writeExport(path: string, request: ExportRequest): Promise<Result<ExportSummary>>
   close(): Promise<void>
 }

@@ -16,6 +16,7 @@ import { MAX_ALERT_RULES } from '../live-limits.ts'
 import { LIST_NAMES } from '../protocol/list-api.ts'
 import { TRAFFIC_SESSION_GROUPINGS } from '../protocol/traffic-session-report.ts'
 import { compareSpec, histogramSpec, topSpec } from './aggregate-schemas.ts'
+import { exportId, exportRequest, sqlLimit, sqlText } from './export-schemas.ts'
 import { alertRule, bundleRequest, liveSpec } from './live-schemas.ts'
 import { decodeSettings, learnedElement, templateKey, timeRange } from './rpc-schemas.ts'
 import type { HostFunctions, ViewerFunctions } from '../protocol/viewer-rpc.ts'
@@ -93,6 +94,11 @@ const ARGUMENTS = {
   describeConnection: v.strictTuple([position]),
   describeTrafficSession: v.strictTuple([position, v.picklist(TRAFFIC_SESSION_GROUPINGS)]),
   placeRecord: v.strictTuple([position]),
+  exportProgress: v.strictTuple([exportId]),
+  cancelExport: v.strictTuple([exportId]),
+  runSql: v.strictTuple([sqlText, sqlLimit]),
+  cancelSql: nothing,
+  sqlSchema: nothing,
   histogram: v.strictTuple([histogramSpec]),
   top: v.strictTuple([topSpec]),
   compare: v.strictTuple([compareSpec]),
@@ -108,6 +114,7 @@ const ARGUMENTS = {
   startListening: v.strictTuple([liveSpec]),
   stopListening: nothing,
   saveBundle: v.strictTuple([bundleRequest]),
+  saveExport: v.strictTuple([exportRequest]),
   recoveries: nothing,
   openRecovery: v.strictTuple([identifier]),
   discardRecovery: v.strictTuple([identifier]),

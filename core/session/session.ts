@@ -15,6 +15,7 @@ import type { EngineControl, SessionApi, SessionReport, SessionStatus, Timings }
 import type { Store } from '../store/store.ts'
 import { EMPTY_ACCOUNT, type Account, type BundleOrder } from './collector-messages.ts'
 import { createAggregateCalls } from './aggregate-calls.ts'
+import { createExportCalls } from './export-calls.ts'
 import { createAlertWatch } from './alert-watch.ts'
 import type { ListQuestions } from './list-service.ts'
 import { reportLive } from './live-report.ts'
@@ -264,6 +265,7 @@ export function createSession(options: SessionOptions): Session {
     describeTrafficSession: (number, grouping) =>
       describe(number, ({ telemetry, readTexts }) => telemetry.sessions.describeSession(number, grouping, readTexts)),
     ...createAggregateCalls(() => open),
+    ...createExportCalls(() => open),
     placeRecord: (record) => Promise.resolve(open?.telemetry.placeRecord(record) ?? {}),
     describeRecord: async (record) => {
       if (open === undefined) return NO_SESSION

@@ -4,6 +4,7 @@ import { offerPorts } from '../../core/live/offered-ports.ts'
 import { recordingsFolder } from '../../core/node/app-folders.ts'
 import { createRecoveredSessions } from '../../core/node/recovered-sessions.ts'
 import type { RecentFiles } from '../../core/node/recent-files.ts'
+import type { ExportRequest } from '../../core/protocol/export-api.ts'
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
 import type { BundleRequest, LiveSpec } from '../../core/protocol/live-api.ts'
 import type { HostFunctions } from '../../core/protocol/viewer-rpc.ts'
@@ -16,6 +17,8 @@ export interface DesktopServices {
   listen(spec: LiveSpec): Promise<Result<void>>
   /** Asks where a bundle goes; undefined when the user gave up. */
   chooseBundlePath(request: BundleRequest): Promise<string | undefined>
+  /** Asks where an export goes; undefined when the user gave up. */
+  chooseExportPath(request: ExportRequest): Promise<string | undefined>
   /** `false` when the user gave up. */
   chooseFiles(): Promise<Result<boolean>>
 }
@@ -56,6 +59,10 @@ export function createDesktopHost(window: ViewerWindow, services: DesktopService
     saveBundle: async (request) => {
       const path = await services.chooseBundlePath(request)
       return path === undefined ? succeed(false) : session.writeBundle(path, request)
+    },
+    saveExport: async (request) => {
+      const path = await services.chooseExportPath(request)
+      return path === undefined ? succeed(false) : session.writeExport(path, request)
     },
     recoveries: recovered.recoveries,
     openRecovery: recovered.openRecovery,

@@ -6,6 +6,7 @@ import { createRecentFiles, type RecentFiles } from '../../core/node/recent-file
 import { succeed, type Failure, type Result } from '../../core/protocol/failure.ts'
 import type { BundleRequest, LiveSpec, ReplaySpec } from '../../core/protocol/live-api.ts'
 import type { ViewerCommand } from '../../core/protocol/host-api.ts'
+import { chooseExportPath } from './choose-export-path.ts'
 import { createDesktopHost } from './desktop-host.ts'
 import type { Settings } from './settings.ts'
 import { openViewerWindow, type ViewerWindow } from './viewer-window.ts'
@@ -59,6 +60,10 @@ export function createViewerWindows(settings: Settings): ViewerWindows {
           listen: (spec) => listen(spec, asking),
           chooseFiles: () => chooseFiles(asking),
           chooseBundlePath: (request) => chooseBundlePath(asking, request),
+          chooseExportPath: async (request) => {
+            const { source } = await asking.session.api.status()
+            return chooseExportPath(asking.browserWindow, request.format, source?.name)
+          },
         }),
       openDropped: (asking, dropped) => openFilesFrom(dropped, asking),
     })

@@ -96,6 +96,11 @@ export function createBrowserHost(location: { readonly protocol: string; readonl
         if (saved.ok && saved.value !== false) downloadFile(saved.value.downloadPath, saved.value.name)
         return saved
       },
+      saveExport: async (request) => {
+        const saved = await functions.saveExport(request)
+        if (saved.ok && saved.value !== false) downloadFile(saved.value.downloadPath, saved.value.name)
+        return saved
+      },
     },
     connection: () => connection,
     onConnection: events.connection.on,

@@ -10,6 +10,7 @@ import { createEmitter } from './emitter.ts'
 import { createFakeAggregates } from './fake-aggregates.ts'
 import { fakeDetails } from './fake-details.ts'
 import { createFakeExports, type FakeExports } from './fake-exports.ts'
+import { createFakeExports, type FakeExports } from './fake-exports.ts'
 import { fakeCell, fakeColumns } from './fake-records.ts'
 import { FAKE_PROBLEMS, fakeHealth } from './fake-health.ts'
 import { FAKE_EXPORTERS, fakeLiveStatus, fakeStatus } from './fake-status.ts'
@@ -40,6 +41,7 @@ export interface FakeHost extends Host {
   /** Sets how many records are read, without the passing of time. */
   loadTo(records: number): void
   readonly live: FakeLive
+  readonly exports: FakeExports
   readonly exports: FakeExports
   /** So many more records arrive at the live session. */
   arrive(records: number): void
@@ -145,12 +147,15 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   const pause = () => new Promise<void>((go) => setTimeout(go, options.delayMs ?? 0))
   const lists = createFakeLists({ nextView: () => nextView++, revision: () => status.revision, pause })
   const exports = createFakeExports({ rowCountOf: (view) => views.get(view)?.info.rowCount ?? 0, pause })
+  const exports = createFakeExports({ rowCountOf: (view) => views.get(view)?.info.rowCount ?? 0, pause })
 
   return {
     openedViews,
     exports,
+    exports,
     session: {
       ...lists.api,
+      ...exports.api,
       ...exports.api,
       ...createFakeAggregates({ loaded, total: () => options.records }),
       status: () => Promise.resolve(status),
@@ -287,6 +292,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
         return Promise.resolve(succeed(undefined))
       },
       saveBundle: (request) => Promise.resolve(live.saveBundle(request)),
+      saveExport: (request) => exports.save(request),
       saveExport: (request) => exports.save(request),
       recoveries: () => Promise.resolve(live.recoveries()),
       openRecovery: () => Promise.resolve(open()),

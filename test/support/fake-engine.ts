@@ -62,6 +62,7 @@ export function createFakeEngine(): FakeEngine {
         return Promise.resolve(succeed(status))
       },
       writeBundle: noView,
+      writeExport: noView,
       close: () => {
         change(EMPTY_STATUS)
         return Promise.resolve()
@@ -100,6 +101,11 @@ export function createFakeEngine(): FakeEngine {
       describeConnection: noView,
       describeTrafficSession: noView,
       placeRecord: () => Promise.resolve({}),
+      exportProgress: () => Promise.resolve(undefined),
+      cancelExport: () => Promise.resolve(),
+      runSql: noView,
+      cancelSql: () => Promise.resolve(),
+      sqlSchema: noView,
     },
     onChanged: (listener) => {
       changed.add(listener)

@@ -318,10 +318,8 @@ describe('the WebSocket', () => {
 })
 
 describe('an incident bundle', () => {
-  const request = { isAnonymised: false, notes: '', view: '' }
-
   async function prepare(): Promise<string> {
-    const prepared = await downloads.prepare(request, async (path) => {
+    const prepared = await downloads.prepare('flowglass-1.pcapng', async (path) => {
       await writeFile(path, 'packets')
       return { ok: true, value: { name: 'x', octets: 7, datagrams: 1, records: 1 } }
     })
@@ -330,7 +328,7 @@ describe('an incident bundle', () => {
 
   test('is fetched once, from a path that nobody can guess', async () => {
     const path = await prepare()
-    expect(path).toMatch(/^\/bundle\/[\w-]{43}$/)
+    expect(path).toMatch(/^\/download\/[\w-]{43}$/)
     const first = await ask('GET', path, { cookie })
     expect(first.body).toBe('packets')
     expect(first.headers['content-disposition']).toMatch(/^attachment; filename="flowglass-[\d-]+\.pcapng"$/)

@@ -71,6 +71,7 @@ const liveSpec = {
   receiveBufferOctets: 1 << 25,
 }
 const bundleRequest = { lastSeconds: 300, isAnonymised: true, notes: 'slow', view: '{}' }
+const exportRequest = { id: 'e1', view: 1, format: 'csv', columns: ['@record'], records: [1, 2], limit: 10 }
 const alertRule = {
   id: '1',
   name: 'errors',
@@ -89,6 +90,10 @@ const VALID: Partial<Record<(typeof NAMES)[number], unknown[]>> = {
   setAlerts: [[alertRule]],
   startListening: [liveSpec],
   saveBundle: [bundleRequest],
+  saveExport: [exportRequest],
+  exportProgress: ['e1'],
+  cancelExport: ['e1'],
+  runSql: ['SELECT 1', 100],
   openRecovery: ['r1'],
   discardRecovery: ['r1'],
   readWindow: [window],
@@ -137,6 +142,11 @@ describe('a call', () => {
     ['startListening', [{ ...liveSpec, listeners: [{ ...listener, port: 65_536 }] }]],
     ['startListening', [{ ...liveSpec, listeners: [{ ...listener, protocol: 'sctp' }] }]],
     ['saveBundle', [{ ...bundleRequest, path: '/etc/passwd' }]],
+    ['saveExport', [{ ...exportRequest, path: '/etc/passwd' }]],
+    ['saveExport', [{ ...exportRequest, format: 'xlsx' }]],
+    ['saveExport', [{ ...exportRequest, id: '../x' }]],
+    ['runSql', ['SELECT 1']],
+    ['runSql', ['SELECT 1', 1e9]],
     ['setAlerts', [[{ ...alertRule, measure: 'sum' }]]],
     ['openView', [{ filter: 'a' }]],
     ['openView', [{ filter: 'a', sort: [{ column: 'a', direction: 'sideways' }] }]],
