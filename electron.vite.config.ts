@@ -20,6 +20,7 @@ export default defineConfig({
           'worker/engine': 'electron/worker/engine.ts',
           'worker/collector': 'electron/worker/collector.ts',
           'worker/listener': 'electron/worker/listener.ts',
+          'worker/lists': 'electron/worker/lists.ts',
         },
         output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -105,6 +105,9 @@ export const MAX_SPARE_BLOCK_OCTETS = 32 << 20
 /** Blocks that the decoder may be ahead of the store: the back-pressure between the two workers. */
 export const MAX_BLOCKS_IN_FLIGHT = 6
 
+/** Stored blocks that wait to be taken into the lists; storing waits beyond it. A flush of the store brings eight. */
+export const MAX_BLOCKS_FOR_LISTS = 16
+
 /** Observation domains with state of their own over all sessions; the ones used longest ago are forgotten first. */
 export const MAX_DOMAINS = 16_384
 

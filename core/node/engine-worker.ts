@@ -10,12 +10,14 @@ import { succeed, type Failure, type Result } from '../protocol/failure.ts'
 import type { EngineControl, SessionApi, SessionEvents } from '../protocol/session-api.ts'
 import type { BundleSummary } from '../protocol/live-api.ts'
 import type { BundleOrder, Collector, FromCollector } from '../session/collector-messages.ts'
+import { startNoLists } from '../session/lists.ts'
 import { createSession } from '../session/session.ts'
 import { cleanStaleFolders, createSessionFolder } from '../store/session-folder.ts'
 import { createStore, type Store, type StoreRequest } from '../store/store.ts'
 import { createChangePace } from './change-pace.ts'
 import type { EngineWorkerData } from './engine-client.ts'
 import { createElementsFile } from './learned-elements-file.ts'
+import { startListsIn } from './lists-client.ts'
 import { readFileOctets } from './read-file-octets.ts'
 
 export interface EngineWorkerOptions extends EngineWorkerData {
@@ -23,6 +25,8 @@ export interface EngineWorkerOptions extends EngineWorkerData {
   readonly firstCollector: Worker
   /** Starts a further one. */
   startCollectorThread(): Worker
+  /** Starts the thread that makes the lists of one capture. */
+  startListsThread(): Worker
 }
 
 /** Serves a session until the thread is ended. */
@@ -37,7 +41,7 @@ export function runEngine(port: MessagePort, options: EngineWorkerOptions): void
 
   const session = createSession({
     registry,
-    makesLists,
+    startLists: makesLists ? startListsIn(() => options.startListsThread()) : startNoLists,
     ...(elementsPath === undefined ? {} : { elements: createElementsFile(elementsPath) }),
     openStore: (request) => openStore(options.sessionsFolder, request),
     startCollector,

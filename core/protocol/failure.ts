@@ -26,6 +26,7 @@ export type FailureCode =
   | 'elements-not-kept'
   | 'engine-stopped'
   | 'collector-stopped'
+  | 'lists-stopped'
   | 'cannot-send'
   | 'port-in-use'
   | 'port-no-permission'

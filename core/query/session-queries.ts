@@ -69,6 +69,8 @@ export interface SessionQueries {
   refreshView(view: number): Promise<Result<ViewInfo>>
   /** Counts the records that a filter lets through, or measures a column of them. */
   measure(request: MeasureSpec): Promise<Result<Measured>>
+  /** Whether the view is one of records, and still there. */
+  hasView(view: number): boolean
   closeView(view: number): void
   readWindow(request: WindowRequest): Promise<Result<WindowResult>>
   findRecord(view: number, record: number): Result<number>
@@ -156,6 +158,7 @@ export function createSessionQueries(store: Store, options: SessionQueriesOption
       refresh()
       return views.refresh(view)
     },
+    hasView: (view) => views.find(view) !== undefined,
     closeView: (view) => {
       views.close(view)
     },

@@ -1,5 +1,4 @@
 /** One file, or one live session, from its opening to its end: collector, store, queries and account live together and go together. */
-import { buffersToGiveBack } from '../decode/block-memory.ts'
 import type { ElementRegistry } from '../elements/element.ts'
 import type { DecodeSettings } from '../protocol/decode-settings.ts'
 import { succeed, type Result } from '../protocol/failure.ts'
@@ -10,11 +9,9 @@ import type { LearnedElement } from '../protocol/names-report.ts'
 import type { Timings } from '../protocol/session-api.ts'
 import { createSessionQueries, type SessionQueries } from '../query/session-queries.ts'
 import type { Store, StoreRequest } from '../store/store.ts'
-import { createListViews, type ListViews } from '../telemetry/lists/list-views.ts'
-import { createTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
-import type { ReadTexts } from '../telemetry/text-lookup.ts'
 import type { Collector, ToCollector } from './collector-messages.ts'
 import { describeField, elementOf } from './field-columns.ts'
+import type { Lists, StartLists } from './lists.ts'
 import { createLiveState, type LiveState } from './live-state.ts'
 import { startLoading, type Loading } from './loading.ts'
 import { createLossWatch } from './loss-watch.ts'
@@ -42,6 +39,8 @@ export interface OpeningOptions {
   openStore(request: StoreRequest): Promise<Result<Store>>
   /** Starts a collector for one file. */
   startCollector(): Collector & { dispose(): Promise<void> }
+  /** Starts what makes the lists of one file. */
+  readonly startLists: StartLists
   /** Milliseconds of a clock that only goes forward. */
   now(): number
   /** Unix milliseconds. */
@@ -58,8 +57,6 @@ export interface OpeningOptions {
   revision(): number
   /** Number of the next view: never one of a file that was open before. */
   nextView(): number
-  /** False: lists stay empty, for whoever shows records alone. */
-  readonly makesLists?: boolean
   /** Options data have taught elements. */
   onElements(elements: readonly LearnedElement[]): void
 }
@@ -74,9 +71,7 @@ export interface OpenFile {
   readonly live: LiveState | undefined
   readonly times: TimeRange
   readonly names: SessionNames
-  readonly telemetry: Telemetry
-  readonly lists: ListViews
-  readonly readTexts: ReadTexts
+  readonly lists: Lists
   /** Brings what verdicts rest on up to date with the decoder. */
   refreshLosses(): Promise<void>
   /** Takes elements that the user has from elsewhere: data that is decoded from here on has their types. */
@@ -100,7 +95,6 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
   const live = source.kind === 'live' ? createLiveState(source.spec, { ...options, freeze }) : undefined
   const times = createTimeRange()
   const names = createSessionNames((field) => elementOf(options.registry, field.pen, field.elementId).semantics)
-  const telemetry = createTelemetry({ names })
   let firstRowsMs: number | undefined
   let ended: Promise<void> | undefined
   let queries: SessionQueries | undefined
@@ -114,10 +108,21 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
       options.onChanged()
       void resolveNames()
     },
+    // Lists come second: what they show is stored, and its texts can be read.
     onWritten(blocks) {
-      const buffers = blocks.flatMap(buffersToGiveBack)
+      for (const block of blocks) lists.take(block)
+    },
+  })
+  const lists = options.startLists({
+    elements: request.elements,
+    readTexts: async (ids) => {
+      const opened = await storeOpened
+      return opened.ok ? opened.value.dictionary.read(ids) : new Map<number, string>()
+    },
+    onTaken(buffers) {
       collector.post({ kind: 'memory', buffers }, buffers)
     },
+    onCounted: options.onProgress,
   })
 
   function freeze(lastSeconds: number | undefined): void {
@@ -144,21 +149,22 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
       takeElements(block.newElements)
       teacher?.onSessions(block.newSessions)
       names.take(block)
-      // The store goes first, so that it writes meanwhile; both only read the block.
-      const appended = opened.value.append(block)
-      if (options.makesLists !== false) telemetry.take(block)
-      return appended
+      await lists.ready()
+      return opened.value.append(block)
     },
     commit: async () => {
       const opened = await storeOpened
       // Nothing more can come, and what is lost now stays lost: verdicts are the last ones when the file shows as read.
       await losses.settle()
-      telemetry.end()
       live?.end()
-      return opened.ok ? opened.value.commit() : opened
+      if (!opened.ok) return opened
+      const committed = await opened.value.commit()
+      await lists.end()
+      return committed
     },
     onManifest({ knowledge }) {
       learn(knowledge.elements)
+      lists.know(knowledge)
       teacher = createNamesTeacher(names, knowledge)
     },
     onChanged: options.onChanged,
@@ -169,7 +175,7 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
   })
   const losses = createLossWatch({
     ask: async () => (await loading.ask({ about: 'losses' }))?.losses,
-    take: telemetry.setLosses,
+    take: (spans) => lists.setLosses(spans),
     now: options.now,
   })
 
@@ -180,6 +186,7 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
 
   function learnFromUser(elements: readonly LearnedElement[]): void {
     learn(elements)
+    lists.learn(elements)
     collector.post({ kind: 'learn', elements })
   }
 
@@ -191,7 +198,7 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
 
   async function end(): Promise<void> {
     await loading.dispose()
-    await collector.dispose()
+    await Promise.all([collector.dispose(), lists.dispose()])
     const opened = await storeOpened
     if (opened.ok) await opened.value.dispose()
   }
@@ -212,9 +219,6 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
       nextView: options.nextView,
       names,
     })
-    const readTexts: ReadTexts = (ids) => store.dictionary.read(ids)
-    const { revision, nextView } = options
-    const lists = createListViews({ telemetry, readTexts, revision, nextView })
     const timings = (): Timings => {
       const seconds = loading.elapsedMs() / 1000
       const records = store.recordCount
@@ -226,7 +230,7 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
         peakRssBytes: options.peakRssBytes(),
       }
     }
-    const parts = { store, queries, loading, live, times, names, telemetry, lists, readTexts }
+    const parts = { store, queries, loading, live, times, names, lists }
     return succeed({ request, ...parts, refreshLosses: losses.refresh, learn: learnFromUser, timings, dispose })
   }
 

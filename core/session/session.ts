@@ -150,7 +150,7 @@ export function createSession(options: SessionOptions): Session {
       session: open === undefined ? 0 : filesOpened,
       revision,
       records: countVisible(open?.store),
-      exporters: new Set(open?.store.catalog.sessions.map((facts) => facts.exporter)).size,
+      exporters: open?.store.catalog.exporterCount ?? 0,
       templates: totals?.templates ?? 0,
       problems: totals?.problems ?? { note: 0, warning: 0, error: 0 },
       ledger: totals?.ledger ?? createLedger(),
@@ -258,15 +258,13 @@ export function createSession(options: SessionOptions): Session {
     openList: (spec) => askLists(({ lists }) => lists.ask.open(spec, { view: (lastView += 1), revision })),
     summarizeList: (view) => askLists(({ lists }) => lists.ask.summarize(view)),
     groupList: (spec) => askLists(({ lists }) => lists.ask.group(spec)),
-    describeTransaction: (number) =>
-      describe(number, ({ telemetry, readTexts }) => telemetry.transactions.describeTransaction(number, readTexts)),
-    describeConnection: (number) =>
-      describe(number, ({ telemetry, readTexts }) => telemetry.transactions.describeConnection(number, readTexts)),
+    describeTransaction: (number) => describe(number, ({ lists }) => lists.ask.describeTransaction(number)),
+    describeConnection: (number) => describe(number, ({ lists }) => lists.ask.describeConnection(number)),
     describeTrafficSession: (number, grouping) =>
-      describe(number, ({ telemetry, readTexts }) => telemetry.sessions.describeSession(number, grouping, readTexts)),
+      describe(number, ({ lists }) => lists.ask.describeTrafficSession(number, grouping)),
     ...createAggregateCalls(() => open),
     ...createExportCalls(() => open),
-    placeRecord: (record) => Promise.resolve(open?.telemetry.placeRecord(record) ?? {}),
+    placeRecord: async (record) => open?.lists.ask.placeRecord(record) ?? {},
     describeRecord: async (record) => {
       if (open === undefined) return NO_SESSION
       const { store, queries, names, request } = open

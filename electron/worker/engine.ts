@@ -7,9 +7,10 @@ if (parentPort === null) throw new Error('the engine runs in a worker thread')
 const port = parentPort
 const data = workerData as EngineWorkerData
 const startCollectorThread = (): Worker => new Worker(join(__dirname, 'collector.js'))
+const startListsThread = (): Worker => new Worker(join(__dirname, 'lists.js'))
 
 // The first collector starts while the engine loads its database: each takes some fifty milliseconds.
 const firstCollector = startCollectorThread()
 void import('../../core/node/engine-worker.ts').then(({ runEngine }) => {
-  runEngine(port, { ...data, firstCollector, startCollectorThread })
+  runEngine(port, { ...data, firstCollector, startCollectorThread, startListsThread })
 })

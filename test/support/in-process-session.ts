@@ -12,6 +12,7 @@ import type { Collector, FromCollector, ToCollector } from '../../core/session/c
 import type { ElementKeeper } from '../../core/session/element-keeper.ts'
 import { createSession, type Session } from '../../core/session/session.ts'
 import { createStore } from '../../core/store/store.ts'
+import { startLocalLists } from './local-lists.ts'
 
 export interface InProcessSession {
   readonly session: Session
@@ -38,6 +39,7 @@ export async function createInProcessSession(
       return createStore({ folder, memoryLimitMiB: 128, threads: 1, ...events })
     },
     startCollector,
+    startLists: startLocalLists,
     readFileOctets,
     writeBundle: (order) => writeCaptureBundle({ ...order, program: 'test', madeAt: '2026-01-02T03:04:05.000Z' }),
     untilRecorded: () => Promise.resolve(),

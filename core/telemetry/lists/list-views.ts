@@ -26,17 +26,20 @@ import { summarizeRows } from './summarize-rows.ts'
 export interface ListViewsOptions {
   readonly telemetry: Pick<Telemetry, 'relation' | 'isComplete'>
   readonly readTexts: ReadTexts
-  readonly revision: () => number
-  /** Number of the next view, of the same row of numbers as those of records. */
-  readonly nextView: () => number
+}
+
+/** What whoever numbers all views gives a new one. */
+export interface ViewTicket {
+  /** Number of the view, of the same row of numbers as those of records. */
+  readonly view: number
+  /** Revision of the session, told with every window. */
+  readonly revision: number
 }
 
 export interface ListViews {
   columns(list: ListName): Promise<readonly ColumnInfo[]>
   /** Makes a view; a call for the same list that came before and is still at work fails with `superseded`. */
-  open(spec: ListSpec): Promise<Result<ViewInfo>>
-  /** True when the view is one of a list. */
-  has(view: number): boolean
+  open(spec: ListSpec, ticket: ViewTicket): Promise<Result<ViewInfo>>
   close(view: number): void
   read(request: WindowRequest): Promise<Result<WindowResult>>
   /** Position of a row by its number, -1 when the view does not have it. */
@@ -51,7 +54,7 @@ interface List {
   readonly relation: Relation
   readonly texts: TextReader
   readonly columns: ColumnCounter
-  /** Ticket of the newest view asked for. */
+  /** Turn of the newest view asked for. */
   newest: number
 }
 
@@ -96,21 +99,25 @@ export function createListViews(options: ListViewsOptions): ListViews {
     return view
   }
 
-  function keep(list: List, rows: Uint32Array | undefined, startedAt: number): Result<ViewInfo> {
-    const view: ListView = { id: options.nextView(), list, revision: options.revision(), rows }
+  function keep({ view: id, revision }: ViewTicket, list: List, rows?: Uint32Array): ListView {
+    const view: ListView = { id, list, revision, rows }
     // A Map keeps the order of insertion, and `viewOf` inserts again: the first is the one read longest ago.
     for (const oldest of views.keys()) if (views.size >= MAX_VIEWS) views.delete(oldest)
-    views.set(view.id, view)
-    const milliseconds = Math.round((performance.now() - startedAt) * 10) / 10
-    return succeed({ view: view.id, revision: view.revision, rowCount: countOf(view), milliseconds })
+    views.set(id, view)
+    return view
   }
 
   return {
     columns: (name) => listOf(name).columns.describe(),
-    async open({ list: name, filter, sort: wanted }) {
+    async open({ list: name, filter, sort: wanted }, ticket) {
       const startedAt = performance.now()
+      const opened = (rows?: Uint32Array): Result<ViewInfo> => {
+        const rowCount = countOf(keep(ticket, list, rows))
+        const milliseconds = Math.round((performance.now() - startedAt) * 10) / 10
+        return succeed({ view: ticket.view, revision: ticket.revision, rowCount, milliseconds })
+      }
       const list = listOf(name)
-      const ticket = (list.newest += 1)
+      const turn = (list.newest += 1)
       const parsed = parseFilter(filter, catalogueOf(list.relation))
       if (!parsed.ok) {
         return fail('filter-invalid', `The filter is wrong: ${parsed.message}.`, 'Correct the filter.')
@@ -118,13 +125,12 @@ export function createListViews(options: ListViewsOptions): ListViews {
       const sort = wanted.length === 0 && options.telemetry.isComplete() ? BY_START : wanted
       const unknown = sort.find(({ column }) => findColumn(list.relation, column) === undefined)
       if (unknown !== undefined) return noSuchColumn(unknown.column)
-      if (parsed.tree.kind === 'all' && sort.length === 0) return keep(list, undefined, startedAt)
+      if (parsed.tree.kind === 'all' && sort.length === 0) return opened()
       return attempt('Sorting and filtering', async () => {
         const rows = await selectRows(list.relation, list.texts, { filter: parsed.tree, sort })
-        return ticket === list.newest ? keep(list, rows, startedAt) : SUPERSEDED
+        return turn === list.newest ? opened(rows) : SUPERSEDED
       })
     },
-    has: (view) => views.has(view),
     close: (view) => void views.delete(view),
     read(request) {
       const view = viewOf(request.view)

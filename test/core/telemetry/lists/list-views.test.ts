@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { LIST_COUNTS_INTERVAL_MS, MAX_VIEWS, MAX_WINDOW_ROWS, MIN_PERCENTILE_VALUES } from '../../../../core/limits.ts'
 import { createListViews } from '../../../../core/telemetry/lists/list-views.ts'
+import type { ListSpec } from '../../../../core/protocol/list-api.ts'
 import type { ColumnType, SortKey } from '../../../../core/protocol/session-api.ts'
 import { createFakeRelation, type FakeColumn, type FakeRelation } from '../../../support/fake-relation.ts'
 import { valueOf } from '../../../support/query-session.ts'
@@ -17,18 +18,17 @@ function viewsOf(relation: FakeRelation, isComplete = false) {
       relation: (list) => (list === 'transactions' ? relation : NOTHING),
     },
     readTexts: relation.readTexts,
-    revision: () => 7,
-    nextView: () => (lastView += 1),
   })
+  const openSpec = (spec: ListSpec) => views.open(spec, { view: (lastView += 1), revision: 7 })
   const open = async (filter = '', sort: readonly SortKey[] = []) =>
-    valueOf(await views.open({ list: 'transactions', filter, sort }))
+    valueOf(await openSpec({ list: 'transactions', filter, sort }))
   const numbers = async (filter = '', sort: readonly SortKey[] = []) => {
     const { view, rowCount } = await open(filter, sort)
     const window = valueOf(await views.read({ view, first: 0, count: rowCount, columns: [] }))
     views.close(view)
     return window.records
   }
-  return { views, open, numbers }
+  return { views, open, openSpec, numbers }
 }
 
 const START = 1_720_689_300_000_000
@@ -125,9 +125,10 @@ describe('a view of a list', () => {
     for (let index = 2; index < MAX_VIEWS; index++) await open()
     await views.summarize(first.view)
     await open()
-    expect([views.has(first.view), views.has(second.view)]).toEqual([true, false])
-    views.close(first.view)
     const gone = { ok: false, failure: { code: 'no-such-view' } }
+    expect(views.find(first.view, 1)).toMatchObject({ ok: true })
+    expect(views.find(second.view, 1)).toMatchObject(gone)
+    views.close(first.view)
     expect(await views.read({ view: first.view, first: 0, count: 1, columns: [] })).toMatchObject(gone)
     expect(views.find(first.view, 1)).toMatchObject(gone)
     expect(await views.summarize(first.view)).toMatchObject(gone)
@@ -135,20 +136,20 @@ describe('a view of a list', () => {
   })
 
   it('gives way to a newer one of the same list', async () => {
-    const { views } = viewsOf(createFakeRelation(COLUMNS))
+    const { openSpec } = viewsOf(createFakeRelation(COLUMNS))
     const spec = { list: 'transactions', filter: '', sort: [by('url')] } as const
-    const older = views.open(spec)
-    const other = views.open({ ...spec, list: 'sessions', sort: [] })
-    const newer = views.open(spec)
+    const older = openSpec(spec)
+    const other = openSpec({ ...spec, list: 'sessions', sort: [] })
+    const newer = openSpec(spec)
     expect(await older).toMatchObject({ ok: false, failure: { code: 'superseded' } })
     expect([await other, await newer]).toMatchObject([{ ok: true }, { ok: true }])
   })
 
   it('is refused with a filter or a column that makes no sense', async () => {
-    const { views } = viewsOf(createFakeRelation(COLUMNS))
+    const { openSpec } = viewsOf(createFakeRelation(COLUMNS))
     const spec = { list: 'transactions', filter: '', sort: [] } as const
     const code = async (change: { filter?: string; sort?: readonly SortKey[] }) => {
-      const opened = await views.open({ ...spec, ...change })
+      const opened = await openSpec({ ...spec, ...change })
       return opened.ok ? 'ok' : opened.failure.code
     }
     expect(await code({ filter: 'nowhere = 3' })).toBe('filter-invalid')
@@ -261,8 +262,8 @@ describe('the sum of a view', () => {
   })
 
   it('of another list has no verdicts', async () => {
-    const { views } = viewsOf(createFakeRelation(COLUMNS))
-    const { view } = valueOf(await views.open({ list: 'sessions', filter: '', sort: [] }))
+    const { views, openSpec } = viewsOf(createFakeRelation(COLUMNS))
+    const { view } = valueOf(await openSpec({ list: 'sessions', filter: '', sort: [] }))
     expect(valueOf(await views.summarize(view))).toEqual({ rowCount: 0, rowsInAll: 0, durations: { measured: 0 } })
   })
 })

@@ -1,0 +1,116 @@
+/**
+ * The lists of one capture: blocks go in, rows, groups and details come out. It has what it needs of names itself, so that it
+ * can live in a thread of its own; only texts are asked for where they are kept.
+ */
+import type { DecodedBlock } from '../decode/block.ts'
+import type { LossSpan } from '../decode/loss-spans.ts'
+import type { ElementRegistry } from '../elements/element.ts'
+import { createNamesTeacher, type NamesTeacher } from '../names/names-knowledge.ts'
+import { createSessionNames } from '../names/session-names.ts'
+import type { CaptureKnowledge } from '../protocol/capture-knowledge.ts'
+import type { Result } from '../protocol/failure.ts'
+import type { UnlistedRecords } from '../protocol/health-report.ts'
+import type {
+  ListCounts,
+  ListGroupRow,
+  ListGroupSpec,
+  ListName,
+  ListSpec,
+  ListSummary,
+  RecordPlace,
+} from '../protocol/list-api.ts'
+import type { LearnedElement } from '../protocol/names-report.ts'
+import type { ColumnInfo, ViewInfo, WindowRequest, WindowResult } from '../protocol/session-api.ts'
+import type { TrafficSessionDetails, TrafficSessionGrouping } from '../protocol/traffic-session-report.ts'
+import type { ConnectionDetails, TransactionDetails } from '../protocol/transaction-report.ts'
+import { createListViews, type ViewTicket } from '../telemetry/lists/list-views.ts'
+import { createTelemetry } from '../telemetry/telemetry.ts'
+import type { ReadTexts } from '../telemetry/text-lookup.ts'
+import { elementOf } from './field-columns.ts'
+
+/** What may be asked about the lists. Numbers of rows are from 1; details are undefined when there is no such row. */
+export interface ListQuestions {
+  columns(list: ListName): Promise<readonly ColumnInfo[]>
+  open(spec: ListSpec, ticket: ViewTicket): Promise<Result<ViewInfo>>
+  close(view: number): Promise<void>
+  read(request: WindowRequest): Promise<Result<WindowResult>>
+  find(view: number, number: number): Promise<Result<number>>
+  summarize(view: number): Promise<Result<ListSummary>>
+  group(spec: ListGroupSpec): Promise<Result<readonly ListGroupRow[]>>
+  describeTransaction(number: number): Promise<TransactionDetails | undefined>
+  describeConnection(number: number): Promise<ConnectionDetails | undefined>
+  describeTrafficSession(number: number, grouping: TrafficSessionGrouping): Promise<TrafficSessionDetails | undefined>
+  placeRecord(record: number): Promise<RecordPlace>
+  unlisted(): Promise<readonly UnlistedRecords[]>
+}
+
+export interface ListServiceOptions {
+  /** Elements that options data teach are added to it. */
+  readonly registry: ElementRegistry
+  readonly readTexts: ReadTexts
+}
+
+export interface ListService {
+  /** Takes the next block, whose texts can be read; keeps nothing of its buffers. */
+  take(block: DecodedBlock): void
+  /** Takes elements that the user has from elsewhere. */
+  learn(elements: readonly LearnedElement[]): void
+  /** Takes what was known before the capture began; comes before its first block. */
+  know(knowledge: CaptureKnowledge): void
+  setLosses(losses: readonly LossSpan[]): void
+  /** Says that nothing more comes; settles when all that came is in the lists, with its names. */
+  end(): Promise<void>
+  counts(): ListCounts
+  readonly questions: ListQuestions
+}
+
+/** Makes lists without rows. */
+export function createListService({ registry, readTexts }: ListServiceOptions): ListService {
+  const names = createSessionNames((field) => elementOf(registry, field.pen, field.elementId).semantics)
+  const telemetry = createTelemetry({ names })
+  const views = createListViews({ telemetry, readTexts })
+  const { transactions, sessions } = telemetry
+  let teacher: NamesTeacher | undefined
+
+  /** Labels whose text came with an earlier block have to be looked up; what cannot be read now is asked for again. */
+  const resolveNames = (): Promise<void> => names.resolve(readTexts).catch(() => undefined)
+
+  function learn(elements: readonly LearnedElement[]): void {
+    for (const element of elements) registry.learn(element)
+  }
+
+  return {
+    take(block) {
+      learn(block.newElements)
+      teacher?.onSessions(block.newSessions)
+      names.take(block)
+      telemetry.take(block)
+      void resolveNames()
+    },
+    learn,
+    know(knowledge) {
+      learn(knowledge.elements)
+      teacher = createNamesTeacher(names, knowledge)
+    },
+    setLosses: (losses) => telemetry.setLosses(losses),
+    async end() {
+      await resolveNames()
+      telemetry.end()
+    },
+    counts: () => telemetry.counts(),
+    questions: {
+      columns: (list) => views.columns(list),
+      open: (spec, ticket) => views.open(spec, ticket),
+      close: (view) => Promise.resolve(views.close(view)),
+      read: (request) => views.read(request),
+      find: (view, number) => Promise.resolve(views.find(view, number)),
+      summarize: (view) => views.summarize(view),
+      group: (spec) => views.group(spec),
+      describeTransaction: (number) => transactions.describeTransaction(number, readTexts),
+      describeConnection: (number) => transactions.describeConnection(number, readTexts),
+      describeTrafficSession: (number, grouping) => sessions.describeSession(number, grouping, readTexts),
+      placeRecord: (record) => Promise.resolve(telemetry.placeRecord(record)),
+      unlisted: () => Promise.resolve(telemetry.unlisted()),
+    },
+  }
+}

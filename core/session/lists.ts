@@ -1,0 +1,67 @@
+/** The lists of a capture as the session sees them: somewhere else, so that making them costs neither reading nor storing any time. */
+import type { DecodedBlock } from '../decode/block.ts'
+import { buffersToGiveBack } from '../decode/block-memory.ts'
+import type { LossSpan } from '../decode/loss-spans.ts'
+import type { CaptureKnowledge } from '../protocol/capture-knowledge.ts'
+import { NO_LIST_ROWS, type ListCounts } from '../protocol/list-api.ts'
+import type { LearnedElement } from '../protocol/names-report.ts'
+import { fail } from '../protocol/failure.ts'
+import type { ReadTexts } from '../telemetry/text-lookup.ts'
+import type { ListQuestions } from './list-service.ts'
+
+export interface Lists {
+  /** Takes the next block and its buffers, which `onTaken` gives back; its texts can be read. */
+  take(block: DecodedBlock): void
+  /** Settles when no more than `MAX_BLOCKS_FOR_LISTS` wait. */
+  ready(): Promise<void>
+  /** Takes elements that the user has from elsewhere. */
+  learn(elements: readonly LearnedElement[]): void
+  /** Takes what was known before the capture began; comes before its first block. */
+  know(knowledge: CaptureKnowledge): void
+  setLosses(losses: readonly LossSpan[]): void
+  /** Says that nothing more comes; settles when all that came is in the lists. */
+  end(): Promise<void>
+  /** Rows so far. */
+  counts(): ListCounts
+  readonly ask: ListQuestions
+  dispose(): Promise<void>
+}
+
+export interface ListsOptions {
+  readonly elements: readonly LearnedElement[]
+  readonly readTexts: ReadTexts
+  /** Buffers of blocks that are in the lists. */
+  onTaken(buffers: readonly ArrayBuffer[]): void
+  /** There are more rows. */
+  onCounted(): void
+}
+
+export type StartLists = (options: ListsOptions) => Lists
+
+const NOT_MADE = fail('no-such-view', 'No lists are made here.', 'Open the capture in a window.')
+
+/** For whoever shows records alone: no list has rows. */
+export const startNoLists: StartLists = ({ onTaken }) => ({
+  take: (block) => onTaken(buffersToGiveBack(block)),
+  ready: () => Promise.resolve(),
+  learn: () => undefined,
+  know: () => undefined,
+  setLosses: () => undefined,
+  end: () => Promise.resolve(),
+  counts: () => NO_LIST_ROWS,
+  ask: {
+    columns: () => Promise.resolve([]),
+    open: () => Promise.resolve(NOT_MADE),
+    close: () => Promise.resolve(),
+    read: () => Promise.resolve(NOT_MADE),
+    find: () => Promise.resolve(NOT_MADE),
+    summarize: () => Promise.resolve(NOT_MADE),
+    group: () => Promise.resolve(NOT_MADE),
+    describeTransaction: () => Promise.resolve(undefined),
+    describeConnection: () => Promise.resolve(undefined),
+    describeTrafficSession: () => Promise.resolve(undefined),
+    placeRecord: () => Promise.resolve({}),
+    unlisted: () => Promise.resolve([]),
+  },
+  dispose: () => Promise.resolve(),
+})

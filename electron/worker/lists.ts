@@ -1,0 +1,6 @@
+/** The lists worker: joins records into transactions, connections and sessions, beside reading and storing. */
+import { parentPort } from 'node:worker_threads'
+import { runLists } from '../../core/node/lists-worker.ts'
+
+if (parentPort === null) throw new Error('the lists are made in a worker thread')
+runLists(parentPort)
