@@ -3,7 +3,9 @@ import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['out/**', '.cache/**', 'dist/**', 'test-results/**', 'coverage/**', '**/*.data.ts', '**/*.generated.ts'] },
+  {
+    ignores: ['out/**', '.cache/**', 'dist/**', 'test-results/**', 'coverage/**', '**/*.data.ts', '**/*.generated.ts'],
+  },
   js.configs.recommended,
   // A callback may be made before the value that it reads.
   { rules: { 'prefer-const': ['error', { ignoreReadBeforeAssign: true }] } },
