@@ -43,6 +43,7 @@ export function addTemplate(
   if (history !== undefined) history.versions = version
   state.exporters.remember(domain, template)
   if (specifiers.some((specifier) => specifier.pen === NETSCALER_PEN)) domain.session.quirk.isNetscaler = true
+  domain.session.isNamed = true
   state.blocks.addTemplate({
     id: template.versionId,
     sessionId: domain.session.id,

@@ -119,16 +119,24 @@ export function decodeFixedRecords(state: DecoderState, message: OpenMessage, fr
   const template = known ?? addFixedTemplate(state, message, version)
   const whole = Math.floor((end - from) / FIXED_RECORD_OCTETS[version])
   const recordsEnd = from + whole * FIXED_RECORD_OCTETS[version]
-  if (recordsEnd > from) {
+  if (template === undefined) {
+    message.hasUnknownRecords = true
+    domain.ledger.octets.undecodable += recordsEnd - from
+    const detail = `${String(whole)} records of ${domain.session.transport.exporter} were not decoded: more exporters than the engine keeps (MAX_DEFINED_FIELDS).`
+    // Not under its name: a flood has more names than problems are told apart.
+    state.onProblem({ code: 'too-many-exporters', detail, count: whole, frame: message.facts.frame })
+  } else if (recordsEnd > from) {
     const set = { templateId: FIXED_TEMPLATE_ID, from, end: recordsEnd, isClipped: false }
     decodeRecords(state, message, template, set)
   }
   domain.ledger.octets.malformed += end - recordsEnd
 }
 
-function addFixedTemplate(state: DecoderState, message: OpenMessage, version: 5 | 7): KnownTemplate {
+/** Undefined past `MAX_DEFINED_FIELDS`: whoever invents a source a datagram invents as many definitions. */
+function addFixedTemplate(state: DecoderState, message: OpenMessage, version: 5 | 7): KnownTemplate | undefined {
   const fields = fixedFields(version, state.registry)
   const specifiers = specifiersOf(fields)
+  if (state.definedFields + specifiers.length + TEMPLATE_VERSION_WEIGHT > MAX_DEFINED_FIELDS) return undefined
   const facts = { templateId: FIXED_TEMPLATE_ID, isOptions: false, specifiers, scopeFieldCount: 0, fields }
   return addTemplate(state, message, facts, 'current')
 }

@@ -164,7 +164,9 @@ export function createDecoderState(
         pending.takeAllOf(domain).forEach(giveUp)
         for (const release of releases) if (release.domain === domain) pending.takeAllOf(release).forEach(giveUp)
         histories.remove(domain.templates)
-        report('limit-reached', `A domain was forgotten: more than the engine keeps (${bound}).`, domain)
+        if (bound === 'MAX_DOMAINS') {
+          report('limit-reached', `A domain was forgotten: more than the engine keeps (${bound}).`, domain)
+        } else report('too-many-exporters', `An exporter was forgotten: more than the engine keeps (${bound}).`)
       },
       onUnlisted(domain, templateId) {
         const detail = `Template ${templateId} is not listed: more fields than a report has (MAX_REPORTED_FIELDS).`

@@ -1,6 +1,10 @@
 /**
  * What the decoder knows of each transport session and of each observation domain in it. Bounded: sessions and domains
- * used longest ago are forgotten, but what they counted stays in the ledger.
+ * used longest ago are forgotten, but what they counted stays in the ledger. Those that sent a few datagrams only go first, so that a
+ * flood from invented sources pushes out itself and not the exporters.
+ *
+ * Whoever reads the blocks keeps facts by a session's id. An id that records lead to stays; that of a session which never had a template
+ * is given to another when it is forgotten. So there are never more ids than `MAX_TRANSPORT_SESSIONS` and `MAX_DEFINED_FIELDS` allow.
  */
 import { elementLabel } from '../elements/column-type.ts'
 import { MAX_DOMAINS, MAX_REPORTED_FIELDS, MAX_TRANSPORT_SESSIONS } from '../limits.ts'
@@ -52,8 +56,12 @@ export interface DomainState {
 }
 
 export interface SessionState {
-  /** Of the decoder: from 0, in the order in which sessions proved to carry flow export. */
+  /** Of the decoder: from 0, in the order in which sessions proved to carry flow export; or one that is free again. */
   readonly id: number
+  /** Whether records may lead to it: it has, or had, a template. */
+  isNamed: boolean
+  /** Datagrams, as many as tell an exporter from a passing source. */
+  uses: number
   readonly transport: TransportSession
   readonly quirk: SessionQuirks
   /** IANA 160 as last seen in domain 0, which speaks for the whole Exporting Process (RFC 7011 §3.1); NaN when never. */
@@ -89,7 +97,7 @@ export interface ExporterStateOptions {
   readonly templates: TemplateStore
   onNew(facts: SessionFacts): void
   /** A domain is about to be forgotten: what waits for its templates goes with it. */
-  onForget(domain: DomainState, bound: string): void
+  onForget(domain: DomainState, bound: 'MAX_DOMAINS' | 'MAX_TRANSPORT_SESSIONS'): void
   /** A definition is decoded by, but the report does not list it. */
   onUnlisted(domain: DomainState, templateId: number): void
 }
@@ -104,6 +112,7 @@ export function createExporterStates(
   const sessions = new Map<number, SessionState>()
   const domains = new Set<DomainState>()
   const forgottenSessions = createLedger()
+  const freeIds: number[] = []
   let sessionCount = 0
   let reportedFields = 0
   let clock = 0
@@ -113,7 +122,7 @@ export function createExporterStates(
     for (const domain of oldest) forgetDomain(domain, 'MAX_DOMAINS')
   }
 
-  function forgetDomain(domain: DomainState, bound: string): void {
+  function forgetDomain(domain: DomainState, bound: 'MAX_DOMAINS' | 'MAX_TRANSPORT_SESSIONS'): void {
     options.onForget(domain, bound)
     domains.delete(domain)
     domain.session.domains.delete(domainKey(domain.version, domain.domain))
@@ -124,10 +133,11 @@ export function createExporterStates(
   }
 
   function forgetOldestSessions(): void {
-    const oldest = [...sessions].sort(([, a], [, b]) => a.lastUse - b.lastUse).slice(0, Math.max(1, maxSessions >> 4))
+    const oldest = [...sessions].sort(([, a], [, b]) => compareUse(a, b)).slice(0, Math.max(1, maxSessions >> 4))
     for (const [key, session] of oldest) {
       for (const domain of [...session.domains.values()]) forgetDomain(domain, 'MAX_TRANSPORT_SESSIONS')
       addLedger(forgottenSessions, session.forgotten)
+      if (!session.isNamed) freeIds.push(session.id)
       sessions.delete(key)
     }
   }
@@ -135,7 +145,10 @@ export function createExporterStates(
   return {
     findSession(transport) {
       const session = sessions.get(transport.id)
-      if (session !== undefined) session.lastUse = ++clock
+      if (session !== undefined) {
+        session.lastUse = ++clock
+        session.uses++
+      }
       return session
     },
     sessionOf(transport) {
@@ -143,7 +156,9 @@ export function createExporterStates(
       if (known !== undefined) return known
       if (sessions.size >= maxSessions) forgetOldestSessions()
       const session: SessionState = {
-        id: sessionCount++,
+        id: freeIds.pop() ?? sessionCount++,
+        isNamed: false,
+        uses: 0,
         transport,
         quirk: createSessionQuirks(options.settings, transport.exporter),
         systemStartMs: Number.NaN,
@@ -224,6 +239,15 @@ export function createExporterStates(
       return sum
     },
   }
+}
+
+/** Datagrams by which a source is taken for an exporter. */
+const EXPORTER_USES = 8
+
+/** Which is to be forgotten first. */
+function compareUse(one: SessionState, other: SessionState): number {
+  const isExporter = ({ uses }: SessionState): number => (uses >= EXPORTER_USES ? 1 : 0)
+  return isExporter(one) - isExporter(other) || one.lastUse - other.lastUse
 }
 
 function weightOf(template: KnownTemplate): number {

@@ -102,6 +102,7 @@ function defineLayout(state: DecoderState, domain: DomainState, layout: SampleLa
   if (version === 1) noteDefinition(state, template, undefined)
   if (history !== undefined) history.versions = version
   state.exporters.remember(domain, template)
+  domain.session.isNamed = true
   state.blocks.addTemplate({
     id: template.versionId,
     sessionId: domain.session.id,

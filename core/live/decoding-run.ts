@@ -49,7 +49,7 @@ export function createDecodingRun(options: DecodingRunOptions): DecodingRun {
   const names = createSessionNames((field) => elementOf(registry, field.pen, field.elementId).semantics)
   const teacher = createNamesTeacher(names, options.knowledge)
   const texts = createRunTexts()
-  const sessions: SessionFacts[] = []
+  const sessions = new Map<number, SessionFacts>()
   const ignore = (): void => undefined
   const decoder = createDecoder({
     registry,
@@ -61,7 +61,7 @@ export function createDecodingRun(options: DecodingRunOptions): DecodingRun {
       : { blockRecords: DATAGRAM_RECORDS, firstBlockRecords: DATAGRAM_RECORDS }),
     onProblem: ignore,
     onBlock(block) {
-      sessions.push(...block.newSessions)
+      for (const session of block.newSessions) sessions.set(session.id, session)
       teacher.onSessions(block.newSessions)
       texts.add(block.dictionary)
       names.take(block)
@@ -98,7 +98,7 @@ export function createDecodingRun(options: DecodingRunOptions): DecodingRun {
       await settle()
       const known = decoder.knowledge()
       const indexes = new Map(known.sessions.map((session, index) => [sessionKey(session), index]))
-      const byId = new Map(sessions.map((facts) => [facts.id, indexes.get(sessionKey(facts))]))
+      const byId = new Map(Array.from(sessions, ([id, facts]) => [id, indexes.get(sessionKey(facts))]))
       return { ...known, ...collectNames(names, (session) => byId.get(session)) }
     },
   }

@@ -29,7 +29,7 @@ export interface KnowledgeKeeperOptions {
 export function createKnowledgeKeeper({ folder, registry, knowledge }: KnowledgeKeeperOptions): KnowledgeKeeper {
   const names = createSessionNames((field) => elementOf(registry, field.pen, field.elementId).semantics)
   const texts = createRunTexts(KEPT_LABEL_TEXT_OCTETS)
-  const sessions: SessionFacts[] = []
+  const sessions = new Map<number, SessionFacts>()
   let newest = 0
   let isLooking = false
 
@@ -37,7 +37,7 @@ export function createKnowledgeKeeper({ folder, registry, knowledge }: Knowledge
     await names.resolve(texts.read)
     const known = knowledge()
     const indexes = new Map(known.sessions.map((session, index) => [sessionKey(session), index]))
-    const byId = new Map(sessions.map((facts) => [facts.id, indexes.get(sessionKey(facts))]))
+    const byId = new Map(Array.from(sessions, ([id, facts]) => [id, indexes.get(sessionKey(facts))]))
     return { ...known, ...collectNames(names, (session) => byId.get(session)) }
   }
 
@@ -53,7 +53,7 @@ export function createKnowledgeKeeper({ folder, registry, knowledge }: Knowledge
 
   return {
     take(block) {
-      sessions.push(...block.newSessions)
+      for (const session of block.newSessions) sessions.set(session.id, session)
       texts.add(block.dictionary)
       names.take(block)
     },

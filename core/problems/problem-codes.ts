@@ -276,6 +276,12 @@ export const PROBLEM_CODES = {
     sentence: 'A datagram is of an sFlow version before 5, which had another format.',
     nextStep: 'Set the agent to sFlow version 5. The datagram’s octets count as undecodable.',
   },
+  'too-many-exporters': {
+    severity: 'error',
+    sentence: 'More sources send than the engine keeps; it forgets those first that sent a few datagrams only.',
+    nextStep:
+      'If these are no exporters of yours, somebody sends under invented addresses: let in your exporters alone, in the limits of listening or with --allow, and listen again. What was forgotten, and records that were not decoded, are counted.',
+  },
   'limit-reached': {
     severity: 'error',
     sentence: 'A bound of the engine was reached.',

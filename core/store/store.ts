@@ -74,6 +74,8 @@ export interface SessionCatalog {
   readonly shapes: readonly Shape[]
   readonly templates: readonly TemplateVersion[]
   readonly sessions: readonly SessionFacts[]
+  /** Names of exporters in the sessions. */
+  readonly exporterCount: number
   /** Grows with every change. */
   readonly revision: number
 }
@@ -138,8 +140,11 @@ function openStore(
     shapes: [] as Shape[],
     templates: [] as TemplateVersion[],
     sessions: [] as SessionFacts[],
+    exporterCount: 0,
     revision: 0,
   }
+  /** Sessions of each exporter. */
+  const sessionsOf = new Map<string, number>()
   let statements: string[] = []
   let messages: PendingRows[] = []
   /** Blocks whose rows wait to be written. */
@@ -168,8 +173,21 @@ function openStore(
       statements.push(createTable(table.name, table.columns))
     }
     for (const template of block.newTemplates) catalog.templates[template.id] = template
-    for (const session of block.newSessions) catalog.sessions[session.id] = session
+    for (const session of block.newSessions) registerSession(session)
     catalog.revision += block.newShapes.length + block.newTemplates.length + block.newSessions.length
+  }
+
+  /** An id may be that of a session before, which the decoder has forgotten. */
+  function registerSession(session: SessionFacts): void {
+    const before = catalog.sessions[session.id]?.exporter
+    catalog.sessions[session.id] = session
+    sessionsOf.set(session.exporter, (sessionsOf.get(session.exporter) ?? 0) + 1)
+    if (before !== undefined) {
+      const left = (sessionsOf.get(before) ?? 1) - 1
+      if (left === 0) sessionsOf.delete(before)
+      else sessionsOf.set(before, left)
+    }
+    catalog.exporterCount = sessionsOf.size
   }
 
   function takeRecords(block: DecodedBlock): void {

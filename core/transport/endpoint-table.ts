@@ -1,6 +1,7 @@
 /**
- * Values kept by addresses and ports, found without making text or objects. Bounded: past its limit the value
- * that was used longest ago goes (approximately: each gets a second chance).
+ * Values kept by addresses and ports, found without making text or objects. Bounded: past its limit a value goes that was
+ * used seldom or long ago. Each has as many further chances as its uses have bits, so that a flood from invented sources, each
+ * with a datagram or two, pushes out itself and not who sends all the time.
  */
 import { read16 } from '../bytes/read-number.ts'
 import type { IpPacket } from './ip-packet.ts'
@@ -31,7 +32,8 @@ interface Entry<T> {
   readonly hash: number
   /** The next entry with the same hash. */
   next: Entry<T> | undefined
-  isUsed: boolean
+  /** Since it came, halved with each chance it took. */
+  uses: number
 }
 
 export interface EndpointTableOptions<T> {
@@ -39,6 +41,9 @@ export interface EndpointTableOptions<T> {
   create(endpoints: Endpoints): T
   onEvict?(value: T): void
 }
+
+/** What looking for room may cost is one look at each value for every bit of it. */
+const MAX_USES = 0xffff
 
 /** Creates an empty table. */
 export function createEndpointTable<T>(options: EndpointTableOptions<T>): EndpointTable<T> {
@@ -81,10 +86,15 @@ export function createEndpointTable<T>(options: EndpointTableOptions<T>): Endpoi
     let entry = buckets.get(hash)
     while (entry !== undefined && !matches(entry)) entry = entry.next
     if (entry !== undefined) {
-      entry.isUsed = true
+      noteUse(entry)
       last = entry
     }
     return entry
+  }
+
+  function noteUse(entry: Entry<T>): T {
+    if (entry.uses < MAX_USES) entry.uses++
+    return entry.value
   }
 
   function remove(entry: Entry<T>): void {
@@ -103,12 +113,12 @@ export function createEndpointTable<T>(options: EndpointTableOptions<T>): Endpoi
 
   function makeRoom(): void {
     for (const entry of entries) {
-      if (!entry.isUsed) {
+      if (entry.uses === 0) {
         remove(entry)
         options.onEvict?.(entry.value)
         return
       }
-      entry.isUsed = false
+      entry.uses >>= 1
       entries.delete(entry)
       entries.add(entry)
     }
@@ -132,19 +142,19 @@ export function createEndpointTable<T>(options: EndpointTableOptions<T>): Endpoi
 
     find(packet, sourcePort, destinationPort) {
       writeProbe(packet, sourcePort, destinationPort)
-      if (last !== undefined && matches(last)) return last.value
+      if (last !== undefined && matches(last)) return noteUse(last)
       return findEntry(hashProbe())?.value
     },
 
     intern(packet, sourcePort, destinationPort, initial) {
       writeProbe(packet, sourcePort, destinationPort)
-      if (last !== undefined && matches(last)) return last.value
+      if (last !== undefined && matches(last)) return noteUse(last)
       const hash = hashProbe()
       const known = findEntry(hash)
       if (known !== undefined) return known.value
       if (entries.size >= options.limit) makeRoom()
       const value = initial ?? options.create(describeProbe())
-      const entry = { value, key: probe.slice(0, probeLength), hash, next: buckets.get(hash), isUsed: false }
+      const entry = { value, key: probe.slice(0, probeLength), hash, next: buckets.get(hash), uses: 0 }
       buckets.set(hash, entry)
       entries.add(entry)
       last = entry

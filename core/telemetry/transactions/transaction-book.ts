@@ -4,6 +4,7 @@ import type { LossSpan, LossTimes } from '../../decode/loss-spans.ts'
 import type { RecordPlace } from '../../protocol/list-api.ts'
 import type { ConnectionDetails, TransactionDetails } from '../../protocol/transaction-report.ts'
 import type { Relation } from '../relation.ts'
+import { keptColumns } from '../kept-columns.ts'
 import type { TelemetryOptions } from '../telemetry.ts'
 import type { ReadTexts } from '../text-lookup.ts'
 import { createApplicationLabels } from './application-labels.ts'
@@ -14,16 +15,21 @@ import { describeTransaction } from './describe-transaction.ts'
 import { legRecordsOf, type LegRecords } from './leg-records.ts'
 import { ENTRY_MARKS } from './leg-entries.ts'
 import { netscalerFieldsOf, type NetscalerFields } from './netscaler-fields.ts'
+import { forgetRecordsBefore } from './oldest-out.ts'
+import type { RowTable } from './row-table.ts'
 import { createPlainTaker, plainFieldsOf, type PlainFields } from './take-plain.ts'
 import { createUniflowTaker } from './take-uniflows.ts'
+import { transactionBounds, type TransactionBounds } from './transaction-bounds.ts'
 import { transactionColumns } from './transaction-columns.ts'
 import { NONE } from './transaction-rows.ts'
-import { clientSlotOf, legOfEntry } from './transaction-sides.ts'
+import { clientSlotOf, connectionOfSlot, legOfEntry } from './transaction-sides.ts'
 
 export interface TransactionBook {
   take(block: DecodedBlock): void
   setLosses(losses: readonly LossSpan[]): void
   end(): void
+  /** Lets rows go whose records all come before one, see `Telemetry.forgetBefore`. */
+  forgetBefore(record: number): void
   readonly transactions: Relation
   readonly connections: Relation
   /** Records that went nowhere because there was no room, by what bounds it (`core/limits.ts`). */
@@ -47,9 +53,12 @@ export interface DroppedRecords {
   readonly packetEngines: number
 }
 
-/** Makes a book without pages. */
-export function createTransactionBook({ names }: TelemetryOptions): TransactionBook {
-  const state = createBookState(names)
+/** Makes a book without pages, with the bounds of its retention unless a test wants others. */
+export function createTransactionBook(
+  { names, retention = 'none' }: TelemetryOptions,
+  bounds: Partial<TransactionBounds> = {},
+): TransactionBook {
+  const state = createBookState(names, { ...transactionBounds(retention), ...bounds })
   const labels = createApplicationLabels(names, state.engines)
   const uniflows = createUniflowTaker(state)
   const plain = createPlainTaker(state)
@@ -63,7 +72,11 @@ export function createTransactionBook({ names }: TelemetryOptions): TransactionB
         fields[shape.id] = takenFieldsOf(shape)
       }
       for (const template of block.newTemplates) state.templates[template.id] = template
-      for (const { id, exporter } of block.newSessions) state.exporters[id] = exporter
+      for (const { id, exporter } of block.newSessions) {
+        state.exporters[id] = exporter
+        // Whose id it was before had another clock.
+        state.exportClocks[id] = Number.NaN
+      }
       noteExportTimes(state, block)
       state.texts.take(block.dictionary)
       state.places.openBlock(block.firstRecord)
@@ -89,8 +102,13 @@ export function createTransactionBook({ names }: TelemetryOptions): TransactionB
       // A transaction that waits goes on waiting: that nothing follows in a file says nothing about its exporter.
       state.revision += 1
     },
-    transactions: relationOf(state, transactionColumns(state, labels), () => state.rows.count),
-    connections: relationOf(state, connectionColumns(state, labels), () => state.connections.rows.count),
+    forgetBefore(record) {
+      forgetRecordsBefore({ ...state, connections: state.connections.rows }, record)
+      state.places.forgetBefore(record)
+      state.revision += 1
+    },
+    transactions: relationOf(state, transactionColumns(state, labels), state.rows),
+    connections: relationOf(state, connectionColumns(state, labels), state.connections.rows),
     dropped: () => ({
       transactions: state.joiner.dropped(),
       transactionRecords: state.droppedEntries,
@@ -116,11 +134,14 @@ function takenFieldsOf(shape: BookState['shapes'][number]): TakenFields | undefi
 }
 
 /** Labels that were learned since change what columns show, too. */
-function relationOf(state: BookState, columns: Relation['columns'], count: () => number): Relation {
+function relationOf(state: BookState, columns: Relation['columns'], rows: RowTable): Relation {
   return {
-    columns,
+    columns: keptColumns(columns, rows),
+    get firstRow() {
+      return rows.firstRow
+    },
     get rowCount() {
-      return count()
+      return rows.count
     },
     get revision() {
       return state.revision + state.names.revision
@@ -142,11 +163,16 @@ function noteExportTimes(state: BookState, { messages }: DecodedBlock): void {
 function placeRecord(state: BookState, record: number): Pick<RecordPlace, 'transaction' | 'leg' | 'connection'> {
   const place = state.places.find(record)
   if (place === undefined) return {}
-  if (place.kind === 'connection') return { connection: place.connection + 1 }
   const { rows, entries } = state
+  const connections = state.connections.rows
+  if (place.kind === 'connection') {
+    return place.connection < connections.firstRow ? {} : { connection: place.connection + 1 }
+  }
   const row = entries.get.transaction(place.entry)
+  if (row < rows.firstRow) return {}
   const marks = entries.get.marks(place.entry)
-  const leg = legOfEntry(marks, clientSlotOf(rows, state.connections.rows, row))
-  const connection = rows.get.connection(2 * row + ((marks & ENTRY_MARKS.secondSlot) === 0 ? 0 : 1))
+  const leg = legOfEntry(marks, clientSlotOf(rows, connections, row))
+  const slot = 2 * row + ((marks & ENTRY_MARKS.secondSlot) === 0 ? 0 : 1)
+  const connection = connectionOfSlot(rows, connections, slot)
   return { transaction: row + 1, leg, ...(connection === NONE ? {} : { connection: connection + 1 }) }
 }

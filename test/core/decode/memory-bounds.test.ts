@@ -3,10 +3,18 @@
  * what is held, at the ledger, and at what the problems say was left out.
  */
 import { afterEach, describe, expect, it } from 'vitest'
+import type { DecodedBlock } from '../../../core/decode/block.ts'
 import { createDecoder, type Decoder } from '../../../core/decode/decoder.ts'
 import { ledgerDifference } from '../../../core/decode/ledger-account.ts'
 import { createElementRegistry } from '../../../core/elements/registry.ts'
-import { MAX_PENDING_OCTETS, MAX_PENDING_SETS, MAX_TEMPLATES, MAX_TRANSPORT_SESSIONS } from '../../../core/limits.ts'
+import {
+  MAX_DEFINED_FIELDS,
+  MAX_PENDING_OCTETS,
+  MAX_PENDING_SETS,
+  MAX_TEMPLATES,
+  MAX_TRANSPORT_SESSIONS,
+  TEMPLATE_VERSION_WEIGHT,
+} from '../../../core/limits.ts'
 import { createProblemLog } from '../../../core/problems/problem-log.ts'
 import { decode, transportSession } from '../../support/decoding.ts'
 import { heldMiB } from '../../support/held-memory.ts'
@@ -19,6 +27,7 @@ import {
   u16,
   u32,
   u8,
+  v5Message,
   variable,
   zeros,
 } from '../../support/message-builders.ts'
@@ -27,12 +36,12 @@ const TIMEOUT_MS = 120_000
 
 const registry = createElementRegistry()
 
-function openDecoder() {
+function openDecoder(onBlock: (block: DecodedBlock) => void = () => undefined) {
   const problems = createProblemLog()
   const decoder = createDecoder({
     registry,
     keepMessageOctets: 'never',
-    onBlock: () => undefined,
+    onBlock,
     onProblem: problems.report,
   })
   let frame = 0
@@ -175,11 +184,58 @@ describe('memory bounds', () => {
       expect(exporters.length).toBeLessThanOrEqual(MAX_TRANSPORT_SESSIONS)
       expect(ledger.records.decoded).toBe(400_000)
       expect(ledger.octets.in).toBe(40_000 * message.length)
-      expect(said('limit-reached').join()).toMatch(/MAX_/)
+      expect(said('too-many-exporters').join()).toContain('MAX_TRANSPORT_SESSIONS')
       expect(isExact(decoder)).toBe(true)
       decoder.templateTree()
       decoder.health([])
       expect(stateMiB(before, decoder)).toBeLessThan(256)
+    },
+    TIMEOUT_MS,
+  )
+
+  it(
+    'hold with a flood from invented sources, which have no more ids than named sessions and definitions',
+    () => {
+      const seen = { ids: new Set<number>(), versions: 0, rows: 0 }
+      const { decoder, problems, send } = openDecoder((block) => {
+        for (const { id } of block.newSessions) seen.ids.add(id)
+        seen.versions += block.newTemplates.length
+        seen.rows += block.recordCount
+      })
+      const definition = templateSet(templateRecord(256, [{ id: 1, length: 8 }]))
+      const real = ipfixMessage({ domain: 7 }, definition, dataSet(256, zeros(80)))
+      const sends = (count: number): void => {
+        for (let index = 0; index < count; index++) send(real, 0)
+      }
+      sends(100)
+      // Data without a template: ids come round again.
+      const unknown = ipfixMessage({}, dataSet(300, zeros(8)))
+      for (let source = 1; source <= 2 * MAX_TRANSPORT_SESSIONS; source++) {
+        send(unknown, source)
+        if (source % 1000 === 0) sends(1)
+      }
+      decoder.flush()
+      expect(seen.ids.size).toBe(MAX_TRANSPORT_SESSIONS)
+      // NetFlow v5 defines with every source: past the bound its records are octets that nobody decoded.
+      const v5 = v5Message({}, {})
+      for (let source = 1e6; source < 1e6 + 62_000; source++) {
+        send(v5, source)
+        if (source % 1000 === 0) sends(1)
+      }
+      decoder.flush()
+      const mostNamed = MAX_DEFINED_FIELDS / TEMPLATE_VERSION_WEIGHT
+      expect(seen.ids.size).toBeLessThanOrEqual(MAX_TRANSPORT_SESSIONS + mostNamed)
+      expect(Math.max(...seen.ids)).toBeLessThan(MAX_TRANSPORT_SESSIONS + mostNamed)
+      expect(seen.versions).toBeLessThan(mostNamed)
+      const { ledger } = decoder.snapshot()
+      expect(ledger.octets.undecodable).toBeGreaterThan(0)
+      expect(isExact(decoder)).toBe(true)
+      expect(problems.reports().find(({ code }) => code === 'too-many-exporters')?.count).toBeGreaterThan(60_000)
+      // The exporter that was there before lost neither its session nor its template.
+      const before = seen.rows
+      send(ipfixMessage({ domain: 7 }, dataSet(256, zeros(80))), 0)
+      decoder.flush()
+      expect(seen.rows - before).toBe(10)
     },
     TIMEOUT_MS,
   )

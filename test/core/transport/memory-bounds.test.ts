@@ -46,6 +46,20 @@ describe('endpoint table', () => {
     expect(table.find(packet, 500, 4739)).toBeUndefined()
   })
 
+  it('keeps who sends all the time through a flood of sources that send once', () => {
+    let made = 0
+    const table = createEndpointTable<number>({ limit: 100, create: () => made++ })
+    const packet = packetOf(ipv4(udp(hex('00'))))
+    for (let use = 0; use < 64; use++) table.intern(packet, 1, 4739)
+    // Five times as many as there is room for come between two datagrams of it.
+    for (let source = 2; source < 502; source++) table.intern(packet, source, 4739)
+    expect(table.find(packet, 1, 4739)).toBe(0)
+    expect(table.size()).toBe(100)
+    // One that is silent goes in the end.
+    for (let source = 1000; source < 3000; source++) table.intern(packet, source, 4739)
+    expect(table.find(packet, 1, 4739)).toBeUndefined()
+  })
+
   it('finds every value again, by all of its key', () => {
     let made = 0
     const table = createEndpointTable<number>({ limit: 100_000, create: () => made++ })
