@@ -73,3 +73,19 @@ export const MAX_KNOWN_SESSIONS = 16_384
 
 /** Exporter sessions of a replay that have a socket at the same time, per target; the one used longest ago makes room. */
 export const MAX_REPLAYED_SESSIONS = 512
+
+/**
+ * Rows of the lists of a live session: past them the oldest go, however much the store keeps. With all of them full the lists take
+ * some 150 MB; a transaction takes 256 octets, each of its records 48, a connection 112, a session 217 and each of its records 16.
+ */
+export const MAX_LIVE_TRANSACTIONS = 1 << 17
+export const MAX_LIVE_TRANSACTION_RECORDS = 1 << 19
+export const MAX_LIVE_CONNECTIONS = 1 << 17
+export const MAX_LIVE_TRAFFIC_SESSIONS = 1 << 17
+export const MAX_LIVE_TRAFFIC_RECORDS = 1 << 19
+
+/** Octets of layer-7 fields kept for the details of sessions of a live session: past them, those of the oldest records go. */
+export const MAX_LIVE_LAYER7_OCTETS = 16 << 20
+
+/** Addresses that connections, or sessions, of a live session name: two of each row, and what comes until the others are looked for. */
+export const MAX_LIVE_CONNECTION_ADDRESSES = 1 << 19

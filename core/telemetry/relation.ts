@@ -35,10 +35,24 @@ export interface TextTable {
   compare?(one: number, other: number): number
 }
 
-/** Rows are 0 … rowCount - 1; row r has the number r + 1. A row may change, and is never removed. */
+/**
+ * Rows are `firstRow` … `rowCount - 1`; row r has the number r + 1. A row may change; in a live session the oldest go, and their
+ * numbers are never given again. Columns may be asked for rows that went: these have no values.
+ */
 export interface Relation {
   readonly columns: readonly RelationColumn[]
+  /** Rows before it went. */
+  readonly firstRow: number
+  /** The number after that of the last row. */
   readonly rowCount: number
   /** Grows with every change of a row. */
   readonly revision: number
+}
+
+/** Rows of a relation at one moment. */
+export type RowRange = Pick<Relation, 'firstRow' | 'rowCount'>
+
+/** How many rows there are. */
+export function countRowsOf({ firstRow, rowCount }: RowRange): number {
+  return rowCount - firstRow
 }

@@ -6,7 +6,7 @@ import type { DecodedBlock } from '../decode/block.ts'
 import type { UnlistedRecords } from '../protocol/health-report.ts'
 import type { ListCounts, ListName, RecordPlace } from '../protocol/list-api.ts'
 import type { SessionNames } from '../names/session-names.ts'
-import type { Relation } from './relation.ts'
+import { countRowsOf, type Relation } from './relation.ts'
 import type { LossSpan } from '../decode/loss-spans.ts'
 import { createTrafficSessionBook, type TrafficSessionBook } from './sessions/traffic-session-book.ts'
 import { describeUnlisted } from './unlisted-records.ts'
@@ -19,20 +19,33 @@ export interface Telemetry {
   setLosses(losses: readonly LossSpan[]): void
   /** Says that nothing more can come. */
   end(): void
+  /**
+   * Lets rows go whose records all come before one, the oldest first and some thousand at a time; a row whose turn it is not yet
+   * stays. Their numbers are never given again, and a record that would have joined them makes a new row.
+   */
+  forgetBefore(record: number): void
+  /** True of the number of a row that was there and went. */
+  isForgotten(list: ListName, number: number): boolean
   /** True once `end` was called. */
   isComplete(): boolean
   readonly transactions: TransactionBook
   readonly sessions: TrafficSessionBook
   relation(list: ListName): Relation
+  /** Rows that are there. */
   counts(): ListCounts
   placeRecord(record: number): RecordPlace
   /** Records that went into no list for want of room. */
   unlisted(): readonly UnlistedRecords[]
 }
 
+/** Which rows there are when there is no room for all: the first ones, or the newest within the bounds of a live session. */
+export type ListRetention = 'none' | 'oldestOut'
+
 export interface TelemetryOptions {
   /** Labels learned from options data: names of applications, of methods. */
   readonly names: SessionNames
+  /** `none` when absent. */
+  readonly retention?: ListRetention
 }
 
 /** Makes one that has seen nothing. */
@@ -51,6 +64,11 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       sessions.take(block)
     },
     setLosses: (losses) => transactions.setLosses(losses),
+    forgetBefore(record) {
+      transactions.forgetBefore(record)
+      sessions.forgetBefore(record)
+    },
+    isForgotten: (list, number) => Number.isInteger(number) && number >= 1 && number <= relations[list].firstRow,
     isComplete: () => isComplete,
     end() {
       isComplete = true
@@ -61,9 +79,9 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     sessions,
     relation: (list) => relations[list],
     counts: () => ({
-      transactions: transactions.transactions.rowCount,
-      connections: transactions.connections.rowCount,
-      sessions: sessions.sessions.rowCount,
+      transactions: countRowsOf(transactions.transactions),
+      connections: countRowsOf(transactions.connections),
+      sessions: countRowsOf(sessions.sessions),
     }),
     placeRecord: (record) => ({ ...transactions.placeRecord(record), ...sessions.placeRecord(record) }),
     unlisted: () => describeUnlisted(transactions.dropped(), sessions.dropped),

@@ -1,6 +1,7 @@
 /** Relations made of plain values, for tests of what lists do with them. */
 import type { ColumnType } from '../../core/protocol/session-api.ts'
 import type { Absence } from '../../core/protocol/transaction-report.ts'
+import { keptColumns } from '../../core/telemetry/kept-columns.ts'
 import type { Relation, RelationColumn, RelationColumnInfo, TextTable } from '../../core/telemetry/relation.ts'
 import type { ReadTexts } from '../../core/telemetry/text-lookup.ts'
 
@@ -17,6 +18,8 @@ export interface FakeColumn {
 }
 
 export interface FakeRelation extends Relation {
+  /** Lets the rows before one go. */
+  forget(firstRow: number): void
   /** Shows so many of the rows from now on. */
   show(rowCount: number): void
   /** Texts of the dictionary; each reading is noted. */
@@ -29,6 +32,7 @@ export function createFakeRelation(columns: readonly FakeColumn[], hasTwins = fa
   const dictionary: string[] = []
   const readings: ReadonlySet<number>[] = []
   let rowCount = columns[0]?.values.length ?? 0
+  let firstRow = 0
   let revision = 1
 
   function idOf(text: string, row: number): number {
@@ -64,12 +68,23 @@ export function createFakeRelation(columns: readonly FakeColumn[], hasTwins = fa
     return { kind: 'number', info, valueAt: (row) => Number(values[row] ?? NaN), ...absenceOf(column) }
   })
   return {
-    columns: made,
+    columns: keptColumns(made, {
+      get firstRow() {
+        return firstRow
+      },
+    }),
+    get firstRow() {
+      return firstRow
+    },
     get rowCount() {
       return rowCount
     },
     get revision() {
       return revision
+    },
+    forget(first) {
+      firstRow = first
+      revision += 1
     },
     show(count) {
       rowCount = count

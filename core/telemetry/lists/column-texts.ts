@@ -3,12 +3,13 @@
  * text (the dictionary may have both) point to the same.
  */
 import { orderTexts } from '../../query/compare-values.ts'
-import type { Relation, TextColumn } from '../relation.ts'
+import { countRowsOf, type Relation, type RowRange, type TextColumn } from '../relation.ts'
 import type { ReadTexts } from '../text-lookup.ts'
 import { giveWay } from './give-way.ts'
 
 export interface ColumnTexts {
-  /** For each row the index of its text; -1 where there is none. */
+  /** For each row from this one on the index of its text; -1 where there is none. */
+  readonly firstRow: number
   readonly indexes: Int32Array
   readonly texts: readonly string[]
   /** For each text its place in their order; equal where the column holds two for the same. */
@@ -16,8 +17,8 @@ export interface ColumnTexts {
 }
 
 export interface TextReader {
-  /** The texts of the first `rowCount` rows of a column. */
-  readColumn(column: TextColumn, rowCount: number): Promise<ColumnTexts>
+  /** The texts of a column in the rows of a range, and perhaps in more. */
+  readColumn(column: TextColumn, rows: RowRange): Promise<ColumnTexts>
   /** The texts of some rows. */
   readRows(column: TextColumn, rows: readonly number[]): Promise<(string | null)[]>
 }
@@ -29,7 +30,7 @@ const MAX_KEPT_COLUMNS = 8
 
 interface Kept {
   readonly revision: number
-  readonly rowCount: number
+  readonly rows: RowRange
   readonly texts: ColumnTexts
 }
 
@@ -53,9 +54,10 @@ export function createTextReader(relation: Relation, readTexts: ReadTexts): Text
     return texts
   }
 
-  async function readColumn(column: TextColumn, rowCount: number): Promise<Read> {
-    const ids = new Int32Array(rowCount)
-    for (let row = 0; row < rowCount; row++) ids[row] = column.idAt(row)
+  async function readColumn(column: TextColumn, rows: RowRange): Promise<Read> {
+    const { firstRow } = rows
+    const ids = new Int32Array(countRowsOf(rows))
+    for (let index = 0; index < ids.length; index++) ids[index] = column.idAt(firstRow + index)
     const distinct = new Set(ids)
     distinct.delete(-1)
     const texts = await textsOf(column, distinct)
@@ -73,18 +75,20 @@ export function createTextReader(relation: Relation, readTexts: ReadTexts): Text
     }
     const indexes = ids.map((id) => (id < 0 ? -1 : (indexById.get(id) ?? -1)))
     const isWhole = texts.size === distinct.size
-    return { texts: withRanks(column, indexes, [...indexByText.keys()], firstIds), isWhole }
+    const found = [...indexByText.keys()]
+    return { texts: { firstRow, indexes, texts: found, ranks: ranksOf(column, found, firstIds) }, isWhole }
   }
 
   return {
-    async readColumn(column, rowCount) {
+    async readColumn(column, { firstRow, rowCount }) {
       const { revision } = relation
+      const rows = { firstRow, rowCount }
       for (const [one, { revision: own }] of kept) if (own !== revision) kept.delete(one)
       const known = kept.get(column)
-      if (known !== undefined && known.rowCount >= rowCount) return known.texts
-      const { texts, isWhole } = await readColumn(column, rowCount)
+      if (known !== undefined && known.rows.firstRow <= firstRow && known.rows.rowCount >= rowCount) return known.texts
+      const { texts, isWhole } = await readColumn(column, rows)
       for (const oldest of kept.keys()) if (kept.size >= MAX_KEPT_COLUMNS) kept.delete(oldest)
-      if (isWhole) kept.set(column, { revision, rowCount, texts })
+      if (isWhole) kept.set(column, { revision, rows, texts })
       return texts
     },
     async readRows(column, rows) {
@@ -106,23 +110,15 @@ function* inParts(ids: ReadonlySet<number>): Generator<ReadonlySet<number>> {
   if (part.size > 0) yield part
 }
 
-function withRanks(
-  column: TextColumn,
-  indexes: Int32Array,
-  texts: readonly string[],
-  firstIds: readonly number[],
-): ColumnTexts {
+/** Ranks are made when somebody asks, once. */
+function ranksOf(column: TextColumn, texts: readonly string[], firstIds: readonly number[]): ColumnTexts['ranks'] {
   let ranks: Int32Array | undefined
   const compare = column.derive === undefined ? column.texts?.compare?.bind(column.texts) : undefined
   const order =
     compare === undefined
       ? orderOf(texts)
       : (one: number, other: number) => compare(firstIds[one] ?? -1, firstIds[other] ?? -1)
-  return {
-    indexes,
-    texts,
-    ranks: () => (ranks ??= rankTexts(texts.length, order)),
-  }
+  return () => (ranks ??= rankTexts(texts.length, order))
 }
 
 type Order = (one: number, other: number) => number

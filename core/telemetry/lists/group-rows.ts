@@ -4,7 +4,7 @@ import type { ListGroupRow } from '../../protocol/list-api.ts'
 import type { Cell } from '../../protocol/session-api.ts'
 import { formatLiteral } from '../../query/filter-language/format-filter.ts'
 import { isFilterText } from '../../query/filter-language/filter-text.ts'
-import type { NumberColumn, RelationColumn } from '../relation.ts'
+import type { NumberColumn, RelationColumn, RowRange } from '../relation.ts'
 import type { TextReader } from './column-texts.ts'
 import { giveWay } from './give-way.ts'
 import { cellOf } from './list-cells.ts'
@@ -20,8 +20,8 @@ const FIRST_ERROR_STATUS = 500
 
 export interface GroupRequest {
   readonly rows: Uint32Array
-  /** Rows of the relation that texts are read for. */
-  readonly rowCount: number
+  /** Rows of the relation that texts are read for, these among them. */
+  readonly range: RowRange
   readonly by: RelationColumn
   /** Column of durations. */
   readonly measure: NumberColumn
@@ -78,7 +78,7 @@ export async function groupRows(request: GroupRequest, texts: TextReader): Promi
   return answer
 }
 
-async function findGroups({ rows, rowCount, by }: GroupRequest, texts: TextReader): Promise<Groups> {
+async function findGroups({ rows, range, by }: GroupRequest, texts: TextReader): Promise<Groups> {
   const groupOf = new Int32Array(rows.length)
   const keys: Cell[] = []
   const groupByValue = new Map<number, number>()
@@ -98,9 +98,9 @@ async function findGroups({ rows, rowCount, by }: GroupRequest, texts: TextReade
     }
     return { groupOf, keys }
   }
-  const { indexes, texts: distinct } = await texts.readColumn(by, rowCount)
+  const { indexes, firstRow, texts: distinct } = await texts.readColumn(by, range)
   for (const [position, row] of rows.entries()) {
-    const index = indexes[row] ?? -1
+    const index = indexes[row - firstRow] ?? -1
     put(position, index, () => distinct[index] ?? null)
   }
   return { groupOf, keys }

@@ -22,13 +22,13 @@ export function createColumnCounter(relation: Relation): ColumnCounter {
   async function count(): Promise<void> {
     const waitMs = countedMs + LIST_COUNTS_INTERVAL_MS - performance.now()
     if (waitMs > 0) await new Promise((resume) => setTimeout(resume, waitMs))
-    const { columns, rowCount, revision } = relation
+    const { columns, firstRow, rowCount, revision } = relation
     const described: ColumnInfo[] = []
     for (const column of columns) {
       let recordCount = 0
-      for (let row = 0; row < rowCount; row += ROWS_AT_ONCE) {
+      for (let row = firstRow; row < rowCount; row += ROWS_AT_ONCE) {
         recordCount += countRows(column, row, Math.min(row + ROWS_AT_ONCE, rowCount))
-        if (rowCount > ROWS_AT_ONCE) await giveWay()
+        if (rowCount - firstRow > ROWS_AT_ONCE) await giveWay()
       }
       described.push({ ...column.info, recordCount })
     }

@@ -3,12 +3,12 @@ import type { FilterCatalogue, FilterColumn } from '../../query/filter-language/
 import type { ComparisonOperator, FilterTree, Literal } from '../../query/filter-language/filter-tree.ts'
 import { createListCatalogue } from '../../query/filter-language/list-fields.ts'
 import type { TestOperator } from '../../query/filter-test.ts'
-import type { Relation, RelationColumn } from '../relation.ts'
+import { countRowsOf, type Relation, type RelationColumn, type RowRange } from '../relation.ts'
 import type { TextReader } from './column-texts.ts'
 import { giveWay } from './give-way.ts'
 import { numberTest, textTest } from './value-tests.ts'
 
-/** 1: the row passes. */
+/** For each row of a range: 1 when it passes. */
 type RowMarks = Uint8Array
 
 /** A column as the filter language sees it: words of a column are texts, whatever they name. */
@@ -24,8 +24,8 @@ export function catalogueOf(relation: Relation): FilterCatalogue {
 
 export interface FilteredRows {
   readonly relation: Relation
-  /** Rows from the first on that are looked at. */
-  readonly rowCount: number
+  /** Rows that are looked at. */
+  readonly range: RowRange
   readonly texts: TextReader
   /** What the fields of the filter mean; undefined: as in `catalogueOf`. */
   readonly catalogue?: FilterCatalogue | undefined
@@ -39,7 +39,9 @@ interface Place {
 
 /** Marks the rows that a filter lets through. */
 export async function markRows(tree: FilterTree, rows: FilteredRows): Promise<RowMarks> {
-  const { relation, rowCount, texts, catalogue = catalogueOf(relation) } = rows
+  const { relation, range, texts, catalogue = catalogueOf(relation) } = rows
+  const { firstRow } = range
+  const count = countRowsOf(range)
   const columnById = new Map(relation.columns.map((column) => [column.info.id, column]))
 
   function placesOf(field: string): Place[] {
@@ -50,13 +52,13 @@ export async function markRows(tree: FilterTree, rows: FilteredRows): Promise<Ro
   }
 
   async function present(places: readonly Place[]): Promise<RowMarks> {
-    const marks = new Uint8Array(rowCount)
+    const marks = new Uint8Array(count)
     for (const { column } of places) {
       if (column.kind === 'number') {
-        for (let row = 0; row < rowCount; row++) if (!Number.isNaN(column.valueAt(row))) marks[row] = 1
+        for (let at = 0; at < count; at++) if (!Number.isNaN(column.valueAt(firstRow + at))) marks[at] = 1
       } else {
-        const { indexes } = await texts.readColumn(column, rowCount)
-        for (let row = 0; row < rowCount; row++) if ((indexes[row] ?? -1) >= 0) marks[row] = 1
+        const { indexes, firstRow: from } = await texts.readColumn(column, range)
+        for (let at = 0; at < count; at++) if ((indexes[firstRow - from + at] ?? -1) >= 0) marks[at] = 1
       }
     }
     return marks
@@ -67,19 +69,19 @@ export async function markRows(tree: FilterTree, rows: FilteredRows): Promise<Ro
     operator: TestOperator,
     literals: readonly Literal[],
   ): Promise<RowMarks> {
-    const marks = new Uint8Array(rowCount)
+    const marks = new Uint8Array(count)
     for (const { column, words } of places) {
       const columnTest = { column: words, operator, literals }
       if (column.kind === 'number') {
         const test = numberTest(columnTest)
-        for (let row = 0; row < rowCount; row++) {
-          const value = column.valueAt(row)
-          if (!Number.isNaN(value) && test(value)) marks[row] = 1
+        for (let at = 0; at < count; at++) {
+          const value = column.valueAt(firstRow + at)
+          if (!Number.isNaN(value) && test(value)) marks[at] = 1
         }
       } else {
-        const { indexes, texts: distinct } = await texts.readColumn(column, rowCount)
+        const { indexes, firstRow: from, texts: distinct } = await texts.readColumn(column, range)
         const passes = distinct.map(textTest(columnTest))
-        for (let row = 0; row < rowCount; row++) if (passes[indexes[row] ?? -1] === true) marks[row] = 1
+        for (let at = 0; at < count; at++) if (passes[indexes[firstRow - from + at] ?? -1] === true) marks[at] = 1
       }
     }
     return marks
@@ -89,15 +91,15 @@ export async function markRows(tree: FilterTree, rows: FilteredRows): Promise<Ro
     if (operator !== '!=') return matching(places, operator, [value])
     const there = await present(places)
     const equal = await matching(places, '=', [value])
-    return there.map((isThere, row) => (equal[row] === 1 ? 0 : isThere))
+    return there.map((isThere, at) => (equal[at] === 1 ? 0 : isThere))
   }
 
   async function combine(kind: 'and' | 'or', terms: readonly FilterTree[]): Promise<RowMarks> {
-    const marks = new Uint8Array(rowCount).fill(kind === 'and' ? 1 : 0)
+    const marks = new Uint8Array(count).fill(kind === 'and' ? 1 : 0)
     for (const term of terms) {
       const own = await mark(term)
-      for (let row = 0; row < rowCount; row++) {
-        if ((own[row] === 1) !== (kind === 'and')) marks[row] = kind === 'and' ? 0 : 1
+      for (let at = 0; at < count; at++) {
+        if ((own[at] === 1) !== (kind === 'and')) marks[at] = kind === 'and' ? 0 : 1
       }
     }
     return marks
@@ -107,7 +109,7 @@ export async function markRows(tree: FilterTree, rows: FilteredRows): Promise<Ro
     await giveWay()
     switch (node.kind) {
       case 'all':
-        return new Uint8Array(rowCount).fill(1)
+        return new Uint8Array(count).fill(1)
       case 'and':
       case 'or':
         return combine(node.kind, node.terms)

@@ -20,7 +20,7 @@ import { groupRows } from './group-rows.ts'
 import { readAbsences, readCells } from './list-cells.ts'
 import { catalogueOf } from './list-filter.ts'
 import { createColumnCounter, type ColumnCounter } from './list-columns.ts'
-import { findColumn, selectRows } from './select-rows.ts'
+import { allRows, findColumn, selectRows } from './select-rows.ts'
 import { summarizeRows } from './summarize-rows.ts'
 
 export interface ListViewsOptions {
@@ -62,8 +62,9 @@ interface ListView {
   readonly id: number
   readonly list: List
   readonly revision: number
-  /** Rows in their order; undefined: all rows, also those that come later. */
+  /** Rows in their order; undefined: all rows from the first on, also those that come later. Rows that went have no cells. */
   readonly rows: Uint32Array | undefined
+  readonly firstRow: number
 }
 
 const NO_SUCH_VIEW = fail('no-such-view', 'The view is closed.', 'Ask for a new view.')
@@ -100,7 +101,7 @@ export function createListViews(options: ListViewsOptions): ListViews {
   }
 
   function keep({ view: id, revision }: ViewTicket, list: List, rows?: Uint32Array): ListView {
-    const view: ListView = { id, list, revision, rows }
+    const view: ListView = { id, list, revision, rows, firstRow: list.relation.firstRow }
     // A Map keeps the order of insertion, and `viewOf` inserts again: the first is the one read longest ago.
     for (const oldest of views.keys()) if (views.size >= MAX_VIEWS) views.delete(oldest)
     views.set(id, view)
@@ -141,8 +142,10 @@ export function createListViews(options: ListViewsOptions): ListViews {
     find(id, number) {
       const view = viewOf(id)
       if (view === undefined) return NO_SUCH_VIEW
-      if (view.rows !== undefined) return succeed(view.rows.indexOf(number - 1))
-      return succeed(Number.isInteger(number) && number >= 1 && number <= countOf(view) ? number - 1 : -1)
+      const row = number - 1
+      const { firstRow, rowCount } = view.list.relation
+      if (!Number.isInteger(row) || row < firstRow || row >= rowCount) return succeed(-1)
+      return succeed(view.rows === undefined ? row - view.firstRow : view.rows.indexOf(row))
     },
     summarize(id) {
       const view = viewOf(id)
@@ -161,10 +164,10 @@ export function createListViews(options: ListViewsOptions): ListViews {
         return Promise.resolve(fail('no-such-column', `“${measure}” is no duration.`, 'Choose a column of durations.'))
       }
       const status = name === 'transactions' ? findColumn(relation, 'status') : undefined
-      const { rowCount } = relation
+      const { firstRow, rowCount } = relation
       const request = {
         rows: rowsOf(view),
-        rowCount,
+        range: { firstRow, rowCount },
         by: key,
         measure: duration,
         status: status?.kind === 'number' ? status : undefined,
@@ -187,12 +190,14 @@ function noSuchColumn(column: string): Result<never> {
   return fail('no-such-column', `The list has no column “${column}”.`, 'Choose one of its columns.')
 }
 
-function countOf({ rows, list }: ListView): number {
-  return rows?.length ?? list.relation.rowCount
+function countOf({ rows, firstRow, list }: ListView): number {
+  return rows?.length ?? list.relation.rowCount - firstRow
 }
 
-function rowsOf({ rows, list }: ListView): Uint32Array {
-  return rows ?? Uint32Array.from({ length: list.relation.rowCount }, (_, row) => row)
+/** The rows of a view that are there. */
+function rowsOf({ rows, list: { relation } }: ListView): Uint32Array {
+  if (rows === undefined) return allRows(relation)
+  return relation.firstRow === 0 ? rows : rows.filter((row) => row >= relation.firstRow)
 }
 
 async function readWindow(view: ListView, { first, count, columns: ids }: WindowRequest): Promise<WindowResult> {
@@ -201,7 +206,7 @@ async function readWindow(view: ListView, { first, count, columns: ids }: Window
   const end = Math.min(first + count, rowCount)
   const rows = Array.from(
     { length: Math.max(0, end - first) },
-    (_, index) => view.rows?.[first + index] ?? first + index,
+    (_, index) => view.rows?.[first + index] ?? view.firstRow + first + index,
   )
   const columns = ids.map((id) => findColumn(relation, id))
   const cells = await Promise.all(

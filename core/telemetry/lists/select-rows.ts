@@ -3,7 +3,7 @@ import { MAX_SORT_KEYS } from '../../limits.ts'
 import type { SortKey } from '../../protocol/session-api.ts'
 import type { FilterCatalogue } from '../../query/filter-language/filter-fields.ts'
 import type { FilterTree } from '../../query/filter-language/filter-tree.ts'
-import type { Relation, RelationColumn } from '../relation.ts'
+import { countRowsOf, type Relation, type RelationColumn, type RowRange } from '../relation.ts'
 import type { TextReader } from './column-texts.ts'
 import { giveWay } from './give-way.ts'
 import { markRows } from './list-filter.ts'
@@ -30,47 +30,53 @@ export async function selectRows(
   texts: TextReader,
   { filter, sort, catalogue }: RowSelection,
 ): Promise<Uint32Array> {
-  const { rowCount } = relation
+  const { firstRow, rowCount } = relation
+  const range = { firstRow, rowCount }
   const rows =
     filter.kind === 'all'
-      ? Uint32Array.from({ length: rowCount }, (_, row) => row)
-      : collect(await markRows(filter, { relation, rowCount, texts, catalogue }))
+      ? allRows(range)
+      : collect(firstRow, await markRows(filter, { relation, range, texts, catalogue }))
   const keys: OrderKey[] = []
   for (const { column: id, direction } of sort.slice(0, MAX_SORT_KEYS)) {
     await giveWay()
     const column = findColumn(relation, id)
-    if (column !== undefined) keys.push(await keyOf(column, direction, { rows, rowCount, texts }))
+    if (column !== undefined) keys.push(await keyOf(column, direction, { rows, range, texts }))
   }
   if (keys.length === 0) return rows
   await giveWay()
   return orderPositions(rows.length, keys).map((position) => rows[position] ?? 0)
 }
 
-function collect(marks: Uint8Array): Uint32Array {
+/** The rows of a range, in the order of their numbers. */
+export function allRows(range: RowRange): Uint32Array {
+  return Uint32Array.from({ length: countRowsOf(range) }, (_, index) => range.firstRow + index)
+}
+
+function collect(firstRow: number, marks: Uint8Array): Uint32Array {
   let count = 0
   for (const mark of marks) count += mark
   const rows = new Uint32Array(count)
   let next = 0
-  for (let row = 0; row < marks.length; row++) if (marks[row] === 1) rows[next++] = row
+  for (let at = 0; at < marks.length; at++) if (marks[at] === 1) rows[next++] = firstRow + at
   return rows
 }
 
 interface KeyRows {
   readonly rows: Uint32Array
-  readonly rowCount: number
+  readonly range: RowRange
   readonly texts: TextReader
 }
 
 async function keyOf(
   column: RelationColumn,
   direction: SortKey['direction'],
-  { rows, rowCount, texts }: KeyRows,
+  { rows, range, texts }: KeyRows,
 ): Promise<OrderKey> {
   if (column.kind === 'number') return numberKey(readNumbers(column, rows), direction)
-  const { indexes, ranks } = await texts.readColumn(column, rowCount)
+  const { indexes, firstRow, ranks } = await texts.readColumn(column, range)
   const rankOf = ranks()
   return rankKey(
-    Int32Array.from(rows, (row) => rankOf[indexes[row] ?? -1] ?? -1),
+    Int32Array.from(rows, (row) => rankOf[indexes[row - firstRow] ?? -1] ?? -1),
     direction,
   )
 }

@@ -1,7 +1,7 @@
 /** What the rows of a view come to: how many, which verdicts, how long. */
 import type { ListName, ListSummary } from '../../protocol/list-api.ts'
 import { VERDICTS, type Verdict } from '../../protocol/transaction-report.ts'
-import type { Relation } from '../relation.ts'
+import { countRowsOf, type Relation } from '../relation.ts'
 import { giveWay } from './give-way.ts'
 import { percentilesOf } from './percentiles.ts'
 import { findColumn, readNumbers } from './select-rows.ts'
@@ -20,7 +20,7 @@ export async function summarizeRows(list: ListName, relation: Relation, rows: Ui
   const measured = values.filter((value) => !Number.isNaN(value)).sort()
   await giveWay()
   const verdicts = list === 'transactions' ? { verdicts: countVerdicts(relation, rows) } : {}
-  return { rowCount: rows.length, rowsInAll: relation.rowCount, ...verdicts, durations: percentilesOf(measured) }
+  return { rowCount: rows.length, rowsInAll: countRowsOf(relation), ...verdicts, durations: percentilesOf(measured) }
 }
 
 function countVerdicts(relation: Relation, rows: Uint32Array): Record<Verdict, number> {

@@ -25,6 +25,8 @@ import { applicationPlaces, uniflowFieldsOf, type FieldPlace, type UniflowFields
 export interface TrafficSessionBook {
   take(block: DecodedBlock): void
   end(): void
+  /** Lets rows go whose records all come before one, see `Telemetry.forgetBefore`. */
+  forgetBefore(record: number): void
   readonly sessions: Relation
   placeRecord(record: number): Pick<RecordPlace, 'session'>
   /** Numbers of the records of each direction, ascending; empty when there is no such row. */
@@ -143,8 +145,10 @@ export function createTrafficSessionBook(
       revision += 1
       standings.note(recordsTaken, isOver)
     },
+    forgetBefore: () => undefined,
     sessions: {
       columns: relationColumns,
+      firstRow: 0,
       get rowCount() {
         return columns.count
       },

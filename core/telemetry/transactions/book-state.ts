@@ -2,9 +2,9 @@
 import type { Shape, TemplateVersion } from '../../decode/block.ts'
 import type { LossTimes } from '../../decode/loss-spans.ts'
 import type { SessionNames } from '../../names/session-names.ts'
-import { MAX_CONNECTION_ADDRESSES } from '../../limits.ts'
 import { createAddressTable, type AddressTable } from '../sessions/address-table.ts'
 import { createConnectionBook, type ConnectionBook } from './connection-book.ts'
+import { createConnectionRows } from './connection-rows.ts'
 import { createLegEntries, type LegEntries } from './leg-entries.ts'
 import { createMethods, type Methods } from './methods.ts'
 import { createPacketEngines, type PacketEngines } from './packet-engines.ts'
@@ -13,6 +13,8 @@ import { createStampRows, type StampRows } from './stamp-rows.ts'
 import { createTextWatch, type TextWatch } from './text-watch.ts'
 import { createTransactionJoiner, type TransactionJoiner } from './transaction-joiner.ts'
 import { createTransactionRows, type TransactionRows } from './transaction-rows.ts'
+import { createOldestOut } from './oldest-out.ts'
+import type { TransactionBounds } from './transaction-bounds.ts'
 
 export interface BookState {
   readonly names: SessionNames
@@ -41,25 +43,31 @@ export interface BookState {
   droppedEngines: number
   /** Records of transactions whose places had no room. */
   droppedEntries: number
+  /** True when there is room for an entry, or was made. */
+  makeEntryRoom(): boolean
 }
 
 /** Makes the state of a book without pages. */
-export function createBookState(names: SessionNames): BookState {
+export function createBookState(names: SessionNames, bounds: TransactionBounds): BookState {
   const rows = createTransactionRows()
+  const stamps = createStampRows()
   const texts = createTextWatch()
   const entries = createLegEntries()
+  const connectionRows = createConnectionRows()
+  const oldest = createOldestOut({ rows, stamps, entries, connections: connectionRows }, bounds)
   return {
     names,
     rows,
-    stamps: createStampRows(),
-    joiner: createTransactionJoiner(rows),
+    stamps,
+    joiner: createTransactionJoiner(rows, bounds.transactions, oldest.makeTransactionRoom),
     entries,
-    connections: createConnectionBook(),
-    engines: createPacketEngines(),
-    addresses: createAddressTable(MAX_CONNECTION_ADDRESSES),
+    connections: createConnectionBook(connectionRows, rows, bounds.connections, oldest.makeConnectionRoom),
+    engines: createPacketEngines(bounds.engines),
+    addresses: createAddressTable(bounds.addresses),
     methods: createMethods(names, texts),
     texts,
-    places: createRecordPlaces(entries),
+    places: createRecordPlaces(entries, bounds),
+    makeEntryRoom: oldest.makeEntryRoom,
     templates: [],
     shapes: [],
     exporters: [],

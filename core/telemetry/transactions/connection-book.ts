@@ -2,27 +2,17 @@
  * Connections as records tell of them: by connectionId and endpoints where there is one, else by the five-tuple. A row is found
  * again as long as it is not silent for too long.
  */
-import {
-  CONNECTION_WINDOW_SECONDS,
-  MAX_CONNECTIONS,
-  MAX_SAME_IDS,
-  PLAIN_IDLE_SECONDS,
-  PLAIN_TCP_IDLE_SECONDS,
-} from '../../limits.ts'
-import {
-  addConnection,
-  CONNECTION,
-  CONNECTION_MARKS,
-  createConnectionRows,
-  type ConnectionRows,
-} from './connection-rows.ts'
+import { CONNECTION_WINDOW_SECONDS, MAX_SAME_IDS, PLAIN_IDLE_SECONDS, PLAIN_TCP_IDLE_SECONDS } from '../../limits.ts'
+import { addConnection, CONNECTION, CONNECTION_MARKS, type ConnectionRows } from './connection-rows.ts'
 import type { AddressIds } from './endpoint-addresses.ts'
 import { createIdIndex, hashOf, type IdIndex } from './id-index.ts'
-import { chunkOf, placeOf } from './row-table.ts'
-import { NONE } from './transaction-rows.ts'
+import { chunkOf, hasRoom, placeOf } from './row-table.ts'
+import { NONE, TRANSACTION, type TransactionRows } from './transaction-rows.ts'
 
 /** What a record says of its connection; one object is used for all records. */
 export interface ConnectionFacts {
+  /** Number of the record. */
+  record: number
   engine: number
   /** `connectionHash` of it. */
   hash: number
@@ -50,6 +40,7 @@ export interface ConnectionFacts {
 /** Facts of nothing yet. */
 export function createConnectionFacts(): ConnectionFacts {
   return {
+    record: 0,
     engine: 0,
     hash: 0,
     id: 0,
@@ -89,17 +80,25 @@ const SURELY_SECONDS = 60
 const MICROS = 1_000_000
 const PLAIN = CONNECTION_MARKS.plain
 
-/** Makes a book without connections. */
-export function createConnectionBook(maxConnections = MAX_CONNECTIONS): ConnectionBook {
-  const rows = createConnectionRows()
-  const index = createIdIndex()
+/**
+ * Makes a book without connections.
+ *
+ * @param makeRoom lets the oldest rows go where that is wanted
+ */
+export function createConnectionBook(
+  rows: ConnectionRows,
+  transactions: TransactionRows,
+  maxConnections: number,
+  makeRoom: (renew: (row: number) => void) => void,
+): ConnectionBook {
+  const index = createIdIndex(rows)
   let dropped = 0
 
   function find(facts: ConnectionFacts, seconds: number, kind: number): number {
     let tries = 0
     let best = NONE
     let nearest = seconds
-    for (let row = index.find(facts.hash); row !== NONE; row = rows.get.older(row)) {
+    for (let row = index.find(facts.hash); row >= rows.firstRow; row = rows.get.older(row)) {
       if (++tries > MAX_SAME_IDS) break
       if (!isOf(row, facts, kind)) continue
       const apart = kind === PLAIN ? silenceOf(row, facts) : exportsApart(row, facts)
@@ -148,7 +147,11 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
 
   /** Of the key that was looked for last. */
   function add(facts: ConnectionFacts, marks: number, isSwapped: boolean): number {
-    if (rows.count >= maxConnections) {
+    if (!hasRoom(rows, maxConnections)) {
+      makeRoom(renew)
+      index.find(facts.hash)
+    }
+    if (!hasRoom(rows, maxConnections)) {
       dropped += 1
       return NONE
     }
@@ -160,6 +163,7 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
     words[at + CONNECTION.older] = index.replace(row)
     unsigned[at + CONNECTION.id] = facts.id
     unsigned[at + CONNECTION.marks] = marks
+    unsigned[at + CONNECTION.latest] = facts.record
     setEnds(row, facts, isSwapped)
     return row
   }
@@ -173,6 +177,25 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
     words[at + CONNECTION.portB] = isSwapped ? facts.sourcePort : facts.destinationPort
   }
 
+  /** Gives a connection the next row; its transactions follow. */
+  function renew(row: number): void {
+    const { get, stride } = rows
+    const at = placeOf(rows, row)
+    const one = endHash(get.addressA(row), get.portA(row))
+    const other = endHash(get.addressB(row), get.portB(row))
+    const renewed = addConnection(rows)
+    const { words } = chunkOf(rows, renewed)
+    const to = placeOf(rows, renewed)
+    words.set(chunkOf(rows, row).words.subarray(at, at + stride), to)
+    index.find(hashOfEnds(get.engine(row), one, other, get.protocol(row), get.id(row)))
+    words[to + CONNECTION.older] = index.replace(renewed)
+    let slot = get.lastTransaction(row)
+    for (; slot >= 2 * transactions.firstRow; slot = transactions.get.nextOnConnection(slot)) {
+      const place = placeOf(transactions, slot >> 1) + TRANSACTION.connection + (slot & 1)
+      chunkOf(transactions, slot >> 1).words[place] = renewed
+    }
+  }
+
   return {
     rows,
     fetch: index.fetch,
@@ -181,7 +204,9 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
       const row = find(facts, CONNECTION_WINDOW_SECONDS, 0)
       if (row === NONE) return add(facts, oriented, direction === 'out')
       const { unsigned } = chunkOf(rows, row)
-      const marks = placeOf(rows, row) + CONNECTION.marks
+      const at = placeOf(rows, row)
+      const marks = at + CONNECTION.marks
+      if (facts.record > unsigned[at + CONNECTION.latest]!) unsigned[at + CONNECTION.latest] = facts.record
       if ((oriented & ~unsigned[marks]!) !== 0) {
         setEnds(row, facts, direction === 'out')
         unsigned[marks]! |= oriented
@@ -192,6 +217,9 @@ export function createConnectionBook(maxConnections = MAX_CONNECTIONS): Connecti
       const idle = facts.protocol === TCP ? PLAIN_TCP_IDLE_SECONDS : PLAIN_IDLE_SECONDS
       const row = find(facts, idle, PLAIN)
       if (row === NONE) return add(facts, PLAIN, false)
+      const { unsigned } = chunkOf(rows, row)
+      const latest = placeOf(rows, row) + CONNECTION.latest
+      if (facts.record > unsigned[latest]!) unsigned[latest] = facts.record
       // Who sent first has begun; of two that start together the one with the higher port asks.
       const start = rows.get.start(row)
       const isHigher = facts.start === start && facts.sourcePort > facts.destinationPort
@@ -226,11 +254,14 @@ export interface ConnectionColumns {
 
 /** The hash of a record's connection, the same for both directions: rows of one id with other ends are not even looked at. */
 export function connectionHash(engine: number, columns: ConnectionColumns, addresses: AddressIds, row: number): number {
-  const id = columns.connectionId?.[row] ?? 0
   const one = endHash(addresses.source[row]!, columns.sourcePort[row]!)
   const other = endHash(addresses.destination[row]!, columns.destinationPort[row]!)
+  return hashOfEnds(engine, one, other, columns.protocol[row]!, columns.connectionId?.[row] ?? 0)
+}
+
+function hashOfEnds(engine: number, one: number, other: number, protocol: number, id: number): number {
   const ends = (one + other) ^ Math.imul(one ^ other, 0xc2b2_ae35)
-  const key = Math.imul(ends ^ columns.protocol[row]! ^ Math.imul(id, 0x1656_67b1), 0x27d4_eb2f)
+  const key = Math.imul(ends ^ protocol ^ Math.imul(id, 0x1656_67b1), 0x27d4_eb2f)
   return hashOf(engine, key ^ (key >>> 15))
 }
 

@@ -2,7 +2,6 @@
 import { MAX_CHAIN_CONNECTIONS } from '../../limits.ts'
 import type { ConnectionChain } from '../../protocol/transaction-report.ts'
 import type { BookState } from './book-state.ts'
-import { NONE } from './transaction-rows.ts'
 
 /**
  * Undefined without a chain id.
@@ -11,17 +10,17 @@ import { NONE } from './transaction-rows.ts'
  * @param ids of all that belong together: appliances give each transaction of a connection its own
  */
 export function chainOf(
-  { rows }: BookState,
+  { rows, connections }: BookState,
   text: string | null,
   ids: ReadonlySet<number>,
   hop: number,
 ): ConnectionChain | undefined {
   if (text === null || ids.size === 0) return undefined
   const hopOf = new Map<number, number>()
-  for (let row = 0; row < rows.count && hopOf.size < MAX_CHAIN_CONNECTIONS; row++) {
+  for (let row = rows.firstRow; row < rows.count && hopOf.size < MAX_CHAIN_CONNECTIONS; row++) {
     if (!ids.has(rows.get.chain(row))) continue
     for (const connection of [rows.get.connection(2 * row), rows.get.connection(2 * row + 1)]) {
-      if (connection !== NONE) hopOf.set(connection, rows.get.hop(row))
+      if (connection >= connections.rows.firstRow) hopOf.set(connection, rows.get.hop(row))
     }
   }
   const inOrder = [...hopOf].sort(([one, hopOfOne], [other, hopOfOther]) => hopOfOne - hopOfOther || one - other)

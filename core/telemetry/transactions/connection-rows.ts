@@ -29,7 +29,7 @@ const LAYOUT = layOut({
     /** Dictionary id, and the appliance's place in the chain. */
     chain: 1,
     hop: 1,
-    /** Slot of the transaction that came last, see `nextOnConnection` of transactions. */
+    /** Slot of its newest transaction, see `nextOnConnection` of transactions. */
     lastTransaction: 1,
   },
   unsigned: {
@@ -37,7 +37,10 @@ const LAYOUT = layOut({
     id: 1,
     /** Bits of `CONNECTION_MARKS`. */
     marks: 1,
+    /** How many it carried, whether or not they are still there. */
     transactionCount: 1,
+    /** The largest number of its records. */
+    latest: 1,
     applicationId: 1,
     /** Export time of the record that carries it, Unix seconds. */
     applicationTime: 1,

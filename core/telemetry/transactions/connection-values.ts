@@ -3,7 +3,6 @@ import type { BookState } from './book-state.ts'
 import { CONNECTION_MARKS } from './connection-rows.ts'
 import { checkStampRow } from './stamp-rows.ts'
 import { createCheckedStamps, totalOf } from './stamps.ts'
-import { NONE } from './transaction-rows.ts'
 import { clientSlotOf } from './transaction-sides.ts'
 
 export const SIDES = ['client', 'server', 'plain'] as const
@@ -24,7 +23,7 @@ export interface ConnectionValues {
   worstTotal(row: number): number
   /** NaN for one that is known by its five-tuple alone. */
   connectionId(row: number): number
-  /** Slots of its transactions, the last one that came first. */
+  /** Slots of its transactions that are there, the newest first. */
   slots(row: number): Generator<number, void>
 }
 
@@ -45,8 +44,16 @@ export function createConnectionValues(state: BookState): ConnectionValues {
     if (isClient !== isServer) return isClient ? CLIENT : SERVER
     // Its transactions may know it from their other side.
     const slot = rows.get.lastTransaction(row)
-    if (slot !== NONE) return clientSlotOf(state.rows, rows, slot >> 1) === (slot & 1) ? CLIENT : SERVER
+    if (slot >= 2 * state.rows.firstRow)
+      return clientSlotOf(state.rows, rows, slot >> 1) === (slot & 1) ? CLIENT : SERVER
     return rows.get.portB(row) > rows.get.portA(row) ? SERVER : CLIENT
+  }
+
+  /** Those of transactions that went come last. */
+  function* slotsOf(row: number): Generator<number, void> {
+    const { rows: transactions } = state
+    let slot = rows.get.lastTransaction(row)
+    for (; slot >= 2 * transactions.firstRow; slot = transactions.get.nextOnConnection(slot)) yield slot
   }
 
   /** End A is the peer: it has called on the client's side, and was called on the server's. */
@@ -63,7 +70,7 @@ export function createConnectionValues(state: BookState): ConnectionValues {
     port: (row, end) => (isEndA(row, end) ? rows.get.portA(row) : rows.get.portB(row)),
     worstTotal(row) {
       let worst = Number.NaN
-      for (let slot = rows.get.lastTransaction(row); slot !== NONE; slot = state.rows.get.nextOnConnection(slot)) {
+      for (const slot of slotsOf(row)) {
         checkStampRow(state.stamps, state.rows.get.stamps(slot >> 1), checked)
         const total = totalOf(checked)
         if (!(total <= worst) && !Number.isNaN(total)) worst = total
@@ -71,9 +78,6 @@ export function createConnectionValues(state: BookState): ConnectionValues {
       return worst
     },
     connectionId: (row) => ((rows.get.marks(row) & CONNECTION_MARKS.plain) !== 0 ? Number.NaN : rows.get.id(row)),
-    *slots(row) {
-      for (let slot = rows.get.lastTransaction(row); slot !== NONE; slot = state.rows.get.nextOnConnection(slot))
-        yield slot
-    },
+    slots: slotsOf,
   }
 }

@@ -20,12 +20,15 @@ export async function describeConnection(
   readTexts: ReadTexts,
 ): Promise<ConnectionDetails | undefined> {
   const { rows } = state.connections
-  if (!(row >= 0 && row < rows.count)) return undefined
+  if (!(row >= rows.firstRow && row < rows.count)) return undefined
   const values = createConnectionValues(state)
   const ofTransactions = createTransactionValues(state)
   const all = transactionsOf(state, row)
-  const shown = all.slice(0, MAX_TIMELINE_TRANSACTIONS)
-  const texts = await readTexts(textsOf(state, row, shown))
+  const wanted = all.slice(0, MAX_TIMELINE_TRANSACTIONS)
+  const texts = await readTexts(textsOf(state, row, wanted))
+  // It may have gone meanwhile, or some of its transactions.
+  if (row < rows.firstRow) return undefined
+  const shown = wanted.filter((transaction) => transaction >= state.rows.firstRow)
   const originUs = originOf(state, row, shown)
   const servers = serversOf(state, ofTransactions, shown)
   const application = labels.idOf(rows.get.engine(row), rows.get.applicationId(row), rows.get.applicationTime(row))

@@ -26,7 +26,7 @@ import { STAMP_WORDS } from './stamp-rows.ts'
 import { PHASE_BOUNDS, STAMP_FAULTS, STAMPS } from './stamps.ts'
 import { checksOf } from './transaction-checks.ts'
 import { NONE } from './transaction-rows.ts'
-import { clientSlotOf, legOfEntry, sideReasonOf } from './transaction-sides.ts'
+import { clientSlotOf, connectionOfSlot, legOfEntry, sideReasonOf } from './transaction-sides.ts'
 import { createTransactionValues, type TransactionValues } from './transaction-values.ts'
 import { legStateOf, verdictOf } from './verdict.ts'
 import { verdictReasonOf } from './verdict-reason.ts'
@@ -38,10 +38,9 @@ export async function describeTransaction(
   row: number,
   readTexts: ReadTexts,
 ): Promise<TransactionDetails | undefined> {
-  if (!(row >= 0 && row < state.rows.count)) return undefined
+  if (!(row >= state.rows.firstRow && row < state.rows.count)) return undefined
   const { rows, engines } = state
   const values = createTransactionValues(state)
-  const engine = engines.engineOf(rows.get.engine(row))
   const ids = [
     rows.get.host(row),
     rows.get.url(row),
@@ -50,6 +49,9 @@ export async function describeTransaction(
     rows.get.chain(row),
   ]
   const texts = await readTexts(new Set(ids.filter((id) => id !== NONE)))
+  // It may have gone meanwhile.
+  if (row < rows.firstRow) return undefined
+  const engine = engines.engineOf(rows.get.engine(row))
   const text = (id: number): string | null => texts.get(id) ?? null
   const verdict = verdictOf(state, row)
   const clientSlot = clientSlotOf(rows, state.connections.rows, row)
@@ -128,7 +130,8 @@ function formatMicros(micros: number): string {
 /** The entries of a transaction, by record. */
 export function entriesOf({ rows, entries }: BookState, row: number): number[] {
   const found: number[] = []
-  for (let entry = rows.get.lastEntry(row); entry !== NONE; entry = entries.get.next(entry)) found.push(entry)
+  for (let entry = rows.get.lastEntry(row); entry >= entries.firstRow; entry = entries.get.next(entry))
+    found.push(entry)
   return found.sort((one, other) => entries.get.record(one) - entries.get.record(other))
 }
 
@@ -153,7 +156,7 @@ function recordOf(state: BookState, row: number, entry: number, leg: Leg): LegRe
   const marks = entries.get.marks(entry)
   const { start, end, octets, packets } = volumeOf(entries, entry)
   const slot = 2 * row + ((marks & ENTRY_MARKS.secondSlot) === 0 ? 0 : 1)
-  const connection = rows.get.connection(slot)
+  const connection = connectionOfSlot(rows, state.connections.rows, slot)
   const content = fields?.content
   return {
     record: entries.get.record(entry),

@@ -12,7 +12,7 @@ export interface IdIndex {
    * waiting for it was half of the time that records took.
    */
   fetch(hashes: Int32Array, count: number): void
-  /** The newest row of a hash, -1 without; it, or an older one, may be another engine's. */
+  /** The newest row of a hash, -1 without; it, or an older one, may be another engine's, or one that went. */
   find(hash: number): number
   /** Makes a row the newest of the hash that was looked for last; gives the row that was, -1 without. */
   replace(row: number): number
@@ -23,8 +23,8 @@ const GROWTH = 4
 /** Row + 1 (0: free), hash. */
 const SLOT_WORDS = 2
 
-/** An index without rows. */
-export function createIdIndex(): IdIndex {
+/** An index without rows; those that went out of the table leave it when it would grow. */
+export function createIdIndex(rows: { readonly firstRow: number }): IdIndex {
   let slots = new Int32Array(SLOT_WORDS * FIRST_SLOTS)
   let mask = FIRST_SLOTS - 1
   let used = 0
@@ -42,10 +42,12 @@ export function createIdIndex(): IdIndex {
 
   function rehash(): void {
     const before = slots
-    slots = new Int32Array(GROWTH * before.length)
+    used = 0
+    for (let from = 0; from < before.length; from += SLOT_WORDS) if (before[from]! > rows.firstRow) used++
+    slots = new Int32Array(4 * used > mask ? GROWTH * before.length : before.length)
     mask = slots.length / SLOT_WORDS - 1
     for (let from = 0; from < before.length; from += SLOT_WORDS) {
-      if (before[from] === 0) continue
+      if (before[from]! <= rows.firstRow) continue
       const at = placeOf(before[from + 1]!)
       slots[at] = before[from]!
       slots[at + 1] = before[from + 1]!

@@ -2,7 +2,17 @@
  * A row for each record of a transaction: what is kept of it beside what the transaction merges. There are more of them than of
  * anything else: what nearly always fits 32 bits has 32 bits, and the few records where it does not have a wide row, too.
  */
-import { addRow, chunkOf, createRowTable, layOut, placeOf, type RowTable } from './row-table.ts'
+import {
+  addRow,
+  CHUNK_ROWS,
+  chunkOf,
+  createRowTable,
+  dropRows,
+  layOut,
+  placeOf,
+  rowsBelow,
+  type RowTable,
+} from './row-table.ts'
 
 const LAYOUT = layOut({
   /** Microseconds since 1970; NaN without. */
@@ -111,6 +121,23 @@ export function volumeOf({ get, wide }: LegEntries, entry: number): LegVolume {
     return { start, end: start + get.length(entry), octets, packets: get.packets(entry) }
   }
   return { start, end: wide.get.end(octets), octets: wide.get.octets(octets), packets: wide.get.packets(octets) }
+}
+
+/** The end of the oldest entries whose records all come before one. */
+export function entriesBefore(entries: LegEntries, record: number): number {
+  return rowsBelow(entries, 'unsigned', ENTRY.record, record)
+}
+
+/** Lets the oldest entries go, with their wide rows, which come in the order of entries. */
+export function dropEntries(entries: LegEntries, before: number): void {
+  const { get, wide } = entries
+  let firstWide = wide.firstRow
+  const end = before - (before % CHUNK_ROWS)
+  for (let entry = entries.firstRow; entry < end; entry++) {
+    if ((get.marks(entry) & ENTRY_MARKS.wide) !== 0) firstWide = get.octets(entry) + 1
+  }
+  dropRows(wide, firstWide)
+  dropRows(entries, before)
 }
 
 /** Bit i: it carries the i-th stamp. */

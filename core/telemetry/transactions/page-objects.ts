@@ -27,7 +27,7 @@ export function objectsOf(state: BookState, row: number): number[] {
   const own = engines.engineOf(rows.get.engine(row))
   const id = rows.get.id(row)
   const found: number[] = []
-  for (let other = 0; other < rows.count && found.length < MAX_PAGE_OBJECTS; other++) {
+  for (let other = rows.firstRow; other < rows.count && found.length < MAX_PAGE_OBJECTS; other++) {
     const { unsigned } = chunkOf(rows, other)
     if (unsigned[placeOf(rows, other) + TRANSACTION.mainPage] !== id || other === row) continue
     if (Math.abs(rows.get.exportFirst(other) - rows.get.exportFirst(row)) > LATE_LEG_SECONDS) continue

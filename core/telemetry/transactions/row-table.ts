@@ -3,6 +3,9 @@
  * of the processor's cache. (Columns of their own begin at the same place of a page each and push each other out: five times slower.)
  *
  * Whoever takes records asks once where a row lies; everybody else asks the reader of a field.
+ *
+ * The oldest rows may go, a whole chunk at a time: the numbers of the others stay, and none is given twice. Nobody reads a row
+ * that went: whoever follows a row's reference to another looks at `firstRow` before.
  */
 
 /** Values of a row by name, with how many there are of each. */
@@ -41,7 +44,10 @@ export interface RowChunk {
 export type RowReaders<Name extends string> = Readonly<Record<Name, (place: number) => number>>
 
 export interface RowTable<Name extends string = string> {
+  /** The number after that of the last row. */
   count: number
+  /** Rows before it went. */
+  firstRow: number
   readonly stride: number
   readonly chunks: RowChunk[]
   readonly get: RowReaders<Name>
@@ -67,12 +73,16 @@ export function layOut<Double extends string, Word extends string, Unsigned exte
 
 /** Rows are given room so many at a time: none ever moves, and a table takes little more memory than it has rows. */
 const CHUNK_SHIFT = 11
-const CHUNK_ROWS = 1 << CHUNK_SHIFT
+export const CHUNK_ROWS = 1 << CHUNK_SHIFT
+
+/** Stands where a chunk went. */
+const GONE = createChunk(0)
 
 /** Makes a table without rows. */
 export function createRowTable<Name extends string>(layout: RowLayout<Name>): RowTable<Name> {
   const readers: Partial<Record<Name, (place: number) => number>> = {}
-  const table: RowTable<Name> = { count: 0, stride: layout.stride, chunks: [], get: readers as RowReaders<Name> }
+  const get = readers as RowReaders<Name>
+  const table: RowTable<Name> = { count: 0, firstRow: 0, stride: layout.stride, chunks: [], get }
   for (const { name, view, place, each } of layout.fields) {
     const width = view === 'doubles' ? 2 : 1
     readers[name] = (at) => {
@@ -102,4 +112,42 @@ export function chunkOf({ chunks }: RowTable, row: number): RowChunk {
 /** Where a row begins in its chunk, in words. */
 export function placeOf({ stride }: RowTable, row: number): number {
   return stride * (row & (CHUNK_ROWS - 1))
+}
+
+/** Row numbers, and twice as much, fit words of 32 bits with a sign. */
+const MAX_ROW_NUMBER = 1 << 30
+
+/** How many rows there are. */
+export function rowsIn({ count, firstRow }: RowTable): number {
+  return count - firstRow
+}
+
+/** True while one more row is not beyond a bound. */
+export function hasRoom({ count, firstRow }: RowTable, maxRows: number): boolean {
+  return count - firstRow < maxRows && count < MAX_ROW_NUMBER
+}
+
+/** Lets the chunks go that have only rows before one. */
+export function dropRows(table: RowTable, before: number): void {
+  const end = Math.min(before, table.count) >> CHUNK_SHIFT
+  for (let chunk = table.firstRow >> CHUNK_SHIFT; chunk < end; chunk++) table.chunks[chunk] = GONE
+  table.firstRow = Math.max(table.firstRow, end << CHUNK_SHIFT)
+}
+
+/**
+ * The end of the oldest chunks, without the one that is being filled, in which no row has as much as `limit`.
+ *
+ * @param place of a value in a row, see `RowLayout.places`
+ */
+export function rowsBelow(table: RowTable, view: 'words' | 'unsigned', place: number, limit: number): number {
+  let end = table.firstRow
+  while (end + CHUNK_ROWS <= table.count && isBelow(chunkOf(table, end)[view], place, table.stride, limit)) {
+    end += CHUNK_ROWS
+  }
+  return end
+}
+
+function isBelow(values: Int32Array | Uint32Array, place: number, stride: number, limit: number): boolean {
+  for (let at = place; at < values.length; at += stride) if (values[at]! >= limit) return false
+  return true
 }

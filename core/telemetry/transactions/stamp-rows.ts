@@ -1,11 +1,13 @@
 /** The stamps of transactions that have any: a row of eight, each two words, the low one first; 0 where no record has it. */
-import { addRow, chunkOf, createRowTable, layOut, placeOf } from './row-table.ts'
+import { present } from '../../bytes/invariant.ts'
+import { addRow, chunkOf, createRowTable, dropRows, layOut, placeOf, rowsBelow } from './row-table.ts'
 import { checkStamps, STAMP_COUNT, type CheckedStamps } from './stamps.ts'
 
 /** Words of a row. */
 export const STAMP_WORDS = 2 * STAMP_COUNT
 
-const LAYOUT = layOut({ doubles: {}, words: {}, unsigned: { stamps: STAMP_WORDS } })
+/** The transaction that the stamps are of comes last: the checks of stamps begin where a row begins. */
+const LAYOUT = layOut({ doubles: {}, words: {}, unsigned: { stamps: STAMP_WORDS, transaction: 1 } })
 
 export type StampRows = ReturnType<typeof createStampRows>
 
@@ -14,6 +16,21 @@ export function createStampRows() {
   const rows = createRowTable(LAYOUT)
   addRow(rows)
   return rows
+}
+
+/** The row for the stamps of a transaction. */
+export function addStamps(rows: StampRows, transaction: number): number {
+  const row = addRow(rows)
+  chunkOf(rows, row).unsigned[placeOf(rows, row) + LAYOUT.places.transaction] = transaction
+  return row
+}
+
+/** Lets the stamps of transactions before one go. */
+export function dropStamps(rows: StampRows, transaction: number): void {
+  const first = present(rows.chunks[0], 'row 0')
+  dropRows(rows, rowsBelow(rows, 'unsigned', LAYOUT.places.transaction, transaction))
+  // Transactions without stamps have row 0.
+  rows.chunks[0] = first
 }
 
 /** Checks the stamps of a row. */

@@ -130,10 +130,11 @@ export function createPlainTaker(state: BookState): { take(batch: RecordBatch, f
       facts.source = addresses.source[row]!
       facts.destination = addresses.destination[row]!
       readFacts(row)
+      facts.record = batch.record[from + row]!
       const connection = connections.ofPlain(facts)
       if (connection === NONE) continue
       if ((batch.flags[from + row]! & RECORD_FLAGS.duplicated) === 0) connections.count(connection, facts)
-      state.places.addConnection(batch.record[from + row]!, connection)
+      state.places.addConnection(facts.record, connection)
     }
   }
 

@@ -1,6 +1,5 @@
 /** Takes the uniflows of a NetScaler: each finds its connection and its transaction, and adds what it has to both. */
 import { RECORD_FLAGS, type RecordBatch } from '../../decode/block.ts'
-import { MAX_TRANSACTION_RECORDS } from '../../limits.ts'
 import type { BookState } from './book-state.ts'
 import { createConnectionFacts, type Direction } from './connection-book.ts'
 import { CONNECTION, CONNECTION_MARKS } from './connection-rows.ts'
@@ -9,7 +8,7 @@ import type { NetscalerFields } from './netscaler-fields.ts'
 import { createNetscalerReader, stampColumnsOf, type StampColumns, type UniflowColumns } from './netscaler-reader.ts'
 import { slicesOf, type RecordSlice } from './record-slices.ts'
 import { addRow, chunkOf, placeOf } from './row-table.ts'
-import { mergeStamp } from './stamp-rows.ts'
+import { addStamps, mergeStamp } from './stamp-rows.ts'
 import { STAMP_COUNT } from './stamps.ts'
 import { directionOf, flowIdMarks, sideOf } from './leg-evidence.ts'
 import type { LegFacts } from './transaction-joiner.ts'
@@ -20,6 +19,8 @@ import { NONE, slotShift, TRANSACTION, TRANSACTION_MARKS } from './transaction-r
 const INSIDE = 0x8000_0003
 /** Bit 30 of flowFlags: set on what the appliance sends, in all captures seen. */
 const OUTBOUND_FLAG = 2 ** 30
+/** Transactions of a connection among which one that is older is put in its place; of one beyond, older ones may be forgotten early. */
+const MAX_LINK_STEPS = 64
 /** What a column of milliseconds holds. */
 const MAX_RTT_MS = 0x7fff_ffff
 
@@ -65,7 +66,8 @@ export function createUniflowTaker(state: BookState): UniflowTaker {
       judgeDirection(columns, fields, flags)
       readFacts(columns, keys)
       leg.hash = keys.transactionHashes[row]!
-      takeRecord(batch.record[ofBatch]!, fields, columns, stamps)
+      facts.record = batch.record[ofBatch]!
+      takeRecord(facts.record, fields, columns, stamps)
     }
   }
 
@@ -132,7 +134,7 @@ export function createUniflowTaker(state: BookState): UniflowTaker {
     addToTransaction(slot, columns)
     mergeValues(slot >> 1, fields, columns)
     const carried = mergeStamps(slot >> 1, stamps)
-    if (entries.count < MAX_TRANSACTION_RECORDS) addLeg(slot, record, columns.roundTripTime[present.row]!, carried)
+    if (state.makeEntryRoom()) addLeg(slot, record, columns.roundTripTime[present.row]!, carried)
     else state.droppedEntries += 1
   }
 
@@ -170,6 +172,7 @@ export function createUniflowTaker(state: BookState): UniflowTaker {
     const side = slot & 1
     unsigned[at + TRANSACTION.marks]! |= (leg.direction | leg.side) << slotShift(side)
     if (words[at + TRANSACTION.connection + side] === NONE && leg.connection !== NONE) linkConnection(slot)
+    if (facts.record > unsigned[at + TRANSACTION.latest]!) unsigned[at + TRANSACTION.latest] = facts.record
     const { exportTime } = leg
     if (exportTime < unsigned[at + TRANSACTION.exportFirst]!) unsigned[at + TRANSACTION.exportFirst] = exportTime
     if (exportTime > unsigned[at + TRANSACTION.exportLast]!) unsigned[at + TRANSACTION.exportLast] = exportTime
@@ -186,6 +189,7 @@ export function createUniflowTaker(state: BookState): UniflowTaker {
     }
   }
 
+  /** Puts the slot among those of its connection, the newest first, so that those of transactions that went are at the end. */
   function linkConnection(slot: number): void {
     const { rows: known } = connections
     const { words, unsigned } = chunkOf(known, leg.connection)
@@ -193,9 +197,29 @@ export function createUniflowTaker(state: BookState): UniflowTaker {
     const ofTransaction = chunkOf(rows, slot >> 1).words
     const place = placeOf(rows, slot >> 1) + (slot & 1)
     ofTransaction[place + TRANSACTION.connection] = leg.connection
-    ofTransaction[place + TRANSACTION.nextOnConnection] = words[at + CONNECTION.lastTransaction]!
-    words[at + CONNECTION.lastTransaction] = slot
     unsigned[at + CONNECTION.transactionCount]! += 1
+    const newest = words[at + CONNECTION.lastTransaction]!
+    const newer = newest < slot ? NONE : newerOnConnection(slot, newest)
+    if (newer === NONE) {
+      ofTransaction[place + TRANSACTION.nextOnConnection] = newest
+      words[at + CONNECTION.lastTransaction] = slot
+    } else {
+      const { words: ofNewer } = chunkOf(rows, newer >> 1)
+      const next = placeOf(rows, newer >> 1) + TRANSACTION.nextOnConnection + (newer & 1)
+      ofTransaction[place + TRANSACTION.nextOnConnection] = ofNewer[next]!
+      ofNewer[next] = slot
+    }
+  }
+
+  /** The slot of the connection that comes before a slot; -1 when that is far off. */
+  function newerOnConnection(slot: number, newest: number): number {
+    let newer = newest
+    for (let step = 0; step < MAX_LINK_STEPS; step++) {
+      const next = rows.get.nextOnConnection(newer)
+      if (next < slot) return newer
+      newer = next
+    }
+    return NONE
   }
 
   /** Several records may have a value: the first that is not empty stays. */
@@ -286,7 +310,7 @@ export function createUniflowTaker(state: BookState): UniflowTaker {
   function stampRowOf(transaction: number): number {
     const { words } = chunkOf(rows, transaction)
     const at = placeOf(rows, transaction) + TRANSACTION.stamps
-    if (words[at] === 0) words[at] = addRow(stampRows)
+    if (words[at] === 0) words[at] = addStamps(stampRows, transaction)
     return words[at]!
   }
 

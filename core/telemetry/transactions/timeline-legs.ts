@@ -2,7 +2,6 @@
 import { LEGS, type Leg, type TimelineLeg, type TimelineRtt } from '../../protocol/transaction-report.ts'
 import type { BookState } from './book-state.ts'
 import { ENTRY_MARKS, volumeOf } from './leg-entries.ts'
-import { NONE } from './transaction-rows.ts'
 import { clientSlotOf, legOfEntry, legsOf } from './transaction-sides.ts'
 import { legStateOf, verdictOf } from './verdict.ts'
 
@@ -44,7 +43,7 @@ export function timelineLegs(state: BookState, row: number, transaction: number,
 function barsOf({ rows, entries, connections }: BookState, row: number): Map<Leg, Bar> {
   const clientSlot = clientSlotOf(rows, connections.rows, row)
   const bars = new Map<Leg, Bar>()
-  for (let entry = rows.get.lastEntry(row); entry !== NONE; entry = entries.get.next(entry)) {
+  for (let entry = rows.get.lastEntry(row); entry >= entries.firstRow; entry = entries.get.next(entry)) {
     const marks = entries.get.marks(entry)
     const leg = legOfEntry(marks, clientSlot)
     const bar = bars.get(leg) ?? { start: Infinity, end: -Infinity, packets: 0, octets: 0, record: Infinity }
@@ -83,7 +82,7 @@ export function timelineRtts(state: BookState, row: number, transaction: number,
   const { rows, entries, connections } = state
   const clientSlot = clientSlotOf(rows, connections.rows, row)
   const rtts: TimelineRtt[] = []
-  for (let entry = rows.get.lastEntry(row); entry !== NONE; entry = entries.get.next(entry)) {
+  for (let entry = rows.get.lastEntry(row); entry >= entries.firstRow; entry = entries.get.next(entry)) {
     const ms = entries.get.rtt(entry)
     const marks = entries.get.marks(entry)
     if (ms < 0 || (marks & ENTRY_MARKS.duplicated) !== 0) continue

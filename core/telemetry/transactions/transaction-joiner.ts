@@ -2,9 +2,9 @@
  * Which transaction a record belongs to: one with its key whose connections do not contradict it, within a window of export time.
  * Ids come round again, so there may be several; the one whose connection it shares goes first, then the nearest.
  */
-import { LATE_LEG_SECONDS, MAX_SAME_IDS, MAX_TRANSACTIONS, TRANSACTION_WINDOW_SECONDS } from '../../limits.ts'
+import { LATE_LEG_SECONDS, MAX_SAME_IDS, TRANSACTION_WINDOW_SECONDS } from '../../limits.ts'
 import { createIdIndex, hashOf, type IdIndex } from './id-index.ts'
-import { chunkOf, placeOf } from './row-table.ts'
+import { chunkOf, hasRoom, placeOf } from './row-table.ts'
 import {
   addTransaction,
   NONE,
@@ -49,9 +49,17 @@ const SIDES = client | server
 /** What clocks and rounding may put between records that belong together, microseconds. */
 const TOLERANCE_US = 2_000_000
 
-/** Joins records into rows. */
-export function createTransactionJoiner(rows: TransactionRows, maxTransactions = MAX_TRANSACTIONS): TransactionJoiner {
-  const index = createIdIndex()
+/**
+ * Joins records into rows.
+ *
+ * @param makeRoom lets the oldest rows go where that is wanted
+ */
+export function createTransactionJoiner(
+  rows: TransactionRows,
+  maxTransactions: number,
+  makeRoom: () => void,
+): TransactionJoiner {
+  const index = createIdIndex(rows)
   let dropped = 0
 
   /** The slot of a row that the record fits; -1 when it contradicts the row. */
@@ -87,7 +95,8 @@ export function createTransactionJoiner(rows: TransactionRows, maxTransactions =
 
   /** With the id that was looked for last. */
   function add({ engine, transactionId }: LegFacts): number {
-    if (rows.count >= maxTransactions) {
+    if (!hasRoom(rows, maxTransactions)) makeRoom()
+    if (!hasRoom(rows, maxTransactions)) {
       dropped += 1
       return NONE
     }
@@ -107,7 +116,7 @@ export function createTransactionJoiner(rows: TransactionRows, maxTransactions =
       let bestRank = Infinity
       let tries = 0
       let older: number
-      for (let row = index.find(leg.hash); row !== NONE; row = older) {
+      for (let row = index.find(leg.hash); row >= rows.firstRow; row = older) {
         const { words } = chunkOf(rows, row)
         const at = placeOf(rows, row)
         older = words[at + TRANSACTION.older]!
@@ -133,7 +142,7 @@ export function createTransactionJoiner(rows: TransactionRows, maxTransactions =
       let tries = 0
       for (
         let row = index.find(hashOf(engine, id));
-        row !== NONE && ++tries <= MAX_SAME_IDS;
+        row >= rows.firstRow && ++tries <= MAX_SAME_IDS;
         row = rows.get.older(row)
       ) {
         if (rows.get.engine(row) !== engine) continue

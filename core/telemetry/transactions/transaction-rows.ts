@@ -41,7 +41,7 @@ const LAYOUT = layOut({
     stamps: 1,
     /** Of slots: row of the connection. */
     connection: 2,
-    /** Slot of the transaction that came before on the connection. */
+    /** Slot of the next older transaction on the connection: of one that went, all that follow went, too. */
     nextOnConnection: 2,
     /** As `clientRttCopy`, 5951:128. */
     rtt: 2,
@@ -58,6 +58,8 @@ const LAYOUT = layOut({
     mainPage: 1,
     mainPageCore: 1,
     hop: 1,
+    /** The largest number of its records. */
+    latest: 1,
     applicationId: 2,
     /** Export time of the record that carries it, Unix seconds. */
     applicationTime: 2,

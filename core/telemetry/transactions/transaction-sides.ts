@@ -15,6 +15,12 @@ export const CLIENT_LEGS = 9
 
 const { client, server } = TRANSACTION_MARKS
 
+/** The row of a slot's connection; -1 when it has none, or one that went. */
+export function connectionOfSlot(rows: TransactionRows, connections: ConnectionRows, slot: number): number {
+  const connection = rows.get.connection(slot)
+  return connection < connections.firstRow ? NONE : connection
+}
+
 /** 1: the client's side; -1: the server's; 0: nothing says so. */
 type Side = 1 | -1 | 0
 
@@ -24,7 +30,7 @@ function sideByTemplates(rows: TransactionRows, slot: number): Side {
 }
 
 function sideByConnection(rows: TransactionRows, connections: ConnectionRows, slot: number): Side {
-  const connection = rows.get.connection(slot)
+  const connection = connectionOfSlot(rows, connections, slot)
   if (connection === NONE) return 0
   const marks = connections.get.marks(connection)
   return sideOf((marks & CONNECTION_MARKS.client) !== 0, (marks & CONNECTION_MARKS.server) !== 0)
@@ -37,7 +43,7 @@ function sideOf(isClient: boolean, isServer: boolean): Side {
 
 /** A VIP listens on a port below those from which clients and the appliance call. */
 function sideByPorts(rows: TransactionRows, connections: ConnectionRows, slot: number): Side {
-  const connection = rows.get.connection(slot)
+  const connection = connectionOfSlot(rows, connections, slot)
   if (connection === NONE) return 0
   const own = connections.get.portB(connection)
   const peer = connections.get.portA(connection)
@@ -70,8 +76,9 @@ function choose(one: Side, other: Side): 0 | 1 | undefined {
 
 /** Of two connections that nothing tells apart the same one, whichever came first. */
 function firstOfTwins(rows: TransactionRows, connections: ConnectionRows, first: number): 0 | 1 {
-  const one = rows.get.connection(first)
-  const other = rows.get.connection(first + 1)
+  const one = connectionOfSlot(rows, connections, first)
+  const other = connectionOfSlot(rows, connections, first + 1)
+  if (one === NONE || other === NONE) return 0
   const byPort = connections.get.portB(one) - connections.get.portB(other)
   if (byPort !== 0) return byPort < 0 ? 0 : 1
   return connections.get.id(one) <= connections.get.id(other) ? 0 : 1

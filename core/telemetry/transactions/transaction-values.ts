@@ -12,7 +12,7 @@ import {
   type CheckedStamps,
 } from './stamps.ts'
 import { NONE } from './transaction-rows.ts'
-import { clientSlotOf, legBit, legsOf } from './transaction-sides.ts'
+import { clientSlotOf, connectionOfSlot, legBit, legsOf } from './transaction-sides.ts'
 
 /** Client and VIP, SNIP and server: a connection's ends seen from its side. */
 export type EndName = 'client' | 'vip' | 'snip' | 'server'
@@ -64,7 +64,7 @@ export function createTransactionValues(state: BookState): TransactionValues {
 
   function connectionOf(row: number, side: 'client' | 'server'): number {
     const clientSlot = clientSlotOf(rows, connections, row)
-    return rows.get.connection(2 * row + (side === 'client' ? clientSlot : 1 - clientSlot))
+    return connectionOfSlot(rows, connections, 2 * row + (side === 'client' ? clientSlot : 1 - clientSlot))
   }
 
   function rttOf(row: number, side: 'client' | 'server'): number {

@@ -33,7 +33,7 @@ async function passing(text: string, hasTwins = false): Promise<number[] | strin
   const parsed = parseFilter(text, catalogueOf(relation))
   if (!parsed.ok) return parsed.message
   const texts = createTextReader(relation, relation.readTexts)
-  const marks = await markRows(parsed.tree, { relation, rowCount: relation.rowCount, texts })
+  const marks = await markRows(parsed.tree, { relation, range: relation, texts })
   return [...marks].flatMap((mark, row) => (mark === 1 ? [row + 1] : []))
 }
 
@@ -100,7 +100,9 @@ describe('a filter of a list', () => {
     const leaves = ['url contains art', 'status >= 404', 'total', 'isCached = true', 'client = 192.0.2.0/24']
     const relation = createFakeRelation(COLUMNS)
     const texts = createTextReader(relation, relation.readTexts)
-    const mark = async (tree: FilterTree) => [...(await markRows(tree, { relation, rowCount: 4, texts }))]
+    const mark = async (tree: FilterTree) => [
+      ...(await markRows(tree, { relation, range: { firstRow: 0, rowCount: 4 }, texts })),
+    ]
     const leafTrees = leaves.map((text) => {
       const parsed = parseFilter(text, catalogueOf(relation))
       if (!parsed.ok) throw new Error(parsed.message)
