@@ -12,6 +12,9 @@ import { serveViewerFiles, VIEWER_SCHEME } from './viewer-protocol.ts'
 import { createViewerWindows, type ViewerWindows } from './viewer-windows.ts'
 
 /** What a second instance hands to the first: absolute paths, and where to listen. */
+/** What the sessions of all windows may take to end; a program that is told to quit does. */
+const QUIT_TIMEOUT_MS = 15_000
+
 const handedOver = v.object({
   files: v.pipe(v.array(v.string()), v.maxLength(MAX_FILES_AT_ONCE)),
   live: v.exactOptional(liveSpec),
@@ -68,7 +71,11 @@ function start(): void {
   app.on('will-quit', (event) => {
     if (isEnded || windows === undefined) return
     event.preventDefault()
+    const overdue = setTimeout(() => {
+      app.exit(1)
+    }, QUIT_TIMEOUT_MS)
     void windows.ended().finally(() => {
+      clearTimeout(overdue)
       isEnded = true
       app.quit()
     })
