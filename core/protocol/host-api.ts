@@ -67,6 +67,7 @@ export type ViewerCommand =
   | 'show-flows'
   | 'show-transactions'
   | 'show-sessions'
+  | 'show-top'
   | 'show-templates'
   | 'show-health'
 

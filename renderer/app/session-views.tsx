@@ -4,6 +4,7 @@ import { useViewerState } from '../state/viewer-context.tsx'
 import { TABS, type Tab } from '../state/viewer-state.ts'
 import { SessionsView } from '../sessions/sessions-view.tsx'
 import { TemplatesView } from '../templates/templates-view.tsx'
+import { TopView } from '../top/top-view.tsx'
 import { TransactionsView } from '../transactions/transactions-view.tsx'
 import { FlowsView } from './flows-view.tsx'
 
@@ -11,6 +12,7 @@ const VIEWS: Record<Tab, ComponentType> = {
   flows: FlowsView,
   transactions: TransactionsView,
   sessions: SessionsView,
+  top: TopView,
   templates: TemplatesView,
   health: HealthView,
 }

@@ -6,8 +6,9 @@ import { focusFilter } from './regions.ts'
 
 export type RunCommand = (command: ViewerCommand) => void
 
-/** Views with a filter and a choice of columns of their own. */
-const FILTERED_TABS: ReadonlySet<Tab> = new Set<Tab>(['flows', 'transactions', 'sessions'])
+/** Views with a filter, and those of them with a choice of columns. */
+const FILTERED_TABS: ReadonlySet<Tab> = new Set<Tab>(['flows', 'transactions', 'sessions', 'top'])
+const COLUMNED_TABS: ReadonlySet<Tab> = new Set<Tab>(['flows', 'transactions', 'sessions'])
 
 /** On the start screen the ports are in sight; elsewhere they come up. */
 function listen(viewer: Viewer): void {
@@ -43,7 +44,7 @@ export function useCommands(viewer: Viewer, choose: () => void): RunCommand {
           return settings.setState((state) => ({ isDetailsOpen: !state.isDetailsOpen }))
         case 'choose-columns': {
           const { tab, overlay } = viewer.store.getState()
-          if (!FILTERED_TABS.has(tab)) viewer.showTab('flows')
+          if (!COLUMNED_TABS.has(tab)) viewer.showTab('flows')
           return viewer.setOverlay(overlay === 'columns' ? 'none' : 'columns')
         }
         case 'toggle-theme': {
@@ -58,6 +59,8 @@ export function useCommands(viewer: Viewer, choose: () => void): RunCommand {
           return viewer.showTab('transactions')
         case 'show-sessions':
           return viewer.showTab('sessions')
+        case 'show-top':
+          return viewer.showTab('top')
         case 'show-templates':
           return viewer.showTab('templates')
         case 'show-health':

@@ -7,6 +7,7 @@ const NAMES: Record<Tab, string> = {
   flows: 'Flows',
   transactions: 'Transactions',
   sessions: 'Sessions',
+  top: 'Top',
   templates: 'Templates',
   health: 'Health',
 }
@@ -44,6 +45,7 @@ export function ViewTabs() {
     flows: `${plural(records, 'record')} in Flows`,
     transactions: `${plural(lists.transactions, 'transaction')} on ${plural(lists.connections, 'connection')}`,
     sessions: plural(lists.sessions, 'session'),
+    top: 'What is largest, and what changed',
     templates: plural(templates, 'template'),
     health: `${plural(findings, 'kind')} of finding`,
   }

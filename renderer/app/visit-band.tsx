@@ -8,6 +8,7 @@ const TAB_NAMES: Readonly<Record<Tab, string>> = {
   flows: 'Flows',
   transactions: 'Transactions',
   sessions: 'Sessions',
+  top: 'Top',
   templates: 'Templates',
   health: 'Health',
 }

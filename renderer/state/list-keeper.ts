@@ -5,14 +5,15 @@
  * A view that shows a list calls `watch()` while it is shown; the keeper opens a view of the list then, follows the session,
  * and answers the view with its sums. `ListGrid` (renderer/grid/list-grid.tsx) draws the rows and calls `select` and
  * `applySort`; `ListFilterBar` (renderer/filter/list-filter-bar.tsx) calls `applyFilter`. `show(number)` selects a row and
- * brings it into sight. Filter, order and selection outlive the view that shows them; another file begins with none.
+ * brings it into sight. Filter, order and selection outlive the view that shows them; another file begins with none. What is
+ * brushed in the histogram holds for every list: the rows that begin in it.
  */
 import type { StoreApi } from 'zustand/vanilla'
 import type { Result } from '../../core/protocol/failure.ts'
 import type { ListName, ListSummary } from '../../core/protocol/list-api.ts'
-import type { SessionApi, SessionStatus, SortKey, ViewInfo } from '../../core/protocol/session-api.ts'
+import type { SessionApi, SessionStatus, SortKey, TimeRange, ViewInfo } from '../../core/protocol/session-api.ts'
 import { createEmitter } from '../host/emitter.ts'
-import { bothFilters, type ListQuery, type ListRows, type ListState } from './list-state.ts'
+import { bothFilters, startFilter, type ListQuery, type ListRows, type ListState } from './list-state.ts'
 import type { ViewerState } from './viewer-state.ts'
 
 /** Milliseconds between two makings of a view while its file loads. */
@@ -48,18 +49,27 @@ export interface ListKeeper {
   reset(): void
 }
 
+export interface ListKeeperOptions {
+  readonly session: SessionApi
+  readonly store: StoreApi<ViewerState>
+  /** Shows all times again. */
+  readonly clearBrush: () => void
+}
+
 /** A keeper for one list of a session, over the state of the viewer. */
-export function createListKeeper(session: SessionApi, store: StoreApi<ViewerState>, list: ListName): ListKeeper {
+export function createListKeeper({ session, store, clearBrush }: ListKeeperOptions, list: ListName): ListKeeper {
   const revealed = createEmitter<number>()
   let watchers = 0
   let sequence = 0
   /** Of the session when the view was asked for last. */
   let askedRevision = -1
+  let askedRange: TimeRange | undefined
   let askedMs = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let opening: Promise<void> = Promise.resolve()
 
   const state = (): ListState => store.getState().lists[list]
+  const brushed = (): TimeRange | undefined => store.getState().view.wanted.timeRange
   const patch = (part: Partial<ListState>) =>
     store.setState(({ lists }) => ({ lists: { ...lists, [list]: { ...lists[list], ...part } } }))
   const patchView = (part: Partial<ListState['view']>) => patch({ view: { ...state().view, ...part } })
@@ -80,7 +90,8 @@ export function createListKeeper(session: SessionApi, store: StoreApi<ViewerStat
       return
     }
     patch({ summary })
-    const whole = await session.openList({ list, filter: query.filter, sort: [] }).catch(() => undefined)
+    const filter = bothFilters(query.filter, startFilter(askedRange))
+    const whole = await session.openList({ list, filter, sort: [] }).catch(() => undefined)
     if (whole?.ok !== true) return
     const filterSummary = await summarize(whole.value.view)
     if (own === sequence) patch({ filterSummary })
@@ -89,11 +100,12 @@ export function createListKeeper(session: SessionApi, store: StoreApi<ViewerStat
 
   const open = async (query: ListQuery, own: number): Promise<void> => {
     askedRevision = store.getState().status.revision
+    askedRange = brushed()
     askedMs = Date.now()
     patchView({ wanted: query, isBusy: true })
     let result: Result<ViewInfo>
     try {
-      const filter = bothFilters(query.filter, query.narrowing)
+      const filter = bothFilters(bothFilters(query.filter, query.narrowing), startFilter(askedRange))
       const columns = session.listColumns(list)
       result = await session.openList({ list, filter, sort: query.sort })
       const known = await columns
@@ -133,6 +145,7 @@ export function createListKeeper(session: SessionApi, store: StoreApi<ViewerStat
     const { status } = store.getState()
     const { info, isBusy, wanted } = state().view
     if (watchers === 0 || isBusy || status.phase === 'empty' || status.phase === 'failed') return false
+    if (brushed() !== askedRange) return true
     if (status.revision === askedRevision) return false
     // An order is made again only when there is nothing more to come; of a live session that is never, and the grid keeps what
     // is read in its place.
@@ -141,7 +154,7 @@ export function createListKeeper(session: SessionApi, store: StoreApi<ViewerStat
   }
   const refresh = (): void => {
     if (!isStale() || timer !== undefined) return
-    const isLoading = store.getState().status.phase === 'loading'
+    const isLoading = store.getState().status.phase === 'loading' && brushed() === askedRange
     timer = setTimeout(
       () => {
         timer = undefined
@@ -205,6 +218,12 @@ export function createListKeeper(session: SessionApi, store: StoreApi<ViewerStat
       else await opening
       let position = await find(number)
       const { filter, narrowing } = state().view.wanted
+      const { wanted } = store.getState().view
+      if (position < 0 && wanted.timeRange !== undefined) {
+        clearBrush()
+        await ask(state().view.wanted)
+        position = await find(number)
+      }
       if (position < 0 && (filter !== '' || narrowing !== '')) {
         await ask({ ...state().view.wanted, filter: '', narrowing: '' })
         position = await find(number)

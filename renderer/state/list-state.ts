@@ -1,7 +1,7 @@
 /** What the viewer holds of a list (transactions, connections, sessions). Rows are never here: they live in the grid's bounded cache. */
 import type { Failure } from '../../core/protocol/failure.ts'
 import { LIST_NAMES, type ListName, type ListSummary } from '../../core/protocol/list-api.ts'
-import type { ColumnInfo, SortKey, ViewInfo } from '../../core/protocol/session-api.ts'
+import type { ColumnInfo, SortKey, TimeRange, ViewInfo } from '../../core/protocol/session-api.ts'
 
 /** Which rows of a list show, and in which order. */
 export interface ListQuery {
@@ -77,6 +77,11 @@ export function listsAgain(lists: ListStates): ListStates {
     return [list, { ...FRESH_LIST, view: { ...FRESH_LIST.view, wanted } }] as const
   })
   return { ...FRESH_LISTS, ...Object.fromEntries(entries) }
+}
+
+/** Lets the rows through that begin in a stretch of time. */
+export function startFilter(range: TimeRange | undefined): string {
+  return range === undefined ? '' : `start >= ${range.from} and start < ${range.until}`
 }
 
 /** Both of two filters; either may be empty. */

@@ -1,6 +1,7 @@
 /** Ways between Flows and the lists: from a record to the row it is part of, from a row to its records, and back. */
 import type { TrafficSessionDetails } from '../../core/protocol/traffic-session-report.ts'
 import type { ConnectionDetails, Endpoint, TransactionDetails } from '../../core/protocol/transaction-report.ts'
+import type { TimeRange } from '../../core/protocol/session-api.ts'
 import type { RecordPlace } from '../../core/protocol/list-api.ts'
 import { formatCount } from '../../core/elements/format-quantity.ts'
 import type { Viewer } from './viewer.ts'
@@ -43,14 +44,15 @@ export async function showPlaceOf(viewer: Viewer, record: number): Promise<boole
   return place !== undefined && showPlace(viewer, place)
 }
 
-function visit(viewer: Viewer, title: string, filter: string): Promise<void> {
+function visit(viewer: Viewer, title: string, filter: string, timeRange?: TimeRange): Promise<void> {
   const { view, tab, visit: before } = viewer.store.getState()
   const from: FlowsVisit['from'] = tab === 'flows' ? (before?.from ?? 'flows') : tab
   // A visit that follows another one leads back to before both.
   const isAnother = before?.filter === view.wanted.filter
   const filterBefore = isAnother ? before.filterBefore : view.wanted.filter
-  viewer.store.setState({ visit: { title, from, filter, filterBefore } })
-  return viewer.visitRows(filter)
+  const rangeBefore = isAnother ? before.rangeBefore : view.wanted.timeRange
+  viewer.store.setState({ visit: { title, from, filter, filterBefore, ...(rangeBefore && { rangeBefore }) } })
+  return viewer.visitRows(filter, timeRange)
 }
 
 function recordsOf({ legs }: TransactionDetails): number[] {
@@ -104,11 +106,8 @@ export function showTrafficSessionRecords(viewer: Viewer, details: TrafficSessio
 /** Shows one record with its octets in Flows; a filter that hides it is left until somebody goes back. */
 export async function showRecord(viewer: Viewer, record: number): Promise<void> {
   const isHidden = (await viewer.findRow(record)) < 0
-  const shown = visit(
-    viewer,
-    `record ${formatCount(record)}`,
-    isHidden ? '' : viewer.store.getState().view.wanted.filter,
-  )
+  const { filter, timeRange } = viewer.store.getState().view.wanted
+  const shown = visit(viewer, `record ${formatCount(record)}`, isHidden ? '' : filter, isHidden ? undefined : timeRange)
   viewer.settings.setState({ isDetailsOpen: true })
   viewer.select(record)
   await shown
@@ -121,7 +120,7 @@ export function leaveVisit(viewer: Viewer): boolean {
   const { visit: left, view } = viewer.store.getState()
   if (left === undefined) return false
   viewer.store.setState({ visit: undefined })
-  if (view.wanted.filter === left.filter) void viewer.visitRows(left.filterBefore)
+  if (view.wanted.filter === left.filter) void viewer.visitRows(left.filterBefore, left.rangeBefore)
   viewer.showTab(left.from)
   return true
 }

@@ -52,10 +52,12 @@ function placeOf(state: ViewerState): Place {
 
 /** Which rows show: nothing of Templates and Health, which always show the whole session. */
 function rowsKey(state: ViewerState): string {
+  const { filter, timeRange } = state.view.wanted
+  const range = timeRange === undefined ? '' : `${timeRange.from} ${timeRange.until}`
   const list = listOf(state)
-  if (list === undefined) return state.tab === 'flows' ? state.view.wanted.filter : ''
+  if (list === undefined) return state.tab === 'flows' || state.tab === 'top' ? `${filter}\n${range}` : ''
   const { view, groupedBy = '' } = state.lists[list]
-  return [list, view.wanted.filter, view.wanted.narrowing, groupedBy].join('\n')
+  return [list, view.wanted.filter, view.wanted.narrowing, groupedBy, range].join('\n')
 }
 
 /** Follows a store until disposed; another session begins without a past. */

@@ -1,6 +1,8 @@
 /** What a user has chosen about the viewer itself; kept on this machine, shared by all sessions. */
 import type { AlertRule } from '../../core/protocol/live-api.ts'
+import { DEFAULT_CHOICE, parseChoice, type HistogramChoice } from '../histogram/histogram-choice.ts'
 import { parseAlertRules } from '../live/alert-rules.ts'
+import { parsePanels, type TopPanel } from '../top/top-panel.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 export type Theme = 'system' | 'dark' | 'light'
@@ -16,6 +18,10 @@ export interface Settings {
   readonly isDetailsOpen: boolean
   /** Of the Transactions view. */
   readonly isTimelineOpen: boolean
+  readonly isHistogramOpen: boolean
+  readonly histogram: HistogramChoice
+  /** Undefined: those that suit the session. */
+  readonly topPanels: readonly TopPanel[] | undefined
   /** Latest first. */
   readonly filterHistory: readonly string[]
   readonly alertRules: readonly AlertRule[]
@@ -37,6 +43,9 @@ const DEFAULTS: Settings = {
   timePrecision: 'auto',
   isDetailsOpen: true,
   isTimelineOpen: true,
+  isHistogramOpen: true,
+  histogram: DEFAULT_CHOICE,
+  topPanels: undefined,
   filterHistory: [],
   alertRules: [],
 }
@@ -62,6 +71,9 @@ export function parseSettings(text: string | null): Settings {
     timePrecision: oneOf(stored.timePrecision, PRECISIONS, DEFAULTS.timePrecision),
     isDetailsOpen: stored.isDetailsOpen !== false,
     isTimelineOpen: stored.isTimelineOpen !== false,
+    isHistogramOpen: stored.isHistogramOpen !== false,
+    histogram: parseChoice(stored.histogram),
+    topPanels: parsePanels(stored.topPanels),
     filterHistory: history
       .filter((entry): entry is string => typeof entry === 'string')
       .slice(0, FILTER_HISTORY_LENGTH),

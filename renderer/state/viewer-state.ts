@@ -2,7 +2,14 @@
 import { EMPTY_STATUS } from '../../core/protocol/empty-status.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
 import type { HostInfo, RecentFile } from '../../core/protocol/host-api.ts'
-import type { ColumnInfo, RecordDetails, SessionStatus, ViewInfo, ViewSpec } from '../../core/protocol/session-api.ts'
+import type {
+  ColumnInfo,
+  RecordDetails,
+  SessionStatus,
+  TimeRange,
+  ViewInfo,
+  ViewSpec,
+} from '../../core/protocol/session-api.ts'
 import type { TemplateKey } from '../../core/protocol/template-report.ts'
 import type { Connection, UploadProgress } from '../host/host.ts'
 import { FRESH_LISTS, type ListStates } from './list-state.ts'
@@ -53,7 +60,7 @@ export type Follow =
   { readonly kind: 'following' } | { readonly kind: 'paused'; readonly why: PauseReason; readonly atMs: number }
 
 /** The views of a session, in the order of their tabs. */
-export const TABS = ['flows', 'transactions', 'sessions', 'templates', 'health'] as const
+export const TABS = ['flows', 'transactions', 'sessions', 'top', 'templates', 'health'] as const
 
 export type Tab = (typeof TABS)[number]
 
@@ -103,6 +110,8 @@ export interface FlowsVisit {
   readonly filter: string
   /** What was applied before. */
   readonly filterBefore: string
+  /** What was brushed before: a visit shows records of all times. */
+  readonly rangeBefore?: TimeRange
 }
 
 export const EMPTY_SPEC: ViewSpec = { filter: '', sort: [] }

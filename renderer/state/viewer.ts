@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { fail, type Failure, type Result } from '../../core/protocol/failure.ts'
 import type { LiveSpec } from '../../core/protocol/live-api.ts'
 import type { DecodeSettings } from '../../core/protocol/decode-settings.ts'
-import type { SessionStatus, SortKey, ViewSpec } from '../../core/protocol/session-api.ts'
+import type { SessionStatus, SortKey, TimeRange, ViewSpec } from '../../core/protocol/session-api.ts'
 import type { ListName } from '../../core/protocol/list-api.ts'
 import { createHealthKeeper, type HealthKeeper } from '../health/health-keeper.ts'
 import { createEmitter } from '../host/emitter.ts'
@@ -13,6 +13,7 @@ import { sayAlert } from '../live/say-alert.ts'
 import { createNotices, type Notices } from '../live/notices.ts'
 import { createTemplateKeeper, type TemplateKeeper } from '../templates/template-keeper.ts'
 import type { Host } from '../host/host.ts'
+import { createColumnKeeper } from './column-keeper.ts'
 import { createListKeeper, type ListKeeper } from './list-keeper.ts'
 import { listsAgain } from './list-state.ts'
 import { createPlaceHistory } from './place-history.ts'
@@ -57,6 +58,8 @@ export interface Viewer {
   show(spec: ViewSpec): void
   /** Shows the rows of the last so many seconds, undefined all. */
   applyWindow(lastSeconds: number | undefined): void
+  /** Restricts Flows, the lists and Top to a stretch of time; undefined shows all times. */
+  brush(range: TimeRange | undefined): void
   renewView(): void
   select(record: number | undefined): void
   /** Selects records together, one of which has the focus. */
@@ -75,7 +78,7 @@ export interface Viewer {
   /** Shows the rows of a filter in Flows. */
   showRows(filter: string): void
   /** The same for a filter that nobody wrote: the history does not keep it. Resolves when its rows are there. */
-  visitRows(filter: string): Promise<void>
+  visitRows(filter: string, timeRange: TimeRange | undefined): Promise<void>
   /** Shows a column in Flows, and adds it to those shown when it is not among them. */
   showColumn(column: string): void
   onShowColumn(listener: (column: string) => void): () => void
@@ -90,9 +93,6 @@ export interface Viewer {
   stepFinding(direction: 1 | -1): Promise<void>
   dispose(): void
 }
-
-/** Milliseconds between two looks at the counts of the columns while a file loads. */
-const COLUMNS_INTERVAL_MS = 1000
 
 function refused(error: unknown): Result<never> {
   const reason = error instanceof Error ? error.message : String(error)
@@ -115,28 +115,27 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
   const following = createFollowKeeper(store, views.catchUp)
   const notices = createNotices()
   const templates = createTemplateKeeper(host.session)
-  const lists = {
-    transactions: createListKeeper(host.session, store, 'transactions'),
-    connections: createListKeeper(host.session, store, 'connections'),
-    sessions: createListKeeper(host.session, store, 'sessions'),
+  const brush = (timeRange: TimeRange | undefined): void => {
+    const { filter, sort } = store.getState().view.wanted
+    // The last minutes and a brushed stretch are two answers to one question: when.
+    void views.show({ filter, sort, ...(timeRange && { timeRange }) })
   }
+  const ofLists = { session: host.session, store, clearBrush: () => brush(undefined) }
+  const lists = {
+    transactions: createListKeeper(ofLists, 'transactions'),
+    connections: createListKeeper(ofLists, 'connections'),
+    sessions: createListKeeper(ofLists, 'sessions'),
+  }
+  const columns = createColumnKeeper(host.session, store)
   const again = createSessionAgain(host.session, store)
   const revealed = createEmitter<number>()
   const prepared = createEmitter<string>()
   const columnShown = createEmitter<string>()
   let legacy: Legacy | undefined
   let firstShown: Promise<void> = Promise.resolve()
-  let columnsAskedMs = 0
-  let columnsAsked = -1
   let events = 0
   let isFirstView = true
 
-  const loadColumns = async (revision: number): Promise<void> => {
-    columnsAsked = revision
-    columnsAskedMs = Date.now()
-    const columns = await host.session.columns().catch(() => undefined)
-    if (columns !== undefined) store.setState({ columns })
-  }
   const loadRecent = async (): Promise<void> => {
     const recent = await host.host.recentFiles().catch(() => undefined)
     if (recent !== undefined) store.setState({ recent })
@@ -177,7 +176,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     const before = store.getState().status
     if (isOtherSession(before, status)) {
       views.reset()
-      columnsAsked = -1
+      columns.reset()
       legacy = again.take(status)
       for (const keeper of [health, templates]) {
         if (legacy === undefined) keeper.reset()
@@ -205,10 +204,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       legacy = undefined
       return
     }
-    const hasEnded = before.phase === 'loading' && status.phase !== 'loading'
-    // A column that exists may get its first records later; only then does it show by itself.
-    const isStale = status.phase === 'loading' && Date.now() - columnsAskedMs > COLUMNS_INTERVAL_MS
-    if (status.columnsRevision !== columnsAsked || hasEnded || isStale) void loadColumns(status.columnsRevision)
+    columns.follow(status, before)
     const { view } = store.getState()
     if (view.info !== undefined) views.follow(status)
     else if (!view.isBusy && (status.records.data + status.records.options > 0 || status.phase !== 'loading')) {
@@ -256,6 +252,9 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       if (isLabelled) records.readAgain()
     }),
     store.subscribe(({ status, view }, before) => {
+      if (view.wanted.timeRange !== before.view.wanted.timeRange) {
+        for (const keeper of Object.values(lists)) keeper.follow(status)
+      }
       const isNew = view.wanted !== before.view.wanted && view.wanted !== EMPTY_SPEC
       if (isNew && storage !== undefined) keepView(storage, status, view.wanted)
     }),
@@ -321,6 +320,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       const { filter, sort } = store.getState().view.wanted
       void views.show({ filter, sort, ...(lastSeconds !== undefined && { lastSeconds }) })
     },
+    brush,
     renewView: () => views.renew(),
     select(record) {
       if (store.getState().selection.length > 0) store.setState({ selection: [] })
@@ -344,10 +344,11 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       store.setState({ tab: 'flows', overlay: 'none' })
       this.applyFilter(filter)
     },
-    visitRows(filter) {
+    visitRows(filter, timeRange) {
       store.setState({ tab: 'flows', overlay: 'none' })
-      const { wanted } = store.getState().view
-      return wanted.filter === filter ? Promise.resolve() : views.show({ ...wanted, filter })
+      const { timeRange: before, ...wanted } = store.getState().view.wanted
+      const isShown = wanted.filter === filter && before === timeRange
+      return isShown ? Promise.resolve() : views.show({ ...wanted, filter, ...(timeRange && { timeRange }) })
     },
     showColumn(column) {
       store.setState({ tab: 'flows', overlay: 'none' })

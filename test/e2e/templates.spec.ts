@@ -55,7 +55,7 @@ test('from the tab to the octets of a template without a mouse', async ({ host }
   const page = await host.start(SAMPLE)
   const flows = new FlowsPage(page)
   await expect(flows.cell(0, '@record')).toHaveText('1')
-  await page.keyboard.press('Control+4')
+  await page.keyboard.press('Control+5')
   const templates = new TemplatesPage(page)
   await expect(templates.item(258)).toBeVisible()
   await templates.tree.focus()

@@ -40,7 +40,7 @@ describe('the tabs of a session', () => {
     expect(viewer.store.getState().selected).toBe(7)
     act(() => host.emitCommand('show-templates'))
     expect(screen.getByRole('button', { name: /^Templates/, current: 'page' })).toBeTruthy()
-    await user.keyboard('{Control>}5{/Control}')
+    await user.keyboard('{Control>}6{/Control}')
     expect(screen.getByRole('button', { name: /^Health/, current: 'page' })).toBeTruthy()
     expect(screen.queryByRole('tree', { hidden: false })).toBeNull()
   })

@@ -1,0 +1,77 @@
+/** The panels of the Top view: by what records are grouped, and what of each group is measured. */
+import { MAX_KEYS, type Counters, type KeySpec, type MeasureSpec } from '../../core/protocol/aggregate-api.ts'
+import type { ColumnInfo } from '../../core/protocol/session-api.ts'
+import { fieldsOf, parseKeys, parseMeasure } from '../aggregate/spec-parsing.ts'
+import { isEitherColumn } from '../aggregate/spec-words.ts'
+
+export interface TopPanel {
+  /** Of the viewer's own making, once among the panels. */
+  readonly id: string
+  /** One to `MAX_KEYS`. */
+  readonly by: readonly KeySpec[]
+  readonly measure: MeasureSpec
+  readonly counters: Counters
+}
+
+/** Panels that one page shows: each is a question to the engine. */
+export const MAX_PANELS = 12
+
+function parsePanel(value: unknown): TopPanel | undefined {
+  const { id, by, measure, counters } = fieldsOf(value)
+  const [keys, known] = [parseKeys(by), parseMeasure(measure)]
+  if (typeof id !== 'string' || keys === undefined || known === undefined) return undefined
+  return { id, by: keys, measure: known, counters: counters === 'both' ? 'both' : 'forward' }
+}
+
+/** Panels from what was stored; undefined when nobody has chosen any. */
+export function parsePanels(value: unknown): readonly TopPanel[] | undefined {
+  if (!Array.isArray(value)) return undefined
+  const panels = value.flatMap((entry: unknown) => parsePanel(entry) ?? [])
+  return panels.filter((panel, index) => panels.findIndex(({ id }) => id === panel.id) === index).slice(0, MAX_PANELS)
+}
+
+function panelOf(column: string, measure: MeasureSpec): TopPanel {
+  return { id: column, by: [{ kind: 'column', column }], measure, counters: 'forward' }
+}
+
+/** What is worth a panel, the most telling first; of each group the first that the session has. */
+const CANDIDATES: readonly (readonly TopPanel[])[] = [
+  [panelOf('@source', { figure: 'octets' })],
+  [panelOf('@destination', { figure: 'octets' })],
+  [
+    panelOf('netscaler:httpReqUrl', { figure: 'records' }),
+    panelOf('@hostAndUrl', { figure: 'records' }),
+    panelOf('@destinationPort', { figure: 'octets' }),
+  ],
+  [panelOf('@application', { figure: 'records' }), panelOf('@protocol', { figure: 'octets' })],
+  [panelOf('@exporter', { figure: 'records' })],
+  [
+    panelOf('@status', { figure: 'records' }),
+    panelOf('@sourcePort', { figure: 'octets' }),
+    panelOf('@template', { figure: 'records' }),
+  ],
+]
+
+/** Whether records of the session have the values that a panel asks for. */
+export function hasValues({ by, measure }: TopPanel, columns: readonly ColumnInfo[]): boolean {
+  const has = (column: string) =>
+    isEitherColumn(column) || columns.some(({ id, recordCount }) => id === column && recordCount > 0)
+  return by.every(({ column }) => has(column)) && (!('column' in measure) || has(measure.column))
+}
+
+/** Panels for a session whose user has chosen none. */
+export function panelsFor(columns: readonly ColumnInfo[]): readonly TopPanel[] {
+  return CANDIDATES.flatMap((group) => group.find((panel) => hasValues(panel, columns)) ?? [])
+}
+
+/** A name that no panel has. */
+export function nextPanelId(panels: readonly TopPanel[]): string {
+  let number = panels.length + 1
+  while (panels.some(({ id }) => id === `panel-${number}`)) number += 1
+  return `panel-${number}`
+}
+
+/** A panel with a key more, or without the key at a place. */
+export function withKey({ by, ...panel }: TopPanel, key: KeySpec): TopPanel {
+  return { ...panel, by: [...by, key].slice(0, MAX_KEYS) }
+}
