@@ -111,21 +111,9 @@ function createListsClient(startThread: () => Worker, options: ListsOptions): Li
     find: (view, number) => ask(() => calls.find(view, number), failed),
     summarize: (view) => ask(() => calls.summarize(view), failed),
     group: (spec) => ask(() => calls.group(spec), failed),
-    describeTransaction: (number) =>
-      ask(
-        () => calls.describeTransaction(number),
-        () => undefined,
-      ),
-    describeConnection: (number) =>
-      ask(
-        () => calls.describeConnection(number),
-        () => undefined,
-      ),
-    describeTrafficSession: (number, grouping) =>
-      ask(
-        () => calls.describeTrafficSession(number, grouping),
-        () => undefined,
-      ),
+    describeTransaction: (number) => ask(() => calls.describeTransaction(number), failed),
+    describeConnection: (number) => ask(() => calls.describeConnection(number), failed),
+    describeTrafficSession: (number, grouping) => ask(() => calls.describeTrafficSession(number, grouping), failed),
     placeRecord: (record) =>
       ask(
         () => calls.placeRecord(record),

@@ -8,7 +8,7 @@ import type { ElementRegistry } from '../elements/element.ts'
 import { createNamesTeacher, type NamesTeacher } from '../names/names-knowledge.ts'
 import { createSessionNames } from '../names/session-names.ts'
 import type { CaptureKnowledge } from '../protocol/capture-knowledge.ts'
-import type { Result } from '../protocol/failure.ts'
+import { fail, succeed, type Result } from '../protocol/failure.ts'
 import type { UnlistedRecords } from '../protocol/health-report.ts'
 import type {
   ListCounts,
@@ -28,7 +28,7 @@ import { createTelemetry } from '../telemetry/telemetry.ts'
 import type { ReadTexts } from '../telemetry/text-lookup.ts'
 import { elementOf } from './field-columns.ts'
 
-/** What may be asked about the lists. Numbers of rows are from 1; details are undefined when there is no such row. */
+/** What may be asked about the lists. Numbers of rows are from 1; `no-such-row` where there is none. */
 export interface ListQuestions {
   columns(list: ListName): Promise<readonly ColumnInfo[]>
   open(spec: ListSpec, ticket: ViewTicket): Promise<Result<ViewInfo>>
@@ -37,9 +37,9 @@ export interface ListQuestions {
   find(view: number, number: number): Promise<Result<number>>
   summarize(view: number): Promise<Result<ListSummary>>
   group(spec: ListGroupSpec): Promise<Result<readonly ListGroupRow[]>>
-  describeTransaction(number: number): Promise<TransactionDetails | undefined>
-  describeConnection(number: number): Promise<ConnectionDetails | undefined>
-  describeTrafficSession(number: number, grouping: TrafficSessionGrouping): Promise<TrafficSessionDetails | undefined>
+  describeTransaction(number: number): Promise<Result<TransactionDetails>>
+  describeConnection(number: number): Promise<Result<ConnectionDetails>>
+  describeTrafficSession(number: number, grouping: TrafficSessionGrouping): Promise<Result<TrafficSessionDetails>>
   placeRecord(record: number): Promise<RecordPlace>
   unlisted(): Promise<readonly UnlistedRecords[]>
 }
@@ -106,11 +106,18 @@ export function createListService({ registry, readTexts }: ListServiceOptions): 
       find: (view, number) => Promise.resolve(views.find(view, number)),
       summarize: (view) => views.summarize(view),
       group: (spec) => views.group(spec),
-      describeTransaction: (number) => transactions.describeTransaction(number, readTexts),
-      describeConnection: (number) => transactions.describeConnection(number, readTexts),
-      describeTrafficSession: (number, grouping) => sessions.describeSession(number, grouping, readTexts),
+      describeTransaction: (number) => rowOf(number, transactions.describeTransaction(number, readTexts)),
+      describeConnection: (number) => rowOf(number, transactions.describeConnection(number, readTexts)),
+      describeTrafficSession: (number, grouping) =>
+        rowOf(number, sessions.describeSession(number, grouping, readTexts)),
       placeRecord: (record) => Promise.resolve(telemetry.placeRecord(record)),
       unlisted: () => Promise.resolve(telemetry.unlisted()),
     },
   }
+}
+
+async function rowOf<T>(number: number, asked: Promise<T | undefined>): Promise<Result<T>> {
+  const details = await asked
+  if (details !== undefined) return succeed(details)
+  return fail('no-such-row', `The list has no row ${String(number)}.`, 'Choose one that is shown.')
 }

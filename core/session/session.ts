@@ -191,16 +191,6 @@ export function createSession(options: SessionOptions): Session {
     return open === file ? ask(file) : SUPERSEDED
   }
 
-  /** Describes a row of a list. */
-  async function describe<T>(number: number, ask: (file: OpenFile) => Promise<T | undefined>): Promise<Result<T>> {
-    return askLists(async (file) => {
-      const details = await ask(file)
-      return details === undefined
-        ? fail('no-such-row', `The list has no row ${number}.`, 'Choose one that is shown.')
-        : succeed(details)
-    })
-  }
-
   async function writeBundle(path: string, request: BundleRequest): Promise<Result<BundleSummary>> {
     const file = open
     if (file === undefined) return NO_SESSION
@@ -258,10 +248,10 @@ export function createSession(options: SessionOptions): Session {
     openList: (spec) => askLists(({ lists }) => lists.ask.open(spec, { view: (lastView += 1), revision })),
     summarizeList: (view) => askLists(({ lists }) => lists.ask.summarize(view)),
     groupList: (spec) => askLists(({ lists }) => lists.ask.group(spec)),
-    describeTransaction: (number) => describe(number, ({ lists }) => lists.ask.describeTransaction(number)),
-    describeConnection: (number) => describe(number, ({ lists }) => lists.ask.describeConnection(number)),
+    describeTransaction: (number) => askLists(({ lists }) => lists.ask.describeTransaction(number)),
+    describeConnection: (number) => askLists(({ lists }) => lists.ask.describeConnection(number)),
     describeTrafficSession: (number, grouping) =>
-      describe(number, ({ lists }) => lists.ask.describeTrafficSession(number, grouping)),
+      askLists(({ lists }) => lists.ask.describeTrafficSession(number, grouping)),
     ...createAggregateCalls(() => open),
     ...createExportCalls(() => open),
     placeRecord: async (record) => open?.lists.ask.placeRecord(record) ?? {},
