@@ -128,6 +128,19 @@ export function instanceOptions(
   }
 }
 
+/**
+ * Statements that shut the database in, once it is open: from here on no statement reads or writes a file of the machine, but in
+ * one folder, and no setting changes, but the number of threads. Nothing undoes them.
+ */
+export function shutIn(folder: string): readonly string[] {
+  return [
+    `SET GLOBAL allowed_directories = [${quoteText(`${folder}/`)}]`,
+    'SET GLOBAL enable_external_access = false',
+    "SET GLOBAL allowed_configs = ['threads']",
+    'SET GLOBAL lock_configuration = true',
+  ]
+}
+
 /** Statement that sets how many threads work on queries. */
 export function useThreads(count: number): string {
   return `SET GLOBAL threads = ${count}`

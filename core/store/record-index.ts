@@ -29,6 +29,8 @@ export interface RecordIndex {
   add(table: number): void
   /** The place of a record, from 1; undefined when there is none. */
   find(record: number): RecordPlace | undefined
+  /** The table of a record, without its row: much cheaper to find. */
+  tableOf(record: number): number | undefined
   /** Says that records up to one are gone: they are found no more. */
   forget(upTo: number): void
   /** The tables and rows of some records. */
@@ -78,6 +80,10 @@ export function createRecordIndex(): RecordIndex {
       recordCount += 1
     },
     find,
+    tableOf(record) {
+      if (record <= forgotten || record > recordCount) return undefined
+      return segments[Math.floor((record - 1) / SEGMENT_RECORDS)]?.[(record - 1) % SEGMENT_RECORDS]
+    },
     forget(upTo) {
       forgotten = Math.max(forgotten, upTo)
       for (; nextToDrop < Math.floor(forgotten / SEGMENT_RECORDS); nextToDrop += 1) segments[nextToDrop] = NOTHING

@@ -5,18 +5,19 @@
  * transaction over all tables; a row's `rowid` is its position among the records of its table.
  */
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DecodedBlock, RecordBatch, SessionFacts, Shape, TemplateVersion } from '../decode/block.ts'
 import { MAX_SHAPE_TABLES } from '../limits.ts'
 import { succeed, type Result } from '../protocol/failure.ts'
 import type { RetentionSpec } from '../protocol/live-api.ts'
 import { failureOf, openDatabase, readRaw, type Database, type Parameter, type RawRows } from './database.ts'
-import { createTable, FIRST_STATEMENTS, MESSAGE_COLUMNS, MESSAGE_TABLE, useThreads } from './dialect.ts'
+import { createTable, FIRST_STATEMENTS, MESSAGE_COLUMNS, MESSAGE_TABLE, shutIn, useThreads } from './dialect.ts'
 import { createDictionary, type Dictionary } from './dictionary.ts'
 import { createMessageLog, messageRowsOf, type MessagePlace } from './message-store.ts'
+import { countOctets } from './folder-octets.ts'
 import { createRecordIndex, type RecordIndex } from './record-index.ts'
 import { createRowReader, type RowReader } from './row-reader.ts'
+import { openSideConnection, type SideConnection } from './side-connection.ts'
 import { addPending, createOverflowTable, createShapeTable, type ShapeTable } from './shape-table.ts'
 import { firstToKeep, removeBefore } from './retention.ts'
 import { mergeSpines } from './spine-merge.ts'
@@ -41,6 +42,9 @@ const LIVE_FLUSH_COST_FACTOR = 3
  * processor time went there, and the decoder needs the other core.
  */
 const WRITING_THREADS = 1
+
+/** Folder in that of the session where statements may write files. */
+const SCRATCH_FOLDER = 'export'
 
 /** What a store tells while it is written. */
 export interface StoreEvents {
@@ -100,6 +104,10 @@ export interface Store {
   /** Runs a long query on a connection of its own; `interruptQueries` ends it. Throws what DuckDB throws. */
   query(sql: string, widths: readonly number[], parameters: readonly Parameter[]): Promise<RawRows>
   interruptQueries(): void
+  /** Opens a connection for long work, which whoever asked closes; at the latest the store does. */
+  connect(): Promise<SideConnection>
+  /** Folder that statements may write files to; it exists when somebody has made it. */
+  readonly scratchFolder: string
   /** Octets in the log of messages that lie in no file. */
   readLoggedOctets(place: MessagePlace, length: number): Uint8Array<ArrayBuffer>
   /** Closes the files; the folder is removed by whoever made it. */
@@ -116,7 +124,9 @@ export async function createStore(options: StoreOptions): Promise<Result<Store>>
       threads: WRITING_THREADS,
     })
     const connections = [await database.connect(), await database.connect(), await database.connect()] as const
-    for (const statement of FIRST_STATEMENTS) await connections[0].run(statement)
+    for (const statement of [...FIRST_STATEMENTS, ...shutIn(join(options.folder, SCRATCH_FOLDER))]) {
+      await connections[0].run(statement)
+    }
     return succeed(openStore(options, database, ...connections))
   } catch (error) {
     return failureOf(error, 'Making the session’s database')
@@ -136,6 +146,7 @@ function openStore(
   const overflow = createOverflowTable(0)
   const tables: ShapeTable[] = [overflow]
   const tableOfShape = new Map<number, ShapeTable>()
+  const sides = new Set<SideConnection>()
   const catalog = {
     shapes: [] as Shape[],
     templates: [] as TemplateVersion[],
@@ -363,11 +374,18 @@ function openStore(
     interruptQueries: () => {
       analyst.interrupt()
     },
+    async connect() {
+      const side: SideConnection = await openSideConnection(database, () => sides.delete(side))
+      sides.add(side)
+      return side
+    },
+    scratchFolder: join(options.folder, SCRATCH_FOLDER),
     readLoggedOctets: (place, length) => log.read(place.offset, length),
     async dispose() {
       if (isDisposed) return
       isDisposed = true
       clearTimeout(flushTimer)
+      await Promise.all([...sides].map((side) => side.close()))
       while (flushing !== undefined || database.underWay().size > 0) {
         analyst.interrupt()
         reader.interrupt()
@@ -378,13 +396,4 @@ function openStore(
       log.dispose()
     },
   }
-}
-
-/** Octets of the files of a session. */
-async function countOctets(folder: string): Promise<number> {
-  const names = await readdir(folder)
-  const sizes = await Promise.all(
-    names.map(async (name) => (await stat(join(folder, name)).catch(() => undefined))?.size),
-  )
-  return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0)
 }

@@ -2,11 +2,11 @@
 import { DuckDBDataChunk, UINTEGER, VARCHAR, type DuckDBConnection, type DuckDBType } from '@duckdb/node-api'
 import * as duckdbTypes from '@duckdb/node-api'
 import bindings from '@duckdb/node-bindings'
-import { octetsPerRow } from '../elements/column-kind.ts'
+import { octetsPerRow, type ColumnKind } from '../elements/column-kind.ts'
 import { SQL_TYPES, type SqlColumn } from './dialect.ts'
 
 /** Rows of one vector of DuckDB. */
-const VECTOR_ROWS = 2048
+export const VECTOR_ROWS = 2048
 
 /** Rows of one table on their way into it: a column's octets, and which rows are absent where it can be NULL. */
 export interface PendingRows {
@@ -104,7 +104,8 @@ export async function appendTexts(
 /** Octets of the validity of one vector: a bit a row, 1 where there is a value. */
 const VALIDITY_OCTETS = VECTOR_ROWS / 8
 
-function markAbsent(vector: bindings.Vector, absent: Uint8Array, first: number, rowCount: number): void {
+/** Marks rows of a vector as NULL where there is a 1. */
+export function markAbsent(vector: bindings.Vector, absent: Uint8Array, first: number, rowCount: number): void {
   const validity = new Uint8Array(VALIDITY_OCTETS).fill(0xff)
   for (let row = 0; row < rowCount; row += 1) {
     if (absent[first + row] === 1) validity[row >> 3] = (validity[row >> 3] ?? 0) & ~(1 << (row & 7))
@@ -115,12 +116,17 @@ function markAbsent(vector: bindings.Vector, absent: Uint8Array, first: number, 
 }
 
 /** The client keeps the handle of an appender private, yet offers no way to append a chunk of raw vectors. */
-function rawAppender(appender: object): bindings.Appender {
+export function rawAppender(appender: object): bindings.Appender {
   return (appender as { readonly appender: bindings.Appender }).appender
 }
 
 function typeOf(column: SqlColumn): DuckDBType {
-  const name = SQL_TYPES[column.kind]
+  return typeOfKind(column.kind)
+}
+
+/** DuckDB's type for a column of a kind. */
+export function typeOfKind(kind: ColumnKind): DuckDBType {
+  const name = SQL_TYPES[kind]
   const type = (duckdbTypes as unknown as Record<string, DuckDBType | undefined>)[name]
   if (type === undefined) throw new Error(`DuckDB has no type ${name}`)
   return type
