@@ -89,3 +89,10 @@ export const MAX_LIVE_LAYER7_OCTETS = 16 << 20
 
 /** Addresses that connections, or sessions, of a live session name: two of each row, and what comes until the others are looked for. */
 export const MAX_LIVE_CONNECTION_ADDRESSES = 1 << 19
+export const MAX_LIVE_SESSION_ADDRESSES = 1 << 19
+
+/** Collectors that one replay sends to. */
+export const MAX_REPLAY_TARGETS = 16
+
+/** Datagrams a second that a replay sends to each collector, unless another rate is asked for: what collectors on loopback take. */
+export const USUAL_REPLAY_RATE = 50_000

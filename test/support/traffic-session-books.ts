@@ -6,8 +6,8 @@ import type { RelationColumn } from '../../core/telemetry/relation.ts'
 import {
   createTrafficSessionBook,
   type TrafficSessionBook,
-  type TrafficSessionBounds,
 } from '../../core/telemetry/sessions/traffic-session-book.ts'
+import type { TrafficSessionBounds } from '../../core/telemetry/sessions/session-bounds.ts'
 import type { ReadTexts } from '../../core/telemetry/text-lookup.ts'
 import { createBlockBuilder, type BlockBuilder, type BuiltField } from './block-builders.ts'
 
@@ -183,7 +183,7 @@ export function createUniflowBlocks() {
 /** A book that has seen one block of uniflows, or one block each when `each` is said. */
 export function bookOf(
   uniflows: readonly Uniflow[],
-  options: { readonly blocks?: 'one' | 'each'; readonly bounds?: TrafficSessionBounds } = {},
+  options: { readonly blocks?: 'one' | 'each'; readonly bounds?: Partial<TrafficSessionBounds> } = {},
 ): SessionBookReader {
   const blocks = createUniflowBlocks()
   const reader = createSessionBookReader(options.bounds)
@@ -207,7 +207,7 @@ export interface SessionBookReader {
 }
 
 /** A book, and the dictionary of what it took. */
-export function createSessionBookReader(bounds?: TrafficSessionBounds): SessionBookReader {
+export function createSessionBookReader(bounds?: Partial<TrafficSessionBounds>): SessionBookReader {
   const names = createSessionNames(() => 'identifier')
   const book = createTrafficSessionBook({ names }, bounds)
   const texts = new Map<number, string>()

@@ -17,7 +17,17 @@ import { describeLayer7 } from './describe-layer7.ts'
 import type { GroupStandings } from './group-standing.ts'
 import { reportMetric } from './metric-reports.ts'
 import type { RecordPlaces } from './record-places.ts'
-import { clientHalf, hasHalf, NO_FLAGS, NONE_32, serverHalf, startOf, type SessionColumns } from './session-columns.ts'
+import {
+  clientHalf,
+  hasHalf,
+  NO_FLAGS,
+  NONE_32,
+  placeOf,
+  placesOf,
+  serverHalf,
+  startOf,
+  type SessionColumns,
+} from './session-columns.ts'
 import { sessionReasons } from './session-reasons.ts'
 import { areMetricsExcluded, duration, hasBothDirections } from './session-values.ts'
 import { sessionVerdict } from './session-verdict.ts'
@@ -35,23 +45,48 @@ export interface DescribeParts {
   readonly templates: readonly TemplateVersion[]
 }
 
-/** Describes a row that there is, among the sessions of its group. */
+/** Describes a row among the sessions of its group; undefined when it is not there, or went meanwhile. */
 export async function describeTrafficSession(
   parts: DescribeParts,
   row: number,
   grouping: TrafficSessionGrouping,
   readTexts: ReadTexts,
-): Promise<TrafficSessionDetails> {
+): Promise<TrafficSessionDetails | undefined> {
+  const { columns } = parts
+  if (!Number.isInteger(row) || row < columns.firstRow || row >= columns.count) return undefined
+  const place = placeOf(columns, row)
+  const entries = entriesOf(parts, [clientHalf(columns, place), serverHalf(columns, place)])
+  const texts: SessionTexts = {
+    serverNames: await readServerNames(columns, place, grouping, readTexts),
+    layer7: await describeLayer7(parts.places, entries, readTexts),
+  }
+  return row < columns.firstRow ? undefined : describeRow(parts, row, grouping, texts)
+}
+
+/** What had to be waited for. */
+interface SessionTexts {
+  /** By dictionary id: that of the session, and those that its group may have. */
+  readonly serverNames: ReadonlyMap<number, string>
+  readonly layer7: TrafficSessionDetails['layer7']
+}
+
+function describeRow(
+  parts: DescribeParts,
+  number: number,
+  grouping: TrafficSessionGrouping,
+  texts: SessionTexts,
+): TrafficSessionDetails {
   const { columns, addresses } = parts
+  const row = placeOf(columns, number)
   const client = clientHalf(columns, row)
   const server = serverHalf(columns, row)
-  const neighbours = await findNeighbours(parts, row, grouping, readTexts)
+  const neighbours = findNeighbours(parts, row, grouping, texts)
   const metrics = TRAFFIC_METRICS.map((metric) => reportMetric(columns, row, metric, neighbours))
   const verdict = verdictOf(metrics, grouping)
   const source = columns.source[row] ?? 0
-  const serverName = await readServerName(columns, row, readTexts)
+  const serverName = texts.serverNames.get(columns.serverName[row] ?? NONE_32)
   return {
-    number: row + 1,
+    number: number + 1,
     exporter: parts.exporters.textOf(source),
     domain: parts.domainOf(source),
     client: { address: addresses.textOf(columns.address[client] ?? 0), port: columns.port[client] ?? null },
@@ -70,22 +105,22 @@ export async function describeTrafficSession(
     metrics,
     ...(verdict && { verdict }),
     reasons: sessionReasons(metrics, hasBothDirections(columns, row)),
-    layer7: await describeLayer7(parts.places, entriesOf(parts, [client, server]), readTexts),
+    layer7: texts.layer7,
   }
 }
 
-/** Rows of the group of a session, and of its client. */
-async function findNeighbours(
+/** Places of the group of a session, and of its client. */
+function findNeighbours(
   { columns, standings }: DescribeParts,
   row: number,
   grouping: TrafficSessionGrouping,
-  readTexts: ReadTexts,
-): Promise<{ group: readonly number[]; ofClient: readonly number[] }> {
+  texts: SessionTexts,
+): { group: readonly number[]; ofClient: readonly number[] } {
   const group: number[] = []
   const ofClient: number[] = []
-  const same = await sameGroups(columns, row, grouping, standings, readTexts)
+  const same = sameGroups(columns, row, grouping, standings, texts)
   const client = columns.address[clientHalf(columns, row)]
-  for (let other = 0; other < columns.count; other += 1) {
+  for (const other of placesOf(columns)) {
     if (same.has(standings.groupOf(other, grouping))) group.push(other)
     if (columns.address[clientHalf(columns, other)] === client) ofClient.push(other)
   }
@@ -93,26 +128,32 @@ async function findNeighbours(
 }
 
 /** The group of a session; a dictionary that began anew has further ids for the same server name. */
-async function sameGroups(
+function sameGroups(
   columns: SessionColumns,
   row: number,
   grouping: TrafficSessionGrouping,
   standings: GroupStandings,
-  readTexts: ReadTexts,
-): Promise<ReadonlySet<number>> {
+  { serverNames }: SessionTexts,
+): ReadonlySet<number> {
   const own = columns.serverName[row] ?? NONE_32
   const group = standings.groupOf(row, grouping)
   if (grouping !== 'serverName' || own === NONE_32) return new Set([group])
-  const ids = new Set(columns.serverName.subarray(0, columns.count))
-  ids.delete(NONE_32)
-  const texts = await readTexts(ids)
-  const name = texts.get(own)
-  return new Set([group, ...[...ids].filter((id) => name !== undefined && texts.get(id) === name)])
+  const name = serverNames.get(own)
+  return new Set([group, ...[...serverNames].flatMap(([id, text]) => (text === name ? [id] : []))])
 }
 
-async function readServerName(columns: SessionColumns, row: number, readTexts: ReadTexts): Promise<string | undefined> {
-  const id = columns.serverName[row] ?? NONE_32
-  return id === NONE_32 ? undefined : (await readTexts(new Set([id]))).get(id)
+async function readServerNames(
+  columns: SessionColumns,
+  row: number,
+  grouping: TrafficSessionGrouping,
+  readTexts: ReadTexts,
+): Promise<ReadonlyMap<number, string>> {
+  const own = columns.serverName[row] ?? NONE_32
+  if (own === NONE_32) return new Map()
+  // Places without a session have none.
+  const ids = new Set(grouping === 'serverName' ? columns.serverName : [own])
+  ids.delete(NONE_32)
+  return readTexts(ids)
 }
 
 function groupNameOf(

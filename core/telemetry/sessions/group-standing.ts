@@ -6,7 +6,7 @@ import { MIN_GROUP_SESSIONS } from '../../limits.ts'
 import type { TrafficSessionGrouping } from '../../protocol/traffic-session-report.ts'
 import type { AddressTable } from './address-table.ts'
 import { isOddAmong, marksOf, positionAmong, type GroupMarks } from './distribution.ts'
-import { clientHalf, NONE_32, serverHalf, type SessionColumns } from './session-columns.ts'
+import { clientHalf, NONE_32, placeOf, serverHalf, type SessionColumns } from './session-columns.ts'
 import { measureOf, type Measure } from './session-values.ts'
 
 const SHARE_OF_CHANGES = 1 / 16
@@ -18,6 +18,8 @@ export interface GroupStandings {
   positionOf(row: number, grouping: TrafficSessionGrouping, measure: Measure): number
   /** From p95 of a group that is large enough. */
   isOdd(row: number, grouping: TrafficSessionGrouping, measure: Measure): boolean
+  /** Forgets all marks: groups have other numbers from now on. */
+  clear(): void
   /** Says how many changes there were in all, and whether more may come. */
   note(changes: number, isOver: boolean): void
 }
@@ -60,16 +62,17 @@ export function createGroupStandings(columns: SessionColumns, addresses: Address
 
   /** Values are put beside those of their group by counting, then each group is sorted. */
   function makeMarks(grouping: TrafficSessionGrouping, measure: Measure): ReadonlyMap<number, GroupMarks> {
-    const { count } = columns
+    const count = columns.count - columns.firstRow
     const numbers = new Map<number, number>()
     const groups = new Int32Array(count)
     const readings = new Float64Array(count)
     const sizes: number[] = []
     for (let row = 0; row < count; row += 1) {
-      const value = (readings[row] = measureOf(columns, row, measure))
+      const place = placeOf(columns, columns.firstRow + row)
+      const value = (readings[row] = measureOf(columns, place, measure))
       groups[row] = -1
       if (Number.isNaN(value)) continue
-      const key = groupOf(row, grouping)
+      const key = groupOf(place, grouping)
       let group = numbers.get(key)
       if (group === undefined) {
         numbers.set(key, (group = sizes.length))
@@ -109,6 +112,7 @@ export function createGroupStandings(columns: SessionColumns, addresses: Address
       const marks = standingOf(grouping, measure).marks.get(groupOf(row, grouping))
       return marks !== undefined && isOddAmong(marks, value)
     },
+    clear: () => standings.clear(),
     note(count, over) {
       changes = count
       isOver = over

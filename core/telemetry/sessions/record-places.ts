@@ -1,31 +1,55 @@
 /**
  * Where the records of sessions are: the session of a record, the records of a session, and the layer-7 fields that each
- * brought. A batch adds its rows in one go, as a segment; the fields are copied as the columns that they are.
+ * brought. A batch adds its rows in one go, as a segment; the fields are copied as the columns that they are. Entries ascend in the
+ * order in which records came, and the oldest may go.
  */
 import type { RecordBatch } from '../../decode/block.ts'
-import { MAX_LAYER7_OCTETS, MAX_TRAFFIC_RECORDS } from '../../limits.ts'
 import { createLayer7Rows, type Layer7Rows, type Layer7Value } from './layer7-rows.ts'
+import {
+  addRow,
+  CHUNK_ROWS,
+  chunkOf,
+  createRowTable,
+  dropRows,
+  layOut,
+  MAX_ROW_NUMBER,
+  placeOf,
+  rowsBelow,
+} from '../transactions/row-table.ts'
+import type { TrafficSessionBounds } from './session-bounds.ts'
 import type { UniflowFields } from './uniflow-fields.ts'
 
 /** A record that is in no session. */
 const NO_HALF = 0xffff_ffff
 const NO_ROW = -1
-const FIRST_CAPACITY = 1024
+/** Part of the bounds that goes at once when room is made. */
+const SHARE_AT_ONCE = 1 / 16
+
+const LAYOUT = layOut({
+  doubles: {},
+  /** The entry of the same half that came before. */
+  words: { next: 1 },
+  /** Half: 2 × row of the session + direction. */
+  unsigned: { record: 1, templateVersion: 1, half: 1 },
+})
+const ENTRY = LAYOUT.places
 
 export interface RecordPlaces {
   /** Adds the rows of a batch, in no session yet; returns the entry of the first, -1 when there is no room. */
   addBatch(batch: RecordBatch, fields: UniflowFields): number
   /** Puts an entry into a half of a session, before those that it has. */
   place(entry: number, half: number, next: number): void
-  /** The half of the session that a record is in; undefined when it is in none. */
+  /** The half (2 × row + direction) of the session that a record is in; undefined when it is in none. */
   halfOf(record: number): number | undefined
-  /** Entries of a chain, the last one first. */
+  /** Entries of a chain that are there, the last one first. */
   chain(lastEntry: number): readonly number[]
   recordOf(entry: number): number
   templateVersionOf(entry: number): number
   /** Dictionary ids of texts that the fields of an entry have. */
   textIdsOf(entry: number): readonly number[]
   layer7Of(entry: number, textOf: (id: number) => string): readonly Layer7Value[]
+  /** Lets the oldest entries go as long as their records come before one. */
+  forgetBefore(record: number): void
   /** Records whose layer-7 fields were not kept. */
   readonly layer7Dropped: number
 }
@@ -37,39 +61,55 @@ interface Segment {
   readonly firstRecord: number
   readonly lastRecord: number
   readonly fields: UniflowFields
-  /** Of its layer-7 fields, among those of the shape; -1 when they were not kept. */
-  readonly firstRow: number
+  /** Of its layer-7 fields, among those of the shape; -1 when they are not kept. */
+  firstRow: number
 }
 
 /** Makes it without records. */
 export function createRecordPlaces(
-  maxRecords = MAX_TRAFFIC_RECORDS,
-  maxLayer7Octets = MAX_LAYER7_OCTETS,
+  bounds: Pick<TrafficSessionBounds, 'records' | 'layer7Octets' | 'isOldestOut'>,
 ): RecordPlaces {
-  let count = 0
+  const { records: maxRecords, layer7Octets: maxLayer7Octets, isOldestOut } = bounds
+  const entries = createRowTable(LAYOUT)
   let layer7Octets = 0
   let layer7Dropped = 0
-  const segments: Segment[] = []
+  let segments: Segment[] = []
   const layer7 = new Map<UniflowFields, Layer7Rows>()
-  let records = new Uint32Array(FIRST_CAPACITY)
-  let templateVersions = new Uint32Array(FIRST_CAPACITY)
-  let halves = new Uint32Array(FIRST_CAPACITY)
-  let next = new Int32Array(FIRST_CAPACITY)
 
-  function grow(needed: number): void {
-    if (needed <= records.length) return
-    const capacity = Math.max(needed, 2 * records.length)
-    const resized = (column: Uint32Array<ArrayBuffer>) => {
-      const grown = new Uint32Array(capacity)
-      grown.set(column)
-      return grown
+  function hasRoom(rowCount: number): boolean {
+    return entries.count - entries.firstRow + rowCount <= maxRecords && entries.count + rowCount < MAX_ROW_NUMBER
+  }
+
+  function makeRoom(rowCount: number): void {
+    if (!isOldestOut) return
+    const excess = entries.count - entries.firstRow + rowCount - maxRecords
+    drop(entries.firstRow + Math.max(excess + CHUNK_ROWS - 1, SHARE_AT_ONCE * maxRecords))
+  }
+
+  /** Lets the entries before one go, with what their segments have. */
+  function drop(before: number): void {
+    dropRows(entries, before)
+    const kept = segments.findIndex(({ firstEntry, rowCount }) => firstEntry + rowCount > entries.firstRow)
+    const gone = kept < 0 ? segments.length : kept
+    for (const segment of segments.slice(0, gone)) dropLayer7(segment)
+    segments = segments.slice(gone)
+  }
+
+  function dropLayer7(segment: Segment): void {
+    const rows = layer7.get(segment.fields)
+    if (rows === undefined || segment.firstRow === NO_ROW) return
+    rows.dropBefore(segment.firstRow + segment.rowCount)
+    layer7Octets -= rows.octetsPerRow * segment.rowCount
+    segment.firstRow = NO_ROW
+  }
+
+  function makeLayer7Room(octets: number): void {
+    if (!isOldestOut || layer7Octets + octets <= maxLayer7Octets) return
+    const target = maxLayer7Octets - Math.max(octets, SHARE_AT_ONCE * maxLayer7Octets)
+    for (const segment of segments) {
+      if (layer7Octets <= target) return
+      dropLayer7(segment)
     }
-    records = resized(records)
-    templateVersions = resized(templateVersions)
-    halves = resized(halves)
-    const grownNext = new Int32Array(capacity)
-    grownNext.set(next)
-    next = grownNext
   }
 
   /** The first row of a batch among those of its shape; -1 when there is no room. */
@@ -78,6 +118,7 @@ export function createRecordPlaces(
     layer7.set(fields, rows)
     const octets = rows.octetsPerRow * batch.rowCount
     if (octets === 0) return NO_ROW
+    makeLayer7Room(octets)
     if (layer7Octets + octets > maxLayer7Octets) {
       layer7Dropped += batch.rowCount
       return NO_ROW
@@ -108,14 +149,14 @@ export function createRecordPlaces(
     for (let index = segments.length - 1; index >= 0; index -= 1) {
       const segment = segments[index]
       if (segment === undefined || record < segment.firstRecord || record > segment.lastRecord) continue
-      let low = segment.firstEntry
+      let low = Math.max(segment.firstEntry, entries.firstRow)
       let high = segment.firstEntry + segment.rowCount - 1
       while (low < high) {
         const middle = (low + high) >>> 1
-        if ((records[middle] ?? 0) < record) low = middle + 1
+        if (entries.get.record(middle) < record) low = middle + 1
         else high = middle
       }
-      if (records[low] === record) return low
+      if (entries.get.record(low) === record) return low
     }
     return NO_ROW
   }
@@ -123,12 +164,18 @@ export function createRecordPlaces(
   return {
     addBatch(batch, fields) {
       const { rowCount } = batch
-      if (rowCount === 0 || count + rowCount > maxRecords) return NO_ROW
-      grow(count + rowCount)
-      const firstEntry = count
-      records.set(batch.record.subarray(0, rowCount), firstEntry)
-      templateVersions.set(batch.templateVersion.subarray(0, rowCount), firstEntry)
-      halves.fill(NO_HALF, firstEntry, firstEntry + rowCount)
+      if (rowCount === 0) return NO_ROW
+      if (!hasRoom(rowCount)) makeRoom(rowCount)
+      if (!hasRoom(rowCount)) return NO_ROW
+      const firstEntry = entries.count
+      for (let row = 0; row < rowCount; row += 1) {
+        const entry = addRow(entries)
+        const { unsigned } = chunkOf(entries, entry)
+        const at = placeOf(entries, entry)
+        unsigned[at + ENTRY.record] = batch.record[row]!
+        unsigned[at + ENTRY.templateVersion] = batch.templateVersion[row]!
+        unsigned[at + ENTRY.half] = NO_HALF
+      }
       segments.push({
         firstEntry,
         rowCount,
@@ -137,24 +184,27 @@ export function createRecordPlaces(
         fields,
         firstRow: copyLayer7(batch, fields),
       })
-      count += rowCount
       return firstEntry
     },
     place(entry, half, after) {
-      halves[entry] = half
-      next[entry] = after
+      const { words, unsigned } = chunkOf(entries, entry)
+      const at = placeOf(entries, entry)
+      unsigned[at + ENTRY.half] = half
+      words[at + ENTRY.next] = after
     },
     halfOf(record) {
-      const half = halves[entryOf(record)]
-      return half === undefined || half === NO_HALF ? undefined : half
+      const entry = entryOf(record)
+      const half = entry < entries.firstRow ? NO_HALF : entries.get.half(entry)
+      return half === NO_HALF ? undefined : half
     },
     chain(lastEntry) {
-      const entries: number[] = []
-      for (let entry = lastEntry; entry >= 0; entry = next[entry] ?? NO_ROW) entries.push(entry)
-      return entries
+      const chain: number[] = []
+      for (let entry = lastEntry; entry >= entries.firstRow; entry = entries.get.next(entry)) chain.push(entry)
+      return chain
     },
-    recordOf: (entry) => records[entry] ?? 0,
-    templateVersionOf: (entry) => templateVersions[entry] ?? 0,
+    recordOf: entries.get.record,
+    templateVersionOf: entries.get.templateVersion,
+    forgetBefore: (record) => drop(rowsBelow(entries, 'unsigned', ENTRY.record, record)),
     textIdsOf(entry) {
       const ids: number[] = []
       readLayer7(entry, (id) => {

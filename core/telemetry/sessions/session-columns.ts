@@ -1,7 +1,11 @@
 /**
  * What is kept of sessions: a row each, in typed arrays that grow together. What belongs to one uniflow stands in the
- * columns of halves, at 2 × row + direction; direction 0 has the endpoint with the smaller address id (or port) as its source.
+ * columns of halves, at 2 × place + direction; direction 0 has the endpoint with the smaller address id (or port) as its source.
+ *
+ * The arrays are a ring: a row has its place in them (`placeOf`), and that of a row that went is another's later. Unless told
+ * otherwise, functions here and beside take places. Nothing may be awaited between asking for a place and using it.
  */
+import { CHUNK_ROWS } from '../transactions/row-table.ts'
 
 /** No value, in columns of unsigned 32 bits. */
 export const NONE_32 = 0xffff_ffff
@@ -19,13 +23,19 @@ export type SessionColumns = ReturnType<typeof createSessionColumns>
 /** Makes the columns without rows. */
 export function createSessionColumns() {
   return {
+    /** The number after that of the last row. */
     count: 0,
+    /** Rows before it went. */
+    firstRow: 0,
+    /** Places, a power of two. */
     capacity: 0,
     protocol: new Uint8Array(0),
     /** Transport session and domain. */
     source: new Uint32Array(0),
-    /** The session of the same five-tuple before this one, -1 for the first. */
+    /** Row of the session of the same five-tuple before this one, -1 for the first; it may have gone. */
     older: new Int32Array(0),
+    /** The largest number of its records. */
+    latest: new Uint32Array(0),
     /** Direction whose source is the client, and what says so. */
     clientDirection: new Uint8Array(0),
     clientEvidence: new Uint8Array(0),
@@ -154,8 +164,55 @@ const BLANKS: Readonly<Record<string, number>> = {
 
 /** Adds a row without a value and returns it. */
 export function addSession(columns: SessionColumns): number {
-  if (columns.count === columns.capacity) resize(columns, Math.max(FIRST_CAPACITY, 2 * columns.capacity))
+  const { count, firstRow, capacity } = columns
+  if (count - firstRow === capacity) resize(columns, Math.max(FIRST_CAPACITY, 2 * capacity))
   return columns.count++
+}
+
+/** The place of a row that is there. */
+export function placeOf({ capacity }: SessionColumns, row: number): number {
+  return row & (capacity - 1)
+}
+
+/** The places of all rows, the oldest first. */
+export function* placesOf(columns: SessionColumns): Generator<number, void> {
+  for (let row = columns.firstRow; row < columns.count; row++) yield placeOf(columns, row)
+}
+
+/** The end of the oldest rows, some thousand at a time, whose records all come before one. */
+export function sessionsBefore(columns: SessionColumns, record: number): number {
+  let end = columns.firstRow
+  const isBefore = (row: number): boolean => columns.latest[placeOf(columns, row)]! < record
+  while (end + CHUNK_ROWS <= columns.count) {
+    for (let row = end; row < end + CHUNK_ROWS; row++) if (!isBefore(row)) return end
+    end += CHUNK_ROWS
+  }
+  return end
+}
+
+/** Lets the rows before one go. */
+export function dropSessions(columns: SessionColumns, before: number): void {
+  const end = Math.min(before, columns.count)
+  for (const { from, length } of stretchesOf(columns.firstRow, end, columns.capacity)) {
+    for (const [name, column] of Object.entries(columns)) {
+      if (typeof column === 'number') continue
+      const perRow = perRowOf(name)
+      column.fill(BLANKS[name] ?? 0, perRow * from, perRow * (from + length))
+    }
+  }
+  columns.firstRow = Math.max(columns.firstRow, end)
+}
+
+/** Rows `first` … `end` - 1 as they lie in so many places, one after the other. */
+function stretchesOf(first: number, end: number, capacity: number): { row: number; from: number; length: number }[] {
+  const stretches: { row: number; from: number; length: number }[] = []
+  for (let row = first; row < end;) {
+    const from = row & (capacity - 1)
+    const length = Math.min(capacity - from, end - row)
+    stretches.push({ row, from, length })
+    row += length
+  }
+  return stretches
 }
 
 /** True when a direction has records. */
@@ -189,18 +246,25 @@ export function serverHalf(columns: SessionColumns, row: number): number {
   return 2 * row + 1 - (columns.clientDirection[row] ?? 0)
 }
 
+function perRowOf(name: string): number {
+  return HALF_COLUMNS.has(name) ? 2 : 1
+}
+
 /** Rows that are not used yet are blank, so that a new one costs nothing. */
 function resize(columns: SessionColumns, capacity: number): void {
-  const before = columns.capacity
+  const stretches = stretchesOf(columns.firstRow, columns.count, columns.capacity)
   columns.capacity = capacity
   for (const [name, column] of Object.entries(columns)) {
     if (typeof column === 'number') continue
-    const perRow = HALF_COLUMNS.has(name) ? 2 : 1
+    const perRow = perRowOf(name)
     const Kind = column.constructor as new (length: number) => Column
     const resized = new Kind(perRow * capacity)
-    new Uint8Array(resized.buffer).set(new Uint8Array(column.buffer))
     const blank = BLANKS[name]
-    if (blank !== undefined) resized.fill(blank, perRow * before)
+    if (blank !== undefined) resized.fill(blank)
+    // What lies together stays together: the larger ring has its ends where the smaller one has.
+    for (const { row, from, length } of stretches) {
+      resized.set(column.subarray(perRow * from, perRow * (from + length)), perRow * placeOf(columns, row))
+    }
     Object.assign(columns, { [name]: resized })
   }
 }

@@ -1,5 +1,5 @@
 /** Finds the sessions of a five-tuple: an open hash table of rows, at most half full, keyed by what the columns hold. */
-import type { SessionColumns } from './session-columns.ts'
+import { placeOf as placeOfRow, type SessionColumns } from './session-columns.ts'
 
 const FIRST_SLOTS = 1024
 const NOTHING = -1
@@ -15,7 +15,7 @@ export interface SessionKey {
 }
 
 export interface SessionIndex {
-  /** The newest session of the key, -1 without. */
+  /** The newest session of the key that is there, -1 without. */
   find(key: SessionKey): number
   /** Makes a row, whose columns hold the key that was looked for last, the newest of its key. */
   add(row: number): void
@@ -35,29 +35,32 @@ export function createSessionIndex(columns: SessionColumns): SessionIndex {
     const mask = slots.length - 1
     let at = (2 * hash) & mask
     for (let row = slots[at]!; row !== NOTHING; row = slots[at]!) {
-      if (slots[at + 1] === hash && isOfKey(row, key)) return at
+      if (slots[at + 1] === hash && row >= columns.firstRow && isOfKey(placeOfRow(columns, row), key)) return at
       at = (at + 2) & mask
     }
     return at
   }
 
-  function isOfKey(row: number, key: SessionKey): boolean {
+  function isOfKey(place: number, key: SessionKey): boolean {
     return (
-      columns.address[2 * row] === key.address0 &&
-      columns.address[2 * row + 1] === key.address1 &&
-      columns.port[2 * row] === key.port0 &&
-      columns.port[2 * row + 1] === key.port1 &&
-      columns.protocol[row] === key.protocol &&
-      columns.source[row] === key.source
+      columns.address[2 * place] === key.address0 &&
+      columns.address[2 * place + 1] === key.address1 &&
+      columns.port[2 * place] === key.port0 &&
+      columns.port[2 * place + 1] === key.port1 &&
+      columns.protocol[place] === key.protocol &&
+      columns.source[place] === key.source
     )
   }
 
-  function grow(): void {
+  /** Rows that went leave it; it grows when those that are left need the room. */
+  function rehash(): void {
     const before = slots
-    slots = new Int32Array(2 * before.length).fill(NOTHING)
+    used = 0
+    for (let from = 0; from < before.length; from += 2) if (before[from]! >= columns.firstRow) used += 1
+    slots = new Int32Array(8 * used >= before.length ? 2 * before.length : before.length).fill(NOTHING)
     const mask = slots.length - 1
     for (let from = 0; from < before.length; from += 2) {
-      if (before[from] === NOTHING) continue
+      if (before[from]! < columns.firstRow) continue
       let at = (2 * before[from + 1]!) & mask
       while (slots[at] !== NOTHING) at = (at + 2) & mask
       slots[at] = before[from]!
@@ -73,10 +76,10 @@ export function createSessionIndex(columns: SessionColumns): SessionIndex {
     },
     add(row) {
       if (slots[lastPlace] === NOTHING) used += 1
-      columns.older[row] = slots[lastPlace]!
+      columns.older[placeOfRow(columns, row)] = slots[lastPlace]!
       slots[lastPlace] = row
       slots[lastPlace + 1] = lastHash
-      if (4 * used >= slots.length) grow()
+      if (4 * used >= slots.length) rehash()
     },
   }
 }

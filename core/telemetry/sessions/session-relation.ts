@@ -3,7 +3,8 @@ import { TRAFFIC_SESSION_GROUPINGS, type TrafficSessionGrouping } from '../../pr
 import type { NumberColumn, RelationColumn, RelationColumnInfo, TextColumn, TextTable } from '../relation.ts'
 import type { AddressTable } from './address-table.ts'
 import { createTextTable } from './text-table.ts'
-import { clientHalf, endOf, NONE_32, serverHalf, type SessionColumns } from './session-columns.ts'
+import { keptColumns } from '../kept-columns.ts'
+import { clientHalf, endOf, NONE_32, placeOf, serverHalf, type SessionColumns } from './session-columns.ts'
 import type { GroupStandings } from './group-standing.ts'
 import { sessionVerdict } from './session-verdict.ts'
 import * as values from './session-values.ts'
@@ -21,8 +22,22 @@ export interface RelationParts {
 type Info = Omit<RelationColumnInfo, 'id'>
 type Read = (columns: SessionColumns, row: number) => number
 
-/** All columns, in the order of the chooser. */
+/** All columns, in the order of the chooser; rows that went have no values. */
 export function createSessionRelationColumns(parts: RelationParts): readonly RelationColumn[] {
+  const { columns } = parts
+  const number: NumberColumn = {
+    kind: 'number',
+    info: { id: 'number', ...of('record', 'integer', '#', 'Number of the session in the list.') },
+    valueAt: (row) => row + 1,
+  }
+  return [
+    ...keptColumns([number], columns),
+    ...keptColumns(createPlaceColumns(parts), columns, (row) => placeOf(columns, row)),
+  ]
+}
+
+/** Those that are asked for places. */
+function createPlaceColumns(parts: RelationParts): readonly RelationColumn[] {
   const { columns } = parts
 
   function number(id: string, info: Info, read: (row: number) => number, measure?: values.Measure): NumberColumn {
@@ -50,7 +65,6 @@ export function createSessionRelationColumns(parts: RelationParts): readonly Rel
   }
 
   return [
-    number('number', of('record', 'integer', '#', 'Number of the session in the list.'), (row) => row + 1),
     number('start', of('time', 'time', 'First seen', 'First packet of either direction.'), read(values.start)),
     number('end', of('time', 'time', 'Last seen', 'Last packet of either direction.'), (row) => endOf(columns, row)),
     number('duration', of('time', 'duration', 'Dur.', 'From the first packet to the last.'), read(values.duration)),

@@ -12,9 +12,10 @@ import type { BlankTexts } from './blank-texts.ts'
 import { decideClient } from './client-side.ts'
 import { joinGap, NO_JOIN } from './join-rule.ts'
 import type { RecordPlaces } from './record-places.ts'
-import { addSession, NONE_32, startOf, type SessionColumns } from './session-columns.ts'
+import { addSession, NONE_32, placeOf, startOf, type SessionColumns } from './session-columns.ts'
 import { createSessionIndex, type SessionKey } from './session-index.ts'
 import type { UniflowFields } from './uniflow-fields.ts'
+import { MAX_ROW_NUMBER } from '../transactions/row-table.ts'
 import { createUniflowReader, numbersOf } from './uniflow-reader.ts'
 
 export interface StitcherParts {
@@ -26,6 +27,8 @@ export interface StitcherParts {
   /** Exporter and domain by template version. */
   readonly sourceOfTemplate: readonly number[]
   readonly maxSessions: number
+  /** Lets the oldest sessions go where that is wanted. */
+  readonly makeRoom: () => void
 }
 
 export interface Stitcher {
@@ -36,7 +39,7 @@ export interface Stitcher {
 
 /** Makes a stitcher over columns that it fills. */
 export function createStitcher(parts: StitcherParts): Stitcher {
-  const { columns, addresses, places, sourceOfTemplate, maxSessions } = parts
+  const { columns, addresses, places, sourceOfTemplate, maxSessions, makeRoom } = parts
   const index = createSessionIndex(columns)
   const reader = createUniflowReader()
   const absorber = createAbsorber(columns, parts.applications, parts.blanks)
@@ -81,12 +84,15 @@ export function createStitcher(parts: StitcherParts): Stitcher {
     let bestGap = Number.POSITIVE_INFINITY
     let bestDistance = Number.POSITIVE_INFINITY
     let row = index.find(key)
-    for (let tried = 0; row >= 0 && tried < MAX_SESSION_CANDIDATES; row = columns.older[row]!, tried += 1) {
-      const otherId = columns.dnsId[row]!
+    let older: number
+    for (let tried = 0; row >= columns.firstRow && tried < MAX_SESSION_CANDIDATES; row = older, tried += 1) {
+      const place = placeOf(columns, row)
+      older = columns.older[place]!
+      const otherId = columns.dnsId[place]!
       if (dnsId >= 0 && otherId >= 0 && dnsId !== otherId) continue
-      const gap = joinGap(columns, row, direction, start, end, flags)
+      const gap = joinGap(columns, place, direction, start, end, flags)
       if (gap === NO_JOIN || gap > bestGap) continue
-      const distance = Math.abs(start - startOf(columns, row))
+      const distance = Math.abs(start - startOf(columns, place))
       if (gap === bestGap && distance >= bestDistance) continue
       best = row
       bestGap = gap
@@ -95,14 +101,19 @@ export function createStitcher(parts: StitcherParts): Stitcher {
     return best
   }
 
+  function isFull(): boolean {
+    return columns.count - columns.firstRow >= maxSessions || columns.count >= MAX_ROW_NUMBER
+  }
+
   function open(): number {
     const row = addSession(columns)
-    columns.address[2 * row] = key.address0
-    columns.port[2 * row] = key.port0
-    columns.address[2 * row + 1] = key.address1
-    columns.port[2 * row + 1] = key.port1
-    columns.protocol[row] = key.protocol
-    columns.source[row] = key.source
+    const place = placeOf(columns, row)
+    columns.address[2 * place] = key.address0
+    columns.port[2 * place] = key.port0
+    columns.address[2 * place + 1] = key.address1
+    columns.port[2 * place + 1] = key.port1
+    columns.protocol[place] = key.protocol
+    columns.source[place] = key.source
     index.add(row)
     return row
   }
@@ -137,19 +148,22 @@ export function createStitcher(parts: StitcherParts): Stitcher {
         const start = values.start[row]!
         let session = nearest(direction, start, values.end[row]!, tcpFlags[row]!, dnsId[row]!)
         if (session < 0) {
-          if (columns.count >= maxSessions) {
+          if (isFull()) makeRoom()
+          if (isFull()) {
             dropped += 1
             continue
           }
           session = open()
         }
-        const half = 2 * session + direction
+        const place = placeOf(columns, session)
+        const half = 2 * place + direction
         // A repeated datagram brings the same octets again: its records have a place, and add nothing.
         const isRepeated = (batch.flags[row]! & RECORD_FLAGS.duplicated) !== 0 && columns.lastEntry[half]! >= 0
-        if (!isRepeated) absorber.absorb(row, session, half)
-        places.place(firstEntry + row, half, columns.lastEntry[half]!)
+        if (!isRepeated) absorber.absorb(row, place, half)
+        places.place(firstEntry + row, 2 * session + direction, columns.lastEntry[half]!)
         columns.lastEntry[half] = firstEntry + row
-        decideClient(columns, session)
+        if (batch.record[row]! > columns.latest[place]!) columns.latest[place] = batch.record[row]!
+        decideClient(columns, place)
       }
     },
     get dropped() {

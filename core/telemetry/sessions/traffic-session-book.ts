@@ -1,9 +1,8 @@
 /**
  * LoadMaster and Flowmon sessions, made of uniflows as they come: two uniflows of one five-tuple, near in time, of one exporter
- * and domain. A session changes as records join it, and is never removed.
+ * and domain. A session changes as records join it; in a live session the oldest go.
  */
 import type { DecodedBlock, SessionFacts, TemplateVersion } from '../../decode/block.ts'
-import { MAX_TRAFFIC_SESSIONS } from '../../limits.ts'
 import type { RecordPlace } from '../../protocol/list-api.ts'
 import type { TrafficSessionDetails, TrafficSessionGrouping } from '../../protocol/traffic-session-report.ts'
 import type { Relation } from '../relation.ts'
@@ -16,7 +15,8 @@ import { describeTrafficSession } from './describe-session.ts'
 import { createGroupStandings } from './group-standing.ts'
 import { extensionName } from './layer7-elements.ts'
 import { createRecordPlaces } from './record-places.ts'
-import { createSessionColumns } from './session-columns.ts'
+import { sessionBounds, type TrafficSessionBounds } from './session-bounds.ts'
+import { createSessionColumns, dropSessions, sessionsBefore } from './session-columns.ts'
 import { createSessionRelationColumns } from './session-relation.ts'
 import { createStitcher } from './session-stitcher.ts'
 import { uniflowRecordsOf, type UniflowRecords } from './uniflow-records.ts'
@@ -41,23 +41,18 @@ export interface TrafficSessionBook {
   readonly dropped: { readonly records: number; readonly layer7: number }
 }
 
-/** The bounds of `core/limits.ts`, where a test wants others. */
-export interface TrafficSessionBounds {
-  readonly sessions?: number
-  readonly records?: number
-  readonly layer7Octets?: number
-}
+/** Part of the sessions that goes at once when room is made: it is seldom then. */
+const SHARE_AT_ONCE = 1 / 16
 
-/** Makes a book without pages. */
+/** Makes a book without pages, with the bounds of its retention unless a test wants others. */
 export function createTrafficSessionBook(
-  { names }: TelemetryOptions,
-  bounds: TrafficSessionBounds = {},
+  { names, retention = 'none' }: TelemetryOptions,
+  wanted: Partial<TrafficSessionBounds> = {},
 ): TrafficSessionBook {
   const columns = createSessionColumns()
-  const maxSessions = bounds.sessions ?? MAX_TRAFFIC_SESSIONS
-  // Each session names two.
-  const addresses = createAddressTable(2 * maxSessions)
-  const places = createRecordPlaces(bounds.records, bounds.layer7Octets)
+  const bounds = { ...sessionBounds(retention), ...wanted }
+  const addresses = createAddressTable(bounds.addresses)
+  const places = createRecordPlaces(bounds)
   const standings = createGroupStandings(columns, addresses)
   const sources: ExporterSource[] = []
   const applications = createApplicationTable(names, sources)
@@ -75,7 +70,10 @@ export function createTrafficSessionBook(
     places,
     blanks,
     sourceOfTemplate,
-    maxSessions,
+    maxSessions: bounds.sessions,
+    makeRoom() {
+      if (bounds.isOldestOut) dropSessions(columns, columns.firstRow + Math.ceil(SHARE_AT_ONCE * bounds.sessions))
+    },
   })
   let revision = 0
   let recordsTaken = 0
@@ -145,10 +143,16 @@ export function createTrafficSessionBook(
       revision += 1
       standings.note(recordsTaken, isOver)
     },
-    forgetBefore: () => undefined,
+    forgetBefore(record) {
+      places.forgetBefore(record)
+      dropSessions(columns, sessionsBefore(columns, record))
+      revision += 1
+    },
     sessions: {
       columns: relationColumns,
-      firstRow: 0,
+      get firstRow() {
+        return columns.firstRow
+      },
       get rowCount() {
         return columns.count
       },
@@ -159,14 +163,10 @@ export function createTrafficSessionBook(
     },
     placeRecord(record) {
       const half = places.halfOf(record)
-      return half === undefined ? {} : { session: (half >>> 1) + 1 }
+      return half === undefined || half >>> 1 < columns.firstRow ? {} : { session: (half >>> 1) + 1 }
     },
     uniflowRecords: (session) => uniflowRecordsOf(columns, places, session - 1),
-    async describeSession(session, grouping, readTexts) {
-      const row = session - 1
-      if (!Number.isInteger(row) || row < 0 || row >= columns.count) return undefined
-      return describeTrafficSession(parts, row, grouping, readTexts)
-    },
+    describeSession: (session, grouping, readTexts) => describeTrafficSession(parts, session - 1, grouping, readTexts),
     get dropped() {
       return { records: stitcher.dropped, layer7: places.layer7Dropped }
     },

@@ -115,7 +115,7 @@ export function placeOf({ stride }: RowTable, row: number): number {
 }
 
 /** Row numbers, and twice as much, fit words of 32 bits with a sign. */
-const MAX_ROW_NUMBER = 1 << 30
+export const MAX_ROW_NUMBER = 1 << 30
 
 /** How many rows there are. */
 export function rowsIn({ count, firstRow }: RowTable): number {
