@@ -21,6 +21,7 @@ export default defineConfig({
           'worker/collector': 'electron/worker/collector.ts',
           'worker/listener': 'electron/worker/listener.ts',
           'worker/lists': 'electron/worker/lists.ts',
+          'worker/replay': 'electron/worker/replay.ts',
         },
         output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -1,13 +1,13 @@
 /** `flowglass replay FILE`: sends the export datagrams of a capture to collectors, in the time in which they came, or scaled. */
 import { InvalidArgumentError, type Command } from 'commander'
-import type { ReplaySpeed } from '../core/live/replay-clock.ts'
+import { createReplayWindow, parseMoment, type ReplayMoment } from '../core/live/replay-window.ts'
 import { MAX_REPLAY_RATE } from '../core/limits.ts'
+import { MAX_REPLAY_TARGETS, USUAL_REPLAY_RATE } from '../core/live-limits.ts'
+import { runReplay } from '../core/node/run-replay.ts'
+import type { ReplaySpeed, ReplayTarget } from '../core/protocol/replay-api.ts'
 import { parseSpeedOption } from './live/listen-options.ts'
 import { catchSignals } from './live/stop-signals.ts'
 import { describeReplay, spellReplay } from './replay/format-replay.ts'
-import { createReplayWindow, parseMoment, type ReplayMoment } from './replay/replay-window.ts'
-import { runReplay } from './replay/run-replay.ts'
-import type { ReplayTarget } from './replay/replay-socket.ts'
 import { parseTarget, wholeNumber } from './simulate/simulate-arguments.ts'
 
 interface ReplayOptions {
@@ -20,9 +20,7 @@ interface ReplayOptions {
   readonly json?: true
 }
 
-const MAX_TARGETS = 16
 const MAX_LOOPS = 1_000_000
-const USUAL_RATE = 50_000
 /** RFC 7011 §10.3.4. */
 const REGISTERED_PORT = 4739
 
@@ -53,7 +51,8 @@ async function run(path: string, options: ReplayOptions): Promise<number> {
 
 function addTarget(text: string, before: readonly ReplayTarget[] | undefined): readonly ReplayTarget[] {
   const targets = [...(before ?? []), { ...parseTarget(text), port: parseTarget(text).port ?? REGISTERED_PORT }]
-  if (targets.length > MAX_TARGETS) throw new InvalidArgumentError(`At most ${String(MAX_TARGETS)} targets.`)
+  if (targets.length > MAX_REPLAY_TARGETS)
+    throw new InvalidArgumentError(`At most ${String(MAX_REPLAY_TARGETS)} targets.`)
   return targets
 }
 
@@ -84,7 +83,7 @@ export function addReplayCommand(program: Command): void {
       '--rate <number>',
       'datagrams a second to each target, at most',
       wholeNumber(1, MAX_REPLAY_RATE),
-      USUAL_RATE,
+      USUAL_REPLAY_RATE,
     )
     .option(
       '--from <time>',

@@ -6,6 +6,7 @@ import { learnedElementsPath, recordingsFolder, sessionsFolder } from '../core/n
 import { startEngine } from '../core/node/engine-client.ts'
 import { createHostedSession, type HostedSession } from '../core/node/hosted-session.ts'
 import { createListening } from '../core/node/listening.ts'
+import { createReplaying } from '../core/node/replaying.ts'
 import type { Failure } from '../core/protocol/failure.ts'
 import { catchSignals } from './live/stop-signals.ts'
 import { createBrowserHost } from './serve/browser-host.ts'
@@ -46,8 +47,9 @@ async function runServe(
   const uploads = createUploads(folder)
   const samplePath = join(__dirname, '../../resources/sample.pcapng')
   const listening = createListening(session, recordingsFolder)
+  const replaying = createReplaying({ session, listening, workerPath: join(__dirname, '../worker/replay.js') })
   const downloads = createDownloads(folder)
-  const host = createBrowserHost({ session, listening, live, downloads, samplePath, version })
+  const host = createBrowserHost({ session, listening, replaying, live, downloads, samplePath, version })
   let askToStop: () => void = () => undefined
   const stopAsked = new Promise<void>((settle) => (askToStop = settle))
   const signals = catchSignals(askToStop)
@@ -78,6 +80,7 @@ async function runServe(
     return 1
   } finally {
     await served?.dispose()
+    await replaying.stop()
     await listening.dispose()
     await session.dispose()
     signals.dispose()

@@ -1,8 +1,8 @@
 /** What a replay says when it is over. */
 import { formatCount, formatDuration } from '../../core/elements/format-quantity.ts'
-import { formatSocketName } from '../simulate/message-sender.ts'
-import type { ReplayTarget } from './replay-socket.ts'
-import type { ReplayOutcome } from './run-replay.ts'
+import { formatSocketName } from '../../core/live/send-failure.ts'
+import type { ReplayOutcome } from '../../core/node/run-replay.ts'
+import type { ReplayTarget } from '../../core/protocol/replay-api.ts'
 
 /** Below it nobody would notice. */
 const NOTICEABLE_MS = 500

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { offerPorts } from '../../core/live/offered-ports.ts'
 import type { HostedSession } from '../../core/node/hosted-session.ts'
 import type { Listening } from '../../core/node/listening.ts'
+import type { Replaying } from '../../core/node/replaying.ts'
 import { recordingsFolder } from '../../core/node/app-folders.ts'
 import { bundleName } from '../../core/node/bundle-name.ts'
 import { exportName } from '../../core/node/export-name.ts'
@@ -28,6 +29,11 @@ const MAY_NOT_LISTEN = fail(
   'A browser may not make this host listen.',
   'Start it with --listen, or with --allow-listen to let browsers choose.',
 )
+const MAY_NOT_REPLAY = fail(
+  'not-allowed',
+  'A browser may not make this host replay a capture.',
+  'Start it with --allow-listen to let browsers do so, or use flowglass replay.',
+)
 const KEEPS_LISTENING = fail(
   'not-allowed',
   'This host listens as it was told to, for all who look at it.',
@@ -37,6 +43,7 @@ const KEEPS_LISTENING = fail(
 export interface BrowserHostOptions {
   readonly session: HostedSession
   readonly listening: Listening
+  readonly replaying: Replaying
   readonly live: ServeListening
   readonly downloads: Downloads
   readonly samplePath: string
@@ -45,7 +52,7 @@ export interface BrowserHostOptions {
 
 /** The functions for all viewers of one session. */
 export function createBrowserHost(options: BrowserHostOptions): BrowserHost {
-  const { session, listening, live, samplePath, version, downloads } = options
+  const { session, listening, replaying, live, samplePath, version, downloads } = options
   const recovered = createRecoveredSessions(session, recordingsFolder)
   const isBound = live.spec !== undefined && !live.isUpToViewers
   // In memory only: what the desktop has opened before is nothing that a browser should see.
@@ -107,6 +114,11 @@ export function createBrowserHost(options: BrowserHostOptions): BrowserHost {
       offeredPorts: async () => (live.isUpToViewers ? offerPorts() : []),
       startListening: async (spec) => (live.isUpToViewers ? listening.start(spec) : MAY_NOT_LISTEN),
       stopListening: async () => (live.isUpToViewers ? listening.stop() : KEEPS_LISTENING),
+      replayFile: async (order) => (live.isUpToViewers ? replaying.start(order) : MAY_NOT_REPLAY),
+      replayReport: () => Promise.resolve(replaying.report()),
+      stopReplay: async () => {
+        if (live.isUpToViewers) await replaying.stop()
+      },
       saveBundle: (request) =>
         downloads.prepare(bundleName(request.isAnonymised), (path) => session.writeBundle(path, request)),
       saveExport: async (request) => {

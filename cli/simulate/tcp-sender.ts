@@ -2,7 +2,8 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { type Failure, type Result, succeed } from '../../core/protocol/failure.ts'
-import { describeSendFailure, formatSocketName, type MessageSender, type SenderTarget } from './message-sender.ts'
+import { describeSendFailure, formatSocketName, type SenderTarget } from '../../core/live/send-failure.ts'
+import type { MessageSender } from './message-sender.ts'
 
 /** For a collector that does not close its side. */
 const PATIENCE_MS = 1000

@@ -2,7 +2,8 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
 import { type Result, succeed } from '../../core/protocol/failure.ts'
-import { describeSendFailure, formatSocketName, type MessageSender, type SenderTarget } from './message-sender.ts'
+import { describeSendFailure, formatSocketName, type SenderTarget } from '../../core/live/send-failure.ts'
+import type { MessageSender } from './message-sender.ts'
 
 /** Opens a UDP socket for each exporter. */
 export async function openUdpSender(exporters: number, target: SenderTarget): Promise<Result<MessageSender>> {

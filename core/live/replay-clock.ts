@@ -3,9 +3,7 @@
  *
  * Arrivals of a capture are not always in order; one that goes back is due at once, and the ones after it are not late for it.
  */
-
-/** How many times as fast as it was; `max`: as fast as it goes. */
-export type ReplaySpeed = number | 'max'
+import type { ReplaySpeed } from '../protocol/replay-api.ts'
 
 export interface ReplayClock {
   /** Milliseconds from `nowMs` until an arrival is due; 0 or less: now. Times of both must be of one clock each. */

@@ -5,10 +5,18 @@ import type { AlertState, BundleRequest, BundleSummary, LiveSpec } from '../prot
 import type { SessionApi, SessionStatus } from '../protocol/session-api.ts'
 import type { Engine } from './engine-client.ts'
 
+export interface OpenedFile {
+  readonly path: string
+  /** As it is shown. */
+  readonly name: string
+}
+
 export interface HostedSession {
   readonly api: SessionApi
   /** Whether a file is open here, read to its end or not. */
   holdsFile(): boolean
+  /** The file that is open, or that arrives again; undefined of listeners. */
+  openedFile(): OpenedFile | undefined
   /** Why there is no engine at the moment. */
   stoppedBy(): Failure | undefined
   /** Opens a file, on a new engine if the last one has stopped. */
@@ -42,6 +50,7 @@ export function createHostedSession(startEngine: () => Engine): HostedSession {
   let engine: Engine | undefined
   let stopped: Failure | undefined
   let holdsFile = false
+  let openedFile: OpenedFile | undefined
 
   const start = (): Engine => {
     const started = startEngine()
@@ -57,17 +66,22 @@ export function createHostedSession(startEngine: () => Engine): HostedSession {
       engine = undefined
       stopped = failure
       holdsFile = false
+      openedFile = undefined
       for (const listener of stoppedListeners) listener(failure)
     })
     return started
   }
   start()
 
-  async function openWith(ask: (engine: Engine) => Promise<Result<SessionStatus>>): Promise<Result<SessionStatus>> {
+  async function openWith(
+    file: OpenedFile | undefined,
+    ask: (engine: Engine) => Promise<Result<SessionStatus>>,
+  ): Promise<Result<SessionStatus>> {
     const current = engine ?? start()
     // From now on: the next file must not come here because this one is still being looked at.
     holdsFile = true
     const opened = await ask(current)
+    if (opened.ok) openedFile = file
     // What was refused leaves what was open before, if anything was.
     holdsFile = opened.ok || isOpen(await current.session.status())
     return opened
@@ -79,14 +93,20 @@ export function createHostedSession(startEngine: () => Engine): HostedSession {
       return engine.session
     }),
     holdsFile: () => holdsFile,
+    openedFile: () => openedFile,
     stoppedBy: () => stopped,
-    open: (path, displayName) => openWith(({ control }) => control.openFile(path, displayName)),
+    open: (path, displayName) =>
+      openWith({ path, name: displayName }, ({ control }) => control.openFile(path, displayName)),
     listen: (spec, displayName, recordingFolder) =>
-      openWith(({ control }) => control.openLive(spec, displayName, recordingFolder)),
+      openWith(
+        spec.replay && { path: spec.replay.path, name: spec.listeners[0]?.address ?? displayName },
+        ({ control }) => control.openLive(spec, displayName, recordingFolder),
+      ),
     writeBundle: async (path, request) => engine?.control.writeBundle(path, request) ?? NOT_LIVE,
     writeExport: async (path, request) => engine?.control.writeExport(path, request) ?? NO_ENGINE,
     close: async () => {
       holdsFile = false
+      openedFile = undefined
       await engine?.control.close()
     },
     restart: () => {

@@ -10,8 +10,8 @@ import type { HostedSession } from './hosted-session.ts'
 export interface Listening {
   /** Begins to listen in place of whatever the session holds; `keepIn` is a folder of the user, which stays. */
   start(spec: LiveSpec, keepIn?: string): Promise<Result<void>>
-  /** Lets a capture arrive again as a live session. */
-  replay(replay: ReplaySpec): Promise<Result<void>>
+  /** Lets a capture arrive again as a live session, under the name of its file unless another is given. */
+  replay(replay: ReplaySpec, name?: string): Promise<Result<void>>
   /** Ends it; what was received stays in the session. */
   stop(): Promise<Result<void>>
   /** Ends it with everything written, and removes what nobody has asked to keep. */
@@ -78,8 +78,7 @@ export function createListening(session: HostedSession, recordings: () => string
 
   return {
     start,
-    replay: async (replay) => {
-      const name = basename(replay.path)
+    replay: async (replay, name = basename(replay.path)) => {
       const opened = await session.listen(
         {
           listeners: [{ protocol: 'udp', address: name, port: 0 }],

@@ -1,6 +1,7 @@
 /** What a viewer asks of the shell around it: the desktop window, or the headless host behind a browser. */
 import type { ExportRequest, ExportSummary } from './export-api.ts'
 import type { Result } from './failure.ts'
+import type { ReplayApi } from './replay-api.ts'
 import type { BundleRequest, BundleSummary, LiveSpec, OfferedPort, Recovery } from './live-api.ts'
 
 export interface RecentFile {
@@ -26,7 +27,7 @@ export interface HostInfo {
 }
 
 /** Opening answers when the engine has accepted or refused the file; its rows follow as events. */
-export interface HostApi {
+export interface HostApi extends ReplayApi {
   info(): Promise<HostInfo>
   /** Shows the system's dialog; `false` when the user gave up. */
   chooseFile(): Promise<Result<boolean>>
@@ -62,6 +63,7 @@ export type ViewerCommand =
   | 'listen'
   | 'follow'
   | 'save-bundle'
+  | 'replay'
   | 'go-to-record'
   | 'stop-loading'
   | 'show-flows'

@@ -1,5 +1,6 @@
 /** What is told and asked of a live session: who listens, what arrived, what was missed, what is recorded. */
 import type { Failure } from './failure.ts'
+import type { ReplaySpeed } from './replay-api.ts'
 
 export const LISTEN_PROTOCOLS = ['udp', 'tcp', 'tls'] as const
 export type ListenProtocol = (typeof LISTEN_PROTOCOLS)[number]
@@ -40,8 +41,7 @@ export interface RetentionSpec {
 /** A capture in the place of listeners: it arrives again, in the time in which it came or scaled. */
 export interface ReplaySpec {
   readonly path: string
-  /** How many times as fast as it was; `max`: as fast as it is decoded. */
-  readonly speed: number | 'max'
+  readonly speed: ReplaySpeed
 }
 
 export interface LiveSpec {

@@ -1,10 +1,12 @@
 /** What the arguments of a viewer's calls about a live session may look like. */
 import * as v from 'valibot'
 import { MAX_FILTER_LENGTH, MAX_IDENTIFIER_LENGTH } from '../limits.ts'
-import { MAX_ALLOWED_EXPORTERS, MAX_BUNDLE_TEXT_LENGTH, MAX_LISTENERS } from '../live-limits.ts'
+import { MAX_ALLOWED_EXPORTERS, MAX_BUNDLE_TEXT_LENGTH, MAX_LISTENERS, MAX_REPLAY_TARGETS } from '../live-limits.ts'
 import { ALERT_MEASURES, LISTEN_PROTOCOLS } from '../protocol/live-api.ts'
 
 const MAX_PATH_LENGTH = 4096
+/** Faster than anything is sent. */
+const MAX_REPLAY_SPEED = 999_999
 
 const amount = v.pipe(v.number(), v.minValue(0))
 const count = v.pipe(amount, v.safeInteger())
@@ -40,6 +42,24 @@ export const bundleRequest = v.strictObject({
   notes: text,
   view: text,
 })
+
+const replaySpeed = v.union([v.pipe(v.number(), v.gtValue(0), v.maxValue(MAX_REPLAY_SPEED)), v.literal('max')])
+
+/** Addresses are literal ones, so that nothing is sent to where nobody meant. */
+const replayTarget = v.strictObject({
+  transport: v.picklist(['udp', 'tcp']),
+  address: v.pipe(v.string(), v.ip()),
+  port: v.pipe(port, v.minValue(1)),
+})
+
+export const replayOrder = v.variant('to', [
+  v.strictObject({ to: v.literal('window'), speed: replaySpeed }),
+  v.strictObject({
+    to: v.literal('collectors'),
+    speed: replaySpeed,
+    targets: v.pipe(v.array(replayTarget), v.minLength(1), v.maxLength(MAX_REPLAY_TARGETS)),
+  }),
+])
 
 export const alertRule = v.strictObject({
   id: identifier,

@@ -17,7 +17,7 @@ import { LIST_NAMES } from '../protocol/list-api.ts'
 import { TRAFFIC_SESSION_GROUPINGS } from '../protocol/traffic-session-report.ts'
 import { compareSpec, histogramSpec, topSpec } from './aggregate-schemas.ts'
 import { exportId, exportRequest, sqlLimit, sqlText } from './export-schemas.ts'
-import { alertRule, bundleRequest, liveSpec } from './live-schemas.ts'
+import { alertRule, bundleRequest, liveSpec, replayOrder } from './live-schemas.ts'
 import { decodeSettings, learnedElement, templateKey, timeRange } from './rpc-schemas.ts'
 import type { HostFunctions, ViewerFunctions } from '../protocol/viewer-rpc.ts'
 
@@ -115,6 +115,9 @@ const ARGUMENTS = {
   stopListening: nothing,
   saveBundle: v.strictTuple([bundleRequest]),
   saveExport: v.strictTuple([exportRequest]),
+  replayFile: v.strictTuple([replayOrder]),
+  replayReport: nothing,
+  stopReplay: nothing,
   recoveries: nothing,
   openRecovery: v.strictTuple([identifier]),
   discardRecovery: v.strictTuple([identifier]),

@@ -7,6 +7,7 @@ import type { RecentFiles } from '../../core/node/recent-files.ts'
 import type { ExportRequest } from '../../core/protocol/export-api.ts'
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
 import type { BundleRequest, LiveSpec } from '../../core/protocol/live-api.ts'
+import type { ReplaySpeed } from '../../core/protocol/replay-api.ts'
 import type { HostFunctions } from '../../core/protocol/viewer-rpc.ts'
 import type { ViewerWindow } from './viewer-window.ts'
 
@@ -15,6 +16,8 @@ export interface DesktopServices {
   readonly samplePath: string
   open(path: string): Promise<Result<unknown>>
   listen(spec: LiveSpec): Promise<Result<void>>
+  /** Lets the file of the window arrive again, in its place. */
+  replay(speed: ReplaySpeed): Promise<Result<void>>
   /** Asks where a bundle goes; undefined when the user gave up. */
   chooseBundlePath(request: BundleRequest): Promise<string | undefined>
   /** Asks where an export goes; undefined when the user gave up. */
@@ -56,6 +59,9 @@ export function createDesktopHost(window: ViewerWindow, services: DesktopService
     offeredPorts: offerPorts,
     startListening: (spec) => services.listen(spec),
     stopListening: window.listening.stop,
+    replayFile: (order) => (order.to === 'window' ? services.replay(order.speed) : window.replaying.start(order)),
+    replayReport: () => Promise.resolve(window.replaying.report()),
+    stopReplay: window.replaying.stop,
     saveBundle: async (request) => {
       const path = await services.chooseBundlePath(request)
       return path === undefined ? succeed(false) : session.writeBundle(path, request)

@@ -37,6 +37,7 @@ function fileMenu(windows: ViewerWindows): MenuItemConstructorOptions {
       { label: '&New Window', accelerator: 'CmdOrCtrl+N', click: windows.openWindow },
       { type: 'separator' },
       commandItem(windows, 'S&tart or Stop', 'stop-loading', 'CmdOrCtrl+E'),
+      commandItem(windows, '&Replay…', 'replay'),
       commandItem(windows, 'Save &Incident Bundle…', 'save-bundle'),
       commandItem(windows, 'Start S&creen', 'show-start'),
       { role: 'close' },

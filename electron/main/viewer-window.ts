@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import { createHostedSession, type HostedSession } from '../../core/node/hosted-session.ts'
 import { startEngine } from '../../core/node/engine-client.ts'
 import { createListening, type Listening } from '../../core/node/listening.ts'
+import { createReplaying, type Replaying } from '../../core/node/replaying.ts'
 import { learnedElementsPath, recordingsFolder, sessionsFolder } from '../../core/node/app-folders.ts'
 import { MAX_FILES_AT_ONCE } from '../../core/limits.ts'
 import { fail, type Failure, type Result } from '../../core/protocol/failure.ts'
@@ -25,6 +26,7 @@ export interface ViewerWindow {
   readonly browserWindow: BrowserWindow
   readonly session: HostedSession
   readonly listening: Listening
+  readonly replaying: Replaying
   /** Speaks to the page if it is there. */
   readonly page: Pick<ViewerFunctions, 'command'>
   /** Settles once the window is closed and its engine has stopped and removed what it kept on disk. */
@@ -73,6 +75,7 @@ export function openViewerWindow(options: ViewerWindowOptions): ViewerWindow {
     }),
   )
   const listening = createListening(session, recordingsFolder)
+  const replaying = createReplaying({ session, listening, workerPath: join(__dirname, '../worker/replay.js') })
   let link: ViewerLink | undefined
   const failures: Failure[] = []
   const closed = new Promise<void>((settle) => {
@@ -83,8 +86,10 @@ export function openViewerWindow(options: ViewerWindowOptions): ViewerWindow {
     browserWindow,
     session,
     listening,
+    replaying,
     ended: closed.then(async () => {
       link?.close()
+      await replaying.stop()
       await listening.dispose()
       await session.dispose()
     }),

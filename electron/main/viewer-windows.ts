@@ -5,6 +5,7 @@ import { bundleName } from '../../core/node/bundle-name.ts'
 import { createRecentFiles, type RecentFiles } from '../../core/node/recent-files.ts'
 import { succeed, type Failure, type Result } from '../../core/protocol/failure.ts'
 import type { BundleRequest, LiveSpec, ReplaySpec } from '../../core/protocol/live-api.ts'
+import type { ReplaySpeed } from '../../core/protocol/replay-api.ts'
 import type { ViewerCommand } from '../../core/protocol/host-api.ts'
 import { chooseExportPath } from './choose-export-path.ts'
 import { createDesktopHost } from './desktop-host.ts'
@@ -58,6 +59,7 @@ export function createViewerWindows(settings: Settings): ViewerWindows {
           samplePath,
           open: (path) => openFile(path, asking),
           listen: (spec) => listen(spec, asking),
+          replay: (speed) => replayOpened(speed, asking),
           chooseFiles: () => chooseFiles(asking),
           chooseBundlePath: (request) => chooseBundlePath(asking, request),
           chooseExportPath: async (request) => {
@@ -114,6 +116,16 @@ export function createViewerWindows(settings: Settings): ViewerWindows {
     if (!started.ok) return started
     paths.delete(window)
     window.browserWindow.setTitle('Live – Flowglass')
+    return started
+  }
+  const replayed = (window: ViewerWindow, path: string): void => {
+    paths.delete(window)
+    window.browserWindow.setTitle(`${basename(path)}, replayed – Flowglass`)
+  }
+  const replayOpened = async (speed: ReplaySpeed, window: ViewerWindow): Promise<Result<void>> => {
+    const path = window.session.openedFile()?.path
+    const started = await window.replaying.start({ to: 'window', speed })
+    if (started.ok && path !== undefined) replayed(window, path)
     return started
   }
   const goLive = async (start: (window: ViewerWindow) => Promise<Result<void>>): Promise<void> => {
@@ -186,9 +198,7 @@ export function createViewerWindows(settings: Settings): ViewerWindows {
     replay: (replay) =>
       goLive(async (window) => {
         const started = await window.listening.replay(replay)
-        if (!started.ok) return started
-        paths.delete(window)
-        window.browserWindow.setTitle(`${basename(replay.path)} – Flowglass`)
+        if (started.ok) replayed(window, replay.path)
         return started
       }),
     showFailure: (failure) => front()?.showFailure(failure),

@@ -8,6 +8,9 @@ import { BundleBand } from '../live/bundle-band.tsx'
 import { BundleDialog } from '../live/bundle-dialog.tsx'
 import { ListenDialog } from '../live/listen-dialog.tsx'
 import { NoticeCorner } from '../live/notice-corner.tsx'
+import { ReplayBand } from '../replay/replay-band.tsx'
+import { ReplayDialog } from '../replay/replay-dialog.tsx'
+import { useReplay } from '../replay/use-replay.ts'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { ConnectionBand } from './connection-band.tsx'
 import { DropOverlay } from '../open/drop-overlay.tsx'
@@ -37,11 +40,13 @@ export function App() {
   const commands = useCommands(viewer, choose)
   useKeyboard(viewer, commands)
   useThemeOnRoot()
+  const replay = useReplay(viewer)
 
   return (
     <div className="app">
       <TopBar onChoose={choose} />
       <ConnectionBand />
+      <ReplayBand keeper={replay} />
       {hasSession ? (
         <>
           <OpenFailureBand />
@@ -57,6 +62,7 @@ export function App() {
       {overlay === 'listen' && hasSession && <ListenDialog />}
       {overlay === 'bundle' && hasSession && <BundleDialog />}
       {overlay === 'alert' && hasSession && <AlertDialog />}
+      {overlay === 'replay' && hasSession && <ReplayDialog keeper={replay} />}
       <NoticeCorner />
       <Announcer />
       <input

@@ -68,6 +68,7 @@ function SessionMenu({ onChoose }: { readonly onChoose: () => void }) {
               }}
             />
             <MenuItem label="Listen live" keys="Ctrl L" onSelect={() => viewer.setOverlay('listen')} />
+            {live === undefined && <MenuItem label="Replay…" onSelect={() => viewer.setOverlay('replay')} />}
             {live !== undefined && (
               <MenuItem label="Save incident bundle…" onSelect={() => viewer.setOverlay('bundle')} />
             )}

@@ -76,6 +76,11 @@ export function useCommands(viewer: Viewer, choose: () => void): RunCommand {
         case 'save-bundle':
           if (viewer.store.getState().status.live !== undefined) viewer.setOverlay('bundle')
           return
+        case 'replay': {
+          const { status } = viewer.store.getState()
+          if (status.source !== undefined && status.live === undefined) viewer.setOverlay('replay')
+          return
+        }
         case 'stop-loading':
           return startOrStop(viewer)
       }

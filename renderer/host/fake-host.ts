@@ -10,13 +10,13 @@ import { createEmitter } from './emitter.ts'
 import { createFakeAggregates } from './fake-aggregates.ts'
 import { fakeDetails } from './fake-details.ts'
 import { createFakeExports, type FakeExports } from './fake-exports.ts'
-import { createFakeExports, type FakeExports } from './fake-exports.ts'
 import { fakeCell, fakeColumns } from './fake-records.ts'
 import { FAKE_PROBLEMS, fakeHealth } from './fake-health.ts'
 import { FAKE_EXPORTERS, fakeLiveStatus, fakeStatus } from './fake-status.ts'
 import { FAKE_LEARNED, FAKE_NAMES } from './fake-names.ts'
 import { createFakeLists } from './fake-lists.ts'
 import { createFakeLive, type FakeLive, type FakeLiveOptions } from './fake-live.ts'
+import { createFakeReplays, type FakeReplays } from './fake-replay.ts'
 import { createFakeTemplates } from './fake-templates.ts'
 import { fakeOrder } from './fake-view.ts'
 import type { Connection, Host } from './host.ts'
@@ -42,7 +42,7 @@ export interface FakeHost extends Host {
   loadTo(records: number): void
   readonly live: FakeLive
   readonly exports: FakeExports
-  readonly exports: FakeExports
+  readonly replays: FakeReplays
   /** So many more records arrive at the live session. */
   arrive(records: number): void
   emitCommand(command: ViewerCommand): void
@@ -146,16 +146,14 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   }
   const pause = () => new Promise<void>((go) => setTimeout(go, options.delayMs ?? 0))
   const lists = createFakeLists({ nextView: () => nextView++, revision: () => status.revision, pause })
-  const exports = createFakeExports({ rowCountOf: (view) => views.get(view)?.info.rowCount ?? 0, pause })
+  const replays = createFakeReplays(() => status.source?.name)
   const exports = createFakeExports({ rowCountOf: (view) => views.get(view)?.info.rowCount ?? 0, pause })
 
   return {
     openedViews,
     exports,
-    exports,
     session: {
       ...lists.api,
-      ...exports.api,
       ...exports.api,
       ...createFakeAggregates({ loaded, total: () => options.records }),
       status: () => Promise.resolve(status),
@@ -293,7 +291,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
       },
       saveBundle: (request) => Promise.resolve(live.saveBundle(request)),
       saveExport: (request) => exports.save(request),
-      saveExport: (request) => exports.save(request),
+      ...replays.api,
       recoveries: () => Promise.resolve(live.recoveries()),
       openRecovery: () => Promise.resolve(open()),
       discardRecovery(id) {
@@ -323,6 +321,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     dispose: () => clearTimeout(timer),
     open: () => void open(),
     loadTo: (records) => publish(records),
+    replays,
     live,
     arrive: (records) => publish(loaded() + records),
     emitCommand: command.emit,

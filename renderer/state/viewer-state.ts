@@ -51,6 +51,7 @@ export type Overlay =
   | 'drops'
   | 'bundle'
   | 'alert'
+  | 'replay'
 
 /** Why new rows wait. */
 export type PauseReason = 'selection' | 'scroll' | 'sort' | 'menu' | 'asked'

@@ -7,6 +7,7 @@ import { createBrowserHost, type BrowserHost } from '../../../cli/serve/browser-
 import type { ServeListening } from '../../../cli/serve/listen-options.ts'
 import { createHostedSession, type HostedSession } from '../../../core/node/hosted-session.ts'
 import { createListening, type Listening } from '../../../core/node/listening.ts'
+import { createReplaying } from '../../../core/node/replaying.ts'
 import type { LiveSpec } from '../../../core/protocol/live-api.ts'
 import { createFakeEngine, type FakeEngine } from '../../support/fake-engine.ts'
 
@@ -39,6 +40,7 @@ function hostWith(live: Partial<ServeListening>): BrowserHost {
   return createBrowserHost({
     session,
     listening,
+    replaying: createReplaying({ session, listening, workerPath: '/nowhere/replay.js' }),
     live: { spec: undefined, keepIn: undefined, isUpToViewers: false, ...live },
     downloads: createDownloads('/nowhere'),
     samplePath: '/sample.pcapng',
@@ -51,6 +53,10 @@ describe('a host that was not told to listen', () => {
     const { functions } = hostWith({})
     expect(await functions.startListening(SPEC)).toMatchObject({ ok: false, failure: { code: 'not-allowed' } })
     expect(await functions.offeredPorts()).toEqual([])
+    expect(await functions.replayFile({ to: 'window', speed: 1 })).toMatchObject({
+      ok: false,
+      failure: { code: 'not-allowed' },
+    })
     expect(engine.opened).toEqual([])
   })
 })

@@ -12,6 +12,7 @@ import { createDownloads, type Downloads } from '../../../cli/serve/downloads.ts
 import { createUploads } from '../../../cli/serve/upload.ts'
 import { createHostedSession, type HostedSession } from '../../../core/node/hosted-session.ts'
 import { createListening } from '../../../core/node/listening.ts'
+import { createReplaying } from '../../../core/node/replaying.ts'
 import { MAX_REQUEST_OCTETS } from '../../../core/limits.ts'
 import { createFakeEngine, type FakeEngine } from '../../support/fake-engine.ts'
 
@@ -37,6 +38,7 @@ beforeEach(async () => {
   engine = createFakeEngine()
   session = createHostedSession(() => engine)
   downloads = createDownloads(join(folder, 'uploads'))
+  const listening = createListening(session, () => join(folder, 'recordings'))
   served = await startServeHost({
     hostName: '127.0.0.1',
     port: 0,
@@ -44,7 +46,8 @@ beforeEach(async () => {
     session,
     host: createBrowserHost({
       session,
-      listening: createListening(session, () => join(folder, 'recordings')),
+      listening,
+      replaying: createReplaying({ session, listening, workerPath: '/nowhere/replay.js' }),
       live: { spec: undefined, keepIn: undefined, isUpToViewers: false },
       downloads,
       samplePath: '/sample.pcapng',

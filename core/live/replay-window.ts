@@ -1,5 +1,5 @@
 /** The part of a capture that is replayed, by time of arrival: moments, or seconds from the first datagram. */
-import { parseSeconds } from '../../core/live/listen-arguments.ts'
+import { parseSeconds } from './listen-arguments.ts'
 
 /** A moment of the capture in nanoseconds. */
 export type ReplayMoment =

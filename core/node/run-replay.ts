@@ -1,10 +1,11 @@
 /** One replay: each datagram when it is due, to every target that takes its kind, never faster than the rate. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createReplayClock, type ReplaySpeed } from '../../core/live/replay-clock.ts'
-import { readDatagrams, type CapturedDatagram, type LeftOut } from '../../core/node/capture-datagrams.ts'
-import type { Failure } from '../../core/protocol/failure.ts'
-import { createTargetSockets, type ReplayTarget, type TargetSockets } from './replay-socket.ts'
-import type { ReplayWindow } from './replay-window.ts'
+import { createReplayClock } from '../live/replay-clock.ts'
+import type { ReplayWindow } from '../live/replay-window.ts'
+import type { Failure } from '../protocol/failure.ts'
+import type { ReplaySpeed, ReplayTarget } from '../protocol/replay-api.ts'
+import { readDatagrams, type CapturedDatagram, type LeftOut } from './capture-datagrams.ts'
+import { createTargetSockets, type TargetSockets } from './replay-socket.ts'
 
 export interface ReplayRequest {
   readonly path: string
@@ -18,6 +19,8 @@ export interface ReplayRequest {
   readonly window: ReplayWindow
   /** Stops the sending between two datagrams. */
   readonly signal: AbortSignal
+  /** Hears how it stands while it goes on. */
+  onProgress?(outcome: ReplayOutcome): void
 }
 
 export interface ReplayOutcome {
@@ -37,6 +40,8 @@ export interface ReplayOutcome {
 const BATCH_DATAGRAMS = 64
 /** A datagram that is due this soon is sent now: a timer does not come more exactly. */
 const EARLY_MS = 1
+/** Milliseconds between two words of progress. */
+const PROGRESS_MS = 250
 /** RFC 768 and RFC 8200: what the length of UDP leaves for its payload. */
 const MAX_UDP_PAYLOAD = 65_507
 const IPFIX_VERSION = 10
@@ -52,13 +57,23 @@ export async function runReplay(request: ReplayRequest): Promise<ReplayOutcome> 
   let unsuitable = 0
   let outside = 0
   let lateMs = 0
+  let toldAt = startedAt
   let failure: Failure | undefined
   /** When the next datagram may go by the rate. */
   let freeAtMs = startedAt
 
+  function outcome(): ReplayOutcome {
+    const seconds = (performance.now() - startedAt) / 1000
+    return { targets: sockets, leftOut, unsuitable, outside, seconds, lateMs, failure }
+  }
+
   async function finishBatch(): Promise<void> {
     for (const one of await Promise.all(batch)) failure ??= one
     batch = []
+    const now = performance.now()
+    if (request.onProgress === undefined || now - toldAt < PROGRESS_MS) return
+    toldAt = now
+    request.onProgress(outcome())
   }
 
   async function sendOne(datagram: CapturedDatagram): Promise<void> {
@@ -107,8 +122,7 @@ export async function runReplay(request: ReplayRequest): Promise<ReplayOutcome> 
   } finally {
     await Promise.all(sockets.map((one) => one.close()))
   }
-  const seconds = (performance.now() - startedAt) / 1000
-  return { targets: sockets, leftOut, unsuitable, outside, seconds, lateMs, failure }
+  return outcome()
 }
 
 /**

@@ -2,13 +2,10 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { connect, isIPv6, type Socket } from 'node:net'
-import { MAX_REPLAYED_SESSIONS } from '../../core/live-limits.ts'
-import type { Failure } from '../../core/protocol/failure.ts'
-import { describeSendFailure, type SenderTarget } from '../simulate/message-sender.ts'
-
-export interface ReplayTarget extends SenderTarget {
-  readonly transport: 'udp' | 'tcp'
-}
+import { MAX_REPLAYED_SESSIONS } from '../live-limits.ts'
+import { describeSendFailure } from '../live/send-failure.ts'
+import type { Failure } from '../protocol/failure.ts'
+import type { ReplayTarget } from '../protocol/replay-api.ts'
 
 /** What a target was given. */
 export interface TargetCounts {
