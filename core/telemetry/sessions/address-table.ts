@@ -19,57 +19,77 @@ export interface AddressTable extends TextTable {
   /** In brackets where a port follows. */
   bracketed(id: number): string
   compare(one: number, other: number): number
+  /** Ids are below it. */
+  readonly idEnd: number
+  /** How many new addresses there is room for. */
+  room(): number
+  /**
+   * Forgets the addresses whose ids are not marked. Their ids are given again, but not before the next such call: whoever has
+   * just read them still finds their texts. Ids of networks all change.
+   */
+  keepOnly(marks: Uint8Array): void
+  /** Grows with each such call. */
+  readonly generation: number
 }
 
 /** Makes an empty table. */
 export function createAddressTable(maxAddresses: number): AddressTable {
   const addresses = createWordTable(maxAddresses)
-  const networks = createWordTable(maxAddresses)
-  let networkIds = new Uint32Array(FIRST_CAPACITY)
-
-  function idOf(family: number, word0: number, word1: number, word2: number, word3: number): number {
-    const before = addresses.count()
-    const id = addresses.idOf(family, word0, word1, word2, word3)
-    if (id < before || id === NONE_32) return id
-    if (id >= networkIds.length) {
-      const grown = new Uint32Array(2 * networkIds.length)
-      grown.set(networkIds)
-      networkIds = grown
-    }
-    networkIds[id] =
-      family === IPV4
-        ? networks.idOf(IPV4, 0, 0, 0, (word3 & 0xffff_ff00) >>> 0)
-        : networks.idOf(IPV6, word0, (word1 & 0xffff_0000) >>> 0, 0, 0)
-    return id
-  }
+  let networks = createWordTable(maxAddresses)
+  let generation = 0
 
   return {
-    idOfIpv4: (address) => idOf(IPV4, 0, 0, 0, address),
-    idOfIpv6: (word0, word1, word2, word3) => idOf(IPV6, word0, word1, word2, word3),
-    networkOf: (id) => networkIds[id] ?? 0,
+    idOfIpv4: (address) => addresses.idOf(IPV4, 0, 0, 0, address),
+    idOfIpv6: (word0, word1, word2, word3) => addresses.idOf(IPV6, word0, word1, word2, word3),
+    networkOf: (id) =>
+      addresses.familyOf(id) === IPV4
+        ? networks.idOf(IPV4, 0, 0, 0, (addresses.wordOf(id, 3) & 0xffff_ff00) >>> 0)
+        : networks.idOf(IPV6, addresses.wordOf(id, 0), (addresses.wordOf(id, 1) & 0xffff_0000) >>> 0, 0, 0),
     networks: {
       textOf: (id) => `${networks.textOf(id)}/${networks.familyOf(id) === IPV4 ? 24 : 48}`,
-      compare: networks.compare,
+      compare: (one, other) => networks.compare(one, other),
     },
     textOf: addresses.textOf,
     bracketed: (id) => (addresses.familyOf(id) === IPV4 ? addresses.textOf(id) : `[${addresses.textOf(id)}]`),
     compare: addresses.compare,
+    get idEnd() {
+      return addresses.idEnd()
+    },
+    room: addresses.room,
+    keepOnly(marks) {
+      addresses.keepOnly(marks)
+      networks = createWordTable(maxAddresses)
+      generation += 1
+    },
+    get generation() {
+      return generation
+    },
   }
 }
 
 interface WordTable {
-  count(): number
+  idEnd(): number
+  room(): number
   idOf(family: number, word0: number, word1: number, word2: number, word3: number): number
   familyOf(id: number): number
+  wordOf(id: number, word: number): number
   textOf(id: number): string
   compare(one: number, other: number): number
+  keepOnly(marks: Uint8Array): void
 }
+
+/** States of an id: of an address, of one that was forgotten last, to be given again. */
+const TAKEN = 0
+const RESTING = 1
+const FREE = 2
 
 /** Interns four words and a family; open addressing, at most half full. */
 function createWordTable(maxCount: number): WordTable {
   let count = 0
   let families = new Uint8Array(FIRST_CAPACITY)
   let words = new Uint32Array(WORDS * FIRST_CAPACITY)
+  let states = new Uint8Array(FIRST_CAPACITY)
+  let free: number[] = []
   /** Id + 1; 0 is free. */
   let slots = new Uint32Array(2 * FIRST_CAPACITY)
 
@@ -80,9 +100,17 @@ function createWordTable(maxCount: number): WordTable {
     const moreWords = new Uint32Array(2 * words.length)
     moreWords.set(words)
     words = moreWords
+    const moreStates = new Uint8Array(2 * states.length)
+    moreStates.set(states)
+    states = moreStates
     slots = new Uint32Array(2 * slots.length)
+    placeAll()
+  }
+
+  function placeAll(): void {
     const mask = slots.length - 1
     for (let id = 0; id < count; id += 1) {
+      if (states[id] !== TAKEN) continue
       const at = WORDS * id
       let slot = hashOf(words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!) & mask
       while (slots[slot] !== 0) slot = (slot + 1) & mask
@@ -90,8 +118,15 @@ function createWordTable(maxCount: number): WordTable {
     }
   }
 
+  function newId(): number {
+    const id = free.pop() ?? (count < maxCount ? count++ : NONE_32)
+    if (id !== NONE_32) states[id] = TAKEN
+    return id
+  }
+
   return {
-    count: () => count,
+    idEnd: () => count,
+    room: () => maxCount - count + free.length,
     idOf(family, word0, word1, word2, word3) {
       if (count === families.length && count < maxCount) grow()
       const mask = slots.length - 1
@@ -110,8 +145,8 @@ function createWordTable(maxCount: number): WordTable {
         }
         slot = (slot + 1) & mask
       }
-      if (count >= maxCount) return NONE_32
-      const id = count++
+      const id = newId()
+      if (id === NONE_32) return id
       const at = WORDS * id
       families[id] = family
       words[at] = word0
@@ -122,6 +157,7 @@ function createWordTable(maxCount: number): WordTable {
       return id
     },
     familyOf: (id) => families[id] ?? IPV4,
+    wordOf: (id, word) => words[WORDS * id + word] ?? 0,
     textOf(id) {
       const at = WORDS * id
       return families[id] === IPV6
@@ -136,6 +172,16 @@ function createWordTable(maxCount: number): WordTable {
         if (byWord !== 0) return byWord
       }
       return 0
+    },
+    keepOnly(marks) {
+      free = []
+      for (let id = count - 1; id >= 0; id -= 1) {
+        if (states[id] !== TAKEN) states[id] = FREE
+        else if (marks[id] !== 1) states[id] = RESTING
+        if (states[id] === FREE) free.push(id)
+      }
+      slots.fill(0)
+      placeAll()
     },
   }
 }

@@ -25,6 +25,14 @@ interface Application {
 
 export interface ApplicationTable {
   readonly texts: BlockTexts
+  /** Says that no dictionary id before one comes again. */
+  forgetTextsBefore(id: number): void
+  /** Forgets the entries that are not marked; their numbers are given again. */
+  keepOnly(marks: Uint8Array): void
+  /** Numbers are below it. */
+  readonly entryEnd: number
+  /** How many new entries there is room for. */
+  room(): number
   /** Reads the texts of ids and names that a batch has, while its block is at hand. */
   noteTexts(batch: RecordBatch, place: FieldPlace | undefined): void
   /** The entry of a name and an id, given by their dictionary ids, -1 without; `NONE_32` when they say nothing. */
@@ -48,9 +56,10 @@ export function createApplicationTable(names: SessionNames, sources: readonly Ex
   const applications: Application[] = []
   const entries = new Map<string, number>()
   /** Entries by source and dictionary id, so that a record that has no name makes no text. */
-  const entriesById: Map<number, number>[] = []
+  const entriesById: (Map<number, number> | undefined)[] = []
   /** Labels of entries whose label does not depend on the time. */
   const kept = new Map<number, string>()
+  let free: number[] = []
   let changing: ChangingLabels | undefined
   let revision = -1
 
@@ -63,15 +72,32 @@ export function createApplicationTable(names: SessionNames, sources: readonly Ex
     const key = `${source}/${said.name ?? ''}/${said.id ?? ''}`
     const known = entries.get(key)
     if (known !== undefined) return known
-    if (applications.length >= MAX_SESSION_APPLICATIONS) return NONE_32
+    const entry = free.pop() ?? applications.length
+    if (entry >= MAX_SESSION_APPLICATIONS) return NONE_32
     const { session, domain } = sources[source] ?? { session: 0, domain: 0 }
-    entries.set(key, applications.length)
-    applications.push({ ...said, session, domain })
-    return applications.length - 1
+    entries.set(key, entry)
+    applications[entry] = { ...said, session, domain }
+    return entry
   }
 
   return {
     texts,
+    forgetTextsBefore(first) {
+      for (const ofSource of entriesById) {
+        for (const id of ofSource?.keys() ?? []) if (id < first) ofSource?.delete(id)
+      }
+    },
+    keepOnly(marks) {
+      kept.clear()
+      for (const ofSource of entriesById) ofSource?.clear()
+      for (const [key, entry] of entries) if (marks[entry] !== 1) entries.delete(key)
+      const taken = new Set(entries.values())
+      free = Array.from(applications.keys()).filter((entry) => !taken.has(entry))
+    },
+    get entryEnd() {
+      return applications.length
+    },
+    room: () => MAX_SESSION_APPLICATIONS - applications.length + free.length,
     noteTexts(batch, place) {
       const octets = place === undefined ? undefined : batch.columns[place.index]
       if (place === undefined || octets === undefined || octets.length === 0) return

@@ -5,6 +5,8 @@ const ZERO_DIGIT = 0x30
 
 export interface BlankTexts {
   note(entries: DictionaryEntries): void
+  /** Says that no id before one comes again. */
+  forgetBefore(id: number): void
   has(id: number): boolean
 }
 
@@ -21,6 +23,9 @@ export function createBlankTexts(): BlankTexts {
         if (at === end) blanks.add(firstId + index)
         from = end
       }
+    },
+    forgetBefore(first) {
+      for (const id of blanks) if (id < first) blanks.delete(id)
     },
     has: (id) => blanks.has(id),
   }

@@ -120,6 +120,14 @@ function createPlaceColumns(parts: RelationParts): readonly RelationColumn[] {
   ]
 }
 
+/** Rows that go before texts that were made for them do. */
+const ROWS_OF_EPOCH = 65_536
+
+/** Grows when ids of addresses change what they stand for, and now and then as rows go. */
+function epochOf(columns: SessionColumns, addresses: AddressTable): () => number {
+  return () => addresses.generation + Math.floor(columns.firstRow / ROWS_OF_EPOCH)
+}
+
 type MakeText = (id: string, info: Info, idAt: (row: number) => number, texts?: TextTable) => TextColumn
 type MakeNumber = (id: string, info: Info, read: (row: number) => number, measure?: values.Measure) => NumberColumn
 
@@ -128,7 +136,7 @@ function endpointColumns(
   text: MakeText,
   number: MakeNumber,
 ): readonly RelationColumn[] {
-  const services = createTextTable()
+  const services = createTextTable(epochOf(columns, addresses))
   return [
     text(
       'client',
@@ -178,11 +186,11 @@ function endpointColumns(
 }
 
 function applicationColumns(
-  { applicationOf }: RelationParts,
+  { applicationOf, columns, addresses }: RelationParts,
   text: MakeText,
   dictionaryId: (array: 'serverName' | 'queryName') => (row: number) => number,
 ): readonly RelationColumn[] {
-  const applications = createTextTable()
+  const applications = createTextTable(epochOf(columns, addresses))
   return [
     text(
       'application',
@@ -348,7 +356,7 @@ function positionColumns(standings: GroupStandings, number: MakeNumber): readonl
 }
 
 function verdictColumn({ columns, standings }: RelationParts): Parameters<MakeText> {
-  const labels = createTextTable()
+  const labels = createTextTable(() => 0)
   return [
     'verdict',
     of('tcp', 'text', 'Verdict', 'Network or server, by what is odd among the sessions of the same service.'),

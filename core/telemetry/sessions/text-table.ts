@@ -2,16 +2,26 @@
 import type { TextTable } from '../relation.ts'
 
 export interface MadeTexts extends TextTable {
-  /** The id of a key; its text is made when it is new. */
+  /** The id of a key; its text is made when it is new. Good until rows or addresses go. */
   idOf(key: number | string, make: () => string): number
 }
 
-/** Makes an empty table. */
-export function createTextTable(): MadeTexts {
+/**
+ * Makes an empty table.
+ *
+ * @param epoch begins anew when it changes; nobody has ids in hand then
+ */
+export function createTextTable(epoch: () => number): MadeTexts {
   const ids = new Map<number | string, number>()
-  const texts: string[] = []
+  let texts: string[] = []
+  let present = 0
   return {
     idOf(key, make) {
+      if (present !== epoch()) {
+        present = epoch()
+        ids.clear()
+        texts = []
+      }
       const known = ids.get(key)
       if (known !== undefined) return known
       ids.set(key, texts.length)

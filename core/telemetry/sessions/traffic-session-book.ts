@@ -19,6 +19,7 @@ import { sessionBounds, type TrafficSessionBounds } from './session-bounds.ts'
 import { createSessionColumns, dropSessions, sessionsBefore } from './session-columns.ts'
 import { createSessionRelationColumns } from './session-relation.ts'
 import { createStitcher } from './session-stitcher.ts'
+import { createUnusedSessionIds } from './unused-session-ids.ts'
 import { uniflowRecordsOf, type UniflowRecords } from './uniflow-records.ts'
 import { applicationPlaces, uniflowFieldsOf, type FieldPlace, type UniflowFields } from './uniflow-fields.ts'
 
@@ -57,6 +58,7 @@ export function createTrafficSessionBook(
   const sources: ExporterSource[] = []
   const applications = createApplicationTable(names, sources)
   const blanks = createBlankTexts()
+  const unused = createUnusedSessionIds({ columns, addresses, applications, standings })
   const sourceOfTemplate: number[] = []
   const sourceIds = new Map<string, number>()
   const sessions: SessionFacts[] = []
@@ -124,6 +126,7 @@ export function createTrafficSessionBook(
 
   return {
     take(block) {
+      unused.forget()
       takeCatalog(block)
       const before = recordsTaken
       for (const batch of block.batches) {
@@ -134,6 +137,11 @@ export function createTrafficSessionBook(
         if (fields === undefined) continue
         stitcher.take(batch, fields)
         recordsTaken += batch.rowCount
+      }
+      const { firstLiveId } = block.dictionary
+      if (firstLiveId !== undefined) {
+        blanks.forgetBefore(firstLiveId)
+        applications.forgetTextsBefore(firstLiveId)
       }
       if (recordsTaken > before) revision += 1
       standings.note(recordsTaken, isOver)

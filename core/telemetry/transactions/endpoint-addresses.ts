@@ -29,8 +29,13 @@ type Ids = Pick<AddressTable, 'idOfIpv4' | 'idOfIpv6'>
 /** Makes what finds the ids of a slice; they are its own until the next. */
 export function createAddressReader(table: AddressTable) {
   const ids: AddressIds = { source: new Int32Array(SLICE_ROWS), destination: new Int32Array(SLICE_ROWS) }
-  const known: Ids = { idOfIpv4: rememberIpv4(table), idOfIpv6: table.idOfIpv6 }
+  let known: Ids = { idOfIpv4: rememberIpv4(table), idOfIpv6: table.idOfIpv6 }
+  let { generation } = table
   return (slice: RecordSlice, fields: AddressFields, ipv4: Ipv4Columns): AddressIds => {
+    if (generation !== table.generation) {
+      generation = table.generation
+      known = { ...known, idOfIpv4: rememberIpv4(table) }
+    }
     readIds(slice, fields.sourceIpv6, ipv4.sourceIpv4, known, ids.source)
     readIds(slice, fields.destinationIpv6, ipv4.destinationIpv4, known, ids.destination)
     return ids

@@ -10,6 +10,14 @@ export interface Methods extends TextTable {
   ofText(id: number): number
   /** The method of a number of a template version's exporter and domain. */
   ofNumber(number: number, engine: number, templateVersion: number, exportSeconds: number): number
+  /** Forgets the methods that are not marked; their ids are given again. */
+  keepOnly(marks: Uint8Array): void
+  /** Says that no dictionary id before one comes again. */
+  forgetTextsBefore(id: number): void
+  /** Ids are below it. */
+  readonly idEnd: number
+  /** How many new methods there is room for. */
+  room(): number
 }
 
 interface Method {
@@ -24,12 +32,16 @@ const METHOD_KEY = 'netscaler:httpReqMethod'
 /** Makes an empty table. */
 export function createMethods(names: SessionNames, texts: TextWatch): Methods {
   const methods: Method[] = []
-  const byId = new Map<number, number>()
-  const byText = new Map<string, number>()
-  const byNumber = new Map<string, number>()
+  const byId = new Map<number | string, number>()
+  const byText = new Map<number | string, number>()
+  const byNumber = new Map<number | string, number>()
+  let free: number[] = []
 
   function add(method: Method): number {
-    return methods.length < MAX_METHODS ? methods.push(method) - 1 : NONE
+    const id = free.pop() ?? methods.length
+    if (id >= MAX_METHODS) return NONE
+    methods[id] = method
+    return id
   }
 
   return {
@@ -54,6 +66,20 @@ export function createMethods(names: SessionNames, texts: TextWatch): Methods {
       if (method !== NONE) byNumber.set(key, method)
       return method
     },
+    keepOnly(marks) {
+      forgetUnmarked(byId, marks)
+      forgetUnmarked(byText, marks)
+      forgetUnmarked(byNumber, marks)
+      const taken = new Set([...byText.values(), ...byNumber.values()])
+      free = Array.from(methods.keys()).filter((id) => !taken.has(id))
+    },
+    forgetTextsBefore(first) {
+      for (const id of byId.keys()) if (Number(id) < first) byId.delete(id)
+    },
+    get idEnd() {
+      return methods.length
+    },
+    room: () => MAX_METHODS - methods.length + free.length,
     textOf(id) {
       const method = methods[id]
       if (method === undefined) return ''
@@ -61,4 +87,8 @@ export function createMethods(names: SessionNames, texts: TextWatch): Methods {
       return text ?? names.labelOf(templateVersion, METHOD_KEY, String(number), time) ?? String(number)
     },
   }
+}
+
+function forgetUnmarked(ids: Map<number | string, number>, marks: Uint8Array): void {
+  for (const [key, id] of ids) if (marks[id] !== 1) ids.delete(key)
 }

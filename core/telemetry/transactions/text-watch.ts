@@ -4,6 +4,8 @@ import { MAX_METHODS } from '../../limits.ts'
 
 export interface TextWatch {
   take(entries: DictionaryEntries): void
+  /** Says that no id before one comes again. */
+  forgetBefore(id: number): void
   /** An empty text, or a chain id of zeros alone. */
   isEmpty(id: number): boolean
   /** The text of a method; undefined when it came long before as something else. */
@@ -53,6 +55,10 @@ export function createTextWatch(): TextWatch {
         }
         from = to
       }
+    },
+    forgetBefore(first) {
+      for (const id of methods.keys()) if (id < first) methods.delete(id)
+      for (const id of empties) if (id < first) empties.delete(id)
     },
     isEmpty: (id) => id === newestEmpty || empties.has(id),
     methodOf(id) {

@@ -19,6 +19,7 @@ import { forgetRecordsBefore } from './oldest-out.ts'
 import type { RowTable } from './row-table.ts'
 import { createPlainTaker, plainFieldsOf, type PlainFields } from './take-plain.ts'
 import { createUniflowTaker } from './take-uniflows.ts'
+import { createUnusedIds } from './unused-ids.ts'
 import { transactionBounds, type TransactionBounds } from './transaction-bounds.ts'
 import { transactionColumns } from './transaction-columns.ts'
 import { NONE } from './transaction-rows.ts'
@@ -62,11 +63,13 @@ export function createTransactionBook(
   const labels = createApplicationLabels(names, state.engines)
   const uniflows = createUniflowTaker(state)
   const plain = createPlainTaker(state)
+  const unused = createUnusedIds(state)
   /** By shape id; undefined for shapes that are not for this book. */
   const fields: (TakenFields | undefined)[] = []
 
   return {
     take(block) {
+      unused.forget()
       for (const shape of block.newShapes) {
         state.shapes[shape.id] = shape
         fields[shape.id] = takenFieldsOf(shape)
@@ -84,6 +87,11 @@ export function createTransactionBook(
         const taken = fields[batch.shapeId]
         if (taken?.kind === 'netscaler') uniflows.take(batch, taken.fields)
         else if (taken?.kind === 'plain') plain.take(batch, taken.fields)
+      }
+      const { firstLiveId } = block.dictionary
+      if (firstLiveId !== undefined) {
+        state.texts.forgetBefore(firstLiveId)
+        state.methods.forgetTextsBefore(firstLiveId)
       }
       state.revision += 1
     },
