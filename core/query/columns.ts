@@ -21,7 +21,7 @@ export interface CountedShape {
 }
 
 /** How a column reads, whatever the shape. */
-export type ColumnSummary = Pick<ColumnInfo, 'id' | 'type' | 'units' | 'enumeration'>
+export type ColumnSummary = Pick<ColumnInfo, 'id' | 'title' | 'type' | 'units' | 'enumeration'>
 
 /** What options data taught of the values in columns. */
 export interface LearnedOfColumns {
@@ -38,6 +38,8 @@ export interface ColumnCatalogue {
   find(id: string): ColumnSummary | undefined
   /** Ids of all columns. */
   ids(): readonly string[]
+  /** Whether the values of a column are ids that options data may name. */
+  hasLabels(id: string): boolean
   /** Where the column lies in a shape, undefined when it has none; shape undefined: a record that has the spine only. */
   sourceOf(id: string, shape: Shape | undefined): Source | undefined
   /** Takes note of the fields of a shape. */
@@ -85,7 +87,7 @@ export function createColumnCatalogue(describe: DescribeField, learned: LearnedO
   }
 
   function hasIds(rule: VirtualColumn['rule']): boolean {
-    return rule.kind === 'firstOf' && rule.keys.some((key) => labels?.hasIds(key))
+    return rule.kind === 'firstOf' && rule.keys.some((key) => labels?.hasIds(key) === true)
   }
 
   function resolve(id: string, shape: Shape | undefined): Source | undefined {
@@ -138,6 +140,13 @@ export function createColumnCatalogue(describe: DescribeField, learned: LearnedO
       return element && { ...element.column, id: element.field.key }
     },
     ids: () => [...VIRTUAL_COLUMNS.map(({ id }) => id), ...[...elements.values()].map(({ field }) => field.key)],
+    hasLabels(id) {
+      const name = nameOf(id)
+      const virtual = VIRTUAL_BY_ID.get(name)
+      if (virtual !== undefined) return hasIds(virtual.rule)
+      const key = elements.get(name)?.field.key
+      return key !== undefined && labels?.hasIds(key) === true
+    },
     sourceOf(id, shape) {
       const name = nameOf(id)
       let known = noShape
