@@ -11,7 +11,7 @@ const LAYERS = [
   ['query'],
   ['telemetry'],
   ['session'],
-  ['live'],
+  ['live', 'export'],
   ['node', 'simulate'],
 ]
 
@@ -73,7 +73,7 @@ module.exports = {
       name: 'query-and-session-know-no-node',
       comment: 'Node belongs to core/node, core/live and core/store.',
       severity: 'error',
-      from: { path: '^core/(query|telemetry|session)/' },
+      from: { path: '^core/(query|telemetry|session|export)/' },
       to: { dependencyTypes: ['core'] },
     },
     {

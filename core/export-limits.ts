@@ -14,3 +14,10 @@ export const MAX_SQL_LENGTH = 100_000
 
 /** Rows of a result that are shown. */
 export const MAX_SQL_ROWS = 10_000
+
+/** Rows that an export reads and formats at a time: what windows ask for meanwhile waits no longer than for these. */
+export const EXPORT_PIECE_ROWS = 8192
+
+/** The same for captures of many record shapes, each of which is a statement: so many rows for each, and the most of all. */
+export const ROWS_PER_TABLE_READ = 512
+export const MOST_EXPORT_PIECE_ROWS = 65_536

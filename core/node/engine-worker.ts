@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { MessagePort, Transferable, Worker } from 'node:worker_threads'
 import { createBirpc } from 'birpc'
 import { createElementRegistry } from '../elements/registry.ts'
+import { createExports } from '../export/exports.ts'
 import { CHANGED_INTERVAL_MS, STORE_MEMORY_MIB, STORE_THREADS } from '../limits.ts'
 import { LIVE_REPORT_INTERVAL_MS } from '../live-limits.ts'
 import { succeed, type Failure, type Result } from '../protocol/failure.ts'
@@ -16,6 +17,7 @@ import { cleanStaleFolders, createSessionFolder } from '../store/session-folder.
 import { createStore, type Store, type StoreRequest } from '../store/store.ts'
 import { createChangePace } from './change-pace.ts'
 import type { EngineWorkerData } from './engine-client.ts'
+import { createExportFile } from './export-file.ts'
 import { createElementsFile } from './learned-elements-file.ts'
 import { startListsIn } from './lists-client.ts'
 import { readFileOctets } from './read-file-octets.ts'
@@ -46,6 +48,7 @@ export function runEngine(port: MessagePort, options: EngineWorkerOptions): void
     openStore: (request) => openStore(options.sessionsFolder, request),
     startCollector,
     readFileOctets,
+    startExports: (current) => createExports({ current, openTarget: createExportFile }),
     writeBundle: (order) => writeBundleBeside(options.startCollectorThread(), order),
     untilRecorded: () => new Promise((settle) => setTimeout(settle, 2 * LIVE_REPORT_INTERVAL_MS)),
     now: () => performance.now(),

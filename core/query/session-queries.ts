@@ -12,14 +12,14 @@ import type { FilterTree } from './filter-language/filter-tree.ts'
 import { filterConditionSql, TABLE_PLACEHOLDER } from './filter-sql.ts'
 import { resolveFilter } from './filter-test.ts'
 import { shapeColumns } from './record-predicate.ts'
-import { createColumnCatalogue, type DescribeField } from './columns.ts'
+import { createColumnCatalogue, type ColumnCatalogue, type DescribeField } from './columns.ts'
 import { createLabelSource } from './label-source.ts'
 import { measureRecords, type Measured } from './measure.ts'
 import { createQueryQueue } from './query-queue.ts'
 import { createRateBook } from './rate-book.ts'
 import { createTextSets } from './text-sets.ts'
 import { parseTimeRange } from './time-span.ts'
-import { createViews, type ViewFilter } from './views.ts'
+import { countRows, createViews, type ViewFilter, type ViewRows } from './views.ts'
 import { createWindows } from './windows.ts'
 
 export interface SessionQueriesOptions {
@@ -71,6 +71,10 @@ export interface SessionQueries {
   measure(request: MeasureSpec): Promise<Result<Measured>>
   /** Whether the view is one of records, and still there. */
   hasView(view: number): boolean
+  /** The rows of a view of records, as they are now; undefined when there is no such view. */
+  viewRows(view: number): ViewRows | undefined
+  /** The columns by their names, and where they lie. */
+  readonly catalogue: ColumnCatalogue
   closeView(view: number): void
   readWindow(request: WindowRequest): Promise<Result<WindowResult>>
   findRecord(view: number, record: number): Result<number>
@@ -159,6 +163,14 @@ export function createSessionQueries(store: Store, options: SessionQueriesOption
       return views.refresh(view)
     },
     hasView: (view) => views.find(view) !== undefined,
+    viewRows(id) {
+      const view = views.find(id)
+      return view && { order: view.order, base: view.base, rowCount: countRows(view, store) }
+    },
+    get catalogue() {
+      refresh()
+      return catalogue
+    },
     closeView: (view) => {
       views.close(view)
     },

@@ -165,6 +165,11 @@ export function createViews(store: Store, columns: ColumnCatalogue, queue: Query
   }
 }
 
+/** The rows of a view at a moment. */
+export interface ViewRows extends Pick<View, 'order' | 'base'> {
+  readonly rowCount: number
+}
+
 /** Rows that a view has now. */
 export function countRows({ order, base }: View, store: Store): number {
   return order?.length ?? store.recordCount - base

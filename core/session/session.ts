@@ -6,6 +6,7 @@ import { formatNanoseconds } from '../elements/format-time.ts'
 import { DEFAULT_DECODE_SETTINGS, summarizeSettings } from '../protocol/decode-settings.ts'
 import { EMPTY_HEALTH, EMPTY_NAMES, EMPTY_TEMPLATE_TREE } from '../protocol/empty-status.ts'
 import { summarizeManifest } from '../protocol/bundle-manifest.ts'
+import type { ExportApi } from '../protocol/export-api.ts'
 import { fail, succeed, type Failure, type Result } from '../protocol/failure.ts'
 import { createLedger } from '../protocol/ledger.ts'
 import { NO_LIST_ROWS } from '../protocol/list-api.ts'
@@ -15,7 +16,6 @@ import type { EngineControl, SessionApi, SessionReport, SessionStatus, Timings }
 import type { Store } from '../store/store.ts'
 import { EMPTY_ACCOUNT, type Account, type BundleOrder } from './collector-messages.ts'
 import { createAggregateCalls } from './aggregate-calls.ts'
-import { createExportCalls } from './export-calls.ts'
 import { createAlertWatch } from './alert-watch.ts'
 import type { ListQuestions } from './list-service.ts'
 import { reportLive } from './live-report.ts'
@@ -26,6 +26,9 @@ import { readTemplateValues } from './template-values.ts'
 import { describeStoredRecord, type ReadFileOctets } from './record-details.ts'
 import { countUnreadElements } from './unread-elements.ts'
 
+/** What is asked about exports: by viewers, and what only their host may ask. */
+export type ExportCalls = ExportApi & Pick<EngineControl, 'writeExport'>
+
 export interface SessionOptions extends Omit<OpeningOptions, 'revision' | 'nextView' | 'onElements' | 'onProgress'> {
   readonly readFileOctets: ReadFileOctets
   /** An alert rule begins to be broken, or is no longer. */
@@ -34,6 +37,8 @@ export interface SessionOptions extends Omit<OpeningOptions, 'revision' | 'nextV
   writeBundle(order: BundleOrder): Promise<Result<BundleSummary>>
   /** Settles when what has arrived by now is recorded. */
   untilRecorded(): Promise<void>
+  /** Makes the calls about exports and SQL, on whatever file is open at the time of a call. */
+  startExports(current: () => OpenFile | undefined): ExportCalls
   /** Keeps what is learned for later sessions; nothing outlasts this one when absent. */
   readonly elements?: ElementKeeper
 }
@@ -253,7 +258,7 @@ export function createSession(options: SessionOptions): Session {
     describeTrafficSession: (number, grouping) =>
       askLists(({ lists }) => lists.ask.describeTrafficSession(number, grouping)),
     ...createAggregateCalls(() => open),
-    ...createExportCalls(() => open),
+    ...options.startExports(() => open),
     placeRecord: async (record) => open?.lists.ask.placeRecord(record) ?? {},
     describeRecord: async (record) => {
       if (open === undefined) return NO_SESSION

@@ -32,10 +32,10 @@ export interface RowReader {
   readMessage(number: number): Promise<StoredMessage | undefined>
 }
 
-const SPINE_LIST = SPINE_COLUMNS.map((column) =>
+export const SPINE_LIST = SPINE_COLUMNS.map((column) =>
   'isNullable' in column ? `coalesce(t.${column.name}, (${NO_TIME})::BIGINT)` : `t.${column.name}`,
 ).join(', ')
-const SPINE_WIDTHS = SPINE_COLUMNS.map((column) => octetsPerRow(column.kind))
+export const SPINE_WIDTHS = SPINE_COLUMNS.map((column) => octetsPerRow(column.kind))
 
 /** A reader of the store's tables; once rows have been removed, a row's `rowid` says nothing of its place. */
 export function createRowReader(
@@ -96,7 +96,8 @@ function selectRows(table: string, key: 'rowid' | 'record', values: readonly num
   return `(VALUES ${values.map((value) => `(${value})`).join(',')}) v(wanted) JOIN ${table} t ON t.${key} = v.wanted`
 }
 
-function batchOf(
+/** Rows read from a table as a batch. */
+export function batchOf(
   table: ShapeTable,
   rowCount: number,
   spine: readonly Uint8Array<ArrayBuffer>[],

@@ -9,7 +9,7 @@ export interface SideConnection {
   /** The octets of a query's columns, as `readRaw`. */
   read(sql: string, widths: readonly number[], parameters?: readonly Parameter[]): Promise<RawRows>
   /** Its rows as values of DuckDB's client. */
-  values(sql: string): Promise<readonly (readonly unknown[])[]>
+  values(sql: string, parameters?: readonly Parameter[]): Promise<readonly (readonly unknown[])[]>
   /** Appends rows to a table of the connection's own. */
   append(table: string, columns: readonly StagedColumn[], values: readonly StagedValues[], rows: number): Promise<void>
   /** Ends what runs. */
@@ -36,7 +36,7 @@ export async function openSideConnection(database: Database, onClosed: () => voi
       await follow(() => connection.run(sql))
     },
     read: (sql, widths, parameters) => follow(() => readRaw(connection, sql, widths, parameters)),
-    values: (sql) => follow(() => readValues(connection, sql)),
+    values: (sql, parameters) => follow(() => readValues(connection, sql, parameters)),
     append: (table, columns, values, rows) => follow(() => appendColumns(connection, table, columns, values, rows)),
     interrupt: () => {
       if (!isClosed) connection.interrupt()

@@ -104,6 +104,9 @@ export interface Store {
   /** Runs a long query on a connection of its own; `interruptQueries` ends it. Throws what DuckDB throws. */
   query(sql: string, widths: readonly number[], parameters: readonly Parameter[]): Promise<RawRows>
   interruptQueries(): void
+  /** As `query`, on another connection: counting many records and ordering a view do not wait for each other. */
+  survey(sql: string, widths: readonly number[], parameters: readonly Parameter[]): Promise<RawRows>
+  interruptSurvey(): void
   /** Opens a connection for long work, which whoever asked closes; at the latest the store does. */
   connect(): Promise<SideConnection>
   /** Folder that statements may write files to; it exists when somebody has made it. */
@@ -123,7 +126,8 @@ export async function createStore(options: StoreOptions): Promise<Result<Store>>
       memoryLimitMiB: options.memoryLimitMiB,
       threads: WRITING_THREADS,
     })
-    const connections = [await database.connect(), await database.connect(), await database.connect()] as const
+    const connect = () => database.connect()
+    const connections = [await connect(), await connect(), await connect(), await connect()] as const
     for (const statement of [...FIRST_STATEMENTS, ...shutIn(join(options.folder, SCRATCH_FOLDER))]) {
       await connections[0].run(statement)
     }
@@ -139,6 +143,7 @@ function openStore(
   writer: DuckDBConnection,
   reader: DuckDBConnection,
   analyst: DuckDBConnection,
+  surveyor: DuckDBConnection,
 ): Store {
   const index = createRecordIndex()
   const dictionary = createDictionary(reader, analyst)
@@ -374,6 +379,10 @@ function openStore(
     interruptQueries: () => {
       analyst.interrupt()
     },
+    survey: (sql, widths, parameters) => readRaw(surveyor, sql, widths, parameters),
+    interruptSurvey: () => {
+      surveyor.interrupt()
+    },
     async connect() {
       const side: SideConnection = await openSideConnection(database, () => sides.delete(side))
       sides.add(side)
@@ -389,9 +398,10 @@ function openStore(
       while (flushing !== undefined || database.underWay().size > 0) {
         analyst.interrupt()
         reader.interrupt()
+        surveyor.interrupt()
         await Promise.allSettled([flushing, ...database.underWay()])
       }
-      for (const connection of [writer, reader, analyst]) connection.closeSync()
+      for (const connection of [writer, reader, analyst, surveyor]) connection.closeSync()
       database.dispose()
       log.dispose()
     },

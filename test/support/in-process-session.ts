@@ -3,7 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createElementRegistry } from '../../core/elements/registry.ts'
+import { createExports } from '../../core/export/exports.ts'
 import { runCollector } from '../../core/node/collector.ts'
+import { createExportFile } from '../../core/node/export-file.ts'
 import { readFileOctets } from '../../core/node/read-file-octets.ts'
 import { writeCaptureBundle } from '../../core/node/write-capture-bundle.ts'
 import type { SessionStatus } from '../../core/protocol/session-api.ts'
@@ -41,6 +43,7 @@ export async function createInProcessSession(
     startCollector,
     startLists: startLocalLists,
     readFileOctets,
+    startExports: (current) => createExports({ current, openTarget: createExportFile }),
     writeBundle: (order) => writeCaptureBundle({ ...order, program: 'test', madeAt: '2026-01-02T03:04:05.000Z' }),
     untilRecorded: () => Promise.resolve(),
     now: () => performance.now(),
