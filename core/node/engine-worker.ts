@@ -20,6 +20,7 @@ import type { EngineWorkerData } from './engine-client.ts'
 import { createExportFile } from './export-file.ts'
 import { createElementsFile } from './learned-elements-file.ts'
 import { startListsIn } from './lists-client.ts'
+import type { ListsData } from './lists-worker.ts'
 import { readFileOctets } from './read-file-octets.ts'
 
 export interface EngineWorkerOptions extends EngineWorkerData {
@@ -28,7 +29,7 @@ export interface EngineWorkerOptions extends EngineWorkerData {
   /** Starts a further one. */
   startCollectorThread(): Worker
   /** Starts the thread that makes the lists of one capture. */
-  startListsThread(): Worker
+  startListsThread(data: ListsData): Worker
 }
 
 /** Serves a session until the thread is ended. */
@@ -43,7 +44,7 @@ export function runEngine(port: MessagePort, options: EngineWorkerOptions): void
 
   const session = createSession({
     registry,
-    startLists: makesLists ? startListsIn(() => options.startListsThread()) : startNoLists,
+    startLists: makesLists ? startListsIn((data) => options.startListsThread(data)) : startNoLists,
     ...(elementsPath === undefined ? {} : { elements: createElementsFile(elementsPath) }),
     openStore: (request) => openStore(options.sessionsFolder, request),
     startCollector,

@@ -7,14 +7,14 @@ import { fail, type Result } from '../protocol/failure.ts'
 import { NO_LIST_ROWS, type ListCounts } from '../protocol/list-api.ts'
 import type { ListQuestions } from '../session/list-service.ts'
 import type { Lists, ListsOptions, StartLists } from '../session/lists.ts'
-import type { FromLists, ListCalls, ListTexts, ToLists } from './lists-worker.ts'
+import type { FromLists, ListCalls, ListsData, ListTexts, ToLists } from './lists-worker.ts'
 
 /** Makes lists in a thread that starts with the first block or question: before it, the first rows want the time. */
-export function startListsIn(startThread: () => Worker): StartLists {
+export function startListsIn(startThread: (data: ListsData) => Worker): StartLists {
   return (options) => createListsClient(startThread, options)
 }
 
-function createListsClient(startThread: () => Worker, options: ListsOptions): Lists {
+function createListsClient(startThread: (data: ListsData) => Worker, options: ListsOptions): Lists {
   let worker: Worker | undefined
   let counts: ListCounts = NO_LIST_ROWS
   let waiting = 0
@@ -22,7 +22,7 @@ function createListsClient(startThread: () => Worker, options: ListsOptions): Li
   let settleReady: () => void = () => undefined
   let ready: Promise<void> | undefined
   /** What was said before the thread was needed. */
-  const early: ToLists[] = options.elements.length === 0 ? [] : [{ kind: 'learn', elements: options.elements }]
+  const early: ToLists[] = []
 
   function post(message: ToLists, transfer: readonly ArrayBuffer[] = []): void {
     worker ??= start()
@@ -30,7 +30,8 @@ function createListsClient(startThread: () => Worker, options: ListsOptions): Li
   }
 
   function start(): Worker {
-    const started = startThread()
+    const { elements, retention } = options
+    const started = startThread({ elements, retention })
     for (const message of early.splice(0)) started.postMessage(message)
     started.on('message', (message: FromLists) => {
       if (message.kind === 'call') onCall(message.call)
@@ -144,6 +145,7 @@ function createListsClient(startThread: () => Worker, options: ListsOptions): Li
     learn: (elements) => tell({ kind: 'learn', elements }),
     know: (knowledge) => tell({ kind: 'know', knowledge }),
     setLosses: (losses) => tell({ kind: 'losses', losses }),
+    forgetBefore: (before) => tell({ kind: 'forget', before }),
     async end() {
       // Without a thread there was no block.
       if (worker !== undefined)

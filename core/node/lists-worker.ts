@@ -9,6 +9,7 @@ import type { CaptureKnowledge } from '../protocol/capture-knowledge.ts'
 import type { ListCounts } from '../protocol/list-api.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
 import { createListService, type ListQuestions } from '../session/list-service.ts'
+import type { ListsOptions } from '../session/lists.ts'
 
 /** What the session asks; birpc answers in the order in which it was asked, among the messages. */
 export interface ListCalls extends ListQuestions {
@@ -21,11 +22,15 @@ export interface ListTexts {
   readTexts(ids: readonly number[]): Promise<readonly (readonly [id: number, text: string])[]>
 }
 
+/** Handed to the thread when it starts. */
+export type ListsData = Pick<ListsOptions, 'elements' | 'retention'>
+
 export type ToLists =
   | { readonly kind: 'block'; readonly block: DecodedBlock }
   | { readonly kind: 'learn'; readonly elements: readonly LearnedElement[] }
   | { readonly kind: 'know'; readonly knowledge: CaptureKnowledge }
   | { readonly kind: 'losses'; readonly losses: readonly LossSpan[] }
+  | { readonly kind: 'forget'; readonly before: number }
   | { readonly kind: 'call'; readonly call: unknown }
 
 export type FromLists =
@@ -34,10 +39,12 @@ export type FromLists =
   | { readonly kind: 'call'; readonly call: unknown }
 
 /** Serves the lists of one capture until the thread is ended. */
-export function runLists(port: MessagePort): void {
+export function runLists(port: MessagePort, { elements, retention }: ListsData): void {
   const registry = createElementRegistry()
+  for (const element of elements) registry.learn(element)
   const service = createListService({
     registry,
+    retention,
     readTexts: async (ids) => new Map(ids.size === 0 ? [] : await session.readTexts([...ids])),
   })
 
@@ -80,6 +87,9 @@ export function runLists(port: MessagePort): void {
         return
       case 'losses':
         service.setLosses(message.losses)
+        return
+      case 'forget':
+        service.forgetBefore(message.before)
         return
     }
   }

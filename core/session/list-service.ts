@@ -24,7 +24,7 @@ import type { ColumnInfo, ViewInfo, WindowRequest, WindowResult } from '../proto
 import type { TrafficSessionDetails, TrafficSessionGrouping } from '../protocol/traffic-session-report.ts'
 import type { ConnectionDetails, TransactionDetails } from '../protocol/transaction-report.ts'
 import { createListViews, type ViewTicket } from '../telemetry/lists/list-views.ts'
-import { createTelemetry } from '../telemetry/telemetry.ts'
+import { createTelemetry, type ListRetention } from '../telemetry/telemetry.ts'
 import type { ReadTexts } from '../telemetry/text-lookup.ts'
 import { elementOf } from './field-columns.ts'
 
@@ -48,6 +48,8 @@ export interface ListServiceOptions {
   /** Elements that options data teach are added to it. */
   readonly registry: ElementRegistry
   readonly readTexts: ReadTexts
+  /** `none` unless said otherwise. */
+  readonly retention?: ListRetention
 }
 
 export interface ListService {
@@ -58,6 +60,8 @@ export interface ListService {
   /** Takes what was known before the capture began; comes before its first block. */
   know(knowledge: CaptureKnowledge): void
   setLosses(losses: readonly LossSpan[]): void
+  /** Lets rows go whose records all come before one. */
+  forgetBefore(record: number): void
   /** Says that nothing more comes; settles when all that came is in the lists, with its names. */
   end(): Promise<void>
   counts(): ListCounts
@@ -65,15 +69,18 @@ export interface ListService {
 }
 
 /** Makes lists without rows. */
-export function createListService({ registry, readTexts }: ListServiceOptions): ListService {
+export function createListService({ registry, readTexts, retention = 'none' }: ListServiceOptions): ListService {
   const names = createSessionNames((field) => elementOf(registry, field.pen, field.elementId).semantics)
-  const telemetry = createTelemetry({ names })
+  const telemetry = createTelemetry({ names, retention })
   const views = createListViews({ telemetry, readTexts })
   const { transactions, sessions } = telemetry
   let teacher: NamesTeacher | undefined
 
   /** Labels whose text came with an earlier block have to be looked up; what cannot be read now is asked for again. */
   const resolveNames = (): Promise<void> => names.resolve(readTexts).catch(() => undefined)
+
+  const rowOf = <T>(list: ListName, number: number, details: Promise<T | undefined>): Promise<Result<T>> =>
+    detailsOf(number, details, telemetry.isForgotten(list, number))
 
   function learn(elements: readonly LearnedElement[]): void {
     for (const element of elements) registry.learn(element)
@@ -93,6 +100,7 @@ export function createListService({ registry, readTexts }: ListServiceOptions): 
       teacher = createNamesTeacher(names, knowledge)
     },
     setLosses: (losses) => telemetry.setLosses(losses),
+    forgetBefore: (record) => telemetry.forgetBefore(record),
     async end() {
       await resolveNames()
       telemetry.end()
@@ -106,18 +114,22 @@ export function createListService({ registry, readTexts }: ListServiceOptions): 
       find: (view, number) => Promise.resolve(views.find(view, number)),
       summarize: (view) => views.summarize(view),
       group: (spec) => views.group(spec),
-      describeTransaction: (number) => rowOf(number, transactions.describeTransaction(number, readTexts)),
-      describeConnection: (number) => rowOf(number, transactions.describeConnection(number, readTexts)),
+      describeTransaction: (number) =>
+        rowOf('transactions', number, transactions.describeTransaction(number, readTexts)),
+      describeConnection: (number) => rowOf('connections', number, transactions.describeConnection(number, readTexts)),
       describeTrafficSession: (number, grouping) =>
-        rowOf(number, sessions.describeSession(number, grouping, readTexts)),
+        rowOf('sessions', number, sessions.describeSession(number, grouping, readTexts)),
       placeRecord: (record) => Promise.resolve(telemetry.placeRecord(record)),
       unlisted: () => Promise.resolve(telemetry.unlisted()),
     },
   }
 }
 
-async function rowOf<T>(number: number, asked: Promise<T | undefined>): Promise<Result<T>> {
+async function detailsOf<T>(number: number, asked: Promise<T | undefined>, isForgotten: boolean): Promise<Result<T>> {
   const details = await asked
   if (details !== undefined) return succeed(details)
-  return fail('no-such-row', `The list has no row ${String(number)}.`, 'Choose one that is shown.')
+  const message = isForgotten
+    ? `Row ${String(number)} is beyond what the session keeps, and was removed.`
+    : `The list has no row ${String(number)}.`
+  return fail('no-such-row', message, 'Choose one that is shown.')
 }

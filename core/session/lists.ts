@@ -6,6 +6,7 @@ import type { CaptureKnowledge } from '../protocol/capture-knowledge.ts'
 import { NO_LIST_ROWS, type ListCounts } from '../protocol/list-api.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
 import { fail } from '../protocol/failure.ts'
+import type { ListRetention } from '../telemetry/telemetry.ts'
 import type { ReadTexts } from '../telemetry/text-lookup.ts'
 import type { ListQuestions } from './list-service.ts'
 
@@ -19,6 +20,8 @@ export interface Lists {
   /** Takes what was known before the capture began; comes before its first block. */
   know(knowledge: CaptureKnowledge): void
   setLosses(losses: readonly LossSpan[]): void
+  /** Says that the store has let the records before one go. */
+  forgetBefore(record: number): void
   /** Says that nothing more comes; settles when all that came is in the lists. */
   end(): Promise<void>
   /** Rows so far. */
@@ -29,6 +32,7 @@ export interface Lists {
 
 export interface ListsOptions {
   readonly elements: readonly LearnedElement[]
+  readonly retention: ListRetention
   readonly readTexts: ReadTexts
   /** Buffers of blocks that are in the lists. */
   onTaken(buffers: readonly ArrayBuffer[]): void
@@ -47,6 +51,7 @@ export const startNoLists: StartLists = ({ onTaken }) => ({
   learn: () => undefined,
   know: () => undefined,
   setLosses: () => undefined,
+  forgetBefore: () => undefined,
   end: () => Promise.resolve(),
   counts: () => NO_LIST_ROWS,
   ask: {

@@ -112,9 +112,11 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
     onWritten(blocks) {
       for (const block of blocks) lists.take(block)
     },
+    onRemoved: (removed) => lists.forgetBefore(removed + 1),
   })
   const lists = options.startLists({
     elements: request.elements,
+    retention: live === undefined ? 'none' : 'oldestOut',
     readTexts: async (ids) => {
       const opened = await storeOpened
       return opened.ok ? opened.value.dictionary.read(ids) : new Map<number, string>()

@@ -7,8 +7,8 @@ const WORKERS = ['engine', 'collector', 'listener', 'replay', 'lists'] as const
 
 /** Builds all workers; returns the engine's path, beside which it finds the others. */
 export async function buildWorkers(): Promise<string> {
-  // Inside the checkout, so that the database's module is found.
-  const outDir = resolve('node_modules/.cache/flowglass-workers')
+  // Inside the checkout, so that the database's module is found; files of tests run side by side.
+  const outDir = resolve(`node_modules/.cache/flowglass-workers-${process.env['VITEST_POOL_ID'] ?? '0'}`)
   await build({
     configFile: false,
     logLevel: 'error',

@@ -5,8 +5,8 @@ import { createListService } from '../../core/session/list-service.ts'
 import type { StartLists } from '../../core/session/lists.ts'
 
 /** Makes lists at once, with each block. */
-export const startLocalLists: StartLists = ({ elements, readTexts, onTaken, onCounted }) => {
-  const service = createListService({ registry: createElementRegistry(), readTexts })
+export const startLocalLists: StartLists = ({ elements, retention, readTexts, onTaken, onCounted }) => {
+  const service = createListService({ registry: createElementRegistry(), readTexts, retention })
   service.learn(elements)
   return {
     take(block) {
@@ -23,6 +23,9 @@ export const startLocalLists: StartLists = ({ elements, readTexts, onTaken, onCo
     },
     setLosses: (losses) => {
       service.setLosses(losses)
+    },
+    forgetBefore: (record) => {
+      service.forgetBefore(record)
     },
     end: () => service.end(),
     counts: () => service.counts(),

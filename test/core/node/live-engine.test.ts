@@ -143,6 +143,21 @@ it('has its recording written when it is closed', async () => {
   expect(status).toMatchObject({ records: { data: sent.data, options: sent.options } })
 })
 
+it('lets rows of lists go with the records that it keeps no longer', async () => {
+  const [port] = await listen({ ...specOf('udp'), retention: { records: 2000 } })
+  const to = ['--to', `udp://127.0.0.1:${String(port)}`]
+  const sent = await simulate(...to, '--count', '9000', '--rate', '6000')
+  const all = sent.data + sent.options
+  const status = await until(
+    ({ live, lists }) => (live?.removedRecords ?? 0) > all - 20_000 && lists.transactions < 7000,
+  )
+  expect(status.lists.transactions).toBeGreaterThan(0)
+  const gone = await host.api.describeTransaction(1)
+  expect(gone).toMatchObject({ ok: false, failure: { code: 'no-such-row' } })
+  expect(!gone.ok && gone.failure.message).toMatch(/was removed/)
+  expect(await host.api.describeTransaction(9000)).toMatchObject({ ok: true })
+})
+
 describe.each([
   ['listener', 'listener-stopped'],
   ['collector', 'collector-stopped'],
