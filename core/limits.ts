@@ -141,6 +141,9 @@ export const MAX_OPEN_GAPS = 64
 /** Spans of export time kept per domain in which records were lost; past it the two that are nearest become one. */
 export const MAX_LOSS_SPANS = 256
 
+/** Times of restarts kept per domain, the newest. */
+export const MAX_RESTARTS = 256
+
 /** Messages remembered per domain, so that a repeated one is known. */
 export const RECENT_MESSAGES = 64
 
@@ -161,6 +164,18 @@ export const MAX_FILTER_LENGTH = 16_384
 
 /** Levels of groups, chains and negations of a filter; deeper ones would need a deep stack everywhere. */
 export const MAX_FILTER_DEPTH = 200
+
+/** Characters of a regular expression in a filter. */
+export const MAX_PATTERN_LENGTH = 1000
+
+/** Groups of a regular expression in each other. */
+export const MAX_PATTERN_DEPTH = 100
+
+/** Steps that a regular expression is made into, its repetitions written out: what one character of a text costs at most. */
+export const MAX_PATTERN_STEPS = 2000
+
+/** States of a regular expression that are kept while texts are compared with it; past them it begins anew. */
+export const MAX_PATTERN_STATES = 2000
 
 /** Sorted and filtered views of one session kept readable at the same time; the one read longest ago goes first. */
 export const MAX_VIEWS = 8

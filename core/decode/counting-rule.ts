@@ -4,6 +4,7 @@
  * `COUNTING_EVIDENCE` messages for which the present one fails, and more than it leaves unexplained.
  */
 import { COUNTING_EVIDENCE } from '../limits.ts'
+import type { LossUnit } from '../protocol/health-report.ts'
 import type { ProtocolVersion } from './block.ts'
 
 export type CountingRule = 'records' | 'messages' | 'flows' | 'nothing' | 'data-records' | 'records-and-templates'
@@ -163,4 +164,14 @@ const WORDS: Readonly<Record<CountingRule, string>> = {
 /** `messages`, `nothing at all`: what the sequence number counts. */
 export function countedThing(rule: CountingRule): string {
   return WORDS[rule]
+}
+
+/** What a rule counts, in the words of reports. */
+export const LOSS_UNITS: Readonly<Record<CountingRule, LossUnit>> = {
+  records: 'records',
+  'data-records': 'records',
+  'records-and-templates': 'records',
+  messages: 'messages',
+  nothing: 'messages',
+  flows: 'flows',
 }

@@ -7,6 +7,7 @@ import type { ElementRegistry } from '../elements/element.ts'
 import { formatCount } from '../elements/format-quantity.ts'
 import { BLOCK_RECORDS, FIRST_BLOCK_RECORDS } from '../limits.ts'
 import type { ProblemSink } from '../problems/problem.ts'
+import type { TimeMarks } from '../protocol/aggregate-api.ts'
 import type { CaptureKnowledge } from '../protocol/capture-knowledge.ts'
 import type { DecodeSettings } from '../protocol/decode-settings.ts'
 import type { HealthReport } from '../protocol/health-report.ts'
@@ -30,6 +31,7 @@ import type { LossSpan } from './loss-spans.ts'
 import { reportTemplate, reportTemplateTree } from './template-reports.ts'
 import { isZero } from './record-decoder.ts'
 import { countExporters, listWaiting, type ExporterCount, type WaitingData } from './reception.ts'
+import { reportTimeMarks } from './time-marks.ts'
 import { createSflowDecoder } from './sflow-message.ts'
 
 /**
@@ -91,6 +93,8 @@ export interface Decoder {
   snapshot(): DecoderSnapshot
   /** Export times between which records are held as lost by now. */
   losses(): LossSpan[]
+  /** What happened when: losses, restarts, templates, data that waits. */
+  timeMarks(): TimeMarks
   /** What each transport session has sent so far. */
   exporterCounts(): readonly ExporterCount[]
   /** Observation domains that are known. */
@@ -234,6 +238,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
     totals: () => takeTotals(state, notFlowExport),
     snapshot: () => ({ ...takeTotals(state, notFlowExport), exporters: state.exporters.report() }),
     losses: () => listLosses(state),
+    timeMarks: () => reportTimeMarks(state),
     exporterCounts: () => countExporters(state),
     domainCount: () => [...state.exporters.domains()].length,
     waiting: () => listWaiting(state),

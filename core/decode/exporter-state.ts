@@ -33,6 +33,8 @@ export interface DomainState {
   readonly sequence: SequenceTracker
   /** When records were lost, by the exporter's clock. */
   readonly losses: LossSpans
+  /** Export times of restarts, Unix seconds; the newest `MAX_RESTARTS`. */
+  readonly restarts: number[]
   /** Tells the losses, and the session's timeline of trust. */
   readonly noteLoss: OnLoss
   readonly uptime: UptimeWatch
@@ -197,6 +199,7 @@ export function createExporterStates(
           ledger,
           sequence: createSequenceTracker({ version, account: ledger.records, onLoss: noteLoss }),
           losses,
+          restarts: [],
           noteLoss,
           uptime: createUptimeWatch(),
           templates,

@@ -1,12 +1,12 @@
 /** The Health view of the decoder's state. */
 import { formatNanoseconds, formatSeconds } from '../elements/format-time.ts'
 import { MAX_LEDGER_ROWS, MAX_PENDING_OCTETS, MAX_PENDING_SETS } from '../limits.ts'
-import type { ClockReport, HealthReport, LedgerRow, LossUnit, TrustReport } from '../protocol/health-report.ts'
+import type { ClockReport, HealthReport, LedgerRow, TrustReport } from '../protocol/health-report.ts'
 import type { Ledger } from '../protocol/ledger.ts'
 import type { ProblemReport } from '../protocol/session-api.ts'
 import { clockWords } from './clock-tracker.ts'
 import { reportConformance } from './conformance.ts'
-import type { CountingRule } from './counting-rule.ts'
+import { LOSS_UNITS } from './counting-rule.ts'
 import type { DecoderState } from './decoder-state.ts'
 import { collectorOf, type DomainState, type SessionState } from './exporter-state.ts'
 import { copyLedger, isEmptyLedger } from './ledger-account.ts'
@@ -97,15 +97,6 @@ function domainRow(domain: DomainState): LedgerRow {
     isForgotten: false,
     ledger: copyLedger(domain.ledger),
   }
-}
-
-const LOSS_UNITS: Readonly<Record<CountingRule, LossUnit>> = {
-  records: 'records',
-  'data-records': 'records',
-  'records-and-templates': 'records',
-  messages: 'messages',
-  nothing: 'messages',
-  flows: 'flows',
 }
 
 function trustReport(state: DecoderState): TrustReport {

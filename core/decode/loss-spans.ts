@@ -16,11 +16,18 @@ export interface LossSpan {
 /** The same without whose it is. */
 export type LossTimes = Pick<LossSpan, 'fromSeconds' | 'toSeconds'>
 
+export interface CountedSpan extends LossTimes {
+  /** Records, messages or flows: what the sequence counts. */
+  readonly units: number
+}
+
 export interface LossSpans {
   /** Notes units lost between two export times, or, below zero, that they were not. */
   add(times: LossTimes, units: number): void
   /** What is lost by now, by time; spans that touch are one. */
   list(): LossTimes[]
+  /** The same with how much of it is lost. */
+  spans(): readonly CountedSpan[]
 }
 
 interface Span {
@@ -63,6 +70,7 @@ export function createLossSpans(maxSpans = MAX_LOSS_SPANS): LossSpans {
       known.units += units
       if (known.units <= 0) spans.splice(spans.indexOf(known), 1)
     },
+    spans: () => spans.map((span) => ({ ...span })),
     list: () => spans.map(({ fromSeconds, toSeconds }) => ({ fromSeconds, toSeconds })),
   }
 }

@@ -2,12 +2,14 @@
 import { formatCount } from '../elements/format-quantity.ts'
 import { formatClockSpan, formatClockTime } from '../elements/format-time.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
+import { MAX_RESTARTS } from '../limits.ts'
 import { TRUST_BITS } from '../protocol/health-report.ts'
 import type { WireVersion } from '../wire/message-header.ts'
 import { spanWords } from './clock-tracker.ts'
 import { countedThing, properRule, type CountingRule } from './counting-rule.ts'
 import type { DecoderState, PendingOrigin } from './decoder-state.ts'
 import { reportAt, reportOfDomain } from './message-context.ts'
+import type { DomainState } from './exporter-state.ts'
 import type { OpenMessage } from './message-decoder.ts'
 
 /** True when this very message has come before. */
@@ -26,10 +28,18 @@ export function beginSequence(state: DecoderState, message: OpenMessage, fingerp
   const { lost, resets, expected, newRule } = sequence.outcome
   if (newRule !== undefined) reportCounting(state, message, newRule)
   if (lost !== 0) reportLoss(state, message, lost, gapWords(message, lost, expected))
+  noteResets(domain, resets, exportSeconds)
   if (resets > 0) reportSequence(state, message, 'sequence-reset', resets, resetWords(message, expected, isRestarted))
   if (resets < 0) reportSequence(state, message, 'sequence-reset', resets, 'No restart: a message came late.')
   domain.lastExportSeconds = exportSeconds
   return false
+}
+
+/** Keeps when a domain began anew; a restart that was none is taken back. */
+function noteResets({ restarts }: DomainState, resets: number, seconds: number): void {
+  if (resets < 0) restarts.splice(Math.max(0, restarts.length + resets))
+  for (let count = 0; count < resets; count += 1) restarts.push(seconds)
+  if (restarts.length > MAX_RESTARTS) restarts.splice(0, restarts.length - MAX_RESTARTS)
 }
 
 /** Tells the sequence, and the ledger, what the message held. */

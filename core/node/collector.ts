@@ -1,6 +1,7 @@
 /** Serves one source, a file or listeners: decodes it and hands on blocks, never more than `MAX_BLOCKS_IN_FLIGHT` ahead of the store. */
 import { version } from '../../package.json'
 import { createElementRegistry, IANA_PEN } from '../elements/registry.ts'
+import { EMPTY_TIME_MARKS } from '../protocol/aggregate-api.ts'
 import { EMPTY_HEALTH, EMPTY_TEMPLATE_TREE } from '../protocol/empty-status.ts'
 import type { Failure } from '../protocol/failure.ts'
 import {
@@ -102,6 +103,8 @@ function answerTo(
       return { about: 'health', health: ingest?.health() ?? EMPTY_HEALTH }
     case 'losses':
       return { about: 'losses', losses: ingest?.losses() ?? [] }
+    case 'timeMarks':
+      return { about: 'timeMarks', timeMarks: ingest?.timeMarks() ?? EMPTY_TIME_MARKS }
     case 'reception':
       return { about: 'reception', reception: live?.reception() }
   }

@@ -142,6 +142,8 @@ export interface TopResult {
   readonly groups: number
   /** All that is not in `rows`; absent where that is nothing. */
   readonly others?: { readonly groups: number; readonly figures: readonly Figure[] }
+  /** The records that have none of the keys: in no row and not among the others, but in the total. */
+  readonly without?: readonly Figure[]
   readonly total: readonly Figure[]
   readonly coverage: Coverage
 }
@@ -220,6 +222,7 @@ export type TimeMark =
   /** Data that waits for a template, or was given up. */
   | {
       readonly kind: 'pending'
+      readonly isGivenUp: boolean
       readonly from: string
       readonly until: string
       readonly exporter: string
@@ -237,6 +240,9 @@ export interface TimeMarks {
 }
 
 export const MAX_TIME_MARKS = 2000
+
+/** Where nothing is open. */
+export const EMPTY_TIME_MARKS: TimeMarks = { marks: [], omitted: { loss: 0, restart: 0, template: 0, pending: 0 } }
 
 /** How a group changed. By share, so that scopes of different length compare. */
 export const CHANGES = ['rose', 'fell', 'appeared', 'vanished', 'same'] as const

@@ -3,6 +3,7 @@ import { buffersToGiveBack } from '../decode/block-memory.ts'
 import type { DecodedBlock } from '../decode/block.ts'
 import type { LossSpan } from '../decode/loss-spans.ts'
 import type { WaitingData } from '../decode/reception.ts'
+import type { TimeMarks } from '../protocol/aggregate-api.ts'
 import type { CaptureManifest } from '../protocol/bundle-manifest.ts'
 import type { DecodeSettings } from '../protocol/decode-settings.ts'
 import type { Failure, Result } from '../protocol/failure.ts'
@@ -94,6 +95,7 @@ export type CollectorQuestion =
   | { readonly about: 'describeTemplate'; readonly key: TemplateKey }
   | { readonly about: 'health' }
   | { readonly about: 'losses' }
+  | { readonly about: 'timeMarks' }
   | { readonly about: 'reception' }
 
 export type CollectorAnswer =
@@ -104,6 +106,7 @@ export type CollectorAnswer =
   | { readonly about: 'health'; readonly health: HealthReport }
   /** What the decoder holds as lost by now. */
   | { readonly about: 'losses'; readonly losses: readonly LossSpan[] }
+  | { readonly about: 'timeMarks'; readonly timeMarks: TimeMarks }
   /** Undefined of a file. */
   | { readonly about: 'reception'; readonly reception: Reception | undefined }
 

@@ -8,6 +8,7 @@ import { createDecoder, type DecoderOptions, type DecoderSnapshot, type DecoderT
 import { createProblemLog } from '../problems/problem-log.ts'
 import type { Severity } from '../problems/problem-codes.ts'
 import type { ProblemSink } from '../problems/problem.ts'
+import type { TimeMarks } from '../protocol/aggregate-api.ts'
 import type { CaptureManifest } from '../protocol/bundle-manifest.ts'
 import type { CaptureKnowledge } from '../protocol/capture-knowledge.ts'
 import type { Failure, Result } from '../protocol/failure.ts'
@@ -61,6 +62,7 @@ export interface Ingest {
   totals(): IngestTotals
   snapshot(): IngestSnapshot
   losses(): LossSpan[]
+  timeMarks(): TimeMarks
   /** What the decoder knows now, without names and rates. */
   knowledge(): Pick<CaptureKnowledge, 'sessions' | 'templates' | 'elements'>
   reception(): IngestReception
@@ -132,6 +134,7 @@ export function createIngest(options: IngestOptions): Ingest {
       }
     },
     losses: decoder.losses,
+    timeMarks: decoder.timeMarks,
     knowledge: decoder.knowledge,
     reception: () => ({
       datagrams: transport.counters.udpDatagrams + transport.counters.streamMessages,

@@ -50,6 +50,7 @@ function marksOf(records: number): TimeMarks {
     marks: [
       {
         kind: 'pending',
+        isGivenUp: false,
         from: at(0.03),
         until: at(0.08),
         exporter,

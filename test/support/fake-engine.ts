@@ -1,3 +1,4 @@
+import { EMPTY_TIME_MARKS } from '../../core/protocol/aggregate-api.ts'
 import type { Engine } from '../../core/node/engine-client.ts'
 import { DEFAULT_DECODE_SETTINGS } from '../../core/protocol/decode-settings.ts'
 import { EMPTY_HEALTH, EMPTY_STATUS, EMPTY_TEMPLATE_TREE } from '../../core/protocol/empty-status.ts'
@@ -101,6 +102,10 @@ export function createFakeEngine(): FakeEngine {
       describeConnection: noView,
       describeTrafficSession: noView,
       placeRecord: () => Promise.resolve({}),
+      histogram: noView,
+      top: noView,
+      compare: noView,
+      timeMarks: () => Promise.resolve(EMPTY_TIME_MARKS),
       exportProgress: () => Promise.resolve(undefined),
       cancelExport: () => Promise.resolve(),
       runSql: noView,
