@@ -1,4 +1,6 @@
 /** Comparisons as the store makes them, for the predicate. */
+import { parseAddressRange } from './filter-language/parse-address.ts'
+import { patternMatcher } from './filter-language/pattern-matcher.ts'
 import type { Operand } from './filter-language/literals.ts'
 import type { TestOperator } from './filter-test.ts'
 import type { TemplateProperty } from './source.ts'
@@ -18,6 +20,10 @@ export function compareSpan(value: bigint, operator: TestOperator, low: bigint, 
       return value <= high
     case 'contains':
       return low >= 0n && value >= 0n && (value & low) === low
+    case '&':
+      return low >= 0n && value >= 0n && (value & low) !== 0n
+    case 'matches':
+      return false
   }
 }
 
@@ -36,6 +42,9 @@ export function compareNumber(value: number, operator: TestOperator, operand: nu
       return value < operand
     case '<=':
       return value <= operand
+    case '&':
+    case 'matches':
+      return false
   }
 }
 
@@ -54,6 +63,10 @@ export function compareText(value: string, operator: TestOperator, operand: stri
       return orderTexts(value, operand) >= 0
     case '<=':
       return orderTexts(value, operand) <= 0
+    case 'matches':
+      return patternMatcher(operand)(value)
+    case '&':
+      return false
   }
 }
 
@@ -69,7 +82,20 @@ export function compareTemplateValue(
   }
   if (value === undefined || operand.kind !== 'text') return false
   if (compareText(value, operator, operand.value)) return true
-  return property === 'exporter' && operator === '=' && addressOf(value) === operand.value.toLowerCase()
+  return property === 'exporter' && operator === '=' && isAddressIn(addressOf(value), operand.value)
+}
+
+/** Whether an address is the other, or within a prefix. */
+function isAddressIn(address: string, wanted: string): boolean {
+  const range = parseAddressRange(wanted)
+  const own = range && parseAddressRange(address)
+  return (
+    own?.family === range?.family &&
+    own !== undefined &&
+    range !== undefined &&
+    own.low >= range.low &&
+    own.low <= range.high
+  )
 }
 
 /** The order of two texts by their UTF-8 octets: that of their code points, which UTF-16 does not keep above U+FFFF. */

@@ -1,5 +1,5 @@
 /** The names that a filter may use: of what a file has shown so far, and of what it may still show. */
-import { columnIdsOf, type FilterCatalogue } from './filter-language/filter-fields.ts'
+import { findNamed, type FilterCatalogue } from './filter-language/filter-fields.ts'
 import type { ColumnCatalogue } from './columns.ts'
 import { VIRTUAL_COLUMNS } from './virtual-columns.ts'
 
@@ -12,11 +12,11 @@ export function createNameCatalogue(isElement: (key: string) => boolean): Filter
   const virtual = new Map(VIRTUAL_COLUMNS.map((column) => [column.id.toLowerCase(), column]))
   return {
     find(name) {
-      const ids = columnIdsOf(name)
       // What an element holds shows only in the file; these hold the same in every file, so that a wrong value is told.
-      const columns = ids.flatMap((id) => virtual.get(id.toLowerCase()) ?? [])
-      const isKnown = ids[0] !== name || columns.length > 0 || isElement(name.replace(/#\d+$/, ''))
-      return isKnown ? columns : undefined
+      const named = findNamed(name, (id) => virtual.get(id.toLowerCase()))
+      if (named !== undefined)
+        return named.map(({ column, units }) => (units === undefined ? column : { ...column, units }))
+      return isElement(name.replace(/#\d+$/, '')) ? [] : undefined
     },
     names: () => [...virtual.values()].map(({ id }) => id),
   }
@@ -26,7 +26,7 @@ export function createNameCatalogue(isElement: (key: string) => boolean): Filter
 export function createSessionNameCatalogue(columns: ColumnCatalogue, others: FilterCatalogue): FilterCatalogue {
   return {
     find(name) {
-      const isKnown = columnIdsOf(name).some((id) => columns.find(id) !== undefined) || others.find(name)
+      const isKnown = columns.find(name) !== undefined || others.find(name)
       // Values are not checked: one that a column cannot have matches nothing, and may be a label of what it has.
       return isKnown ? [] : undefined
     },

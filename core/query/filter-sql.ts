@@ -1,11 +1,12 @@
 /** A resolved filter as a condition of SQL. Texts travel as parameters only; numbers are written out by us. */
 import { DICTIONARY_TABLE, fieldColumn } from '../store/dialect.ts'
 import { compareTemplateValue } from './compare-values.ts'
+import { formatForRe2, NO_MATCH, parsePattern } from './filter-language/regular-expression.ts'
 import { oneOfSql } from './one-of-sql.ts'
-import { combine, negate, type FilterTest, type TestOperator } from './filter-test.ts'
+import { combine, exclude, negate, type FilterTest, type TestOperator } from './filter-test.ts'
 import type { TableCondition } from './sort-order.ts'
-import { domainSql, isDictionaryText, isNullable, valueSql, type NumberDomain } from './source-sql.ts'
-import { fieldsOf, type Source } from './source.ts'
+import { domainSql, isDictionaryText, isNullable, valueSql, WIDEST_TYPES, type NumberDomain } from './source-sql.ts'
+import { classOf, fieldsOf, type Source } from './source.ts'
 import { templateValue, type Catalog } from './template-facts.ts'
 import type { TextSets } from './text-sets.ts'
 
@@ -41,6 +42,10 @@ export function filterConditionSql(
       case 'and':
       case 'or':
         return writeTerms(part.terms, part.kind === 'and' ? ' AND ' : ' OR ')
+      case 'xor':
+        return `(${part.terms.map((term) => `CAST(${write(term)} AS INTEGER)`).join(' + ')}) % 2 = 1`
+      case 'fields':
+        return writeFields(part)
       case 'not':
         return `(NOT ${write(part.term)})`
       case 'presence':
@@ -53,6 +58,17 @@ export function filterConditionSql(
         return isNullable(part.source) ? `(${writePresence(part.source)} AND ${sql})` : sql
       }
     }
+  }
+
+  function writeFields({ left, operator, right }: Extract<FilterTest, { kind: 'fields' }>): string {
+    if (isDictionaryText(left) && isDictionaryText(right)) {
+      const [first = 0, second = 0] = [...fieldsOf(left), ...fieldsOf(right)]
+      return pairCondition(first, second, `x.text ${operator} y.text`)
+    }
+    if (!isNumber(left) || !isNumber(right)) return 'FALSE'
+    const type = WIDEST_TYPES[classOf(left)]
+    const compared = [left, right].map((source) => `CAST(${valueSql(source)} AS ${type})`).join(` ${operator} `)
+    return `(${writePresence(left)} AND ${writePresence(right)} AND ${compared})`
   }
 
   /** Comparisons of one field with texts look into the dictionary together: each look is a hash join. */
@@ -95,7 +111,8 @@ export function filterConditionSql(
     if (operand.kind === 'text') return writeTexts([{ source, operator, text: operand.value }], '')
     if (source.kind === 'joined') return 'FALSE'
     if (operand.kind === 'number') {
-      return `(${valueSql(source)} ${operator === 'contains' ? '=' : operator} CAST('${operand.value}' AS DOUBLE))`
+      if (operator === 'contains' || operator === '&' || operator === 'matches') return 'FALSE'
+      return `(${valueSql(source)} ${operator} CAST('${operand.value}' AS DOUBLE))`
     }
     return spanCondition(valueSql(source), operator, operand.low, operand.high, domainSql(source))
   }
@@ -124,21 +141,37 @@ export function filterConditionSql(
   function writeTexts(tests: readonly TextTest[], joint: string): string {
     const [first, second] = fieldsOf(tests[0]?.source ?? NO_SOURCE)
     if (first === undefined) return 'FALSE'
-    const texts = tests.map(({ text }) => text)
+    const texts = tests.map(({ operator, text }) => (operator === 'matches' ? expressionForRe2(text) : text))
     const conditionOn = (text: string): string =>
       tests
-        .map(({ operator }) => (operator === 'contains' ? `contains(${text}, ?)` : `${text} ${operator} ?`))
+        .map(({ operator }) => {
+          if (operator === 'contains') return `contains(${text}, ?)`
+          return operator === 'matches' ? `regexp_matches(${text}, ?)` : `${text} ${operator} ?`
+        })
         .join(joint)
     if (second === undefined) return `(t.${fieldColumn(first)} IN (${textSets.idsOf(conditionOn('text'), texts)}))`
     parameters.push(...texts)
-    // Pairs of texts are far fewer than records; each is joined and compared once.
-    const pairs = `SELECT DISTINCT ${fieldColumn(first)} AS a, ${fieldColumn(second)} AS b FROM ${TABLE_PLACEHOLDER}`
-    return (
-      `((t.${fieldColumn(first)}, t.${fieldColumn(second)}) IN (SELECT (p.a, p.b) FROM (${pairs}) p ` +
-      `JOIN ${DICTIONARY_TABLE} x ON x.id = p.a JOIN ${DICTIONARY_TABLE} y ON y.id = p.b ` +
-      `WHERE ${conditionOn('concat(x.text, y.text)')}))`
-    )
+    return pairCondition(first, second, conditionOn('concat(x.text, y.text)'))
   }
+}
+
+/** Pairs of texts are far fewer than records; each is joined and compared once. */
+function pairCondition(first: number, second: number, condition: string): string {
+  const pairs = `SELECT DISTINCT ${fieldColumn(first)} AS a, ${fieldColumn(second)} AS b FROM ${TABLE_PLACEHOLDER}`
+  return (
+    `((t.${fieldColumn(first)}, t.${fieldColumn(second)}) IN (SELECT (p.a, p.b) FROM (${pairs}) p ` +
+    `JOIN ${DICTIONARY_TABLE} x ON x.id = p.a JOIN ${DICTIONARY_TABLE} y ON y.id = p.b WHERE ${condition}))`
+  )
+}
+
+function isNumber(source: Source): source is Exclude<Source, { kind: 'joined' | 'template' }> {
+  return source.kind !== 'joined' && source.kind !== 'template' && !isDictionaryText(source)
+}
+
+/** What RE2 is given is made from what we read in the expression, never the text of it. */
+function expressionForRe2(text: string): string {
+  const parsed = parsePattern(text)
+  return formatForRe2(parsed.ok ? parsed.pattern : NO_MATCH)
 }
 
 const NO_SOURCE: Source = { kind: 'record' }
@@ -162,6 +195,10 @@ function foldTemplates(test: FilterTest, catalog: Catalog, versions: ReadonlySet
   switch (test.kind) {
     case 'constant':
       return test
+    case 'fields':
+      return test
+    case 'xor':
+      return exclude(test.terms.map((term) => foldTemplates(term, catalog, versions)))
     case 'and':
     case 'or':
       return combine(
@@ -217,5 +254,11 @@ function spanCondition(sql: string, operator: TestOperator, low: bigint, high: b
     case 'contains':
       if (low < 0n || low > domain.max) return 'FALSE'
       return `(${sql} >= 0 AND (${sql} & ${literal(low)}) = ${literal(low)})`
+    case '&': {
+      const mask = low < 0n ? 0n : low & domain.max
+      return mask === 0n ? 'FALSE' : `(${sql} >= 0 AND (${sql} & ${literal(mask)}) <> 0)`
+    }
+    case 'matches':
+      return 'FALSE'
   }
 }

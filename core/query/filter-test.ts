@@ -2,11 +2,14 @@
  * A filter resolved for the records of one shape: fields are places, values are numbers and texts. SQL and predicate
  * are two readings of this one thing, so that they let through the same records.
  */
-import { columnIdsOf, type FilterColumn } from './filter-language/filter-fields.ts'
+import { findNamed, type FilterColumn } from './filter-language/filter-fields.ts'
 import type { ComparisonOperator, FilterTree, Literal } from './filter-language/filter-tree.ts'
 import { interpretLiteral, type Operand } from './filter-language/literals.ts'
+import { namedField } from './filter-language/named-field.ts'
+import type { FilterClock } from './filter-language/parse-quantity.ts'
 import { compareText } from './compare-values.ts'
 import type { LabelledIds } from './label-source.ts'
+import type { ValueClass } from './filter-language/value-class.ts'
 import { classOf, type FieldSource, type Source } from './source.ts'
 
 /** `!=` is resolved into the negation of `=`. */
@@ -14,7 +17,7 @@ export type TestOperator = Exclude<ComparisonOperator, '!='>
 
 export type FilterTest =
   | { readonly kind: 'constant'; readonly value: boolean }
-  | { readonly kind: 'and' | 'or'; readonly terms: readonly FilterTest[] }
+  | { readonly kind: 'and' | 'or' | 'xor'; readonly terms: readonly FilterTest[] }
   | { readonly kind: 'not'; readonly term: FilterTest }
   | { readonly kind: 'presence'; readonly source: Source }
   /** One of the ids, in a record of one of the template versions, while they have the label. */
@@ -26,6 +29,16 @@ export type FilterTest =
       readonly operator: TestOperator
       readonly operand: Operand
     }
+  /** Two fields of one record; false where it lacks one of them. Their values are of one class. */
+  | {
+      readonly kind: 'fields'
+      readonly left: Source
+      readonly operator: FieldOperator
+      readonly right: Source
+    }
+
+/** Operators between fields. */
+export type FieldOperator = '=' | '>' | '<' | '>=' | '<='
 
 /** The columns of a session as one shape sees them. */
 export interface ShapeColumns {
@@ -35,6 +48,8 @@ export interface ShapeColumns {
   sourceOf(id: string): Source | undefined
   /** The ids of a field whose labels match; none where nothing was learned. */
   labelledIds(source: FieldSource, matches: (label: string) => boolean): readonly LabelledIds[]
+  /** What relative times count from; absent: the time on the wall. */
+  readonly clock?: FilterClock | undefined
 }
 
 const NEVER: FilterTest = { kind: 'constant', value: false }
@@ -51,18 +66,47 @@ export function resolveFilter(tree: FilterTree, columns: ShapeColumns): FilterTe
         tree.kind,
         tree.terms.map((term) => resolveFilter(term, columns)),
       )
+    case 'xor':
+      return exclude(tree.terms.map((term) => resolveFilter(term, columns)))
     case 'not':
       return negate(resolveFilter(tree.term, columns))
     case 'presence':
       return presenceOf(placesOf(tree.field, columns))
     case 'membership':
       return anyEqual(placesOf(tree.field, columns), tree.values)
-    case 'comparison': {
-      const places = placesOf(tree.field, columns)
-      if (tree.operator !== '!=') return anyValue(places, tree.operator, tree.value)
-      return combine('and', [presenceOf(places), negate(anyEqual(places, [tree.value]))])
-    }
+    case 'comparison':
+      return resolveComparison(tree, columns)
   }
+}
+
+type Comparison = Extract<FilterTree, { kind: 'comparison' }>
+
+function resolveComparison({ field, operator, value, quantifier }: Comparison, columns: ShapeColumns): FilterTest {
+  const others = othersOf(field, operator, value, columns)
+  const places = placesOf(field, columns)
+  const test = (some: readonly Place[], one: TestOperator): FilterTest =>
+    others === undefined ? anyValue(some, one, value) : anyOther(some, one, others)
+  const isThere = (some: readonly Place[]): FilterTest =>
+    others === undefined ? presenceOf(some) : combine('and', [presenceOf(some), presenceOf(others)])
+  if (operator === '!=') {
+    const differs = (some: readonly Place[]) => combine('and', [isThere(some), negate(test(some, '='))])
+    return quantifier === 'any' ? eachPlace('or', places, differs) : differs(places)
+  }
+  if (quantifier !== 'all') return test(places, operator)
+  // All that are there, and there is one.
+  const all = eachPlace('and', places, (one) => combine('or', [negate(presenceOf(one)), test(one, operator)]))
+  return combine('and', [isThere(places), all])
+}
+
+function eachPlace(
+  kind: 'and' | 'or',
+  places: readonly Place[],
+  testOf: (place: readonly Place[]) => FilterTest,
+): FilterTest {
+  return combine(
+    kind,
+    places.map((place) => testOf([place])),
+  )
 }
 
 /** A column that the shape has. */
@@ -73,11 +117,46 @@ interface Place {
 }
 
 function placesOf(field: string, columns: ShapeColumns): Place[] {
-  return columnIdsOf(field).flatMap((id) => {
-    const column = columns.find(id)
-    const source = columns.sourceOf(id)
-    return column === undefined || source === undefined ? [] : [{ column, source, columns }]
+  return placesOfColumns(columnsNamed(field, columns), columns)
+}
+
+function placesOfColumns(named: readonly FilterColumn[], columns: ShapeColumns): Place[] {
+  return named.flatMap((column) => {
+    const source = columns.sourceOf(column.id)
+    return source === undefined ? [] : [{ column, source, columns }]
   })
+}
+
+function columnsNamed(field: string, columns: ShapeColumns): readonly FilterColumn[] {
+  const named = findNamed(field, (id) => columns.find(id)) ?? []
+  return named.map(({ column, units }) => (units === undefined ? column : { ...column, units }))
+}
+
+/** The places of the field that the value names; undefined when it is a value. */
+function othersOf(
+  field: string,
+  operator: ComparisonOperator,
+  value: Literal,
+  columns: ShapeColumns,
+): readonly Place[] | undefined {
+  const own = columnsNamed(field, columns)
+  const named = namedField(value, operator, own, (name) => columnsNamed(name, columns))
+  return named && placesOfColumns(named, columns)
+}
+
+/** Each place of the one field with each of the other; those of different classes never meet. */
+function anyOther(places: readonly Place[], operator: TestOperator, others: readonly Place[]): FilterTest {
+  if (operator === 'contains' || operator === '&' || operator === 'matches') return NEVER
+  return combine(
+    'or',
+    places.flatMap(({ source: left }) =>
+      others.flatMap(({ source: right }): FilterTest[] => {
+        const isMeeting = classOf(left) === classOf(right) && left.kind !== 'template' && right.kind !== 'template'
+        const isJoined = left.kind === 'joined' || right.kind === 'joined'
+        return isMeeting && !isJoined ? [{ kind: 'fields', left, operator, right }] : []
+      }),
+    ),
+  )
 }
 
 function presenceOf(places: readonly Place[]): FilterTest {
@@ -98,9 +177,8 @@ function anyValue(places: readonly Place[], operator: TestOperator, value: Liter
   const tests = places.flatMap(({ column, source, columns }): FilterTest[] => {
     const valueClass = classOf(source)
     const labels = labelTests(columns, source, operator, value)
-    if (operator === 'contains' && valueClass !== 'text' && valueClass !== 'octets' && valueClass !== 'integer')
-      return labels
-    const operand = interpretLiteral(value, valueClass, column)
+    if (!hasOperator(valueClass, operator)) return labels
+    const operand = interpretLiteral(value, valueClass, column, columns.clock)
     if (operand === undefined) return labels
     const test: FilterTest = { kind: 'value', source, operator, operand }
     // Bits of a number are meant then, not digits in a label.
@@ -109,6 +187,22 @@ function anyValue(places: readonly Place[], operator: TestOperator, value: Liter
   return combine('or', tests)
 }
 
+/** Whether an operator has a sense for values of a class. */
+function hasOperator(valueClass: ValueClass, operator: TestOperator): boolean {
+  switch (operator) {
+    case 'contains':
+      return valueClass === 'text' || valueClass === 'octets' || valueClass === 'integer'
+    case '&':
+      return valueClass === 'integer'
+    case 'matches':
+      return valueClass === 'text'
+    default:
+      return true
+  }
+}
+
+const LABEL_OPERATORS: ReadonlySet<TestOperator> = new Set(['=', 'contains', 'matches'])
+
 /** A text beside a column of ids is a label of one of them, too. */
 function labelTests(
   columns: ShapeColumns,
@@ -116,7 +210,7 @@ function labelTests(
   operator: TestOperator,
   { text }: Literal,
 ): Extract<FilterTest, { kind: 'label' }>[] {
-  if (source.kind !== 'field' || (operator !== '=' && operator !== 'contains')) return []
+  if (source.kind !== 'field' || !LABEL_OPERATORS.has(operator)) return []
   const ids = columns.labelledIds(source, (label) => compareText(label, operator, text))
   return ids.length === 0 ? [] : [{ kind: 'label', source, ids }]
 }
@@ -134,4 +228,14 @@ export function combine(kind: 'and' | 'or', tests: readonly FilterTest[]): Filte
   const first = terms[0]
   if (first === undefined) return decisive ? NEVER : ALWAYS
   return terms.length === 1 ? first : { kind, terms }
+}
+
+/** Lets through where an odd number of the tests does; constants are folded. */
+export function exclude(tests: readonly FilterTest[]): FilterTest {
+  const terms = tests.filter((test) => test.kind !== 'constant')
+  const isOdd = tests.filter((test) => test.kind === 'constant' && test.value).length % 2 === 1
+  const [first] = terms
+  if (first === undefined) return isOdd ? ALWAYS : NEVER
+  const whole: FilterTest = terms.length === 1 ? first : { kind: 'xor', terms }
+  return isOdd ? negate(whole) : whole
 }

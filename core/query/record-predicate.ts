@@ -7,7 +7,7 @@ import { resolveFilter, type FilterTest, type ShapeColumns } from './filter-test
 import type { LabelSource } from './label-source.ts'
 import { textOfCell } from './source-cell.ts'
 import { readInteger, readSpan } from './source-value.ts'
-import { fieldsOf, type Source } from './source.ts'
+import { classOf, fieldsOf, type Source } from './source.ts'
 import { templateValue, type Catalog } from './template-facts.ts'
 import type { ColumnCatalogue } from './columns.ts'
 
@@ -66,6 +66,10 @@ function rowTest(test: FilterTest, batch: RecordBatch, textOf: (id: number) => s
       const terms = test.terms.map((term) => rowTest(term, batch, textOf, catalog))
       return (row) => terms.some((term) => term(row))
     }
+    case 'xor': {
+      const terms = test.terms.map((term) => rowTest(term, batch, textOf, catalog))
+      return (row) => terms.filter((term) => term(row)).length % 2 === 1
+    }
     case 'not': {
       const term = rowTest(test.term, batch, textOf, catalog)
       return (row) => !term(row)
@@ -76,6 +80,32 @@ function rowTest(test: FilterTest, batch: RecordBatch, textOf: (id: number) => s
       return labelTest(test, batch, textOf)
     case 'value':
       return valueTest(test, batch, textOf, catalog)
+    case 'fields':
+      return fieldsTest(test, batch, textOf)
+  }
+}
+
+function fieldsTest(
+  { left, operator, right }: Extract<FilterTest, { kind: 'fields' }>,
+  batch: RecordBatch,
+  textOf: (id: number) => string,
+): RowTest {
+  const valueClass = classOf(left)
+  if (valueClass === 'text' || valueClass === 'octets') {
+    const [one, other] = [left, right].map((source) => {
+      const [index = 0] = fieldsOf(source)
+      return createCellReader('text', batch.columns[index] ?? EMPTY, textOf)
+    })
+    return (row) => compareText(textOfCell(one?.(row) ?? null), operator, textOfCell(other?.(row) ?? null))
+  }
+  if (valueClass === 'float') {
+    const [one, other] = [left, right].map((source) => numberReader(source, batch))
+    return (row) => compareNumber(one?.(row) ?? Number.NaN, operator, other?.(row) ?? Number.NaN)
+  }
+  return (row) => {
+    const one = readSpan(left, batch, row)
+    const other = readSpan(right, batch, row)
+    return one !== undefined && other !== undefined && compareSpan(one, operator, other, other)
   }
 }
 
@@ -87,6 +117,7 @@ function presenceTest(source: Source, batch: RecordBatch, catalog: Catalog): Row
     case 'spineDuration':
     case 'durationField':
     case 'scaled':
+    case 'quotient':
       return (row) => readSpan(source, batch, row) !== undefined
     default:
       return () => true
@@ -145,12 +176,15 @@ function valueTest(
 const EMPTY = new Uint8Array(0)
 
 function numberTest(source: Source, batch: RecordBatch, matches: (value: number) => boolean): RowTest {
-  if (source.kind !== 'field') return () => false
+  const read = numberReader(source, batch)
+  return read === undefined ? () => false : (row) => matches(read(row))
+}
+
+function numberReader(source: Source, batch: RecordBatch): ((row: number) => number) | undefined {
+  if (source.kind !== 'field') return undefined
   const octets = batch.columns[source.index] ?? EMPTY
   const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength)
-  return source.columnKind === 'f32'
-    ? (row) => matches(view.getFloat32(4 * row, true))
-    : (row) => matches(view.getFloat64(8 * row, true))
+  return source.columnKind === 'f32' ? (row) => view.getFloat32(4 * row, true) : (row) => view.getFloat64(8 * row, true)
 }
 
 function spanTest(source: Source, batch: RecordBatch, matches: (value: bigint) => boolean): RowTest {

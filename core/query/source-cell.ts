@@ -5,7 +5,7 @@ import { formatStructuredOctets } from '../elements/format-structured-octets.ts'
 import { formatNanoseconds, formatSeconds } from '../elements/format-time.ts'
 import type { Cell } from '../protocol/session-api.ts'
 import { fieldsOf, type FieldSource, type Source } from './source.ts'
-import { readDuration, readScaled } from './source-value.ts'
+import { readDuration, readOctet, readQuotient, readScaled } from './source-value.ts'
 import { templateValue, type Catalog } from './template-facts.ts'
 
 /** Reads the cell of a row of the batch. */
@@ -27,6 +27,10 @@ export function createRowCellReader(
       return (row) => integerCell(readDuration(source, batch, row))
     case 'scaled':
       return (row) => integerCell(readScaled(source, batch, row))
+    case 'quotient':
+      return (row) => integerCell(readQuotient(source, batch, row))
+    case 'octet':
+      return (row) => integerCell(readOctet(source, batch, row))
     // 0 is shown as what was sent; only comparisons and orders leave it out.
     case 'durationField': {
       const shown = { ...source, isZeroAbsent: false }

@@ -61,6 +61,15 @@ export function valueSql(source: Exclude<Source, { kind: 'joined' | 'template' }
       return durationSql(source)
     case 'scaled':
       return scaledSql(source)
+    case 'quotient': {
+      const divisor = `CAST(${valueSql(source.divisor)} AS HUGEINT)`
+      const dividend = `CAST(${valueSql(source.dividend)} AS HUGEINT) * ${source.factor}`
+      return `CASE WHEN ${divisor} > 0 THEN (${dividend}) // ${divisor} END`
+    }
+    case 'octet': {
+      const field = fieldSql(source.field.index, source.field.columnKind)
+      return source.part === 'high' ? `((${field} >> 8) & 255)` : `(${field} & 255)`
+    }
     case 'field':
       return fieldSql(source.index, source.columnKind)
   }
@@ -103,7 +112,10 @@ export function domainSql(source: Exclude<Source, { kind: 'joined' | 'template' 
       return BIG
     case 'spineDuration':
     case 'scaled':
+    case 'quotient':
       return HUGE
+    case 'octet':
+      return fieldDomain(source.field.columnKind)
     case 'durationField':
       return is64(source.columnKind) ? HUGE : BIG
     case 'field':
@@ -129,6 +141,7 @@ export function isNullable(source: Source): boolean {
       return source.isZeroAbsent
     case 'spineDuration':
     case 'scaled':
+    case 'quotient':
       return true
     case 'spineTime':
       return source.name === 'end'

@@ -3,7 +3,7 @@ import { NO_TIME, type RecordBatch } from '../decode/block.ts'
 import type { ColumnKind } from '../elements/column-kind.ts'
 import { readRate } from '../names/sampling-fields.ts'
 import { scaleBy, type Rate } from '../names/sampling-rates.ts'
-import type { DurationFieldSource, FieldSource, ScaledSource, Source } from './source.ts'
+import type { DurationFieldSource, FieldSource, OctetSource, QuotientSource, ScaledSource, Source } from './source.ts'
 
 /** An integer field of a row, whatever its width. */
 export function readInteger(kind: ColumnKind, octets: Uint8Array, row: number): bigint {
@@ -50,6 +50,10 @@ export function readSpan(source: Source, batch: RecordBatch, row: number): bigin
       return readDuration(source, batch, row)
     case 'scaled':
       return readScaled(source, batch, row)
+    case 'quotient':
+      return readQuotient(source, batch, row)
+    case 'octet':
+      return readOctet(source, batch, row)
     case 'field':
       return readField(source, batch, row)
     default:
@@ -66,6 +70,21 @@ function readField({ columnKind, index }: FieldSource, batch: RecordBatch, row: 
 export function readScaled(source: ScaledSource, batch: RecordBatch, row: number): bigint | undefined {
   const rate = ownRate(source, batch, row) ?? learnedRate(source, batch, row)
   return rate === undefined ? undefined : scaleBy(readField(source.count, batch, row), rate)
+}
+
+/** Rounded down; undefined where nothing can be divided. */
+export function readQuotient(
+  { dividend, factor, divisor }: QuotientSource,
+  batch: RecordBatch,
+  row: number,
+): bigint | undefined {
+  const by = readSpan(divisor, batch, row)
+  return by === undefined || by <= 0n ? undefined : (readField(dividend, batch, row) * BigInt(factor)) / by
+}
+
+export function readOctet({ field, part }: OctetSource, batch: RecordBatch, row: number): bigint {
+  const value = readField(field, batch, row)
+  return (part === 'high' ? value >> 8n : value) & 0xffn
 }
 
 function ownRate({ own, ownKinds }: ScaledSource, batch: RecordBatch, row: number): Rate | undefined {

@@ -34,6 +34,28 @@ export interface ScaledSource {
   readonly rates: RateBook
 }
 
+/** One integer over another, rounded down; absent where the divisor is absent, or not above 0. */
+export interface QuotientSource {
+  readonly kind: 'quotient'
+  readonly dividend: FieldSource
+  /** Whole number that the dividend is taken times. */
+  readonly factor: number
+  readonly divisor: FieldSource | SpineDurationSource
+}
+
+/** End minus start; where a record lacks one, the field. */
+export interface SpineDurationSource {
+  readonly kind: 'spineDuration'
+  readonly otherwise: DurationFieldSource | undefined
+}
+
+/** An octet of an unsigned field of two. */
+export interface OctetSource {
+  readonly kind: 'octet'
+  readonly field: FieldSource
+  readonly part: 'high' | 'low'
+}
+
 /** What the template version of a record says, the same for all its records. */
 export type TemplateProperty =
   'exporter' | 'domain' | 'templateId' | 'templateVersion' | 'type' | 'protocolVersion' | 'protocol'
@@ -42,11 +64,12 @@ export type Source =
   | FieldSource
   | DurationFieldSource
   | ScaledSource
+  | QuotientSource
+  | OctetSource
   | { readonly kind: 'record' }
   /** `time` is the canonical start, or the export time where there is none. */
   | { readonly kind: 'spineTime'; readonly name: 'time' | 'end' | 'exportTime' }
-  /** End minus start; where a record lacks one, the field. */
-  | { readonly kind: 'spineDuration'; readonly otherwise: DurationFieldSource | undefined }
+  | SpineDurationSource
   | { readonly kind: 'template'; readonly property: TemplateProperty }
   /** Two texts as one; one of them may be missing in the shape. */
   | { readonly kind: 'joined'; readonly first: number | undefined; readonly second: number | undefined }
@@ -89,6 +112,8 @@ export function classOf(source: Source): ValueClass {
       return 'time'
     case 'record':
     case 'scaled':
+    case 'quotient':
+    case 'octet':
       return 'integer'
     case 'template':
       return TEXT_PROPERTIES.includes(source.property) ? 'text' : 'integer'
@@ -105,6 +130,10 @@ export function fieldsOf(source: Source): readonly number[] {
       return [source.index]
     case 'spineDuration':
       return source.otherwise === undefined ? [] : [source.otherwise.index]
+    case 'quotient':
+      return [source.dividend.index, ...fieldsOf(source.divisor)]
+    case 'octet':
+      return [source.field.index]
     case 'joined':
       return [source.first, source.second].filter((index) => index !== undefined)
     case 'scaled':

@@ -7,7 +7,7 @@ import { octetsPerRow, type ColumnKind } from '../elements/column-kind.ts'
 import type { ColumnGroup, ColumnType } from '../protocol/session-api.ts'
 import { rateFieldsOf, samplerFieldOf } from '../names/sampling-fields.ts'
 import { NO_RATES, type RateBook } from './rate-book.ts'
-import type { DurationFieldSource, ScaledSource, Source } from './source.ts'
+import type { DurationFieldSource, FieldSource, ScaledSource, Source } from './source.ts'
 
 const MICROSECOND = 1000
 const MILLISECOND = 1_000_000
@@ -39,6 +39,17 @@ const OCTET_COUNTS = [
   'postOctetTotalCount',
 ]
 
+/** Elements that say how long a flow took, for records without times. */
+const FLOW_DURATIONS: readonly DurationElement[] = [
+  { key: 'flowDurationMicroseconds', nanosecondsPerUnit: MICROSECOND },
+  { key: 'flowDurationMilliseconds', nanosecondsPerUnit: MILLISECOND },
+]
+
+/** Elements with the ICMP type in their high octet and the code in the low one. */
+const ICMP_PAIRS = ['icmpTypeCodeIPv4', 'icmpTypeCodeIPv6']
+
+const NANOSECONDS_PER_SECOND = 1e9
+
 /** How a shape gives the value. */
 type Rule =
   | { readonly kind: 'always'; readonly source: Source }
@@ -46,6 +57,18 @@ type Rule =
   | { readonly kind: 'scaledOf'; readonly keys: readonly string[] }
   | { readonly kind: 'firstDurationOf'; readonly elements: readonly DurationElement[]; readonly isZeroAbsent: boolean }
   | { readonly kind: 'flowDuration'; readonly elements: readonly DurationElement[] }
+  | {
+      readonly kind: 'quotientOf'
+      readonly keys: readonly string[]
+      readonly factor: number
+      readonly by: 'duration' | readonly string[]
+    }
+  | {
+      readonly kind: 'octetOf'
+      readonly keys: readonly string[]
+      readonly pairs: readonly string[]
+      readonly part: 'high' | 'low'
+    }
   | { readonly kind: 'joinedOf'; readonly pairs: readonly (readonly [first: string, second: string])[] }
 
 export interface VirtualColumn {
@@ -79,10 +102,7 @@ export const VIRTUAL_COLUMNS: readonly VirtualColumn[] = [
   column('@end', 'End', 'time', 'time', 'End of the flow.', always({ kind: 'spineTime', name: 'end' })),
   column('@duration', 'Duration', 'time', 'duration', 'From start to end of the flow, or as the exporter says.', {
     kind: 'flowDuration',
-    elements: [
-      { key: 'flowDurationMicroseconds', nanosecondsPerUnit: MICROSECOND },
-      { key: 'flowDurationMilliseconds', nanosecondsPerUnit: MILLISECOND },
-    ],
+    elements: FLOW_DURATIONS,
   }),
   column(
     '@exportTime',
@@ -205,6 +225,40 @@ export const VIRTUAL_COLUMNS: readonly VirtualColumn[] = [
     'Octets times the sampling rate that the exporter told: what the record stands for. Empty where no rate is known.',
     { kind: 'scaledOf', keys: OCTET_COUNTS },
   ),
+  column(
+    '@bps',
+    'Bit/s',
+    'volume',
+    'integer',
+    'Bits a second over the duration of the flow; empty where it has none, or it is 0.',
+    { kind: 'quotientOf', keys: OCTET_COUNTS, factor: 8 * NANOSECONDS_PER_SECOND, by: 'duration' },
+  ),
+  column(
+    '@pps',
+    'Packets/s',
+    'volume',
+    'integer',
+    'Packets a second over the duration of the flow; empty where it has none, or it is 0.',
+    { kind: 'quotientOf', keys: PACKET_COUNTS, factor: NANOSECONDS_PER_SECOND, by: 'duration' },
+  ),
+  column('@bpp', 'Octets/packet', 'volume', 'integer', 'Octets a packet, rounded down.', {
+    kind: 'quotientOf',
+    keys: OCTET_COUNTS,
+    factor: 1,
+    by: PACKET_COUNTS,
+  }),
+  column('@icmpType', 'ICMP type', 'flow', 'integer', 'ICMP type, from its element or from type and code together.', {
+    kind: 'octetOf',
+    keys: ['icmpTypeIPv4', 'icmpTypeIPv6'],
+    pairs: ICMP_PAIRS,
+    part: 'high',
+  }),
+  column('@icmpCode', 'ICMP code', 'flow', 'integer', 'ICMP code, from its element or from type and code together.', {
+    kind: 'octetOf',
+    keys: ['icmpCodeIPv4', 'icmpCodeIPv6'],
+    pairs: ICMP_PAIRS,
+    part: 'low',
+  }),
   column('@tcpFlags', 'Flags', 'tcp', 'tcpFlags', 'TCP flags seen.', firstOf('tcpControlBits')),
   // Not clientRTT (5951:182): it copies the client side's time to a record of the server side.
   column('@rtt', 'RTT', 'tcp', 'duration', 'Round-trip time; where the exporter says 0 it was not measured.', {
@@ -285,6 +339,10 @@ export function resolveVirtual(
       return findScaled(shape, rule.keys, rates)
     case 'firstDurationOf':
       return findDuration(shape, rule.elements, rule.isZeroAbsent)
+    case 'quotientOf':
+      return findQuotient(shape, rule)
+    case 'octetOf':
+      return findOctet(shape, rule)
     case 'flowDuration':
       return { kind: 'spineDuration', otherwise: findDuration(shape, rule.elements, false) }
     case 'joinedOf':
@@ -315,17 +373,39 @@ function findField(shape: Shape | undefined, key: string): { index: number; colu
   return field === undefined ? undefined : { index, columnKind: field.kind }
 }
 
+function findQuotient(shape: Shape | undefined, rule: Extract<Rule, { kind: 'quotientOf' }>): Source | undefined {
+  const dividend = findUnsigned(shape, rule.keys)
+  if (dividend === undefined) return undefined
+  const divisor =
+    rule.by === 'duration'
+      ? ({ kind: 'spineDuration', otherwise: findDuration(shape, FLOW_DURATIONS, false) } as const)
+      : findUnsigned(shape, rule.by)
+  return divisor && { kind: 'quotient', dividend, factor: rule.factor, divisor }
+}
+
+function findOctet(shape: Shape | undefined, rule: Extract<Rule, { kind: 'octetOf' }>): Source | undefined {
+  const own = findUnsigned(shape, rule.keys)
+  if (own !== undefined) return own
+  const field = findUnsigned(shape, rule.pairs)
+  return field && { kind: 'octet', field, part: rule.part }
+}
+
+function findUnsigned(shape: Shape | undefined, keys: readonly string[]): FieldSource | undefined {
+  const found = keys.map((key) => findField(shape, key)).find((field) => field && UNSIGNED.test(field.columnKind))
+  return found && { kind: 'field', ...found }
+}
+
 /** Options records count for all flows: nothing there is sampled. */
 function findScaled(shape: Shape | undefined, keys: readonly string[], rates: RateBook): ScaledSource | undefined {
   if (shape === undefined || shape.type === 'options') return undefined
-  const count = keys.map((key) => findField(shape, key)).find((found) => found && UNSIGNED.test(found.columnKind))
+  const count = findUnsigned(shape, keys)
   if (count === undefined) return undefined
   const sampler = samplerFieldOf(shape)
   const samplerKind = shape.fields[sampler ?? -1]?.kind
   const own = rateFieldsOf(shape)
   return {
     kind: 'scaled',
-    count: { kind: 'field', ...count },
+    count,
     own,
     ownKinds: new Map(
       Object.values(own ?? {}).flatMap((field) => {

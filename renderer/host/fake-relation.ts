@@ -86,6 +86,8 @@ function passes(tree: FilterTree, relation: FakeRelation, row: number): boolean 
       return tree.terms.every((term) => passes(term, relation, row))
     case 'or':
       return tree.terms.some((term) => passes(term, relation, row))
+    case 'xor':
+      return tree.terms.filter((term) => passes(term, relation, row)).length % 2 === 1
     case 'not':
       return !passes(tree.term, relation, row)
     case 'presence':

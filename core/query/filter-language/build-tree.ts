@@ -1,19 +1,16 @@
 /** Lezer's tree of nodes as a filter tree, with the place of each field and value for messages. */
 import type { SyntaxNode } from '@lezer/common'
-import type { ComparisonOperator, FilterTree, Literal } from './filter-tree.ts'
-
-/** A field with the values beside it, as they stand in the text. */
-export interface Mention {
-  readonly field: string
-  readonly at: number
-  readonly operator: ComparisonOperator | 'in' | 'exists'
-  readonly operatorAt: number
-  readonly values: readonly { readonly literal: Literal; readonly at: number; readonly length: number }[]
-}
+import { FILTER_ACCENTS, type FilterAccent } from './filter-accent.ts'
+import type { FilterTree } from './filter-tree.ts'
+import { phraseOf } from './phrase.ts'
+import { readPhrase, type Mention, type PhraseFault } from './read-phrase.ts'
 
 export interface BuiltFilter {
   readonly tree: FilterTree
   readonly mentions: readonly Mention[]
+  readonly accents: readonly FilterAccent[]
+  /** The first condition that has no meaning; the tree is not whole then. */
+  readonly fault: PhraseFault | undefined
 }
 
 /** Nested deeper than the bound: where. */
@@ -24,59 +21,49 @@ export interface TooDeep {
 /** Builds the tree of a text that parsed without error. */
 export function buildTree(root: SyntaxNode, text: string, maxDepth: number): BuiltFilter | TooDeep {
   const mentions: Mention[] = []
+  const accents = new Set<FilterAccent>()
   let tooDeepAt: number | undefined
+  let fault: PhraseFault | undefined
 
-  function build(node: SyntaxNode, depth: number): FilterTree {
+  function build(node: SyntaxNode, depth: number, isNegated: boolean): FilterTree {
     if (depth > maxDepth) {
       tooDeepAt ??= node.from
       return { kind: 'all' }
     }
+    const kind = CHAINS[node.name]
+    if (kind !== undefined) {
+      return { kind, terms: expressionsOf(node).map((term) => build(term, depth + 1, isNegated)) }
+    }
     switch (node.name) {
-      case 'Or':
-        return { kind: 'or', terms: expressionsOf(node).map((term) => build(term, depth + 1)) }
-      case 'And':
-        return { kind: 'and', terms: expressionsOf(node).map((term) => build(term, depth + 1)) }
       case 'Not':
-        return { kind: 'not', term: build(expressionsOf(node)[0] ?? node, depth + 1) }
+        return { kind: 'not', term: build(expressionsOf(node)[0] ?? node, depth + 1, !isNegated) }
       case 'Group':
-        return build(expressionsOf(node)[0] ?? node, depth + 1)
+        return build(expressionsOf(node)[0] ?? node, depth + 1, isNegated)
       default:
-        return buildLeaf(node)
+        return buildLeaf(node, isNegated)
     }
   }
 
-  function buildLeaf(node: SyntaxNode): FilterTree {
-    const fieldNode = node.getChild('Field')
-    const field = fieldNode === null ? '' : text.slice(fieldNode.from, fieldNode.to)
-    const at = fieldNode?.from ?? node.from
-    const values = valueNodes(node).map((value) => ({
-      literal: literalOf(text.slice(value.from, value.to)),
-      at: value.from,
-      length: value.to - value.from,
-    }))
-    const literals = values.map((value) => value.literal)
-    if (node.name === 'Membership') {
-      mentions.push({ field, at, operator: 'in', operatorAt: node.getChild('InWord')?.from ?? at, values })
-      const membership: FilterTree = { kind: 'membership', field, values: literals }
-      return node.getChild('NotWord') === null ? membership : { kind: 'not', term: membership }
+  function buildLeaf(node: SyntaxNode, isNegated: boolean): FilterTree {
+    const read = readPhrase(phraseOf(node, text), isNegated)
+    if ('fault' in read) {
+      fault ??= read
+      return { kind: 'all' }
     }
-    const value = literals[0]
-    const operatorNode = node.getChild('Operator')
-    if (node.name === 'Comparison' && value !== undefined && operatorNode !== null) {
-      const operator = operatorOf(text.slice(operatorNode.from, operatorNode.to))
-      mentions.push({ field, at, operator, operatorAt: operatorNode.from, values })
-      return { kind: 'comparison', field, operator, value }
-    }
-    mentions.push({ field, at, operator: 'exists', operatorAt: at, values })
-    return { kind: 'presence', field }
+    mentions.push(...read.mentions)
+    if (read.accent !== undefined) accents.add(read.accent)
+    return read.tree
   }
 
   const expression = expressionsOf(root)[0]
-  const tree: FilterTree = expression === undefined ? { kind: 'all' } : build(expression, 1)
-  return tooDeepAt === undefined ? { tree, mentions } : { tooDeepAt }
+  const tree: FilterTree = expression === undefined ? { kind: 'all' } : build(expression, 1, false)
+  if (tooDeepAt !== undefined) return { tooDeepAt }
+  const marks = FILTER_ACCENTS.filter((accent) => accents.has(accent))
+  return { tree, mentions, accents: marks.length === 0 ? ['fields'] : marks, fault }
 }
 
-const EXPRESSIONS = new Set(['Or', 'And', 'Not', 'Group', 'Comparison', 'Membership', 'Presence'])
+const CHAINS: Readonly<Record<string, 'or' | 'xor' | 'and'>> = { Or: 'or', Xor: 'xor', And: 'and' }
+const EXPRESSIONS = new Set(['Or', 'Xor', 'And', 'Not', 'Group', 'Phrase'])
 
 function expressionsOf(node: SyntaxNode): SyntaxNode[] {
   const found: SyntaxNode[] = []
@@ -84,19 +71,4 @@ function expressionsOf(node: SyntaxNode): SyntaxNode[] {
     if (EXPRESSIONS.has(child.name)) found.push(child)
   }
   return found
-}
-
-function valueNodes(node: SyntaxNode): SyntaxNode[] {
-  return (node.getChild('List') ?? node).getChildren('Value')
-}
-
-function operatorOf(text: string): ComparisonOperator {
-  const operator = text.toLowerCase()
-  return operator === '==' ? '=' : (operator as ComparisonOperator)
-}
-
-function literalOf(text: string): Literal {
-  const isQuoted = text.startsWith('"') || text.startsWith("'")
-  if (!isQuoted) return { kind: 'word', text }
-  return { kind: 'text', text: text.slice(1, -1).replaceAll(/\\(.)/gu, '$1') }
 }

@@ -1,6 +1,7 @@
 /** What can stand at a place of a filter that is being written: fields, operators, values of enumerations, words between them. */
 import type { FilterAccent } from './filter-accent.ts'
-import { FIELD_ALIASES, type FilterCatalogue, type FilterColumn } from './filter-fields.ts'
+import type { FilterCatalogue, FilterColumn } from './filter-fields.ts'
+import { FIELD_ALIASES } from './friendly-names.ts'
 
 /** What may come next. `joint`: `and`, `or`, the end of the filter. */
 export type FilterExpectation = 'field' | 'operator' | 'value' | 'joint'

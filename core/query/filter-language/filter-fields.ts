@@ -1,5 +1,7 @@
 /** The fields that a filter can name: columns by their id, and friendly names for one or several of them. */
 import type { ColumnType } from '../../protocol/session-api.ts'
+import { columnsOfFriendly, FIELD_ALIASES, friendlyName } from './friendly-names.ts'
+import { findWiresharkName } from './wireshark-names.ts'
 
 /** What the filter needs to know of a column. */
 export interface FilterColumn {
@@ -20,54 +22,41 @@ export interface FilterCatalogue {
   names(): readonly string[]
 }
 
-/** Friendly names. A field of several columns matches when one of them does. */
-export const FIELD_ALIASES: Readonly<Record<string, readonly string[]>> = {
-  ip: ['@source', '@destination'],
-  src: ['@source'],
-  srcip: ['@source'],
-  dst: ['@destination'],
-  dstip: ['@destination'],
-  port: ['@sourcePort', '@destinationPort'],
-  srcport: ['@sourcePort'],
-  dstport: ['@destinationPort'],
-  proto: ['@protocol'],
-  protocol: ['@protocol'],
-  bytes: ['@octets'],
-  octets: ['@octets'],
-  packets: ['@packets'],
-  flags: ['@tcpFlags'],
-  tcpflags: ['@tcpFlags'],
-  tos: ['@tos'],
-  vlan: ['@vlan'],
-  if: ['@interfaceIn', '@interfaceOut'],
-  inif: ['@interfaceIn'],
-  outif: ['@interfaceOut'],
-  time: ['@time'],
-  start: ['@time'],
-  end: ['@end'],
-  duration: ['@duration'],
-  exporttime: ['@exportTime'],
-  exporter: ['@exporter'],
-  domain: ['@domain'],
-  template: ['@template'],
-  version: ['@version'],
-  type: ['@type'],
-  record: ['@record'],
-  rtt: ['@rtt'],
-  ttfb: ['@ttfb'],
-  status: ['@status'],
-  method: ['@method'],
-  app: ['@application'],
-  application: ['@application'],
-  host: ['netscaler:httpReqHost', 'flowmon:httpHost', 'httpRequestHost', 'flowmon:tlsSni'],
-  url: ['netscaler:httpReqUrl', 'flowmon:httpUrl', 'httpRequestTarget'],
+/** A column that a name stands for. */
+export interface NamedColumn<Column> {
+  readonly column: Column
+  /** Unit of a number without one, where the name brings its own. */
+  readonly units?: string
 }
 
-const ALIASES: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(FIELD_ALIASES))
+/**
+ * The columns that a name stands for: those of a friendly name, the one of that name, those of a name of Wireshark, or of a
+ * friendly name in another spelling. Undefined when the name is none of these.
+ */
+export function findNamed<Column>(
+  name: string,
+  find: (id: string) => Column | undefined,
+): readonly NamedColumn<Column>[] | undefined {
+  const all = (ids: readonly string[], units?: string): NamedColumn<Column>[] =>
+    ids.flatMap((id) => {
+      const column = find(id)
+      return column === undefined ? [] : [units === undefined ? { column } : { column, units }]
+    })
+  const friendly = columnsOfFriendly(name.toLowerCase())
+  if (friendly !== undefined) return all(friendly)
+  const own = find(name)
+  if (own !== undefined) return [{ column: own }]
+  const wireshark = findWiresharkName(name)
+  if (wireshark !== undefined) return all(wireshark.columns, wireshark.units)
+  const spelled = friendlyName(name)
+  return spelled === undefined ? undefined : all(columnsOfFriendly(spelled) ?? [])
+}
 
-/** The ids of the columns that a name stands for: those of the friendly name, else the name itself. */
+/** The ids of the columns that a name stands for; the name itself when it is none of ours. */
 export function columnIdsOf(name: string): readonly string[] {
-  return ALIASES.get(name.toLowerCase()) ?? [name]
+  const friendly = friendlyName(name)
+  if (friendly !== undefined) return columnsOfFriendly(friendly) ?? []
+  return findWiresharkName(name)?.columns ?? [name]
 }
 
 /** A catalogue over the columns of a session. */
@@ -81,11 +70,10 @@ export function createFilterCatalogue(columns: readonly FilterColumn[]): FilterC
   }
   return {
     find(name) {
-      const ids = ALIASES.get(name.toLowerCase())
-      const found = (ids ?? [name]).flatMap((id) => byId.get(id.toLowerCase()) ?? [])
-      return ids === undefined && found.length === 0 ? undefined : found
+      const named = findNamed(name, (id) => byId.get(id.toLowerCase()))
+      return named?.map(({ column, units }) => (units === undefined ? column : { ...column, units }))
     },
-    names: () => [...ALIASES.keys(), ...columns.map((column) => column.id), ...learnedNames],
+    names: () => [...Object.keys(FIELD_ALIASES), ...columns.map((column) => column.id), ...learnedNames],
   }
 }
 

@@ -5,7 +5,15 @@ import type { ColumnType } from '../../protocol/session-api.ts'
 import type { FilterColumn } from './filter-fields.ts'
 import type { Literal } from './filter-tree.ts'
 import { parseAddressRange, parseMac } from './parse-address.ts'
-import { parseDuration, parseFloatNumber, parseInteger, parseTcpFlags, parseTime, type Span } from './parse-quantity.ts'
+import {
+  parseDuration,
+  parseFloatNumber,
+  parseInteger,
+  parseTcpFlags,
+  parseTime,
+  type FilterClock,
+  type Span,
+} from './parse-quantity.ts'
 import type { ValueClass } from './value-class.ts'
 
 export type Operand =
@@ -14,8 +22,17 @@ export type Operand =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'text'; readonly value: string }
 
-/** The operand that a literal makes for values of a class in a column; undefined when it can equal none of them. */
-export function interpretLiteral(literal: Literal, valueClass: ValueClass, column: FilterColumn): Operand | undefined {
+/**
+ * The operand that a literal makes for values of a class in a column; undefined when it can equal none of them.
+ *
+ * @param clock what relative times count from; absent: the time on the wall
+ */
+export function interpretLiteral(
+  literal: Literal,
+  valueClass: ValueClass,
+  column: FilterColumn,
+  clock?: FilterClock,
+): Operand | undefined {
   const { text } = literal
   switch (valueClass) {
     case 'text':
@@ -27,7 +44,7 @@ export function interpretLiteral(literal: Literal, valueClass: ValueClass, colum
       return value === undefined ? undefined : { kind: 'number', value }
     }
     default: {
-      const span = parseSpan(text, (part) => parseScalar(part, valueClass, column))
+      const span = parseSpan(text, (part) => parseScalar(part, valueClass, column, clock))
       return span && { kind: 'span', ...span }
     }
   }
@@ -42,12 +59,17 @@ function parseSpan(text: string, parse: (part: string) => Span | undefined): Spa
   return low && high && low.low <= high.high ? { low: low.low, high: high.high } : undefined
 }
 
-function parseScalar(text: string, valueClass: ValueClass, column: FilterColumn): Span | undefined {
+function parseScalar(
+  text: string,
+  valueClass: ValueClass,
+  column: FilterColumn,
+  clock: FilterClock | undefined,
+): Span | undefined {
   switch (valueClass) {
     case 'duration':
       return exact(parseDuration(text, bareUnitOf(column)))
     case 'time':
-      return parseTime(text)
+      return parseTime(text, clock ?? wallClock())
     case 'ipv4':
     case 'ipv6': {
       const range = parseAddressRange(text)
@@ -62,6 +84,11 @@ function parseScalar(text: string, valueClass: ValueClass, column: FilterColumn)
   }
 }
 
+/** The time on the wall. */
+function wallClock(): FilterClock {
+  return { nowNs: BigInt(Date.now()) * 1_000_000n }
+}
+
 function parseCode(text: string, column: FilterColumn): bigint | undefined {
   if (column.type === 'tcpFlags') return parseTcpFlags(text)
   if (column.enumeration === undefined) return undefined
@@ -74,10 +101,16 @@ function exact(value: bigint | undefined): Span | undefined {
 }
 
 /** A number without unit counts the element's own unit; in a column of several elements milliseconds, as in nfdump. */
-function bareUnitOf(column: FilterColumn): bigint {
-  if (column.id.startsWith('@') || !isTimeUnit(column.units)) return 1_000_000n
-  return BigInt(NANOSECONDS_PER[column.units])
+function bareUnitOf({ units }: FilterColumn): bigint {
+  return isTimeUnit(units) ? BigInt(NANOSECONDS_PER[units]) : 1_000_000n
 }
+
+/** The unit of a number without one in a column of durations. */
+export function bareUnitName({ units }: FilterColumn): string {
+  return isTimeUnit(units) ? UNIT_NAMES[units] : 'ms'
+}
+
+const UNIT_NAMES = { seconds: 's', milliseconds: 'ms', microseconds: 'µs', nanoseconds: 'ns' } as const
 
 /** Classes that the values of a column can have, and what to call one of them. */
 const EXPECTATIONS: Readonly<Record<ColumnType, { readonly classes: readonly ValueClass[]; readonly name: string }>> = {
@@ -105,6 +138,26 @@ export function expectedInstead(literal: Literal, column: FilterColumn): string 
   const { classes, name } = EXPECTATIONS[column.type]
   if (column.hasLabels) return undefined
   return classes.some((valueClass) => interpretLiteral(literal, valueClass, column) !== undefined) ? undefined : name
+}
+
+/** Classes of values that a column can have. */
+export function classesOf(column: FilterColumn): readonly ValueClass[] {
+  return EXPECTATIONS[column.type].classes
+}
+
+/** What to call a value of a column, after which "is expected" stands. */
+export function valueName(column: FilterColumn): string {
+  return EXPECTATIONS[column.type].name
+}
+
+/** Whether `&` has a sense for a column: bits of a number. */
+export function hasBits(column: FilterColumn): boolean {
+  return classesOf(column).includes('integer')
+}
+
+/** Whether `matches` has a sense for a column. */
+export function hasTexts(column: FilterColumn): boolean {
+  return column.hasLabels === true || classesOf(column).includes('text')
 }
 
 /** Whether `contains` has a sense for a column: part of a text, or bits of a number. */

@@ -1,13 +1,15 @@
 /** Filter text into a tree, or a sentence that says what is wrong and where. Linear in the length of the text. */
 import type { SyntaxNode, Tree } from '@lezer/common'
 import { MAX_FILTER_DEPTH, MAX_FILTER_LENGTH } from '../../limits.ts'
-import { buildTree, type Mention } from './build-tree.ts'
+import { buildTree } from './build-tree.ts'
+import { checkMention, unknownField, type MentionFault } from './check-mention.ts'
 import type { FilterAccent } from './filter-accent.ts'
-import { nearestName, type FilterCatalogue } from './filter-fields.ts'
+import type { FilterCatalogue } from './filter-fields.ts'
 import { isKeyword } from './filter-keywords.ts'
 import { parser } from './filter-parser.generated.ts'
 import type { FilterTree } from './filter-tree.ts'
-import { canContain, expectedInstead } from './literals.ts'
+import { findRisks, type FilterRisk } from './find-risks.ts'
+import type { PhraseFault } from './read-phrase.ts'
 
 export interface FilterError {
   readonly ok: false
@@ -20,16 +22,6 @@ export interface FilterError {
   readonly isUnfinished: boolean
   /** What would be right in place of the wrong part: the name that was meant. */
   readonly nearest?: string
-}
-
-/** A filter that is valid, but probably not what was meant. */
-export interface FilterRisk {
-  readonly at: number
-  readonly length: number
-  /** What the part does and what to write instead, without a full stop. */
-  readonly message: string
-  /** Text that says in its place what was probably meant. */
-  readonly replacement?: string
 }
 
 export interface ParsedFilter {
@@ -60,37 +52,31 @@ export function parseFilter(text: string, catalogue?: FilterCatalogue): FilterPa
   if ('tooDeepAt' in built) {
     return failAt(text, built.tooDeepAt, text.length, 'the filter is nested too deeply')
   }
-  if (catalogue !== undefined) {
-    for (const mention of built.mentions) {
-      const error = checkMention(text, mention, catalogue)
-      if (error !== undefined) return error
-    }
+  const { tree, mentions, accents, fault } = built
+  if (fault !== undefined) return describeFault(text, fault, catalogue)
+  if (catalogue === undefined) return { ok: true, tree, accents, risks: [] }
+  for (const mention of mentions) {
+    const wrong = checkMention(text, mention, catalogue)
+    if (wrong !== undefined) return describeMention(text, wrong)
   }
-  return { ok: true, tree: built.tree, accents: ['fields'], risks: [] }
+  return { ok: true, tree, accents, risks: findRisks(tree, mentions, catalogue) }
 }
 
-function checkMention(text: string, mention: Mention, catalogue: FilterCatalogue): FilterError | undefined {
-  const columns = catalogue.find(mention.field)
-  const end = mention.at + mention.field.length
-  if (columns === undefined) {
-    const isBeginning = end === text.length && catalogue.names().some((name) => startsWith(name, mention.field))
-    const near = isBeginning ? undefined : nearestName(mention.field, catalogue.names())
-    const hint = near === undefined ? '' : `; is ${near} meant?`
-    const error = failAt(text, mention.at, end, `there is no field “${shorten(mention.field)}”${hint}`)
-    return { ...error, isUnfinished: isBeginning }
+function describeMention(text: string, { at, end, message, isUnfinished, nearest }: MentionFault): FilterError {
+  return { ...failAt(text, at, end, message), isUnfinished, ...(nearest === undefined ? {} : { nearest }) }
+}
+
+/** A word too many after one that is no field: it is the field that is wrong. */
+function describeFault(
+  text: string,
+  { fault, at, end, isUnfinished, head }: PhraseFault,
+  catalogue: FilterCatalogue | undefined,
+): FilterError {
+  if (head !== undefined && catalogue !== undefined && catalogue.find(head.literal.text) === undefined) {
+    const named = { field: head.literal.text, at: head.at, length: head.length }
+    if (!fault.startsWith('there is no')) return describeMention(text, unknownField(text, named, catalogue))
   }
-  if (columns.length === 0) return undefined
-  if (mention.operator === 'contains' && !columns.some(canContain)) {
-    const message = `${mention.field} has no parts: another comparison is expected`
-    return failAt(text, mention.operatorAt, mention.operatorAt + 'contains'.length, message)
-  }
-  for (const { literal, at, length } of mention.values) {
-    const expected = columns.map((column) => expectedInstead(literal, column))
-    if (expected.includes(undefined)) continue
-    const error = failAt(text, at, at + length, `${expected[0] ?? 'a value'} is expected`)
-    return { ...error, isUnfinished: at + length === text.length && literal.kind === 'word' }
-  }
-  return undefined
+  return { ...failAt(text, at, end, fault), isUnfinished }
 }
 
 /** Where groups nest deeper than the bound; the parser itself gives up at some thousands, and would not say why. */
@@ -133,21 +119,11 @@ function expectedAfter(before: string): string {
   const isInList =
     before.lastIndexOf('{') > before.lastIndexOf('}') || before.lastIndexOf('[') > before.lastIndexOf(']')
   if (isInList) return /[{[,]$/.test(before) ? 'a value is expected' : 'a value or the end of the list is expected'
-  if (/[=<>]$/.test(before) || /^contains$/i.test(lastWord)) return 'a value is expected'
+  if (/[=<>~]$/.test(before) || /[^&]&$/.test(before)) return 'a value is expected'
   if (/^in$/i.test(lastWord)) return 'a list, like {80, 443}, or a prefix is expected'
   if (before === '' || /[(&|!]$/.test(before) || isKeyword(lastWord)) return 'a field is expected'
   const open = before.split('(').length - before.split(')').length
   return open > 0 ? '“and”, “or” or “)” is expected' : 'a comparison, “and” or “or” is expected'
-}
-
-function startsWith(name: string, beginning: string): boolean {
-  const word = beginning.toLowerCase()
-  const plain = name.toLowerCase()
-  return plain.startsWith(word) || plain.slice(plain.indexOf(':') + 1).startsWith(word)
-}
-
-function shorten(word: string): string {
-  return word.length > 40 ? `${word.slice(0, 39)}…` : word
 }
 
 function failAt(text: string, at: number, end: number, what: string): FilterError {

@@ -1,7 +1,7 @@
 /** A value as a filter: what a cell shows, written so that its record passes. */
 import { enumerationCode, enumerationLabel } from '../../elements/format-enumeration.ts'
 import type { Cell, ColumnInfo } from '../../protocol/session-api.ts'
-import { FIELD_ALIASES } from './filter-fields.ts'
+import { FIELD_ALIASES } from './friendly-names.ts'
 import { isFilterText } from './filter-text.ts'
 import { formatLiteral } from './format-filter.ts'
 
@@ -24,7 +24,7 @@ const NAME_OF: ReadonlyMap<string, string> = new Map(
   Object.entries(FIELD_ALIASES)
     // The name that is most like the column's own comes last, and wins.
     .sort(([one], [other]) => Number(isOwnName(one)) - Number(isOwnName(other)))
-    .flatMap(([name, [id = '', ...more]]) => (more.length === 0 ? [[id, name] as const] : [])),
+    .flatMap(([name, [id = '', ...more]]) => (more.length === 0 && id.startsWith('@') ? [[id, name] as const] : [])),
 )
 
 function isOwnName(name: string): boolean {
@@ -46,9 +46,15 @@ export function valueFilter(column: ValueColumn, cell: Cell, label?: string | nu
   const field = fieldName(column)
   const isAbsent = cell === null || (cell === 0 && ABSENT_AT_ZERO.has(column.id))
   if (isAbsent) return { is: `not exists ${field}`, isNot: `exists ${field}` }
-  const isNamed = label !== null && label !== undefined && NAMES.has(column.id)
-  const value = isNamed ? quoted(label) : valueText(column, cell)
+  const value = valueLiteral(column, cell, label)
   return value === undefined ? undefined : { is: `${field} = ${value}`, isNot: `not ${field} = ${value}` }
+}
+
+/** A value as it is written behind an operator; undefined for none, and where no filter can spell it. */
+export function valueLiteral(column: ValueColumn, cell: Cell, label?: string | null): string | undefined {
+  if (cell === null) return undefined
+  const isNamed = label !== null && label !== undefined && NAMES.has(column.id)
+  return isNamed ? quoted(label) : valueText(column, cell)
 }
 
 function valueText(column: ValueColumn, cell: NonNullable<Cell>): string | undefined {
@@ -121,6 +127,7 @@ function codeText({ type, enumeration }: ValueColumn, cell: number | string): st
     return isNamed ? FLAG_NAMES.filter((_, bit) => cell & (1 << bit)).join('+') : String(cell)
   }
   const name = enumeration === undefined ? undefined : enumerationLabel(enumeration, cell)
-  if (enumeration === undefined || name === undefined || enumerationCode(enumeration, name) !== cell) return String(cell)
+  if (enumeration === undefined || name === undefined || enumerationCode(enumeration, name) !== cell)
+    return String(cell)
   return bare(name)
 }

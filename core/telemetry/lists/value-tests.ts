@@ -5,13 +5,16 @@ import type { Literal } from '../../query/filter-language/filter-tree.ts'
 import { interpretLiteral, type Operand } from '../../query/filter-language/literals.ts'
 import { parseAddressRange, parseMac } from '../../query/filter-language/parse-address.ts'
 import type { ValueClass } from '../../query/filter-language/value-class.ts'
-import type { TestOperator } from '../../query/filter-test.ts'
+import type { FilterClock } from '../../query/filter-language/parse-quantity.ts'
+import type { FieldOperator, TestOperator } from '../../query/filter-test.ts'
 
 /** A column beside one or several values, of which one must do. */
 export interface ColumnTest {
   readonly column: FilterColumn
   readonly operator: TestOperator
   readonly literals: readonly Literal[]
+  /** What relative times count from; absent: the time on the wall. */
+  readonly clock?: FilterClock | undefined
 }
 
 /** What the numbers of a column are compared as: durations and times as nanoseconds, which are microseconds here. */
@@ -21,11 +24,12 @@ function classOf({ type }: FilterColumn): ValueClass {
 }
 
 /** The test for the numbers of a column; NaN passes none. */
-export function numberTest({ column, operator, literals }: ColumnTest): (value: number) => boolean {
+export function numberTest({ column, operator, literals, clock }: ColumnTest): (value: number) => boolean {
   const valueClass = classOf(column)
-  if (operator === 'contains' && valueClass !== 'integer') return () => false
+  if ((operator === 'contains' || operator === '&') && valueClass !== 'integer') return () => false
+  if (operator === 'matches') return () => false
   const tests = literals.flatMap((literal) => {
-    const operand = interpretLiteral(literal, valueClass, column)
+    const operand = interpretLiteral(literal, valueClass, column, clock)
     return operand === undefined || operand.kind === 'text' ? [] : [operandTest(valueClass, operator, operand)]
   })
   const [only] = tests
@@ -38,11 +42,14 @@ function operandTest(
   operator: TestOperator,
   operand: Exclude<Operand, { kind: 'text' }>,
 ): (value: number) => boolean {
+  if (operator === 'matches') return () => false
   if (operand.kind === 'number') return (value) => compareNumber(value, operator, operand.value)
   const { low, high } = operand
   // 1 and 2 as in RFC 7011 §6.1.5; the column has 1 and 0.
   if (valueClass === 'boolean') return (value) => compareSpan(value === 1 ? 1n : 2n, operator, low, high)
-  if (operator === 'contains') return (value) => compareSpan(BigInt(Math.trunc(value)), operator, low, high)
+  if (operator === 'contains' || operator === '&') {
+    return (value) => compareSpan(BigInt(Math.trunc(value)), operator, low, high)
+  }
   // Times in nanoseconds have no place in a double: the bounds are rounded to whole microseconds, as the times are.
   if (valueClass === 'time') return boundsTest(operator, microsecondsFrom(low), microsecondsTo(high))
   const test = boundsTest(operator, Number(low), Number(high))
@@ -50,7 +57,7 @@ function operandTest(
   return valueClass === 'duration' ? (value) => test(Math.round(value * 1000)) : test
 }
 
-function boundsTest(operator: Exclude<TestOperator, 'contains'>, from: number, to: number): (value: number) => boolean {
+function boundsTest(operator: FieldOperator, from: number, to: number): (value: number) => boolean {
   switch (operator) {
     case '=':
       return (value) => value >= from && value <= to
@@ -101,7 +108,7 @@ function spanTest(
   parse: (text: string) => Parsed | undefined,
   { column, operator, literals }: ColumnTest,
 ): (text: string) => boolean {
-  if (operator === 'contains') return () => false
+  if (operator === 'contains' || operator === '&' || operator === 'matches') return () => false
   const spans = classes.flatMap((family) =>
     literals.flatMap((literal) => {
       const operand = interpretLiteral(literal, family, column)
