@@ -7,6 +7,7 @@ import { findProgram, installDebianPackages } from './debian.ts'
 const PEERS = {
   softflowd: 'softflowd',
   pmacctd: 'pmacct',
+  nfacctd: 'pmacct',
   nfcapd: 'nfdump',
   nfdump: 'nfdump',
   nfreplay: 'nfdump',

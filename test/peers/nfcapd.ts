@@ -43,7 +43,8 @@ async function sumUp(folder: string): Promise<Totals> {
   return { flows: valueOf('Flows'), packets: valueOf('Packets'), octets: valueOf('Bytes') }
 }
 
-async function freePort(): Promise<number> {
+/** A port of loopback that nobody has at the moment. */
+export async function freePort(): Promise<number> {
   const socket = createSocket('udp4')
   socket.bind(0, '127.0.0.1')
   await once(socket, 'listening')

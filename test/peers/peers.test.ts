@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { findPeer, type Peer } from '../../scripts/peer-programs.ts'
 import { buildProgram } from '../support/built-program.ts'
 import { endPrograms, runToEnd, startProgram } from '../support/peer-processes.ts'
+import { startNfacctd } from './nfacctd.ts'
 import { peerPath, startNfcapd } from './nfcapd.ts'
 import { startOurCollector } from './our-collector.ts'
 import { buildTraffic } from './traffic-capture.ts'
@@ -80,7 +81,39 @@ describe('pmacct', () => {
     },
     TIMEOUT_MS,
   )
+
+  itWith(['nfacctd']).each([
+    ['NetFlow v9', 'router', 'unscaled'],
+    ['NetFlow v5', 'v5', 'scaled'],
+  ] as const)(
+    'collects the same flows, packets and octets from the same datagrams (%s)',
+    async (_, profile, sampling) => {
+      const capture = join(folder, `nfacctd-${profile}.pcap`)
+      await runToEnd(process.execPath, [
+        ...[cliPath, 'simulate', '--profile', profile, '--count', '2000', '--rate', '1000', '--out', capture],
+      ])
+      const peer = await startNfacctd(join(folder, `nfacctd-${profile}.conf`), sampling)
+      const collector = await startOurCollector(cliPath)
+      const sent = await replayTo(capture, [peer.port, collector.port])
+      const ours = await collector.finish(sent)
+      expect(ours.flows).toBe(2000)
+      expect(await peer.finish(2000)).toEqual({ flows: ours.flows, packets: ours.packets, octets: ours.octets })
+      expect(ours.account).toMatchObject({ queueDrops: 0, refused: 0, unaccounted: 0 })
+    },
+    TIMEOUT_MS,
+  )
 })
+
+/** Sends a capture to collectors on loopback; answers how many datagrams each was given. */
+async function replayTo(capture: string, ports: readonly number[]): Promise<number> {
+  const targets = ports.flatMap((port) => ['--to', `udp://127.0.0.1:${String(port)}`])
+  const pace = ['--speed', 'max', '--rate', '2000', '--json']
+  const { out } = await runToEnd(process.execPath, [cliPath, 'replay', capture, ...targets, ...pace])
+  const { targets: given } = JSON.parse(out) as { targets: { sent: number; refused: number }[] }
+  const sent = given[0]?.sent ?? 0
+  for (const one of given) expect(one).toMatchObject({ refused: 0, sent })
+  return sent
+}
 
 function pmacctConfig(port: number, version: string): string {
   return [
@@ -112,13 +145,7 @@ describe('nfdump', () => {
       await mkdir(files)
       const peer = await startNfcapd(files)
       const collector = await startOurCollector(cliPath)
-      const targets = [peer.port, collector.port].flatMap((port) => ['--to', `udp://127.0.0.1:${String(port)}`])
-      const pace = ['--speed', 'max', '--rate', '2000', '--json']
-      const { out } = await runToEnd(process.execPath, [cliPath, 'replay', capture, ...targets, ...pace])
-      const sent = JSON.parse(out) as { targets: { sent: number; refused: number }[] }
-      const [toPeer, toUs] = sent.targets
-      expect(toPeer).toMatchObject({ refused: 0, sent: toUs?.sent })
-      const ours = await collector.finish(toUs?.sent ?? 0)
+      const ours = await collector.finish(await replayTo(capture, [peer.port, collector.port]))
       const theirs = await peer.finish()
       expect(theirs.flows).toBe(2000)
       expect(ours).toMatchObject(theirs)
