@@ -1,5 +1,5 @@
 import { ArrowLeft, X } from 'lucide-react'
-import { leaveVisit } from '../state/list-travel.ts'
+import { leaveVisit, stayAtVisit } from '../state/list-travel.ts'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import type { Tab } from '../state/viewer-state.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -32,7 +32,7 @@ export function VisitBand() {
         {visit.title.startsWith('record') ? '' : 'Records of '}
         {visit.title}
       </span>
-      <IconButton icon={X} label="Stay here" onClick={() => viewer.store.setState({ visit: undefined })} />
+      <IconButton icon={X} label="Stay here" onClick={() => stayAtVisit(viewer)} />
     </div>
   )
 }

@@ -30,7 +30,7 @@ function build(view: EditorView, checkText: (text: string) => FilterCheck): Deco
   const text = view.state.doc.toString()
   const marks = wordMarks(text)
   const check = checkText(text)
-  if (check.kind === 'unfinished' || check.kind === 'wrong') {
+  if ('at' in check) {
     // An error behind the last character is drawn under that character: there is nothing else to underline.
     const from = Math.min(check.at, Math.max(0, text.length - 1))
     const to = Math.min(text.length, Math.max(from + 1, check.at + check.length))

@@ -1,9 +1,8 @@
 import { useMemo, type ReactNode } from 'react'
 import type { ListName } from '../../core/protocol/list-api.ts'
-import { rememberFilter } from '../state/settings.ts'
-import { useListState, useViewer, useViewerState } from '../state/viewer-context.tsx'
+import { useListState, useViewerState } from '../state/viewer-context.tsx'
 import { listCatalogueOf } from './check-filter.ts'
-import { FilterField, type FilterTarget } from './filter-field.tsx'
+import { FilterField } from './filter-field.tsx'
 import { ColumnsSwitch, TimeSwitch } from './view-switches.tsx'
 
 const EXAMPLES: Readonly<Record<ListName, string>> = {
@@ -23,31 +22,25 @@ export interface ListFilterBarProps {
 
 /** The filter of a list over its own columns, and the switches of its view; goes into a `ListColumnsProvider`. */
 export function ListFilterBar({ list, rows, isShown, children }: ListFilterBarProps) {
-  const viewer = useViewer()
   const view = useListState(list, (state) => state.view)
   const columns = useListState(list, (state) => state.columns)
   const total = useViewerState((state) => state.status.lists[list])
-  const ways = useMemo<Pick<FilterTarget, 'apply' | 'onWanted'>>(
-    () => ({
-      apply(filter) {
-        if (viewer.store.getState().lists[list].view.wanted.filter === filter.trim()) return
-        rememberFilter(viewer.settings, filter)
-        viewer.lists[list].applyFilter(filter)
-      },
-      onWanted: (listener) =>
-        viewer.store.subscribe((state, before) => {
-          const { filter } = state.lists[list].view.wanted
-          if (filter !== before.lists[list].view.wanted.filter) listener(filter)
-        }),
-    }),
-    [viewer, list],
-  )
   const catalogue = useMemo(() => listCatalogueOf(columns), [columns])
   return (
     <div className="filter-bar" role="search" data-region="filter">
       <FilterField
         key={list}
-        target={{ ...ways, columns, catalogue, total, matchWord: rows, example: EXAMPLES[list], view, isShown }}
+        target={{
+          rows: list,
+          rowWord: rows,
+          columns,
+          catalogue,
+          total,
+          matchWord: rows,
+          example: EXAMPLES[list],
+          view,
+          isShown,
+        }}
       />
       {children}
       <ColumnsSwitch isShown={isShown} total={total} rows={rows} />

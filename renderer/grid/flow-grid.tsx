@@ -8,14 +8,14 @@ import type {
   GridReadyEvent,
   RowClassRules,
 } from 'ag-grid-community'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { columnDefs } from './column-defs.ts'
 import { ruleOf, RULE_COLUMNS } from './colour-rules.ts'
 import { useColumnProfile } from './column-profile-context.tsx'
 import { cellOptionsOf } from './cell-options.ts'
 import { profileOf } from './column-state.ts'
-import { layoutOf } from './default-columns.ts'
+import { layoutOf, longTitle } from './default-columns.ts'
 import { createDataSource } from './data-source.ts'
 import { createGridBinding, type GridBinding } from './grid-binding.ts'
 import {
@@ -32,6 +32,8 @@ import { daysOf } from '../ui/clock-text.ts'
 import { copyText } from '../ui/clipboard.ts'
 import { useLatest } from '../ui/use-latest.ts'
 import { FOCUS_GRID_EVENT } from './focus-event.ts'
+import { flowMenu } from '../menu/flow-menu.ts'
+import { useCellMenu } from '../menu/use-cell-menu.tsx'
 import { createLiveTail, type LiveTail } from './live-tail.ts'
 import { registerGridModules } from './modules.ts'
 import './flow-grid.css'
@@ -95,6 +97,7 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
     [shown, columnsKey, sorting, viewer, rowHeight, hasDays],
   )
 
+  const columnsNow = useLatest(columns)
   const wantedKey = wanted.join(' ')
   useEffect(() => api?.refreshInfiniteCache(), [api, wantedKey])
 
@@ -160,6 +163,39 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
     toShow.current = undefined
   }, [api, defs])
 
+  const columnOf = useCallback(
+    (id: string) => {
+      const column = columnsNow.current.find((one) => one.id === id)
+      return column && { column, title: longTitle(column) }
+    },
+    [columnsNow],
+  )
+  /** Whether the record that a menu is about is part of something, once that is known. */
+  const [place, setPlace] = useState<{ readonly record: number; readonly hasPlace: boolean }>()
+  const cellMenu = useCellMenu({
+    rows: 'flows',
+    api,
+    columnOf,
+    entries: (target) =>
+      flowMenu(viewer, target, {
+        columns: shown.map(({ id }) => id).filter((id) => present.has(id)),
+        hasPlace: place?.record === target.record ? place.hasPlace : undefined,
+        breakDown: undefined,
+      }),
+    onOpened({ record }) {
+      void viewer.host.session
+        .placeRecord(record)
+        .then((found) => setPlace({ record, hasPlace: Object.keys(found).length > 0 }))
+        .catch(() => undefined)
+    },
+  })
+  /** The row under the pointer is one of those that are selected together. */
+  const isSelectedRow = (target: EventTarget): boolean => {
+    const index = target instanceof Element ? target.closest('.ag-row')?.getAttribute('row-index') : null
+    const record = typeof index === 'string' ? api?.getDisplayedRowAtIndex(Number(index))?.data?.record : undefined
+    return record !== undefined && viewer.store.getState().selection.includes(record)
+  }
+
   const saveColumns = () => {
     if (api !== undefined) save(profileOf(api.getColumnState()))
   }
@@ -171,7 +207,7 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
   }
 
   const onCellClicked = ({ event, rowIndex }: CellClickedEvent<LoadedRow>) => {
-    if (!(event instanceof MouseEvent) || rowIndex === null) return
+    if (!(event instanceof MouseEvent) || rowIndex === null || event.altKey) return
     if (event.shiftKey) binding.current?.onClicked(rowIndex, 'range')
     else if (event.ctrlKey || event.metaKey) binding.current?.onClicked(rowIndex, 'toggle')
     focusBy.current = 'alone'
@@ -189,58 +225,66 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
   }
 
   return (
-    <div
-      ref={region}
-      className={`flow-grid density-${rowHeight}`}
-      data-region="grid"
-      onMouseDownCapture={(event) => {
-        focusBy.current = event.shiftKey || event.ctrlKey || event.metaKey ? 'click' : 'alone'
-      }}
-      onKeyDownCapture={(event) => {
-        focusBy.current = event.shiftKey && ROW_STEPS.has(event.key) ? 'range' : 'alone'
-      }}
-    >
-      <div className="grid-busy" hidden={!isBusy} role="progressbar" aria-label="Sorting and filtering" />
-      <AgGridReact<LoadedRow>
-        theme={gridTheme}
-        columnDefs={defs}
-        defaultColDef={DEFAULT_COLUMN}
-        rowModelType="infinite"
-        cacheBlockSize={BLOCK_ROWS}
-        maxBlocksInCache={MAX_BLOCKS}
-        maxConcurrentDatasourceRequests={2}
-        blockLoadDebounceMillis={15}
-        infiniteInitialRowCount={viewer.store.getState().view.info?.rowCount ?? 0}
-        rowHeight={rowHeight}
-        headerHeight={HEADER_HEIGHT}
-        groupHeaderHeight={GROUP_HEADER_HEIGHT}
-        getRowId={({ data }) => data.key}
-        rowSelection={{ mode: 'multiRow', checkboxes: false, headerCheckbox: false, enableClickSelection: false }}
-        rowClassRules={ROW_CLASS_RULES}
-        suppressMovableColumns={false}
-        suppressDragLeaveHidesColumns
-        suppressColumnVirtualisation={false}
-        animateRows={false}
-        suppressColumnMoveAnimation
-        suppressNoRowsOverlay
-        suppressCellFocus={false}
-        tabToNextCell={() => false}
-        tabToNextHeader={() => false}
-        onGridReady={onReady}
-        onCellFocused={onCellFocused}
-        onBodyScroll={({ direction }) => {
-          if (direction === 'vertical') tail.current?.onScrolled()
+    <>
+      <div
+        ref={region}
+        className={`flow-grid density-${rowHeight}`}
+        data-region="grid"
+        onMouseDownCapture={(event) => {
+          // The menu of rows that are selected together leaves them so.
+          const isMenu = event.button === 2 && isSelectedRow(event.target)
+          focusBy.current = isMenu || event.shiftKey || event.ctrlKey || event.metaKey ? 'click' : 'alone'
         }}
-        onRowDoubleClicked={onOpenDetails}
-        onCellClicked={onCellClicked}
-        onCellKeyDown={onCellKeyDown}
-        onColumnMoved={({ finished, source }) => {
-          if (finished && source === 'uiColumnMoved') saveColumns()
+        onContextMenu={cellMenu.onContextMenu}
+        onClickCapture={cellMenu.onClickCapture}
+        onKeyDownCapture={(event) => {
+          cellMenu.onKeyDownCapture(event)
+          focusBy.current = event.shiftKey && ROW_STEPS.has(event.key) ? 'range' : 'alone'
         }}
-        onColumnResized={({ finished, source }) => {
-          if (finished && (source === 'uiColumnResized' || source === 'autosizeColumns')) saveColumns()
-        }}
-      />
-    </div>
+      >
+        <div className="grid-busy" hidden={!isBusy} role="progressbar" aria-label="Sorting and filtering" />
+        <AgGridReact<LoadedRow>
+          theme={gridTheme}
+          columnDefs={defs}
+          defaultColDef={DEFAULT_COLUMN}
+          rowModelType="infinite"
+          cacheBlockSize={BLOCK_ROWS}
+          maxBlocksInCache={MAX_BLOCKS}
+          maxConcurrentDatasourceRequests={2}
+          blockLoadDebounceMillis={15}
+          infiniteInitialRowCount={viewer.store.getState().view.info?.rowCount ?? 0}
+          rowHeight={rowHeight}
+          headerHeight={HEADER_HEIGHT}
+          groupHeaderHeight={GROUP_HEADER_HEIGHT}
+          getRowId={({ data }) => data.key}
+          rowSelection={{ mode: 'multiRow', checkboxes: false, headerCheckbox: false, enableClickSelection: false }}
+          rowClassRules={ROW_CLASS_RULES}
+          suppressMovableColumns={false}
+          suppressDragLeaveHidesColumns
+          suppressColumnVirtualisation={false}
+          animateRows={false}
+          suppressColumnMoveAnimation
+          suppressNoRowsOverlay
+          suppressCellFocus={false}
+          tabToNextCell={() => false}
+          tabToNextHeader={() => false}
+          onGridReady={onReady}
+          onCellFocused={onCellFocused}
+          onBodyScroll={({ direction }) => {
+            if (direction === 'vertical') tail.current?.onScrolled()
+          }}
+          onRowDoubleClicked={onOpenDetails}
+          onCellClicked={onCellClicked}
+          onCellKeyDown={onCellKeyDown}
+          onColumnMoved={({ finished, source }) => {
+            if (finished && source === 'uiColumnMoved') saveColumns()
+          }}
+          onColumnResized={({ finished, source }) => {
+            if (finished && (source === 'uiColumnResized' || source === 'autosizeColumns')) saveColumns()
+          }}
+        />
+      </div>
+      {cellMenu.menu}
+    </>
   )
 }

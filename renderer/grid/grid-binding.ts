@@ -4,6 +4,7 @@ import type { Viewer } from '../state/viewer.ts'
 import type { ViewState } from '../state/viewer-state.ts'
 import type { LoadedRow } from './loaded-row.ts'
 import { createRowSelection } from './row-selection.ts'
+import { keepScroll, returnToScroll } from './keep-scroll.ts'
 
 /** Milliseconds after which the details pane is drawn and the grid has its new height. */
 const DETAILS_DRAWN_MS = 80
@@ -74,6 +75,7 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
     const { selected } = viewer.store.getState()
     // More of the same keeps what is read in its place, but for a sorted view, where only the selected record can stay.
     if (isSameQuestion && (view.spec.sort.length === 0 || selected === undefined)) return
+    if (returnToScroll(viewer, 'flows', api)) return
     const focusInGrid = document.activeElement?.closest('.ag-cell') instanceof HTMLElement
     if (selected !== undefined) void goTo(selected, info.view, focusInGrid)
     else if (info.rowCount > 0) api.ensureIndexVisible(0, 'top')
@@ -120,6 +122,7 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
     const column = api.getAllDisplayedColumns()[0]
     if (column !== undefined) api.setFocusedCell(row, column)
   })
+  const forgetScroll = keepScroll(viewer, 'flows', api)
   const { info } = viewer.store.getState().view
   if (info !== undefined) api.setRowCount(info.rowCount, true)
 
@@ -170,6 +173,7 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
       unsubscribe()
       unsubscribeSettings()
       unsubscribeReveal()
+      forgetScroll()
     },
   }
 }

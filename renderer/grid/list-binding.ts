@@ -5,6 +5,7 @@ import type { ViewInfo } from '../../core/protocol/session-api.ts'
 import type { ListViewState } from '../state/list-state.ts'
 import type { Viewer } from '../state/viewer.ts'
 import { placeOf, returnTo } from './keep-place.ts'
+import { keepScroll, returnToScroll } from './keep-scroll.ts'
 import type { LoadedRow } from './loaded-row.ts'
 
 /** Milliseconds after which a pane below the grid is drawn and the grid has its new height. */
@@ -42,6 +43,11 @@ export function createListBinding(
       const isSelected = number !== undefined && node.data?.record === number
       if (node.isSelected() === true || isSelected) node.setSelected(isSelected, false, 'api')
     })
+  }
+  const isInSight = (row: number): boolean => {
+    const { top, bottom } = api.getVerticalPixelRange()
+    const { rowHeight } = viewer.settings.getState()
+    return row * rowHeight >= top && (row + 1) * rowHeight <= bottom
   }
   const focusRow = (row: number) => {
     const column = api.getFocusedCell()?.column ?? api.getAllDisplayedColumns()[0]
@@ -88,6 +94,7 @@ export function createListBinding(
       api.refreshInfiniteCache()
     }
     if (before.info === undefined || isSame) return
+    if (returnToScroll(viewer, list, api)) return
     const { selected } = state()
     const hasFocus = document.activeElement?.closest('.ag-cell') instanceof HTMLElement
     if (selected !== undefined) void goTo(selected, info.view, hasFocus)
@@ -104,6 +111,7 @@ export function createListBinding(
   }
 
   const unsubscribe = [
+    keepScroll(viewer, list, api),
     viewer.store.subscribe(({ lists }, { lists: earlier }) => {
       const now = lists[list]
       const before = earlier[list]
@@ -120,7 +128,7 @@ export function createListBinding(
       // The view may only now be drawn.
       setTimeout(() => {
         if (api.isDestroyed() || position >= api.getDisplayedRowCount()) return
-        api.ensureIndexVisible(position, 'middle')
+        if (!isInSight(position)) api.ensureIndexVisible(position, 'middle')
         focusRow(position)
       }, 0)
     }),

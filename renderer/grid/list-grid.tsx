@@ -17,7 +17,7 @@ import type {
   GridReadyEvent,
   RowClassRules,
 } from 'ag-grid-community'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useListState, useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { daysOf } from '../ui/clock-text.ts'
 import { useLatest } from '../ui/use-latest.ts'
@@ -37,9 +37,12 @@ import { GROUP_HEADER_HEIGHT, gridTheme, HEADER_HEIGHT } from './grid-theme.ts'
 import { nextSort, type SortControl } from './header-cell.ts'
 import { createListBinding, type ListBinding } from './list-binding.ts'
 import { listColumnDefs } from './list-column-defs.ts'
-import { neededColumns, type ListPlan } from './list-columns.ts'
+import { listLayoutOf, neededColumns, type ListPlan } from './list-columns.ts'
+import { longTitle } from './default-columns.ts'
 import type { LoadedRow } from './loaded-row.ts'
 import { registerGridModules } from './modules.ts'
+import { listMenu } from '../menu/list-menu.ts'
+import { useCellMenu } from '../menu/use-cell-menu.tsx'
 import './flow-grid.css'
 import './list-grid.css'
 
@@ -149,6 +152,31 @@ export function ListGrid({ plan, onOpen, titles = NO_TITLES, drawnBy }: ListGrid
     return () => element?.removeEventListener(FOCUS_GRID_EVENT, onFocusAsked)
   }, [])
 
+  const columnsNow = useLatest(columns)
+  const columnOf = useCallback(
+    (id: string) => {
+      const shownOne = columnsNow.current.find((one) => one.id === id)
+      if (shownOne === undefined) return undefined
+      // A drawn column stands for the one that it sorts by.
+      const { sortsBy, longTitle: title } = listLayoutOf(plan, shownOne)
+      const column = columnsNow.current.find((one) => one.id === (sortsBy ?? id))
+      return column && { column, title: title ?? longTitle(column) }
+    },
+    [columnsNow, plan],
+  )
+  const cellMenu = useCellMenu({
+    rows: list,
+    api,
+    columnOf,
+    entries: (target) =>
+      listMenu(
+        viewer,
+        list,
+        target,
+        shown.map(({ id }) => id),
+      ),
+  })
+
   const saveColumns = () => {
     if (api !== undefined) save(profileOf(api.getColumnState()))
   }
@@ -164,48 +192,54 @@ export function ListGrid({ plan, onOpen, titles = NO_TITLES, drawnBy }: ListGrid
   }
 
   return (
-    <div
-      ref={region}
-      className={`flow-grid list-grid density-${rowHeight} ${plan.hasGroups === true ? '' : 'has-no-groups'}`}
-      data-region="grid"
-    >
-      <div className="grid-busy" hidden={!isBusy} role="progressbar" aria-label="Sorting and filtering" />
-      <AgGridReact<LoadedRow>
-        theme={gridTheme}
-        columnDefs={defs}
-        defaultColDef={DEFAULT_COLUMN}
-        rowModelType="infinite"
-        cacheBlockSize={BLOCK_ROWS}
-        maxBlocksInCache={MAX_BLOCKS}
-        maxConcurrentDatasourceRequests={2}
-        blockLoadDebounceMillis={15}
-        infiniteInitialRowCount={viewer.store.getState().lists[list].view.info?.rowCount ?? 0}
-        rowHeight={rowHeight}
-        headerHeight={HEADER_HEIGHT}
-        groupHeaderHeight={GROUP_HEADER_HEIGHT}
-        getRowId={({ data }) => data.key}
-        rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: false }}
-        rowClassRules={rowClasses}
-        suppressMovableColumns={false}
-        suppressDragLeaveHidesColumns
-        suppressColumnVirtualisation={false}
-        animateRows={false}
-        suppressColumnMoveAnimation
-        suppressNoRowsOverlay
-        suppressCellFocus={false}
-        tabToNextCell={() => false}
-        tabToNextHeader={() => false}
-        onGridReady={onReady}
-        onCellFocused={onCellFocused}
-        onRowDoubleClicked={openSelected}
-        onCellKeyDown={onCellKeyDown}
-        onColumnMoved={({ finished, source }) => {
-          if (finished && source === 'uiColumnMoved') saveColumns()
-        }}
-        onColumnResized={({ finished, source }) => {
-          if (finished && (source === 'uiColumnResized' || source === 'autosizeColumns')) saveColumns()
-        }}
-      />
-    </div>
+    <>
+      <div
+        ref={region}
+        className={`flow-grid list-grid density-${rowHeight} ${plan.hasGroups === true ? '' : 'has-no-groups'}`}
+        data-region="grid"
+        onContextMenu={cellMenu.onContextMenu}
+        onClickCapture={cellMenu.onClickCapture}
+        onKeyDownCapture={cellMenu.onKeyDownCapture}
+      >
+        <div className="grid-busy" hidden={!isBusy} role="progressbar" aria-label="Sorting and filtering" />
+        <AgGridReact<LoadedRow>
+          theme={gridTheme}
+          columnDefs={defs}
+          defaultColDef={DEFAULT_COLUMN}
+          rowModelType="infinite"
+          cacheBlockSize={BLOCK_ROWS}
+          maxBlocksInCache={MAX_BLOCKS}
+          maxConcurrentDatasourceRequests={2}
+          blockLoadDebounceMillis={15}
+          infiniteInitialRowCount={viewer.store.getState().lists[list].view.info?.rowCount ?? 0}
+          rowHeight={rowHeight}
+          headerHeight={HEADER_HEIGHT}
+          groupHeaderHeight={GROUP_HEADER_HEIGHT}
+          getRowId={({ data }) => data.key}
+          rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: false }}
+          rowClassRules={rowClasses}
+          suppressMovableColumns={false}
+          suppressDragLeaveHidesColumns
+          suppressColumnVirtualisation={false}
+          animateRows={false}
+          suppressColumnMoveAnimation
+          suppressNoRowsOverlay
+          suppressCellFocus={false}
+          tabToNextCell={() => false}
+          tabToNextHeader={() => false}
+          onGridReady={onReady}
+          onCellFocused={onCellFocused}
+          onRowDoubleClicked={openSelected}
+          onCellKeyDown={onCellKeyDown}
+          onColumnMoved={({ finished, source }) => {
+            if (finished && source === 'uiColumnMoved') saveColumns()
+          }}
+          onColumnResized={({ finished, source }) => {
+            if (finished && (source === 'uiColumnResized' || source === 'autosizeColumns')) saveColumns()
+          }}
+        />
+      </div>
+      {cellMenu.menu}
+    </>
   )
 }

@@ -64,7 +64,7 @@ export function FindingDetails({ problem }: { readonly problem: ProblemReport })
         {filter !== undefined && (
           <>
             <Button icon={Rows3} label="Rows around" onClick={() => goTo(viewer, problem, 'rows')} />
-            <Button icon={Funnel} label="Prepare as filter" onClick={() => viewer.prepareFilter(filter)} />
+            <Button icon={Funnel} label="Prepare as filter" onClick={() => viewer.filters.prepare(filter)} />
           </>
         )}
         {hasTemplate(problem) && (

@@ -9,7 +9,15 @@ import type { Overlay, PauseReason, ViewerState } from '../state/viewer-state.ts
 import { newestPlace } from './newest-place.ts'
 
 /** Menus over the rows; what hangs from the top bar covers none of them. */
-const MENUS: ReadonlySet<Overlay> = new Set<Overlay>(['columns', 'time', 'window', 'history', 'go-to'])
+const MENUS: ReadonlySet<Overlay> = new Set<Overlay>([
+  'columns',
+  'time',
+  'window',
+  'history',
+  'accent',
+  'context',
+  'go-to',
+])
 
 export interface FollowKeeper {
   /** Follows from now on; filter, order and selection stay. */

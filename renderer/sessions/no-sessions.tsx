@@ -12,7 +12,7 @@ export function NoSessions() {
   const isEmptyLive = useViewerState(({ status }) => status.live !== undefined && status.records.data === 0)
   const isShown = useViewerState((state) => state.tab === 'sessions')
   if (isEmptyLive) {
-    return <LiveLadder spec={view.spec} isShown={isShown} onClearFilter={() => viewer.lists.sessions.applyFilter('')} />
+    return <LiveLadder spec={view.spec} isShown={isShown} onClearFilter={() => viewer.filters.apply('sessions', '')} />
   }
   if (view.info === undefined || view.info.rowCount > 0) return null
   if (total > 0 && view.spec.filter !== '') {
@@ -21,7 +21,7 @@ export function NoSessions() {
         <span>
           <b>The filter hides {plural(total, 'session')}</b>
         </span>
-        <Button label="Clear filter" onClick={() => viewer.lists.sessions.applyFilter('')} />
+        <Button label="Clear filter" onClick={() => viewer.filters.apply('sessions', '')} />
       </div>
     )
   }

@@ -124,3 +124,14 @@ export function leaveVisit(viewer: Viewer): boolean {
   viewer.showTab(left.from)
   return true
 }
+
+/** Shows the records of a filter that nobody wrote, with the way back. */
+export function visitRecords(viewer: Viewer, title: string, filter: string): Promise<void> {
+  return visit(viewer, title, filter)
+}
+
+/** Makes what a visit shows the filter of all views: nobody goes back any more. */
+export function stayAtVisit(viewer: Viewer): void {
+  viewer.store.setState({ visit: undefined })
+  viewer.filters.apply('flows', viewer.store.getState().view.wanted.filter)
+}

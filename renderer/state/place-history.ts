@@ -1,12 +1,16 @@
 /**
  * Where somebody was: the view, the rows that show in it, what is selected among them. A place is left when another view or
- * other rows are asked for, whoever asks; what is selected, sorted or scrolled belongs to the place that it happens in.
+ * other rows are asked for, whoever asks; what is selected, sorted or scrolled belongs to the place that it happens in, and comes
+ * back with it.
  */
 import type { StoreApi } from 'zustand/vanilla'
 import type { ListName } from '../../core/protocol/list-api.ts'
 import type { ViewSpec } from '../../core/protocol/session-api.ts'
 import type { ListKeeper } from './list-keeper.ts'
 import { rowsOf, type ListRows } from './list-state.ts'
+import type { FilterKeeper } from './filter-keeper.ts'
+import type { ScrollPlaces } from './scroll-places.ts'
+import { rowsShown, type SharedFilter } from './shared-filter.ts'
 import type { FlowsVisit, Tab, ViewerState } from './viewer-state.ts'
 
 /** Places that are remembered in each direction. */
@@ -19,11 +23,14 @@ const ACTION_MS = 20
 interface Place {
   readonly tab: Tab
   readonly transactionsShow: ViewerState['transactionsShow']
+  readonly filter: SharedFilter
   readonly flows: ViewSpec
   readonly selected: number | undefined
   readonly visit: FlowsVisit | undefined
   /** Of the list that its view shows. */
   readonly rows: ListRows | undefined
+  /** First row in sight. */
+  readonly first: number | undefined
 }
 
 export interface PlaceHistory {
@@ -34,6 +41,8 @@ export interface PlaceHistory {
 
 export interface PlaceKeepers {
   readonly lists: Readonly<Record<ListName, ListKeeper>>
+  readonly filters: FilterKeeper
+  readonly scrolls: ScrollPlaces
   /** Shows rows in Flows with one of them selected. */
   readonly showFlows: (spec: ViewSpec, selected: number | undefined) => void
 }
@@ -43,11 +52,13 @@ function listOf({ tab, transactionsShow }: Pick<ViewerState, 'tab' | 'transactio
   return tab === 'transactions' ? transactionsShow : undefined
 }
 
-function placeOf(state: ViewerState): Place {
-  const { tab, transactionsShow, view, selected, visit, lists } = state
+function placeOf(state: ViewerState, scrolls: ScrollPlaces): Place {
+  const { tab, transactionsShow, filter, view, selected, visit, lists } = state
   const list = listOf(state)
   const rows = list === undefined ? undefined : rowsOf(lists[list])
-  return { tab, transactionsShow, flows: view.wanted, selected, visit, rows }
+  const grid = rowsShown(state)
+  const first = grid === undefined ? undefined : scrolls.first(grid)
+  return { tab, transactionsShow, filter, flows: view.wanted, selected, visit, rows, first }
 }
 
 /** Which rows show: nothing of Templates and Health, which always show the whole session. */
@@ -61,7 +72,10 @@ function rowsKey(state: ViewerState): string {
 }
 
 /** Follows a store until disposed; another session begins without a past. */
-export function createPlaceHistory(store: StoreApi<ViewerState>, { lists, showFlows }: PlaceKeepers): PlaceHistory {
+export function createPlaceHistory(
+  store: StoreApi<ViewerState>,
+  { lists, filters, scrolls, showFlows }: PlaceKeepers,
+): PlaceHistory {
   let past: Place[] = []
   let future: Place[] = []
   let isStepping = false
@@ -79,15 +93,19 @@ export function createPlaceHistory(store: StoreApi<ViewerState>, { lists, showFl
     const since = Date.now() - changedMs
     changedMs = Date.now()
     if (past.length > 0 && since < (isOtherView ? ACTION_MS : TYPING_MS)) return
-    past = [...past, placeOf(before)].slice(-MAX_PLACES)
+    past = [...past, placeOf(before, scrolls)].slice(-MAX_PLACES)
     future = []
   }
 
-  const show = ({ tab, transactionsShow, flows, selected, visit, rows }: Place): void => {
+  const show = (place: Place): void => {
+    const { tab, transactionsShow, filter, flows, selected, visit, rows, first } = place
+    const shown = listOf({ tab, transactionsShow })
+    filters.restore(filter, shown === undefined ? ['flows'] : ['flows', shown])
     store.setState({ tab, transactionsShow, visit, overlay: 'none' })
     showFlows(flows, selected)
-    const list = listOf({ tab, transactionsShow })
-    if (list !== undefined && rows !== undefined) void lists[list].restore(rows)
+    const grid = rowsShown(place)
+    if (shown !== undefined && rows !== undefined) void lists[shown].restore(rows)
+    if (grid !== undefined && first !== undefined) scrolls.goTo(grid, first)
   }
 
   const unsubscribe = store.subscribe(onChange)
@@ -96,7 +114,7 @@ export function createPlaceHistory(store: StoreApi<ViewerState>, { lists, showFl
       const [from, to] = direction < 0 ? [past, future] : [future, past]
       const place = from.pop()
       if (place === undefined) return false
-      to.push(placeOf(store.getState()))
+      to.push(placeOf(store.getState(), scrolls))
       isStepping = true
       show(place)
       isStepping = false

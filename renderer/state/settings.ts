@@ -1,6 +1,7 @@
 /** What a user has chosen about the viewer itself; kept on this machine, shared by all sessions. */
 import type { AlertRule } from '../../core/protocol/live-api.ts'
 import { DEFAULT_CHOICE, parseChoice, type HistogramChoice } from '../histogram/histogram-choice.ts'
+import { parseFilters, parseSavedFilters, type SavedFilter } from '../filter/kept-filters.ts'
 import { parseAlertRules } from '../live/alert-rules.ts'
 import { parsePanels, type TopPanel } from '../top/top-panel.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
@@ -24,15 +25,15 @@ export interface Settings {
   readonly topPanels: readonly TopPanel[] | undefined
   /** Latest first. */
   readonly filterHistory: readonly string[]
+  /** In the order in which they were pinned. */
+  readonly pinnedFilters: readonly string[]
+  readonly savedFilters: readonly SavedFilter[]
   readonly alertRules: readonly AlertRule[]
 }
 
 export const ROW_HEIGHTS: readonly RowHeight[] = [20, 22, 28]
 const THEMES: readonly Theme[] = ['system', 'dark', 'light']
 const PRECISIONS: readonly TimePrecision[] = ['auto', 's', 'ms', 'us', 'ns']
-
-/** Filters that the history keeps. */
-export const FILTER_HISTORY_LENGTH = 50
 
 const STORAGE_KEY = 'flowglass.settings'
 
@@ -47,6 +48,8 @@ const DEFAULTS: Settings = {
   histogram: DEFAULT_CHOICE,
   topPanels: undefined,
   filterHistory: [],
+  pinnedFilters: [],
+  savedFilters: [],
   alertRules: [],
 }
 
@@ -63,7 +66,6 @@ export function parseSettings(text: string | null): Settings {
   } catch {
     return DEFAULTS
   }
-  const history = Array.isArray(stored.filterHistory) ? stored.filterHistory : []
   return {
     theme: oneOf(stored.theme, THEMES, DEFAULTS.theme),
     rowHeight: oneOf(stored.rowHeight, ROW_HEIGHTS, DEFAULTS.rowHeight),
@@ -74,9 +76,9 @@ export function parseSettings(text: string | null): Settings {
     isHistogramOpen: stored.isHistogramOpen !== false,
     histogram: parseChoice(stored.histogram),
     topPanels: parsePanels(stored.topPanels),
-    filterHistory: history
-      .filter((entry): entry is string => typeof entry === 'string')
-      .slice(0, FILTER_HISTORY_LENGTH),
+    filterHistory: parseFilters(stored.filterHistory),
+    pinnedFilters: parseFilters(stored.pinnedFilters),
+    savedFilters: parseSavedFilters(stored.savedFilters),
     alertRules: parseAlertRules(stored.alertRules),
   }
 }
@@ -88,12 +90,4 @@ export function createSettingsStore(storage: Pick<Storage, 'getItem' | 'setItem'
   const store = createStore<Settings>(() => parseSettings(storage.getItem(STORAGE_KEY)))
   store.subscribe((settings) => storage.setItem(STORAGE_KEY, JSON.stringify(settings)))
   return store
-}
-
-/** Puts a filter first in the history, once. */
-export function rememberFilter(store: SettingsStore, filter: string): void {
-  const text = filter.trim()
-  if (text === '') return
-  const rest = store.getState().filterHistory.filter((entry) => entry !== text)
-  store.setState({ filterHistory: [text, ...rest].slice(0, FILTER_HISTORY_LENGTH) })
 }

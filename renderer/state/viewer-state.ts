@@ -13,6 +13,7 @@ import type {
 import type { TemplateKey } from '../../core/protocol/template-report.ts'
 import type { Connection, UploadProgress } from '../host/host.ts'
 import { FRESH_LISTS, type ListStates } from './list-state.ts'
+import { NO_FILTER, type SharedFilter } from './shared-filter.ts'
 
 export interface ViewState {
   /** The view that is shown; undefined until the first is open. */
@@ -52,6 +53,8 @@ export type Overlay =
   | 'bundle'
   | 'alert'
   | 'replay'
+  | 'accent'
+  | 'context'
 
 /** Why new rows wait. */
 export type PauseReason = 'selection' | 'scroll' | 'sort' | 'menu' | 'asked'
@@ -80,6 +83,8 @@ export interface ViewerState {
   readonly columns: readonly ColumnInfo[]
   readonly recent: readonly RecentFile[]
   readonly view: ViewState
+  /** Shared by the views of records and lists. */
+  readonly filter: SharedFilter
   /** Record number of the focused row. */
   readonly selected: number | undefined
   /** Record numbers of rows that are selected together, in the order of the rows; empty when it is one alone. */
@@ -128,6 +133,7 @@ export const FRESH_SESSION = {
     failure: undefined,
     recordsAt: 0,
   },
+  filter: NO_FILTER,
   selected: undefined,
   selection: [],
   details: { details: undefined, failure: undefined, field: -1 },

@@ -14,12 +14,15 @@ import { createNotices, type Notices } from '../live/notices.ts'
 import { createTemplateKeeper, type TemplateKeeper } from '../templates/template-keeper.ts'
 import type { Host } from '../host/host.ts'
 import { createColumnKeeper } from './column-keeper.ts'
+import { createFilterKeeper, type FilterKeeper } from './filter-keeper.ts'
 import { createListKeeper, type ListKeeper } from './list-keeper.ts'
 import { listsAgain } from './list-state.ts'
 import { createPlaceHistory } from './place-history.ts'
 import { createRecordKeeper } from './record-keeper.ts'
 import { keepView, keptView, type ViewStorage } from './kept-view.ts'
-import { rememberFilter, type SettingsStore } from './settings.ts'
+import type { SettingsStore } from './settings.ts'
+import { NO_FILTER } from './shared-filter.ts'
+import { createScrollPlaces, type ScrollPlaces } from './scroll-places.ts'
 import { createSessionAgain, type Legacy } from './session-again.ts'
 import { createViewKeeper } from './view-keeper.ts'
 import {
@@ -39,6 +42,9 @@ export interface Viewer {
   readonly health: HealthKeeper
   readonly templates: TemplateKeeper
   readonly lists: Readonly<Record<ListName, ListKeeper>>
+  /** The filter that the views share. */
+  readonly filters: FilterKeeper
+  readonly scrolls: ScrollPlaces
   readonly live: LiveKeeper
   readonly following: FollowKeeper
   readonly notices: Notices
@@ -82,9 +88,6 @@ export interface Viewer {
   /** Shows a column in Flows, and adds it to those shown when it is not among them. */
   showColumn(column: string): void
   onShowColumn(listener: (column: string) => void): () => void
-  /** Writes a filter into the filter bar of Flows, where it waits for Enter. */
-  prepareFilter(filter: string): void
-  onPrepareFilter(listener: (filter: string) => void): () => void
   /** Reads the file again with its settings changed, and keeps what is shown as far as it is still there. */
   decodeAgain(change: (settings: DecodeSettings) => DecodeSettings): Promise<void>
   /** Goes back to where somebody was, or forward again; false when there is no such place. */
@@ -128,8 +131,15 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
   }
   const columns = createColumnKeeper(host.session, store)
   const again = createSessionAgain(host.session, store)
+  const filters = createFilterKeeper({
+    session: host.session,
+    store,
+    settings,
+    lists,
+    showFlows: (filter) => void views.show({ ...store.getState().view.wanted, filter }),
+  })
+  const scrolls = createScrollPlaces()
   const revealed = createEmitter<number>()
-  const prepared = createEmitter<string>()
   const columnShown = createEmitter<string>()
   let legacy: Legacy | undefined
   let firstShown: Promise<void> = Promise.resolve()
@@ -188,6 +198,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
         tab: legacy.tab,
         view: { ...FRESH_SESSION.view, wanted: legacy.spec },
         lists: listsAgain(store.getState().lists),
+        filter: store.getState().filter,
         transactionsShow: store.getState().transactionsShow,
       }
       store.setState({ ...FRESH_SESSION, status, ...taken })
@@ -210,6 +221,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     else if (!view.isBusy && (status.records.data + status.records.options > 0 || status.phase !== 'loading')) {
       const kept = isFirstView && storage !== undefined ? keptView(storage, status) : undefined
       isFirstView = false
+      if (kept !== undefined) store.setState({ filter: { ...NO_FILTER, text: kept.filter } })
       firstShown = showFirst(kept ?? view.wanted)
     }
     if (legacy !== undefined && status.phase !== 'loading') void inherit(legacy, status)
@@ -238,6 +250,8 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
 
   const places = createPlaceHistory(store, {
     lists,
+    filters,
+    scrolls,
     showFlows(spec, record) {
       records.select(record)
       if (store.getState().view.wanted !== spec) void views.show(spec)
@@ -246,6 +260,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
 
   const unsubscribe = [
     places.dispose,
+    filters.dispose,
     store.subscribe(({ status }, before) => {
       const isLabelled =
         status.namesRevision !== before.status.namesRevision && status.session === before.status.session
@@ -256,7 +271,8 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
         for (const keeper of Object.values(lists)) keeper.follow(status)
       }
       const isNew = view.wanted !== before.view.wanted && view.wanted !== EMPTY_SPEC
-      if (isNew && storage !== undefined) keepView(storage, status, view.wanted)
+      if (isNew && storage !== undefined)
+        keepView(storage, status, { ...view.wanted, filter: filters.written('flows') })
     }),
     host.onChanged((status) => {
       events++
@@ -283,6 +299,8 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     health,
     templates,
     lists,
+    filters,
+    scrolls,
     live,
     following,
     notices,
@@ -308,12 +326,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     },
     closeSession: () => host.host.closeSession().catch(() => undefined),
     stopLoading: () => host.session.stopLoading().catch(() => undefined),
-    applyFilter(filter) {
-      const { view } = store.getState()
-      if (view.wanted.filter === filter.trim()) return
-      rememberFilter(settings, filter)
-      void views.show({ ...view.wanted, filter: filter.trim() })
-    },
+    applyFilter: (filter) => filters.apply('flows', filter),
     applySort: (sort) => void views.show({ ...store.getState().view.wanted, sort }),
     show: (spec) => void views.show(spec),
     applyWindow(lastSeconds) {
@@ -355,11 +368,6 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       columnShown.emit(column)
     },
     onShowColumn: columnShown.on,
-    prepareFilter(filter) {
-      store.setState({ tab: 'flows', overlay: 'none' })
-      prepared.emit(filter)
-    },
-    onPrepareFilter: prepared.on,
     async decodeAgain(change) {
       again.begin()
       health.store.setState({ isDecodingAgain: true, failure: undefined })

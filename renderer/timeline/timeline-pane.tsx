@@ -45,7 +45,7 @@ export function TimelinePane() {
       onShowRecords={({ number }) => void showTransactionRecords(viewer, number)}
       onSameServer={(details) => {
         show('transactions')
-        viewer.lists.transactions.applyFilter(serverFilter(details))
+        viewer.filters.apply('transactions', serverFilter(details))
       }}
       onShowConnection={(number) => {
         show('connections')

@@ -52,7 +52,7 @@ export function NoRows({ list, rows }: NoRowsProps) {
           label="Clear filter"
           onClick={() => {
             viewer.lists[list].applyNarrowing('')
-            viewer.lists[list].applyFilter('')
+            viewer.filters.apply(list, '')
           }}
         />
       </div>
@@ -65,7 +65,7 @@ export function NoRows({ list, rows }: NoRowsProps) {
         isShown={isShown}
         onClearFilter={() => {
           viewer.lists[list].applyNarrowing('')
-          viewer.lists[list].applyFilter('')
+          viewer.filters.apply(list, '')
         }}
       />
     )

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  createSettingsStore,
-  FILTER_HISTORY_LENGTH,
-  parseSettings,
-  rememberFilter,
-} from '../../../renderer/state/settings.ts'
+import { FILTER_HISTORY_LENGTH, rememberFilter } from '../../../renderer/filter/kept-filters.ts'
+import { createSettingsStore, parseSettings } from '../../../renderer/state/settings.ts'
 
 const storage = { getItem: () => null, setItem: () => undefined }
 

@@ -1,0 +1,37 @@
+/** The filter that the views share, as the store has it. */
+import type { ListName } from '../../core/protocol/list-api.ts'
+import type { ViewerState } from './viewer-state.ts'
+
+/** Rows that a filter lets through or not: records, or the rows of a list. */
+export type FilteredRows = 'flows' | ListName
+
+export interface SharedFilter {
+  /** What was applied last, in whichever view. */
+  readonly text: string
+  /** For a moment all rows show. */
+  readonly isOff: boolean
+  /** What stands in the bar of some rows and is not applied to them: it is switched off, or not for them. */
+  readonly idle: Partial<Record<FilteredRows, string>>
+}
+
+export const NO_FILTER: SharedFilter = { text: '', isOff: false, idle: {} }
+
+/** The rows that a view shows; undefined for those that always show the whole session. */
+export function rowsShown({
+  tab,
+  transactionsShow,
+}: Pick<ViewerState, 'tab' | 'transactionsShow'>): FilteredRows | undefined {
+  if (tab === 'transactions') return transactionsShow
+  if (tab === 'sessions') return 'sessions'
+  return tab === 'templates' || tab === 'health' ? undefined : 'flows'
+}
+
+/** What is asked of some rows. */
+export function appliedFilter(rows: FilteredRows, { view, lists }: ViewerState): string {
+  return (rows === 'flows' ? view : lists[rows].view).wanted.filter
+}
+
+/** What stands in the bar of some rows. */
+export function writtenFilter(rows: FilteredRows, state: ViewerState): string {
+  return state.filter.idle[rows] ?? appliedFilter(rows, state)
+}
