@@ -20,6 +20,7 @@ export interface Account {
   readonly decoded: number
   readonly dataRecords: number
   readonly unaccounted: number
+  readonly listeners: readonly { readonly receiveBufferOctets: number }[]
 }
 
 export interface CollectProcess {
