@@ -84,7 +84,8 @@ export function createApplicationTable(names: SessionNames, sources: readonly Ex
     texts,
     forgetTextsBefore(first) {
       for (const ofSource of entriesById) {
-        for (const id of ofSource?.keys() ?? []) if (id < first) ofSource?.delete(id)
+        if (ofSource === undefined) continue
+        for (const id of ofSource.keys()) if (id < first) ofSource.delete(id)
       }
     },
     keepOnly(marks) {

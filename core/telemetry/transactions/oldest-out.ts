@@ -50,7 +50,8 @@ export function createOldestOut(tables: AgeingTables, bounds: TransactionBounds)
     makeConnectionRoom(renew) {
       if (!bounds.isOldestOut) return
       const end = Math.min(connections.firstRow + atOnce(bounds.connections), connections.count)
-      const recent = leastRecord(connections, connections.firstRow + SHARE_OF_RECENT * rowsIn(connections))
+      const quarter = connections.firstRow + Math.floor(SHARE_OF_RECENT * rowsIn(connections))
+      const recent = leastRecord(connections, Math.max(end, quarter))
       let renewable = SHARE_RENEWED * (end - connections.firstRow)
       let newest = rows.firstRow - 1
       for (let row = connections.firstRow; row < end; row++) {
@@ -67,10 +68,11 @@ function atOnce(bound: number): number {
   return Math.max(CHUNK_ROWS, SHARE_AT_ONCE * bound)
 }
 
-/** The least of the latest records in the chunk of a row: about when it was made. */
+/** The least of the latest records in the chunk of a row: about when it was made; infinite where there is none yet. */
 function leastRecord(connections: ConnectionRows, row: number): number {
-  const { unsigned } = chunkOf(connections, Math.floor(row))
   let least = Infinity
+  if (row >= connections.count) return least
+  const { unsigned } = chunkOf(connections, row)
   for (let at = CONNECTION.latest; at < unsigned.length; at += connections.stride) {
     // Rows of the chunk that is being filled are zeros.
     if (unsigned[at]! > 0 && unsigned[at]! < least) least = unsigned[at]!
