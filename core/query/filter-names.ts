@@ -1,6 +1,7 @@
 /** The names that a filter may use: of what a file has shown so far, and of what it may still show. */
 import { findNamed, type FilterCatalogue } from './filter-language/filter-fields.ts'
 import type { ColumnCatalogue } from './columns.ts'
+import type { RecordSetFields } from './record-sets.ts'
 import { VIRTUAL_COLUMNS } from './virtual-columns.ts'
 
 /**
@@ -23,13 +24,19 @@ export function createNameCatalogue(isElement: (key: string) => boolean): Filter
 }
 
 /** The columns of a session, and the names that those of records to come can have: a filter may be there before its records. */
-export function createSessionNameCatalogue(columns: ColumnCatalogue, others: FilterCatalogue): FilterCatalogue {
+export function createSessionNameCatalogue(
+  columns: ColumnCatalogue,
+  others: FilterCatalogue,
+  recordSets: RecordSetFields = new Map(),
+): FilterCatalogue {
   return {
     find(name) {
+      const set = recordSets.get(name.toLowerCase())
+      if (set !== undefined) return [set.column]
       const isKnown = columns.find(name) !== undefined || others.find(name)
       // Values are not checked: one that a column cannot have matches nothing, and may be a label of what it has.
       return isKnown ? [] : undefined
     },
-    names: () => [...new Set([...others.names(), ...columns.ids()])],
+    names: () => [...new Set([...others.names(), ...columns.ids(), ...recordSets.keys()])],
   }
 }

@@ -46,6 +46,10 @@ export function filterConditionSql(
         return `(${part.terms.map((term) => `CAST(${write(term)} AS INTEGER)`).join(' + ')}) % 2 = 1`
       case 'fields':
         return writeFields(part)
+      case 'records': {
+        const { field, key, isWanted } = part
+        return textSets.recordsOf(key, () => field.recordsWith(isWanted)).conditionOn('t.record')
+      }
       case 'not':
         return `(NOT ${write(part.term)})`
       case 'presence':
@@ -196,6 +200,7 @@ function foldTemplates(test: FilterTest, catalog: Catalog, versions: ReadonlySet
     case 'constant':
       return test
     case 'fields':
+    case 'records':
       return test
     case 'xor':
       return exclude(test.terms.map((term) => foldTemplates(term, catalog, versions)))

@@ -10,6 +10,7 @@ import type { FilterClock } from './filter-language/parse-quantity.ts'
 import { compareText } from './compare-values.ts'
 import type { LabelledIds } from './label-source.ts'
 import type { ValueClass } from './filter-language/value-class.ts'
+import type { RecordSetField } from './record-sets.ts'
 import { classOf, type FieldSource, type Source } from './source.ts'
 
 /** `!=` is resolved into the negation of `=`. */
@@ -28,6 +29,13 @@ export type FilterTest =
       readonly source: Source
       readonly operator: TestOperator
       readonly operand: Operand
+    }
+  /** Known of outside the record; `key` is the same for the same question. */
+  | {
+      readonly kind: 'records'
+      readonly field: RecordSetField
+      readonly key: string
+      readonly isWanted: (value: string) => boolean
     }
   /** Two fields of one record; false where it lacks one of them. Their values are of one class. */
   | {
@@ -48,6 +56,8 @@ export interface ShapeColumns {
   sourceOf(id: string): Source | undefined
   /** The ids of a field whose labels match; none where nothing was learned. */
   labelledIds(source: FieldSource, matches: (label: string) => boolean): readonly LabelledIds[]
+  /** The field of that name which no record holds. */
+  recordSet?(name: string): RecordSetField | undefined
   /** What relative times count from; absent: the time on the wall. */
   readonly clock?: FilterClock | undefined
 }
@@ -57,6 +67,8 @@ const ALWAYS: FilterTest = { kind: 'constant', value: true }
 
 /** Resolves a filter for one shape; what the shape does not have never matches. */
 export function resolveFilter(tree: FilterTree, columns: ShapeColumns): FilterTest {
+  const set = 'field' in tree ? columns.recordSet?.(tree.field) : undefined
+  if (set !== undefined) return resolveRecordSet(tree, set)
   switch (tree.kind) {
     case 'all':
       return ALWAYS
@@ -76,6 +88,29 @@ export function resolveFilter(tree: FilterTree, columns: ShapeColumns): FilterTe
       return anyEqual(placesOf(tree.field, columns), tree.values)
     case 'comparison':
       return resolveComparison(tree, columns)
+  }
+}
+
+/** The values are words: compared as texts, in small letters. */
+function resolveRecordSet(tree: FilterTree, field: RecordSetField): FilterTest {
+  const records = (operator: TestOperator | 'exists', text: string): FilterTest => {
+    const wanted = operator === 'matches' ? text : text.toLowerCase()
+    const isWanted = (value: string) => operator === 'exists' || compareText(value.toLowerCase(), operator, wanted)
+    return { kind: 'records', field, key: JSON.stringify([field.column.id, operator, wanted]), isWanted }
+  }
+  switch (tree.kind) {
+    case 'membership':
+      return combine(
+        'or',
+        tree.values.map(({ text }) => records('=', text)),
+      )
+    case 'comparison': {
+      const { operator, value } = tree
+      if (operator !== '!=') return records(operator, value.text)
+      return combine('and', [records('exists', ''), negate(records('=', value.text))])
+    }
+    default:
+      return records('exists', '')
   }
 }
 

@@ -5,6 +5,7 @@ import { isDictionaryText, valueSql } from './source-sql.ts'
 import type { Source } from './source.ts'
 import type { Store } from '../store/store.ts'
 import type { Statement } from './sort-order.ts'
+import { parametersOf } from './text-sets.ts'
 import type { ViewFilter } from './views.ts'
 
 export interface MeasureRequest {
@@ -48,9 +49,10 @@ export async function measureRecords(
   })
   if (selects.length === 0) return nothing
   try {
-    for (const { sql, parameters } of filter?.texts.preparations() ?? []) {
+    for (const statement of filter?.texts.preparations() ?? []) {
+      const parameters = await parametersOf(statement)
       if (!isCurrent()) return undefined
-      await store.query(sql, [], parameters)
+      await store.query(statement.sql, [], parameters)
     }
     if (!isCurrent()) return undefined
     const figure = percentile === undefined ? 'NULL::DOUBLE' : `quantile_cont(value, ${percentile.fraction})`

@@ -4,7 +4,9 @@ import { createCellReader } from '../elements/format-dump-value.ts'
 import { compareNumber, compareSpan, compareTemplateValue, compareText } from './compare-values.ts'
 import type { FilterTree } from './filter-language/filter-tree.ts'
 import { resolveFilter, type FilterTest, type ShapeColumns } from './filter-test.ts'
+import type { FilterClock } from './filter-language/parse-quantity.ts'
 import type { LabelSource } from './label-source.ts'
+import type { RecordSetFields } from './record-sets.ts'
 import { textOfCell } from './source-cell.ts'
 import { readInteger, readSpan } from './source-value.ts'
 import { classOf, fieldsOf, type Source } from './source.ts'
@@ -27,14 +29,20 @@ export interface RecordPredicate {
  * A predicate of a filter; tests are resolved once a shape.
  *
  * @param catalog shapes, templates and sessions seen so far; read again for every batch
+ * @param clock what relative times count from; absent: the time on the wall
  */
-export function createRecordPredicate(tree: FilterTree, columns: ColumnCatalogue, catalog: Catalog): RecordPredicate {
+export function createRecordPredicate(
+  tree: FilterTree,
+  columns: ColumnCatalogue,
+  catalog: Catalog,
+  clock?: FilterClock,
+): RecordPredicate {
   const tests = new Map<Shape | undefined, FilterTest>()
 
   function testOf(shape: Shape | undefined): FilterTest {
     let test = tests.get(shape)
     if (test === undefined) {
-      test = resolveFilter(tree, shapeColumns(columns, shape))
+      test = resolveFilter(tree, shapeColumns(columns, shape, { clock }))
       tests.set(shape, test)
     }
     return test
@@ -45,9 +53,22 @@ export function createRecordPredicate(tree: FilterTree, columns: ColumnCatalogue
   }
 }
 
+/** What is known beside the records. */
+export interface KnownBeside {
+  readonly labels?: LabelSource | undefined
+  readonly recordSets?: RecordSetFields | undefined
+  readonly clock?: FilterClock | undefined
+}
+
 /** The columns of a session as one shape sees them; with labels, texts beside a column of ids are compared with these. */
-export function shapeColumns(columns: ColumnCatalogue, shape: Shape | undefined, labels?: LabelSource): ShapeColumns {
+export function shapeColumns(
+  columns: ColumnCatalogue,
+  shape: Shape | undefined,
+  { labels, recordSets, clock }: KnownBeside = {},
+): ShapeColumns {
   return {
+    clock,
+    recordSet: (name) => recordSets?.get(name.toLowerCase()),
     find: (id) => columns.find(id),
     sourceOf: (id) => columns.sourceOf(id, shape),
     labelledIds: (source, matches) => labels?.match(shape?.fields[source.index]?.key ?? '', matches) ?? [],
@@ -82,6 +103,9 @@ function rowTest(test: FilterTest, batch: RecordBatch, textOf: (id: number) => s
       return valueTest(test, batch, textOf, catalog)
     case 'fields':
       return fieldsTest(test, batch, textOf)
+    // Nothing is known of records together where there is no session.
+    case 'records':
+      return () => false
   }
 }
 

@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts'
 import { createNameCatalogue, createSessionNameCatalogue } from './filter-names.ts'
 import { parseFilter } from './filter-language/parse-filter.ts'
 import type { FilterTree } from './filter-language/filter-tree.ts'
+import { createAggregates, type Aggregates } from './aggregate/aggregates.ts'
 import { filterConditionSql, TABLE_PLACEHOLDER } from './filter-sql.ts'
 import { resolveFilter } from './filter-test.ts'
 import { shapeColumns } from './record-predicate.ts'
@@ -17,6 +18,7 @@ import { createLabelSource } from './label-source.ts'
 import { measureRecords, type Measured } from './measure.ts'
 import { createQueryQueue } from './query-queue.ts'
 import { createRateBook } from './rate-book.ts'
+import type { RecordSetFields } from './record-sets.ts'
 import { createTextSets } from './text-sets.ts'
 import { parseTimeRange } from './time-span.ts'
 import { countRows, createViews, type ViewFilter, type ViewRows } from './views.ts'
@@ -33,6 +35,8 @@ export interface SessionQueriesOptions {
   readonly isElement: (key: string) => boolean
   /** What options data taught; undefined: nothing. */
   readonly names?: SessionNames
+  /** Fields that no record holds: legs, verdicts. */
+  readonly recordSets?: RecordSetFields
 }
 
 /** The spine of one record: where its octets lie and how they were read. */
@@ -69,6 +73,8 @@ export interface SessionQueries {
   refreshView(view: number): Promise<Result<ViewInfo>>
   /** Counts the records that a filter lets through, or measures a column of them. */
   measure(request: MeasureSpec): Promise<Result<Measured>>
+  /** Histograms, largest groups, comparisons. */
+  readonly aggregates: Aggregates
   /** Whether the view is one of records, and still there. */
   hasView(view: number): boolean
   /** The rows of a view of records, as they are now; undefined when there is no such view. */
@@ -86,13 +92,13 @@ export interface SessionQueries {
 
 /** Queries over a store; one for each session. */
 export function createSessionQueries(store: Store, options: SessionQueriesOptions): SessionQueries {
-  const { names } = options
+  const { names, recordSets } = options
   const labels = names && createLabelSource(names)
   const catalogue = createColumnCatalogue(options.describe, { labels, rates: names && createRateBook(names) })
   const queue = createQueryQueue()
   const views = createViews(store, catalogue, queue, options)
   const windows = createWindows(store, catalogue, views, labels)
-  const filterNames = createSessionNameCatalogue(catalogue, createNameCatalogue(options.isElement))
+  const filterNames = createSessionNameCatalogue(catalogue, createNameCatalogue(options.isElement), recordSets)
   let knownTables = 0
 
   /** Brings the catalogue up to date with the tables that the store has made since. */
@@ -103,13 +109,14 @@ export function createSessionQueries(store: Store, options: SessionQueriesOption
     }
   }
 
-  function filterOf(tree: FilterTree): ViewFilter | undefined {
+  function filterOf(tree: FilterTree, texts = createTextSets()): ViewFilter | undefined {
     if (tree.kind === 'all') return undefined
-    const texts = createTextSets()
+    const { newestNs } = store
+    const clock = newestNs === undefined ? undefined : { nowNs: newestNs }
     return {
       texts,
       conditionOf(table) {
-        const test = resolveFilter(tree, shapeColumns(catalogue, table.shape, labels))
+        const test = resolveFilter(tree, shapeColumns(catalogue, table.shape, { labels, recordSets, clock }))
         const condition = filterConditionSql(test, store.catalog, table, texts)
         if (condition === undefined || condition === false) return condition
         return { ...condition, sql: condition.sql.replaceAll(TABLE_PLACEHOLDER, () => table.name) }
@@ -158,6 +165,7 @@ export function createSessionQueries(store: Store, options: SessionQueriesOption
       const request = { filter: filterOf(parsed.value), lastSeconds, ...(percentile && { percentile }) }
       return queue.run((isCurrent) => measureRecords(store, catalogue, request, isCurrent), 'Measuring')
     },
+    aggregates: createAggregates({ store, columns: catalogue, labels, refresh, parse, filterOf }),
     refreshView: (view) => {
       refresh()
       return views.refresh(view)

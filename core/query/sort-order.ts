@@ -28,6 +28,8 @@ export interface TableCondition {
 export interface Statement {
   readonly sql: string
   readonly parameters: readonly string[]
+  /** Makes parameters that go before those, when the statement is run. */
+  readonly late?: () => Promise<readonly string[]>
 }
 
 export interface OrderPlan {

@@ -11,7 +11,7 @@ import type { ColumnCatalogue } from './columns.ts'
 import { findFirstMessage } from './first-message.ts'
 import type { QueryQueue } from './query-queue.ts'
 import { planOrder, type SortColumn, type TableCondition } from './sort-order.ts'
-import type { TextSets } from './text-sets.ts'
+import { parametersOf, type TextSets } from './text-sets.ts'
 import type { TimeSpan } from './time-span.ts'
 
 export interface ViewFilter {
@@ -110,9 +110,10 @@ export function createViews(store: Store, columns: ColumnCatalogue, queue: Query
     if (plan === undefined) return { order: new Uint32Array(0), base, upTo }
     if (plan.usesRanks) await store.dictionary.rank()
     try {
-      for (const { sql, parameters } of plan.preparations) {
+      for (const statement of plan.preparations) {
+        const parameters = await parametersOf(statement)
         if (!isCurrent()) return undefined
-        await store.query(sql, [], parameters)
+        await store.query(statement.sql, [], parameters)
       }
       if (!isCurrent()) return undefined
       const rows = await store.query(plan.query.sql, [4], plan.query.parameters)

@@ -93,6 +93,8 @@ export interface Store {
   readonly recordCount: number
   /** Records before the first one that is kept. */
   readonly removedRecords: number
+  /** When the last message arrived, or was exported where its file has no times; undefined before the first. Unix nanoseconds. */
+  readonly newestNs: bigint | undefined
   /** Octets that the session's files have, as of the last second in which records came; undefined of a file, where nobody asks. */
   readonly octets: number | undefined
   readonly catalog: SessionCatalog
@@ -163,6 +165,7 @@ function openStore(
   const sessionsOf = new Map<string, number>()
   let statements: string[] = []
   let messages: PendingRows[] = []
+  let newestNs: bigint | undefined
   /** Blocks whose rows wait to be written. */
   let unwritten: DecodedBlock[] = []
   let visibleRecords = 0
@@ -223,6 +226,8 @@ function openStore(
     if (block.messages.count === 0) return
     const logOffset = block.messageOctets.length === 0 ? 0 : log.append(block.messageOctets)
     messages.push(messageRowsOf(block, logOffset))
+    const last = block.messages.count - 1
+    newestNs = block.messages.arrival[last] || block.messages.exportTime[last]
   }
 
   async function flush(): Promise<void> {
@@ -366,6 +371,9 @@ function openStore(
     },
     get removedRecords() {
       return removedRecords
+    },
+    get newestNs() {
+      return newestNs
     },
     get octets() {
       return octets

@@ -7,6 +7,7 @@ import type { Result } from '../../core/protocol/failure.ts'
 import type { Cell, SortKey } from '../../core/protocol/session-api.ts'
 import type { DescribeField } from '../../core/query/columns.ts'
 import type { RetentionSpec } from '../../core/protocol/live-api.ts'
+import type { RecordSetFields } from '../../core/query/record-sets.ts'
 import { createSessionQueries, type SessionQueries } from '../../core/query/session-queries.ts'
 import type { SessionNames } from '../../core/names/session-names.ts'
 import { createStore, type Store } from '../../core/store/store.ts'
@@ -29,6 +30,7 @@ export async function openQuerySession(
   describe: DescribeField = describePlainly,
   names?: SessionNames,
   retention: RetentionSpec = {},
+  recordSets?: RecordSetFields,
 ): Promise<QuerySession> {
   const folder = mkdtempSync(join(tmpdir(), 'flowglass-test-'))
   const store = valueOf(await createStore({ folder, memoryLimitMiB: 128, threads: 2, retention }))
@@ -40,6 +42,7 @@ export async function openQuerySession(
     revision: () => store.recordCount,
     nextView,
     ...(names === undefined ? {} : { names }),
+    ...(recordSets === undefined ? {} : { recordSets }),
   })
 
   async function readAll(sort: readonly SortKey[], filter: string, columns: readonly string[]) {

@@ -8,7 +8,7 @@ import type { ColumnCatalogue } from '../columns.ts'
 import type { FilterTree } from '../filter-language/filter-tree.ts'
 import { findFirstMessage } from '../first-message.ts'
 import type { LabelSource } from '../label-source.ts'
-import { createTextSets, type TextSets } from '../text-sets.ts'
+import { createTextSets, parametersOf, type TextSets } from '../text-sets.ts'
 import type { ViewFilter } from '../views.ts'
 import type { Statement } from '../sort-order.ts'
 import { parseScope, planScope, type ParsedScope, type ScopedTable } from './scope.ts'
@@ -55,7 +55,7 @@ export function beginRun(session: AggregateSession, isCurrent: () => boolean): A
     texts: createTextSets(),
     query,
     async runAll(statements) {
-      for (const { sql, parameters } of statements) await query(sql, [], parameters)
+      for (const statement of statements) await query(statement.sql, [], await parametersOf(statement))
     },
     async cleanUp(statements) {
       for (const { sql, parameters } of statements) await session.store.survey(sql, [], parameters)

@@ -13,6 +13,8 @@ export interface FilterColumn {
   readonly alias?: string
   /** Its values are ids: texts are compared with their labels. */
   readonly hasLabels?: true
+  /** All texts that it can have, where they are few. */
+  readonly values?: readonly string[]
 }
 
 export interface FilterCatalogue {

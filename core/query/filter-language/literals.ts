@@ -137,6 +137,10 @@ const EXPECTATIONS: Readonly<Record<ColumnType, { readonly classes: readonly Val
 export function expectedInstead(literal: Literal, column: FilterColumn): string | undefined {
   const { classes, name } = EXPECTATIONS[column.type]
   if (column.hasLabels) return undefined
+  if (column.values !== undefined) {
+    const isOne = column.values.some((value) => value.toLowerCase() === literal.text.toLowerCase())
+    return isOne ? undefined : column.values.join(', ').replace(/, ([^,]*)$/, ' or $1')
+  }
   return classes.some((valueClass) => interpretLiteral(literal, valueClass, column) !== undefined) ? undefined : name
 }
 

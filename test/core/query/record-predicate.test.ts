@@ -20,7 +20,13 @@ function recordsThatPass(blocks: readonly DecodedBlock[], filter: string): numbe
   const texts = blocks.flatMap(({ dictionary: { ends, octets, count } }) =>
     Array.from({ length: count }, (_, id) => new TextDecoder().decode(octets.subarray(ends[id - 1] ?? 0, ends[id]))),
   )
-  const predicate = createRecordPredicate(parsed.tree, columns, { shapes, templates, sessions })
+  const [arrived] = blocks.flatMap(({ messages }) => [...messages.arrival]).slice(-1)
+  const predicate = createRecordPredicate(
+    parsed.tree,
+    columns,
+    { shapes, templates, sessions },
+    { nowNs: arrived ?? 0n },
+  )
   const records = blocks.flatMap(({ batches }) =>
     batches.flatMap((batch) => {
       const test = predicate.forBatch(batch, (id) => texts[id] ?? '')
@@ -48,6 +54,8 @@ const KEYS = [
   'netscaler:roundTripTime',
   'netscaler:httpReqUrl',
   'netscaler:httpReqHost',
+  'packetDeltaCount',
+  'icmpTypeCodeIPv4',
   'x',
 ]
 const FIELDS = [
@@ -67,6 +75,15 @@ const FIELDS = [
   '@hostAndUrl',
   'url',
   'nothing',
+  'packets',
+  'bps',
+  'pps',
+  'bpp',
+  'icmp-type',
+  'src.ip',
+  'ip.addr',
+  'cflow.octets',
+  'cflow.timedelta',
 ]
 const VALUES = [
   '0',
@@ -108,8 +125,39 @@ const VALUES = [
   '192.0.2.1:4739',
   'ff',
   '00:00:00:00:00:01',
+  '192.0.2.0/24',
+  'octetDeltaCount',
+  'bytes',
+  'x',
+  'src',
+  'dst',
+  'netscaler:httpReqHost',
+  'netscaler:httpReqUrl',
+  '@end',
+  'time',
+  '-5m',
+  'now',
+  '09:21',
+  '0x3',
+  '2Ki',
+  '"a|B"',
+  '"^$"',
+  '".b"',
+  '"[^a]+$"',
 ]
-const OPERATORS = ['=', '!=', '<', '>', '<=', '>=', 'contains']
+const OPERATORS = ['=', '!=', '<', '>', '<=', '>=', 'contains', '&', '===', '!==']
+const PATTERNS = [
+  '"a|B"',
+  '"^$"',
+  '".b"',
+  '"[^a]+$"',
+  '"(?-i)A"',
+  '"\\bab?"',
+  '"größe"',
+  '"x{2,}"',
+  '"(a*)*c"',
+  '"(?s)^.$"',
+]
 
 const comparison = fc
   .tuple(fc.constantFrom(...FIELDS), fc.constantFrom(...OPERATORS), fc.constantFrom(...VALUES))
@@ -117,13 +165,18 @@ const comparison = fc
 const membership = fc
   .tuple(fc.constantFrom(...FIELDS), fc.array(fc.constantFrom(...VALUES), { minLength: 1, maxLength: 4 }))
   .map(([field, values]) => `${field} in {${values.join(', ')}}`)
-const leaf = fc.oneof(comparison, comparison, membership, fc.constantFrom(...FIELDS))
+const match = fc
+  .tuple(fc.constantFrom(...FIELDS), fc.constantFrom('matches', '~', '!~'), fc.constantFrom(...PATTERNS))
+  .map((parts) => parts.join(' '))
+const leaf = fc.oneof(comparison, comparison, membership, match, fc.constantFrom(...FIELDS))
 const filter = fc.letrec<{ filter: string }>((tie) => ({
   filter: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
     leaf,
     tie('filter').map((text) => `not (${text})`),
-    fc.tuple(tie('filter'), fc.constantFrom('and', 'or'), tie('filter')).map(([a, op, b]) => `(${a}) ${op} (${b})`),
+    fc
+      .tuple(tie('filter'), fc.constantFrom('and', 'or', 'xor'), tie('filter'))
+      .map(([a, op, b]) => `(${a}) ${op} (${b})`),
   ),
 })).filter
 
