@@ -1,13 +1,9 @@
 /** `flowglass info FILE`: loads the records of a file the way the window does and prints what it found; lists are not made. */
-import { basename, join, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { sessionsFolder } from '../core/node/app-folders.ts'
-import { startEngine, type Engine } from '../core/node/engine-client.ts'
-import type { DecodeSettings } from '../core/protocol/decode-settings.ts'
-import type { SessionReport, SessionStatus } from '../core/protocol/session-api.ts'
-import type { LearnedElement } from '../core/protocol/names-report.ts'
+import type { SessionReport } from '../core/protocol/session-api.ts'
 import { addElementsOption, readElementsOption, type ElementsOption } from './elements-option.ts'
 import { addDecodeOptions, readDecodeSettings, type DecodeOptions } from './decode-options.ts'
+import { withLoadedFile, type HowToRead } from './loaded-file.ts'
 import { createOutput } from './output.ts'
 import { formatReport } from './format-report.ts'
 
@@ -15,33 +11,22 @@ interface InfoOptions extends DecodeOptions, ElementsOption {
   readonly json?: true
 }
 
-interface HowToRead {
-  readonly settings: DecodeSettings
-  readonly elements: readonly LearnedElement[]
-}
-
 /** Exit status 0 when the file was read to its end, 1 when it could not be. */
-async function runInfo(file: string, options: InfoOptions, { settings, elements }: HowToRead): Promise<number> {
-  const workerPath = join(__dirname, '../worker/engine.js')
-  const engine = startEngine({ workerPath, sessionsFolder: sessionsFolder(), elements, makesLists: false })
-  const stop = (): void => {
-    void engine.dispose().then(() => process.exit(130))
-  }
-  process.once('SIGINT', stop).once('SIGTERM', stop)
+async function runInfo(file: string, options: InfoOptions, how: HowToRead): Promise<number> {
   try {
-    const report = await load(engine, file, settings)
-    const bundle = await engine.session.bundleManifest()
-    const output = createOutput(process.stdout)
-    const json = { ...withoutLists(report), ...(bundle && { bundle }) }
-    output.writeText(options.json ? `${JSON.stringify(json)}\n` : formatReport(report, bundle))
-    await output.finish()
-    return report.status.phase === 'ready' ? 0 : 1
+    return await withLoadedFile(file, how, async ({ session }) => {
+      const report = await session.report()
+      const bundle = await session.bundleManifest()
+      const output = createOutput(process.stdout)
+      const json = { ...withoutLists(report), ...(bundle && { bundle }) }
+      output.writeText(options.json ? `${JSON.stringify(json)}\n` : formatReport(report, bundle))
+      await output.finish()
+      return report.status.phase === 'ready' ? 0 : 1
+    })
   } catch (reason) {
     const message = reason instanceof Error ? reason.message : String(reason)
     process.stderr.write(`flowglass: ${message}\n`)
     return 1
-  } finally {
-    await engine.dispose()
   }
 }
 
@@ -49,23 +34,6 @@ async function runInfo(file: string, options: InfoOptions, { settings, elements 
 function withoutLists({ status, ...report }: SessionReport): object {
   const { lists: _lists, ...rest } = status
   return { status: rest, ...report }
-}
-
-async function load(engine: Engine, file: string, settings: DecodeSettings): Promise<SessionReport> {
-  const done = new Promise<void>((settle, refuse) => {
-    const look = (status: SessionStatus): void => {
-      if (status.phase !== 'loading' && status.phase !== 'empty') settle()
-    }
-    engine.onChanged(look)
-    engine.onStopped((failure) => {
-      refuse(new Error(`${failure.message} ${failure.nextStep}`))
-    })
-  })
-  const path = file === '-' ? '-' : resolve(file)
-  const opened = await engine.control.openFile(path, file === '-' ? 'standard input' : basename(path), settings)
-  if (!opened.ok) throw new Error(`${opened.failure.message} ${opened.failure.nextStep}`)
-  await done
-  return engine.session.report()
 }
 
 /** Adds the command to the program. */

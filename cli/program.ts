@@ -13,6 +13,7 @@ import { addServeCommand } from './serve-command.ts'
 import { addSimulateCommand } from './simulate-command.ts'
 import { addSessionsCommand } from './sessions-command.ts'
 import { addTemplatesCommand } from './templates-command.ts'
+import { addTopCommand } from './top-command.ts'
 import { addTransactionsCommand } from './transactions-command.ts'
 
 /** Exit status of wrong usage; commander's own is 1. */
@@ -34,6 +35,7 @@ function createProgram(): Command {
   addSimulateCommand(program)
   addSessionsCommand(program)
   addTemplatesCommand(program)
+  addTopCommand(program)
   addTransactionsCommand(program)
   for (const command of program.commands) command.exitOverride()
   return program

@@ -1,0 +1,50 @@
+/** A file in an engine of its own, read to its end, for commands that ask what the window asks. */
+import { basename, join, resolve } from 'node:path'
+import { sessionsFolder } from '../core/node/app-folders.ts'
+import { startEngine, type Engine } from '../core/node/engine-client.ts'
+import type { DecodeSettings } from '../core/protocol/decode-settings.ts'
+import type { LearnedElement } from '../core/protocol/names-report.ts'
+import type { SessionStatus } from '../core/protocol/session-api.ts'
+
+/** How a file is to be read. */
+export interface HowToRead {
+  readonly settings: DecodeSettings
+  readonly elements: readonly LearnedElement[]
+}
+
+/** Reads the file, does the work, and ends the engine whatever comes. Throws what the engine refuses, in words for a user. */
+export async function withLoadedFile<T>(
+  file: string,
+  { settings, elements }: HowToRead,
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const workerPath = join(__dirname, '../worker/engine.js')
+  const engine = startEngine({ workerPath, sessionsFolder: sessionsFolder(), elements, makesLists: false })
+  const stop = (): void => {
+    void engine.dispose().then(() => process.exit(130))
+  }
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+  try {
+    await load(engine, file, settings)
+    return await work(engine)
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop)
+    await engine.dispose()
+  }
+}
+
+async function load(engine: Engine, file: string, settings: DecodeSettings): Promise<void> {
+  const done = new Promise<void>((settle, refuse) => {
+    const look = (status: SessionStatus): void => {
+      if (status.phase !== 'loading' && status.phase !== 'empty') settle()
+    }
+    engine.onChanged(look)
+    engine.onStopped((failure) => {
+      refuse(new Error(`${failure.message} ${failure.nextStep}`))
+    })
+  })
+  const path = file === '-' ? '-' : resolve(file)
+  const opened = await engine.control.openFile(path, file === '-' ? 'standard input' : basename(path), settings)
+  if (!opened.ok) throw new Error(`${opened.failure.message} ${opened.failure.nextStep}`)
+  await done
+}

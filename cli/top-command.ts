@@ -1,0 +1,192 @@
+/** `flowglass top FILE`: the largest groups of records, or what differs between two parts of a file. */
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import type { Engine } from '../core/node/engine-client.ts'
+import {
+  MAX_TOP_ROWS,
+  type AggregateScope,
+  type CompareResult,
+  type CompareSpec,
+  type KeySpec,
+  type MeasureSpec,
+  type TopResult,
+  type TopSpec,
+} from '../core/protocol/aggregate-api.ts'
+import type { Result } from '../core/protocol/failure.ts'
+import { addDecodeOptions, readDecodeSettings, type DecodeOptions } from './decode-options.ts'
+import { addElementsOption, readElementsOption, type ElementsOption } from './elements-option.ts'
+import { withLoadedFile } from './loaded-file.ts'
+import { refuseUsage } from './output-options.ts'
+import { createOutput } from './output.ts'
+import { formatCompare, formatTop, type TableFormat } from './top/format-top.ts'
+import { parseKeys, parseMeasure, parseMeasures, parseStatistic, type Parsed } from './top/parse-keys.ts'
+
+interface TopOptions extends DecodeOptions, ElementsOption {
+  readonly by?: string
+  readonly measure?: string
+  readonly statistic?: string
+  readonly sort?: string
+  readonly rows: number
+  readonly offset: number
+  readonly filter: string
+  readonly compare?: string
+  readonly from?: string
+  readonly until?: string
+  readonly bidirectional?: true
+  readonly format: TableFormat | 'json'
+  readonly json?: true
+}
+
+interface Question {
+  readonly by: readonly KeySpec[]
+  readonly measures: readonly MeasureSpec[]
+  readonly sort: TopSpec['sort']
+}
+
+/** Failures of a question that is asked in the wrong way. */
+const USAGE_FAILURES = new Set(['filter-invalid', 'no-such-column', 'request-invalid'])
+
+function readQuestion(command: Command, options: TopOptions): Question {
+  const valueOf = <T>(parsed: Parsed<T>): T => (parsed.ok ? parsed.value : refuseUsage(command, parsed.reason))
+  if (options.statistic !== undefined && (options.by !== undefined || options.measure !== undefined)) {
+    refuseUsage(command, '-s stands for --by and --measure: give the one or the others')
+  }
+  const statistic = options.statistic === undefined ? undefined : valueOf(parseStatistic(options.statistic))
+  if (statistic === undefined && options.by === undefined) {
+    refuseUsage(command, 'what to group by is missing: --by srcip, or -s srcip/bytes')
+  }
+  const by = statistic?.by ?? valueOf(parseKeys(options.by ?? ''))
+  const measures = [...(statistic?.measures ?? valueOf(parseMeasures(options.measure ?? 'octets,packets,records')))]
+  const [, name = '', direction] = /^(.*?)(?::(asc|desc))?$/i.exec(options.sort ?? '') ?? []
+  if (name === '') return { by, measures, sort: { measure: 0, direction: directionOf(direction) } }
+  const sort = valueOf(parseMeasure(name))
+  const isWanted = (measure: MeasureSpec): boolean => JSON.stringify(measure) === JSON.stringify(sort)
+  if (!measures.some(isWanted)) measures.push(sort)
+  return { by, measures, sort: { measure: measures.findIndex(isWanted), direction: directionOf(direction) } }
+}
+
+function directionOf(text: string | undefined): TopSpec['sort']['direction'] {
+  return text?.toLowerCase() === 'asc' ? 'ascending' : 'descending'
+}
+
+function scopeOf({ from, until }: TopOptions, filter: string): AggregateScope {
+  return { filter, ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) }
+}
+
+async function ask({ session }: Engine, options: TopOptions, question: Question): Promise<Result<TopResult>> {
+  const { by, measures, sort } = question
+  return session.top({
+    scope: scopeOf(options, options.filter),
+    by,
+    measures,
+    sort,
+    first: options.offset,
+    count: options.rows,
+    counters: options.bidirectional ? 'both' : 'forward',
+  })
+}
+
+async function askToCompare(
+  { session }: Engine,
+  options: TopOptions,
+  question: Question,
+): Promise<Result<CompareResult>> {
+  const measure = question.measures[question.sort.measure]
+  const spec: CompareSpec = {
+    before: scopeOf(options, options.compare ?? ''),
+    after: scopeOf(options, options.filter),
+    by: question.by,
+    measure: measure ?? { figure: 'octets' },
+    first: options.offset,
+    count: options.rows,
+    counters: options.bidirectional ? 'both' : 'forward',
+  }
+  return session.compare(spec)
+}
+
+/** Exit status 0 when the file was read to its end, 1 when it could not be, 2 for a question that makes no sense. */
+async function runTop(command: Command, file: string, options: TopOptions): Promise<number> {
+  const question = readQuestion(command, options)
+  const how = {
+    settings: await readDecodeSettings(command, options),
+    elements: await readElementsOption(command, options),
+  }
+  const format = options.json ? 'json' : options.format
+  try {
+    return await withLoadedFile(file, how, async (engine) => {
+      const { phase, failure } = await engine.session.status()
+      const answer =
+        options.compare === undefined
+          ? printable(await ask(engine, options, question), (result) =>
+              format === 'json' ? undefined : formatTop(result, format, question.sort.measure),
+            )
+          : printable(await askToCompare(engine, options, question), (result) =>
+              format === 'json' ? undefined : formatCompare(result, format),
+            )
+      if (!answer.ok) {
+        process.stderr.write(`flowglass: ${answer.failure.message} ${answer.failure.nextStep}\n`)
+        return USAGE_FAILURES.has(answer.failure.code) ? 2 : 1
+      }
+      const output = createOutput(process.stdout)
+      output.writeText(answer.value)
+      await output.finish()
+      if (failure !== undefined) process.stderr.write(`flowglass: ${failure.message} ${failure.nextStep}\n`)
+      return phase === 'ready' ? 0 : 1
+    })
+  } catch (reason) {
+    const message = reason instanceof Error ? reason.message : String(reason)
+    process.stderr.write(`flowglass: ${message}\n`)
+    return 1
+  }
+}
+
+/** The answer as text: JSON where the format makes none. */
+function printable<T>(result: Result<T>, textOf: (value: T) => string | undefined): Result<string> {
+  if (!result.ok) return result
+  return { ok: true, value: textOf(result.value) ?? `${JSON.stringify(result.value)}\n` }
+}
+
+function parseCount(most: number): (text: string) => number {
+  return (text) => {
+    if (!/^\d{1,9}$/.test(text) || Number(text) > most) {
+      throw new InvalidArgumentError(`A whole number up to ${most} is needed.`)
+    }
+    return Number(text)
+  }
+}
+
+/** Adds the command to the program. */
+export function addTopCommand(program: Command): void {
+  const command = program
+    .command('top')
+    .summary('print the largest groups of records, or what differs between two parts of a file')
+    .description(
+      'Groups the records of FILE by one to three fields and prints the largest groups, with what is beyond them, in all, and ' +
+        'what was lost in that time. With --compare it prints what rose, fell, appeared and vanished.',
+    )
+    .argument('FILE', 'capture to read, - for standard input')
+    .option('--by <fields>', 'group by these: srcip, srcip/24, ip, dstport, status/class, time/5m, any element')
+    .option(
+      '--measure <measures>',
+      'octets, packets, records, or sum, average, min, max, distinct, p50, p95, p99 of a field: p95(rtt)',
+    )
+    .option('-s, --statistic <field>', 'as nfdump has it: srcip/bytes, dstport/flows, ip')
+    .option('--sort <measure>', 'sort by this measure, :asc for the smallest first; the first measure when absent')
+    .option('-n, --rows <count>', 'so many groups', parseCount(MAX_TOP_ROWS), 10)
+    .option('--offset <count>', 'leave out so many of the first groups', parseCount(999_999_999), 0)
+    .option('--filter <text>', 'only records that the filter lets through', '')
+    .option('--from <time>', 'only records from this time on')
+    .option('--until <time>', 'only records before this time')
+    .option('--compare <filter>', 'compare with the records that this filter lets through: they are what was before')
+    .option('-b, --bidirectional', 'count the octets and packets of both directions of biflows')
+    .addOption(
+      new Option('--format <format>', 'table: for reading; markdown; csv and json: exact values')
+        .choices(['table', 'markdown', 'csv', 'json'])
+        .default('table'),
+    )
+    .option('--json', 'the same as --format json')
+    .addHelpText('after', '\nExit status: 0 the file was read to its end, 1 it could not be read, 2 wrong usage.')
+  addElementsOption(addDecodeOptions(command))
+  command.action(async (file: string, options: TopOptions) => {
+    process.exitCode = await runTop(command, file, options)
+  })
+}

@@ -1,0 +1,160 @@
+/** The largest groups as text: a table for people, Markdown for reports, CSV for programs. */
+import { formatCell, cellText } from '../../core/elements/format-cell.ts'
+import { formatCount } from '../../core/elements/format-quantity.ts'
+import type {
+  CompareResult,
+  Coverage,
+  Figure,
+  FigureColumn,
+  LossInRange,
+  TopResult,
+} from '../../core/protocol/aggregate-api.ts'
+import type { Cell } from '../../core/protocol/session-api.ts'
+import { formatAligned, formatCsv, formatMarkdown, type TextTable } from './format-table.ts'
+
+export type TableFormat = 'table' | 'markdown' | 'csv'
+
+/** The answer as text that ends in a newline. */
+export function formatTop(result: TopResult, format: TableFormat, sortedBy: number): string {
+  if (format === 'csv') return formatCsv(csvTable(result))
+  const table = topTable(result, sortedBy)
+  const notes = [groupWords(result), ...coverageLines(result.coverage)]
+  return withNotes(table, format, notes)
+}
+
+/** A comparison as text that ends in a newline. */
+export function formatCompare(result: CompareResult, format: TableFormat): string {
+  if (format === 'csv') return formatCsv(compareTable(result, 'exact'))
+  const { rose, fell, appeared, vanished, same } = result.counts
+  const notes = [
+    `${formatCount(rose)} rose, ${formatCount(fell)} fell, ${formatCount(appeared)} appeared, ${formatCount(vanished)} vanished, ${formatCount(same)} stayed the same.`,
+    ...coverageLines(result.coverageBefore).map((line) => `Before: ${line}`),
+    ...coverageLines(result.coverageAfter).map((line) => `After: ${line}`),
+  ]
+  return withNotes(compareTable(result, 'read'), format, notes)
+}
+
+function withNotes(table: TextTable, format: 'table' | 'markdown', notes: readonly string[]): string {
+  const text = format === 'markdown' ? formatMarkdown(table) : formatAligned(table)
+  return `${text}\n${notes.join(format === 'markdown' ? '  \n' : '\n')}\n`
+}
+
+function topTable({ keys, measures, rows, others, without, total, groups }: TopResult, sortedBy: number): TextTable {
+  const hasShare = total.some(({ share }) => share !== undefined) && total[sortedBy]?.share !== undefined
+  const figureCells = (figures: readonly Figure[]) => [
+    ...figures.map((figure, index) => figureText(figure, measures[index])),
+    ...(hasShare ? [percent(figures[sortedBy]?.share)] : []),
+  ]
+  const rest = (words: string, figures: readonly Figure[] | undefined): string[][] =>
+    figures === undefined ? [] : [[words, ...keys.slice(1).map(() => ''), ...figureCells(figures)]]
+  return {
+    heads: [...keys.map(({ title }) => title), ...measures.map(({ title }) => title), ...(hasShare ? ['Share'] : [])],
+    isNumber: [...keys.map(() => false), ...measures.map(() => true), true],
+    rows: [
+      ...rows.map((row) => [
+        ...row.keys.map((key, index) => keyText(key, row.labels[index] ?? null, keys[index])),
+        ...figureCells(row.figures),
+      ]),
+      ...rest(`(${formatCount(others?.groups ?? 0)} others)`, others?.figures),
+      ...rest('(no value)', without),
+      ...(groups === 0 && without === undefined ? [] : rest('(all)', total)),
+    ],
+  }
+}
+
+/** Exact values, and the records that each rests on: what a program can go on with. */
+function csvTable({ keys, measures, rows }: TopResult): TextTable {
+  return {
+    heads: [...keys.map(({ id }) => id), ...measures.flatMap(({ id }) => [id, `${id} records`, `${id} share`])],
+    isNumber: [],
+    rows: rows.map((row) => [
+      ...row.keys.map(exactText),
+      ...row.figures.flatMap(({ value, records, share }) => [
+        exactText(value),
+        String(records),
+        share === undefined ? '' : String(share),
+      ]),
+    ]),
+  }
+}
+
+function compareTable(result: CompareResult, form: 'exact' | 'read'): TextTable {
+  const { keys, measure, rows } = result
+  const figure = (value: Figure): string => (form === 'exact' ? exactText(value.value) : figureText(value, measure))
+  const share = (value: number | null | undefined): string =>
+    form === 'exact' ? exactText(value ?? null) : percent(value ?? undefined)
+  const { title } = measure
+  return {
+    heads: [
+      ...keys.map((key) => (form === 'exact' ? key.id : key.title)),
+      'Change',
+      `${title} before`,
+      `${title} after`,
+      'Difference',
+      'Share before',
+      'Share after',
+    ],
+    isNumber: [...keys.map(() => false), false, true, true, true, true, true],
+    rows: rows.map((row) => [
+      ...row.keys.map((key, index) =>
+        form === 'exact' ? exactText(key) : keyText(key, row.labels[index] ?? null, keys[index]),
+      ),
+      row.change,
+      figure(row.before),
+      figure(row.after),
+      form === 'exact' ? exactText(row.amount) : amountText(row.amount, measure),
+      share(row.before.share),
+      share(row.after.share),
+    ]),
+  }
+}
+
+function keyText(cell: Cell, label: string | null, column: FigureColumn | undefined): string {
+  if (cell === null) return '–'
+  const text = column === undefined ? String(cell) : cellText(formatCell(cell, column, EXACT_TIMES))
+  return label === null ? text : `${text} (${label})`
+}
+
+/** Times with their day: a terminal has no tooltip. */
+const EXACT_TIMES = { timeZone: 'utc', precision: 'auto', timeFormat: 'date', form: 'short' } as const
+
+function figureText({ value }: Figure, column: FigureColumn | undefined): string {
+  if (value === null) return 'n/a'
+  return column === undefined ? String(value) : cellText(formatCell(value, column, EXACT_TIMES))
+}
+
+function amountText(amount: Cell, column: FigureColumn): string {
+  const text = figureText({ value: amount, records: 0 }, column)
+  return typeof amount === 'number' && amount > 0 ? `+${text}` : text
+}
+
+function exactText(cell: Cell): string {
+  if (cell === null) return ''
+  return typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
+}
+
+function percent(share: number | undefined): string {
+  return share === undefined ? '' : `${(100 * share).toFixed(1)} %`
+}
+
+function groupWords({ first, rows, groups }: TopResult): string {
+  if (rows.length === 0) return groups === 0 ? 'No record has a value there.' : 'There are no such rows.'
+  const range = `${formatCount(first + 1)} to ${formatCount(first + rows.length)}`
+  return `Groups ${range} of ${formatCount(groups)}.`
+}
+
+function coverageLines({ records, atExportTime, decodedLate, losses, pending, isSoFar }: Coverage): string[] {
+  const lines = [`${formatCount(records)} records.`]
+  if (atExportTime > 0)
+    lines.push(`${formatCount(atExportTime)} of them have no time of their own: they lie at their export time.`)
+  if (decodedLate > 0) lines.push(`${formatCount(decodedLate)} of them waited for their template.`)
+  for (const loss of losses) lines.push(lossWords(loss))
+  if (pending.sets > 0)
+    lines.push(`${formatCount(pending.sets)} sets (${formatCount(pending.octets)} octets) wait for their template.`)
+  if (isSoFar) lines.push('The file is not read to its end: these are figures so far.')
+  return lines
+}
+
+function lossWords({ exporter, lost, unit }: LossInRange): string {
+  return `Lost on the way from ${exporter} in this time: ${formatCount(lost)} ${unit}.`
+}
