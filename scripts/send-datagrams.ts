@@ -27,6 +27,13 @@ interface SendPlan {
 const BURST = 32
 const MAX_BURSTS = 32
 
+/**
+ * What was late goes at no more than so many times the rate, and in one turn no more than is due in so many milliseconds: a machine
+ * that was busy for a moment must not look like an exporter that floods.
+ */
+const CATCH_UP = 2
+const MAX_TURN_MS = 20
+
 async function sendDatagrams({ payloads, exporters, renumber }: LoadedDatagrams, plan: SendPlan): Promise<object> {
   const { rate, durationMs, count } = plan
   const sockets: Socket[] = []
@@ -45,10 +52,15 @@ async function sendDatagrams({ payloads, exporters, renumber }: LoadedDatagrams,
   const startedAt = performance.now()
   const elapsedMs = (): number => performance.now() - startedAt
 
+  let turnedMs = 0
+
   /** Sends what is due by now, some hundred datagrams at most, so that the loop turns. */
   function sendDue(): void {
+    const turnMs = Math.min(MAX_TURN_MS, elapsedMs() - turnedMs)
+    turnedMs = elapsedMs()
+    const most = sent + BURST + (CATCH_UP * turnMs * rate) / 1000
     for (let burst = 0; burst < MAX_BURSTS; burst++) {
-      const due = Math.min(count, (Math.min(elapsedMs(), durationMs) * rate) / 1000)
+      const due = Math.min(count, most, (Math.min(elapsedMs(), durationMs) * rate) / 1000)
       if (sent >= due) return
       for (const end = Math.min(sent + BURST, due); sent < end; sent++) {
         const index = sent % payloads.length

@@ -16,7 +16,8 @@ export function residentOf(pid: number): number {
   }
 }
 
-function descendantsOf(pid: number): readonly number[] {
+/** Numbers of all that a process has started. */
+export function descendantsOf(pid: number): readonly number[] {
   const parents = new Map<number, number>()
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue

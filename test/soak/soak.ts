@@ -23,7 +23,8 @@ import { FlowsPage } from '../e2e/pages/flows-page.ts'
 import { LivePage } from '../e2e/pages/live-page.ts'
 import { describeCurve } from './curve.ts'
 import { residentOctets, residentOf } from './process-memory.ts'
-import { watchPage } from './sample-frames.ts'
+import { describeThreads, machineTimes, threadTimes } from './process-time.ts'
+import { watchPage, type PageCost } from './sample-frames.ts'
 
 const { values } = parseArgs({
   options: {
@@ -88,6 +89,10 @@ async function soak(host: ViewerHost, folder: string): Promise<void> {
   const watch = await watchPage(page)
   const curves = { heap: [] as number[], engine: [] as number[], resident: [] as number[], worst: [] as number[] }
   const frames: number[] = []
+  let draws = 0
+  const costBefore = await watch.cost()
+  const threadsBefore = threadTimes(host.pid())
+  const machineBefore = machineTimes()
   const sender = { isOver: false }
   const sending = send(capture, port, rate, seconds).finally(() => (sender.isOver = true))
   while (!sender.isOver) {
@@ -98,12 +103,17 @@ async function soak(host: ViewerHost, folder: string): Promise<void> {
     curves.resident.push(residentOctets(host.pid()) / MEGABYTE)
     curves.worst.push(sample.worstFrameMs)
     frames.push(...sample.frames)
+    draws += sample.draws
   }
+  const threads = threadTimes(host.pid())
+  const machine = machineTimes()
+  const cost = await watch.cost()
   const sent = await sending
   await page.waitForTimeout(SETTLE_MS)
   const wayIn = (await live.readWayIn()).replaceAll('\n', ' ').replaceAll(/ +/g, ' ')
   const status = (await flows.status.innerText()).replaceAll('\n', ' ')
   const sorted = frames.sort((one, other) => one - other)
+  const perDraw = (of: keyof PageCost) => ((cost[of] - costBefore[of]) / Math.max(1, draws)).toFixed(1)
   const late = sorted.filter((ms) => ms > LONGEST_FRAME_MS).length
   process.stdout.write(
     [
@@ -112,6 +122,10 @@ async function soak(host: ViewerHost, folder: string): Promise<void> {
       `status: ${status}`,
       `frames: ${String(sorted.length)}, median ${quantile(sorted, 0.5).toFixed(1)} ms, p99 ${quantile(sorted, 0.99).toFixed(1)} ms, ` +
         `longest ${quantile(sorted, 1).toFixed(1)} ms; ${String(late)} took more than ${String(LONGEST_FRAME_MS)} ms`,
+      `draws: ${String(draws)}, ${(draws / seconds).toFixed(1)} a second; the page's main thread took ${perDraw('task')} ms for each: ` +
+        `script ${perDraw('script')}, style ${perDraw('style')}, layout ${perDraw('layout')} ms`,
+      `the machine: ${(machine.busy - machineBefore.busy).toFixed(1)} s busy, ${(machine.idle - machineBefore.idle).toFixed(1)} s idle`,
+      `processor time of threads\n${describeThreads(threadsBefore, threads)}`,
       describeCurve('heap of the page', 'MB', curves.heap),
       describeCurve('resident memory of the process with the engine', 'MB', curves.engine),
       describeCurve('resident memory of all processes', 'MB', curves.resident),
