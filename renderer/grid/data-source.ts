@@ -11,6 +11,8 @@ export interface DataSourceContext {
   columns(): readonly string[]
   /** Rows that show, of a view that grows unseen; undefined: all. */
   rowLimit?(): number | undefined
+  /** Rows of the view before the first one that shows; none when absent. */
+  offset?(): number
   /** The engine no longer has the view. */
   onViewGone(): void
   onRows(first: number, rows: readonly LoadedRow[]): void
@@ -27,7 +29,10 @@ export function createDataSource(context: DataSourceContext): IDatasource {
       }
       const columns = context.columns().slice(0, MAX_WINDOW_COLUMNS)
       const read = async () => {
-        const result = await context.session.readWindow({ view, first: startRow, count: endRow - startRow, columns })
+        const offset = context.offset?.() ?? 0
+        const first = Math.max(0, offset + startRow)
+        const count = Math.max(0, offset + endRow - first)
+        const result = await context.session.readWindow({ view, first, count, columns })
         if (!result.ok) {
           failCallback()
           // A view that was replaced meanwhile is closed: only the one that is shown is worth renewing.
@@ -36,10 +41,16 @@ export function createDataSource(context: DataSourceContext): IDatasource {
         }
         const limit = context.rowLimit?.() ?? result.value.rowCount
         const rows = rowsOfWindow(result.value, columns).slice(0, Math.max(0, limit - startRow))
-        successCallback(rows, Math.min(limit, result.value.rowCount))
-        context.onRows(startRow, rows)
+        const rowCount = offset === 0 ? Math.min(limit, result.value.rowCount) : limit
+        successCallback([...gapOf(endRow - startRow - count), ...rows], rowCount)
+        context.onRows(first - offset, rows)
       }
       read().catch(() => failCallback())
     },
   }
+}
+
+/** Places of rows that are no longer there. */
+function gapOf(length: number): undefined[] {
+  return Array.from({ length }, () => undefined)
 }

@@ -1,4 +1,3 @@
-import { AgGridReact } from 'ag-grid-react'
 import type {
   CellClickedEvent,
   CellFocusedEvent,
@@ -36,6 +35,7 @@ import { flowMenu } from '../menu/flow-menu.ts'
 import { useCellMenu } from '../menu/use-cell-menu.tsx'
 import { createLiveTail, type LiveTail } from './live-tail.ts'
 import { registerGridModules } from './modules.ts'
+import { PlainGrid } from './plain-grid.tsx'
 import './flow-grid.css'
 
 registerGridModules()
@@ -108,17 +108,19 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
       api: ready,
       columns: () => wantedColumns.current,
       region: () => region.current,
+      moveFocus: (row) => binding.current?.moveFocus(row),
     })
     const source = createDataSource({
       session: viewer.host.session,
       view: () => viewer.store.getState().view.info?.view,
       columns: () => wantedColumns.current,
-      rowLimit: () => {
-        const { follow, view } = viewer.store.getState()
-        return follow?.kind === 'paused' ? view.info?.rowCount : undefined
-      },
+      rowLimit: () => tail.current?.rowLimit(),
+      offset: () => tail.current?.offset ?? 0,
       onViewGone: () => viewer.renewView(),
-      onRows: (first, rows) => binding.current?.onRows(first, rows),
+      onRows: (first, rows) => {
+        binding.current?.onRows(first, rows)
+        tail.current?.onRows()
+      },
     })
     ready.setGridOption('datasource', source)
     ready.setGridAriaProperty('label', 'Flows')
@@ -202,14 +204,19 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
 
   const onCellFocused = (event: CellFocusedEvent) => {
     if (event.rowIndex === null || focusBy.current === 'click') return
-    binding.current?.onFocused(event.rowIndex, focusBy.current)
+    const how = focusBy.current
+    const shift = tail.current?.settle() ?? 0
+    binding.current?.onFocused(event.rowIndex + shift, how)
     focusBy.current = 'alone'
   }
 
   const onCellClicked = ({ event, rowIndex }: CellClickedEvent<LoadedRow>) => {
     if (!(event instanceof MouseEvent) || rowIndex === null || event.altKey) return
-    if (event.shiftKey) binding.current?.onClicked(rowIndex, 'range')
-    else if (event.ctrlKey || event.metaKey) binding.current?.onClicked(rowIndex, 'toggle')
+    const isRange = event.shiftKey
+    if (isRange || event.ctrlKey || event.metaKey) {
+      const shift = tail.current?.settle() ?? 0
+      binding.current?.onClicked(rowIndex + shift, isRange ? 'range' : 'toggle')
+    }
     focusBy.current = 'alone'
   }
 
@@ -243,7 +250,7 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
         }}
       >
         <div className="grid-busy" hidden={!isBusy} role="progressbar" aria-label="Sorting and filtering" />
-        <AgGridReact<LoadedRow>
+        <PlainGrid
           theme={gridTheme}
           columnDefs={defs}
           defaultColDef={DEFAULT_COLUMN}
@@ -273,6 +280,7 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
           onBodyScroll={({ direction }) => {
             if (direction === 'vertical') tail.current?.onScrolled()
           }}
+          onVirtualColumnsChanged={() => tail.current?.onColumns()}
           onRowDoubleClicked={onOpenDetails}
           onCellClicked={onCellClicked}
           onCellKeyDown={onCellKeyDown}

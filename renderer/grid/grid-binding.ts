@@ -21,6 +21,8 @@ export interface GridBinding {
   selectedText(columnId: string): Promise<string | undefined> | undefined
   /** Focuses the current cell, or the first one in sight. */
   focus(): void
+  /** Gives a row the focus without selecting it. */
+  moveFocus(row: number): void
   dispose(): void
 }
 
@@ -49,11 +51,14 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
       return
     }
     api.ensureIndexVisible(found.value, 'middle')
-    if (!hasFocus) return
+    if (hasFocus) moveFocus(found.value)
+  }
+
+  const moveFocus = (row: number): void => {
     const column = api.getFocusedCell()?.column ?? api.getAllDisplayedColumns()[0]
     if (column === undefined) return
-    movedTo = found.value
-    api.setFocusedCell(found.value, column)
+    movedTo = row
+    api.setFocusedCell(row, column)
   }
 
   const grow = (before: number, after: number) => {
@@ -168,6 +173,7 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
       if (column === undefined || api.getDisplayedRowCount() === 0) return
       api.setFocusedCell(focused?.rowIndex ?? api.getFirstDisplayedRowIndex(), column)
     },
+    moveFocus,
     dispose() {
       clearTimeout(labelTimer)
       unsubscribe()

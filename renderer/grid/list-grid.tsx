@@ -8,7 +8,6 @@
  *
  * The view around it calls `viewer.lists[…].watch()` while it is shown.
  */
-import { AgGridReact } from 'ag-grid-react'
 import type {
   CellFocusedEvent,
   CellKeyDownEvent,
@@ -41,6 +40,7 @@ import { listLayoutOf, neededColumns, type ListPlan } from './list-columns.ts'
 import { longTitle } from './default-columns.ts'
 import type { LoadedRow } from './loaded-row.ts'
 import { registerGridModules } from './modules.ts'
+import { PlainGrid } from './plain-grid.tsx'
 import { listMenu } from '../menu/list-menu.ts'
 import { useCellMenu } from '../menu/use-cell-menu.tsx'
 import './flow-grid.css'
@@ -202,7 +202,7 @@ export function ListGrid({ plan, onOpen, titles = NO_TITLES, drawnBy }: ListGrid
         onKeyDownCapture={cellMenu.onKeyDownCapture}
       >
         <div className="grid-busy" hidden={!isBusy} role="progressbar" aria-label="Sorting and filtering" />
-        <AgGridReact<LoadedRow>
+        <PlainGrid
           theme={gridTheme}
           columnDefs={defs}
           defaultColDef={DEFAULT_COLUMN}

@@ -101,7 +101,7 @@ test('an incident: listen, follow, pause, filter, freeze, save a bundle, stop, a
   // The details open under the rows, and leave the selected one in sight.
   await expect(flows.octets).toContainText('0000')
   // Rows come one by one into the grid: what is held against later is what it shows when all are there.
-  await expect.poll(async () => hasNoGap(await live.seenRows())).toBe(true)
+  await expect.poll(async () => hasNoGap(await live.seenRows(), 399)).toBe(true)
   const before = await live.seenRows()
   expect(before.length).toBeGreaterThan(10)
   await sender.send(...messagesFrom(400, 200))
@@ -157,6 +157,74 @@ test('an incident: listen, follow, pause, filter, freeze, save a bundle, stop, a
   await expect(reopened.filterSentence).toContainText('350 of')
 })
 
+test('a stream: rows change where they are, and one that is touched is the one that was seen', async ({
+  host,
+  folder,
+}) => {
+  const page = await startScreen(host, folder)
+  const flows = new FlowsPage(page)
+  const live = new LivePage(page)
+  const port = await freePort()
+  await live.listenOn(port)
+  const sender = (exporter = await openExporter(port))
+  let sent = 0
+  const stream = { isOn: true }
+  const send = async (count: number): Promise<void> => {
+    await sender.send(...messagesFrom(sent, count))
+    sent += count
+  }
+  await send(300)
+  await expect(flows.cell(299, '@record')).toHaveText('300')
+  const streaming = (async () => {
+    while (stream.isOn) {
+      await send(40)
+      await page.waitForTimeout(30)
+    }
+  })().catch(() => undefined)
+
+  // The grid has the newest rows without a gap, at its end.
+  await expect.poll(async () => (await live.seenRows()).length).toBeGreaterThan(10)
+  const first = await numbersSeen(live)
+  await expect.poll(async () => (await numbersSeen(live))[0]).toBeGreaterThan((first[0] ?? 0) + 1000)
+  const seen = await numbersSeen(live)
+  expect(seen).toEqual(seen.map((_, index) => (seen[0] ?? 0) + index))
+
+  // What is clicked is what gets selected, in the place that it has in the view, and rows stand still from then on.
+  const clicked = await clickSeenRow(live, 5)
+  await expect(live.paused).toContainText('Paused on your selection')
+  const selected = flows.grid.locator('.ag-row-selected')
+  await expect(selected).toHaveCount(1)
+  const record = toNumber(await selected.locator('[col-id="@record"]').innerText())
+  expect(record).toBe(clicked)
+  await expect(selected).toHaveAttribute('row-index', String(record - 1))
+  await expect(flows.details).toContainText(record.toLocaleString('en-US'))
+  await expect.poll(async () => hasNoGap(await live.seenRows(), record)).toBe(true)
+  const still = await live.seenRows()
+  await page.waitForTimeout(300)
+  expect(await live.seenRows()).toEqual(still)
+
+  // The keyboard goes on from there.
+  await page.keyboard.press('ArrowUp')
+  await expect(selected).toHaveAttribute('row-index', String(record - 2))
+  await expect(selected.locator('[col-id="@record"]')).toHaveText((record - 1).toLocaleString('en-US'))
+
+  // Followed again, the newest come into sight, and no other record is selected; when it ends all rows have their numbers.
+  await page.keyboard.press('f')
+  await expect.poll(async () => (await numbersSeen(live))[0]).toBeGreaterThan(record + 200)
+  const textsSelected = await selected.locator('[col-id="@record"]').allInnerTexts()
+  expect(textsSelected.filter((text) => toNumber(text) !== record - 1)).toEqual([])
+  stream.isOn = false
+  await streaming
+  await expect(flows.cell(sent - 1, '@record')).toHaveText(sent.toLocaleString('en-US'))
+
+  // Scrolled up, what came before is there.
+  await flows.grid.hover()
+  await page.mouse.wheel(0, -22 * 500)
+  await expect(live.paused).toContainText('you scrolled up')
+  await expect.poll(async () => (await numbersSeen(live)).at(-1)).toBeLessThan(sent - 200)
+  await expect.poll(async () => rowsAreInPlace(flows)).toBe(true)
+})
+
 test('a session whose program was killed is offered at the next start, with everything that was received', async ({
   host,
   folder,
@@ -191,8 +259,45 @@ async function recordedOctets(base: string): Promise<number> {
   return octets
 }
 
-/** Whether the rows that are seen follow each other, the selected one among them. */
-function hasNoGap(rows: readonly { readonly record: string }[]): boolean {
-  const numbers = rows.map(({ record }) => Number(record))
-  return numbers.includes(399) && numbers.every((number, index) => index === 0 || number === numbers[index - 1]! + 1)
+/** Whether the rows that are seen follow each other, a selected one among them. */
+function hasNoGap(rows: readonly { readonly record: string }[], selected: number): boolean {
+  const numbers = rows.map(({ record }) => toNumber(record))
+  return (
+    numbers.includes(selected) && numbers.every((number, index) => index === 0 || number === numbers[index - 1]! + 1)
+  )
+}
+
+function toNumber(text: string): number {
+  return Number(text.replaceAll(',', ''))
+}
+
+async function numbersSeen(live: LivePage): Promise<number[]> {
+  return (await live.seenRows()).map(({ record }) => toNumber(record))
+}
+
+/** Clicks on a row, counted from the first one in sight; resolves with the record that was there when it was pressed. */
+async function clickSeenRow(live: LivePage, at: number): Promise<number> {
+  const pressed = live.page.evaluate(
+    () =>
+      new Promise<string>((settle) => {
+        const note = (event: Event): void => {
+          const row = event.target instanceof Element ? event.target.closest('.ag-row') : null
+          settle(row?.querySelector('[col-id="@record"]')?.textContent ?? '')
+        }
+        document.addEventListener('pointerdown', note, { capture: true, once: true })
+      }),
+  )
+  const row = (await live.seenRows())[at]
+  await live.page.mouse.click(120, (row?.top ?? 0) + 8)
+  return toNumber(await pressed)
+}
+
+/** Whether every row that is drawn, of a view of all records, has the number of its place. */
+async function rowsAreInPlace(flows: FlowsPage): Promise<boolean> {
+  const rows = await flows.grid
+    .locator('.ag-row [col-id="@record"]')
+    .evaluateAll((cells) =>
+      cells.map((cell) => [cell.closest('.ag-row')?.getAttribute('row-index') ?? '', cell.textContent] as const),
+    )
+  return rows.length > 10 && rows.every(([index, record]) => Number(index) + 1 === toNumber(record))
 }
