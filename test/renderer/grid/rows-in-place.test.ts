@@ -27,7 +27,7 @@ function gridOf(count: number) {
   const nodes = new Map<number, FakeNode>()
   const grid = { count, last: count - 1, refreshed: 0, redrawn: 0, focus: undefined as number | undefined }
   const nodeAt = (row: number): FakeNode => {
-    const node = nodes.get(row) ?? { id: `${String(row)}`, data: undefined, isOn: false }
+    const node = nodes.get(row) ?? { id: String(row), data: undefined, isOn: false }
     nodes.set(row, node)
     return node
   }
