@@ -21,3 +21,6 @@ export const EXPORT_PIECE_ROWS = 8192
 /** The same for captures of many record shapes, each of which is a statement: so many rows for each, and the most of all. */
 export const ROWS_PER_TABLE_READ = 512
 export const MOST_EXPORT_PIECE_ROWS = 65_536
+
+/** Rows that wait in memory, or spilled, to be written as a part of a Parquet file: some hundred octets each. */
+export const PARQUET_PART_ROWS = 262_144

@@ -2,8 +2,7 @@
 import type { Shape } from '../decode/block.ts'
 import { MAX_SHAPE_COLUMNS } from '../limits.ts'
 import type { ColumnCatalogue } from '../query/columns.ts'
-import { classOf, fieldsOf, type Source } from '../query/source.ts'
-import type { ValueClass } from '../query/filter-language/value-class.ts'
+import { fieldsOf, type Source } from '../query/source.ts'
 
 /** What the dump tells of a record that no column of views has. */
 export type RecordFact = 'start' | 'sequence' | 'sysUpTime' | 'decodedLate' | 'assumedTemplate' | 'scope'
@@ -94,21 +93,4 @@ export function fieldsOfColumns(columns: readonly ExportColumn[], shape: Shape |
 /** Whether a column tells what only the header of the message has. */
 export function needsMessages(columns: readonly ExportColumn[]): boolean {
   return columns.some(({ id }) => id === '@sequence' || id === '@sysUpTime')
-}
-
-/** The class of the values of a source. */
-export function exportClassOf(source: ExportSource): ValueClass {
-  if (source.kind !== 'fact') return classOf(source)
-  switch (source.fact) {
-    case 'start':
-      return 'time'
-    case 'scope':
-      return 'text'
-    case 'sequence':
-    case 'sysUpTime':
-      return 'integer'
-    case 'decodedLate':
-    case 'assumedTemplate':
-      return 'boolean'
-  }
 }

@@ -3,6 +3,7 @@ import { MAX_EXPORTS } from '../export-limits.ts'
 import type { ExportApi, ExportRequest, ExportSummary } from '../protocol/export-api.ts'
 import { fail, type Result } from '../protocol/failure.ts'
 import type { OpenFile } from '../session/open-file.ts'
+import type { ReadFileOctets } from '../session/record-details.ts'
 import type { OpenTarget } from './export-target.ts'
 import { runExport, type RunningExport } from './run-export.ts'
 
@@ -13,6 +14,7 @@ export interface Exports extends ExportApi {
 
 export interface ExportsOptions {
   readonly openTarget: OpenTarget
+  readonly readFileOctets: ReadFileOctets
   /** The file of now. */
   current(): OpenFile | undefined
 }
@@ -27,7 +29,7 @@ const TOO_MANY = fail(
 const SAME_ID = fail('request-invalid', 'An export of this id is under way.', 'Take another id.')
 
 /** Makes the calls. */
-export function createExports({ openTarget, current }: ExportsOptions): Exports {
+export function createExports({ openTarget, readFileOctets, current }: ExportsOptions): Exports {
   const runs = new Map<string, RunningExport>()
 
   return {
@@ -37,7 +39,14 @@ export function createExports({ openTarget, current }: ExportsOptions): Exports 
       if (runs.has(request.id)) return SAME_ID
       if (runs.size >= MAX_EXPORTS) return TOO_MANY
       try {
-        return await runExport({ file, path, request, openTarget, onStarted: (run) => runs.set(request.id, run) })
+        return await runExport({
+          file,
+          path,
+          request,
+          openTarget,
+          readFileOctets,
+          onStarted: (run) => runs.set(request.id, run),
+        })
       } finally {
         runs.delete(request.id)
       }

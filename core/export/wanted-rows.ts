@@ -5,7 +5,7 @@ import type { RecordIndex } from '../store/record-index.ts'
 /** Records of a view: all from one number to another, or each by its number. */
 export type WantedRows =
   | { readonly kind: 'span'; readonly first: number; readonly count: number }
-  | { readonly kind: 'order'; readonly records: Uint32Array<ArrayBufferLike>; readonly isAscending: boolean }
+  | { readonly kind: 'order'; readonly records: Uint32Array; readonly isAscending: boolean }
 
 /** Share of the records between the first and the last one from which on reading all of them costs less than finding each. */
 const DENSE = 0.25

@@ -102,6 +102,7 @@ function createListsClient(startThread: (data: ListsData) => Worker, options: Li
         () => calls.columns(list),
         () => [],
       ),
+    columnsOf: (view) => ask(() => calls.columnsOf(view), failed),
     open: (spec, ticket) => ask(() => calls.open(spec, ticket), failed),
     close: (view) =>
       ask(

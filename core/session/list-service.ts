@@ -31,6 +31,7 @@ import { elementOf } from './field-columns.ts'
 /** What may be asked about the lists. Numbers of rows are from 1; `no-such-row` where there is none. */
 export interface ListQuestions {
   columns(list: ListName): Promise<readonly ColumnInfo[]>
+  columnsOf(view: number): Promise<Result<readonly ColumnInfo[]>>
   open(spec: ListSpec, ticket: ViewTicket): Promise<Result<ViewInfo>>
   close(view: number): Promise<void>
   read(request: WindowRequest): Promise<Result<WindowResult>>
@@ -108,6 +109,7 @@ export function createListService({ registry, readTexts, retention = 'none' }: L
     counts: () => telemetry.counts(),
     questions: {
       columns: (list) => views.columns(list),
+      columnsOf: (view) => views.columnsOf(view),
       open: (spec, ticket) => views.open(spec, ticket),
       close: (view) => Promise.resolve(views.close(view)),
       read: (request) => views.read(request),

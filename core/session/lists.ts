@@ -56,6 +56,7 @@ export const startNoLists: StartLists = ({ onTaken }) => ({
   counts: () => NO_LIST_ROWS,
   ask: {
     columns: () => Promise.resolve([]),
+    columnsOf: () => Promise.resolve(NOT_MADE),
     open: () => Promise.resolve(NOT_MADE),
     close: () => Promise.resolve(),
     read: () => Promise.resolve(NOT_MADE),

@@ -43,7 +43,7 @@ export async function createInProcessSession(
     startCollector,
     startLists: startLocalLists,
     readFileOctets,
-    startExports: (current) => createExports({ current, openTarget: createExportFile }),
+    startExports: (current) => createExports({ current, openTarget: createExportFile, readFileOctets }),
     writeBundle: (order) => writeCaptureBundle({ ...order, program: 'test', madeAt: '2026-01-02T03:04:05.000Z' }),
     untilRecorded: () => Promise.resolve(),
     now: () => performance.now(),

@@ -38,6 +38,8 @@ export interface ViewTicket {
 
 export interface ListViews {
   columns(list: ListName): Promise<readonly ColumnInfo[]>
+  /** The columns of the list that a view is of. */
+  columnsOf(view: number): Promise<Result<readonly ColumnInfo[]>>
   /** Makes a view; a call for the same list that came before and is still at work fails with `superseded`. */
   open(spec: ListSpec, ticket: ViewTicket): Promise<Result<ViewInfo>>
   close(view: number): void
@@ -110,6 +112,10 @@ export function createListViews(options: ListViewsOptions): ListViews {
 
   return {
     columns: (name) => listOf(name).columns.describe(),
+    columnsOf: async (id) => {
+      const view = viewOf(id)
+      return view === undefined ? NO_SUCH_VIEW : succeed(await view.list.columns.describe())
+    },
     async open({ list: name, filter, sort: wanted }, ticket) {
       const startedAt = performance.now()
       const opened = (rows?: Uint32Array): Result<ViewInfo> => {
