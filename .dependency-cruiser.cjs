@@ -27,7 +27,7 @@ const upward = LAYERS.slice(0, -1).map((layer, index) => ({
 
 /** The one module of each external library: whoever else wants it asks that module. */
 const LIBRARIES = [
-  ['ag-grid-(community|react)', '^renderer/grid/'],
+  ['ag-grid-community', '^renderer/grid/'],
   ['uplot', '^renderer/histogram/'],
   ['@duckdb/', '^core/store/'],
   ['electron$', '^electron/'],
