@@ -1,6 +1,7 @@
 import { Fragment, useEffect, useRef, type KeyboardEvent } from 'react'
 import { cellText, formatField } from '../../core/elements/format-cell.ts'
 import type { RecordDetails, RecordField } from '../../core/protocol/session-api.ts'
+import { useFieldMenu } from '../menu/field-menu.tsx'
 import { useSettings, useViewer } from '../state/viewer-context.tsx'
 import { FIELD_TAGS, shortKey } from './field-tags.ts'
 import { rangeText } from './octet-lines.ts'
@@ -96,7 +97,9 @@ export function FieldTree({ details, selected, hovered, onHover, onLeave }: Fiel
     rows[0]?.scrollIntoView({ block: 'nearest' })
   }, [selected, details])
 
+  const fieldMenu = useFieldMenu(details, selected)
   const onKeyDown = (event: KeyboardEvent) => {
+    fieldMenu.onKeyDown(event)
     const step = STEPS[event.key]
     if (event.key === 'Escape') {
       event.stopPropagation()
@@ -107,43 +110,48 @@ export function FieldTree({ details, selected, hovered, onHover, onLeave }: Fiel
     viewer.selectField(Math.max(0, Math.min(details.fields.length - 1, selected + step)))
   }
   return (
-    <div
-      ref={body}
-      className="fields"
-      role="grid"
-      aria-label={`Fields of record ${details.record}`}
-      tabIndex={0}
-      data-focus="fields"
-      aria-activedescendant={selected >= 0 ? `field-${selected}` : undefined}
-      onKeyDown={onKeyDown}
-      onMouseOver={(event) => onHover(fieldAt(event.target))}
-      onMouseLeave={() => onHover(-1)}
-      onClick={(event) => {
-        const clicked = fieldAt(event.target)
-        if (clicked >= 0) viewer.selectField(clicked)
-      }}
-    >
-      <div className="field-head" role="row">
-        <span role="columnheader">Element</span>
-        <span role="columnheader">Id</span>
-        <span role="columnheader">Value</span>
-        <span role="columnheader">Type</span>
-        <span role="columnheader" className="field-range">
-          Octets
-        </span>
+    <>
+      <div
+        ref={body}
+        className="fields"
+        role="grid"
+        aria-label={`Fields of record ${details.record}`}
+        tabIndex={0}
+        data-focus="fields"
+        aria-activedescendant={selected >= 0 ? `field-${selected}` : undefined}
+        onKeyDown={onKeyDown}
+        onContextMenu={fieldMenu.onContextMenu}
+        onClickCapture={fieldMenu.onClickCapture}
+        onMouseOver={(event) => onHover(fieldAt(event.target))}
+        onMouseLeave={() => onHover(-1)}
+        onClick={(event) => {
+          const clicked = fieldAt(event.target)
+          if (clicked >= 0) viewer.selectField(clicked)
+        }}
+      >
+        <div className="field-head" role="row">
+          <span role="columnheader">Element</span>
+          <span role="columnheader">Id</span>
+          <span role="columnheader">Value</span>
+          <span role="columnheader">Type</span>
+          <span role="columnheader" className="field-range">
+            Octets
+          </span>
+        </div>
+        {details.fields.map((field, index) => (
+          <Fragment key={`${field.key}-${field.offset}`}>
+            <FieldRow
+              field={field}
+              index={index}
+              details={details}
+              isSelected={index === selected}
+              isHovered={index === hovered}
+            />
+            <ListRows field={field} index={index} />
+          </Fragment>
+        ))}
       </div>
-      {details.fields.map((field, index) => (
-        <Fragment key={`${field.key}-${field.offset}`}>
-          <FieldRow
-            field={field}
-            index={index}
-            details={details}
-            isSelected={index === selected}
-            isHovered={index === hovered}
-          />
-          <ListRows field={field} index={index} />
-        </Fragment>
-      ))}
-    </div>
+      {fieldMenu.menu}
+    </>
   )
 }

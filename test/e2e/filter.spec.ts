@@ -1,0 +1,193 @@
+/** The filter: three accents, completion, history, the switch, and filters made of values. */
+import { dumpSample, SAMPLE, type DumpedRecord } from './captures.ts'
+import { FilterBar } from './pages/filter-bar.ts'
+import { FlowsPage } from './pages/flows-page.ts'
+import { TransactionsPage } from './pages/transactions-page.ts'
+import { expect, test } from './viewer-test.ts'
+
+let records: readonly DumpedRecord[]
+
+test.beforeAll(async () => {
+  records = await dumpSample()
+})
+
+const count = (matches: (record: DumpedRecord) => boolean): string =>
+  records.filter(matches).length.toLocaleString('en-US')
+const all = () => records.length.toLocaleString('en-US')
+
+test('the same question in three accents has the same answer', async ({ host }) => {
+  const page = await host.start(SAMPLE)
+  const [flows, bar] = [new FlowsPage(page), new FilterBar(page)]
+  await expect(flows.cell(0, '@record')).toHaveText('1')
+  const matches = count(
+    (record) => record['destinationTransportPort'] === 443 && Number(record['octetDeltaCount']) > 1000,
+  )
+  for (const [accent, filter] of [
+    ['fields', 'destinationTransportPort = 443 and octetDeltaCount > 1000'],
+    ['nfdump', 'dst port 443 and bytes > 1k'],
+    ['Wireshark', 'cflow.dstport == 443 && cflow.octets > 1000'],
+  ] as const) {
+    await bar.apply(filter)
+    await expect(bar.sentence).toContainText(`${matches} of ${all()} match`)
+    await expect(bar.accent).toContainText(accent)
+  }
+})
+
+test('a filter is written in another accent, and lets the same records through', async ({ host }) => {
+  const page = await host.start(SAMPLE)
+  const bar = new FilterBar(page)
+  await expect(new FlowsPage(page).cell(0, '@record')).toHaveText('1')
+  await bar.apply('dstport = 443')
+  const matches = count((record) => record['destinationTransportPort'] === 443)
+  await expect(bar.sentence).toContainText(`${matches} of`)
+  await bar.accent.click()
+  await page.getByRole('menuitem', { name: 'Write it as nfdump' }).click()
+  await bar.expectText(/dst port/)
+  await expect(bar.accent).toContainText('nfdump')
+  await expect(bar.sentence).toContainText(`${matches} of`)
+})
+
+test('fields are completed with the share of records that carry them, values as they were seen', async ({ host }) => {
+  const page = await host.start(SAMPLE)
+  const bar = new FilterBar(page)
+  await expect(new FlowsPage(page).cell(0, '@record')).toHaveText('1')
+  await bar.write('meth')
+  const option = bar.completion
+    .getByRole('option')
+    .filter({ hasText: /^method/ })
+    .first()
+  await expect(option).toContainText('%')
+  await page.keyboard.press('Tab')
+  await bar.expectText(/^method/)
+  await page.keyboard.type(' = ')
+  await page.keyboard.press('Control+Space')
+  const gets = records.filter((record) => record['netscaler:httpReqMethod'] === 'GET').length.toLocaleString('en-US')
+  await expect(bar.completion.getByRole('option').first()).toContainText(`${gets} ·`)
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await bar.expectText('method = "GET"')
+  await expect(bar.sentence).toContainText(`${gets} of`)
+})
+
+test('a value becomes a filter by its menu, by keys and by clicks', async ({ host }) => {
+  const page = await host.start(SAMPLE)
+  const [flows, bar] = [new FlowsPage(page), new FilterBar(page)]
+  const port = String(records[0]?.['destinationTransportPort'])
+  await expect(flows.cell(0, '@destinationPort')).toHaveText(port)
+  await flows.cell(0, '@destinationPort').click({ button: 'right' })
+  await expect(page.getByRole('menu', { name: 'Destination port' })).toContainText(`dstport = ${port}`)
+  await bar.choose('Apply as filter', 'Selected')
+  await bar.expectText(`dstport = ${port}`)
+  const matches = count((record) => String(record['destinationTransportPort']) === port)
+  await expect(bar.sentence).toContainText(`${matches} of ${all()} match`)
+  await expect(flows.cell(0, '@record')).toBeFocused()
+
+  await flows.cell(0, '@protocol').click()
+  await page.keyboard.press('Shift+F10')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowRight')
+  for (let index = 0; index < 4; index++) await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await bar.expectText(`dstport = ${port} and not protocol = TCP`)
+  await expect(bar.sentence).toContainText('Enter applies it')
+  await page.keyboard.press('Escape')
+
+  await bar.apply('')
+  await expect(flows.cell(0, '@source')).toHaveText(/\d/)
+  const source = (await flows.cell(0, '@source').textContent()) ?? ''
+  await flows.cell(0, '@source').click({ modifiers: ['Alt'] })
+  await bar.expectText(`not srcip = ${source}`)
+})
+
+test('the records of a connection, both ways, and back', async ({ host }) => {
+  const page = await host.start(SAMPLE)
+  const [flows, bar] = [new FlowsPage(page), new FilterBar(page)]
+  await expect(flows.cell(0, '@record')).toHaveText('1')
+  await flows.cell(0, '@source').click({ button: 'right' })
+  await bar.choose('Records of this connection')
+  await expect(page.getByText(/^Records of connection /)).toBeVisible()
+  const [source = '', destination = ''] = [
+    await flows.readColumn('@source'),
+    await flows.readColumn('@destination'),
+  ].map(([first]) => first)
+  const ends = (await flows.readColumn('@source')).map((text) => [source, destination].includes(text))
+  expect(ends).not.toContain(false)
+  await page.getByRole('button', { name: /Back to Flows/ }).click()
+  await bar.expectText(/^$|^Filter:/)
+})
+
+test('filters are remembered, pinned and saved, also over a restart of the page', async ({ host }) => {
+  const page = await host.start(SAMPLE)
+  const [flows, bar] = [new FlowsPage(page), new FilterBar(page)]
+  await expect(flows.cell(0, '@record')).toHaveText('1')
+  await bar.apply('dstport = 443')
+  await bar.apply('octets > 5000')
+  await expect(bar.sentence).toContainText('match')
+  let kept = await bar.openHistory()
+  await kept.getByRole('menuitem', { name: 'dstport = 443' }).hover()
+  await kept.getByRole('button', { name: 'Pin dstport = 443' }).click()
+  await kept.getByRole('textbox', { name: 'Save as' }).fill('large flows')
+  await kept.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(kept.getByRole('menuitem')).toHaveText([/^large flows/, 'dstport = 443', 'octets > 5000'])
+  await page.reload()
+  await expect(flows.cell(0, '@record')).toHaveText(/\d/)
+  kept = await bar.openHistory()
+  await page.keyboard.press('ArrowDown')
+  await kept.getByRole('menuitem', { name: 'dstport = 443' }).click()
+  await bar.expectText('dstport = 443')
+})
+
+test('the filter is off for a moment in every view', async ({ host }) => {
+  const page = await host.start(SAMPLE)
+  const [flows, bar] = [new FlowsPage(page), new FilterBar(page)]
+  await expect(flows.cell(0, '@record')).toHaveText('1')
+  await bar.apply('status >= 500')
+  await expect(bar.sentence).toContainText('match')
+  await bar.switch.click()
+  await expect(bar.sentence).toContainText(`Filter off: all ${all()} records show`)
+  await bar.expectText('status >= 500')
+  await new TransactionsPage(page).tab.click()
+  await expect(bar.sentence).toContainText('Filter off: all')
+  await bar.switch.click()
+  await expect(bar.sentence).toContainText('transactions')
+  await page
+    .getByRole('navigation', { name: 'Views' })
+    .getByRole('button', { name: /^Flows/ })
+    .click()
+  await expect(bar.sentence).toContainText('match')
+})
+
+test('rows that cannot take the filter show all, and say why', async ({ host }) => {
+  const page = await host.start(SAMPLE)
+  const [flows, bar] = [new FlowsPage(page), new FilterBar(page)]
+  await expect(flows.cell(0, '@record')).toHaveText('1')
+  await bar.apply('packetDeltaCount > 3')
+  await expect(bar.sentence).toContainText('match')
+  const transactions = new TransactionsPage(page)
+  await transactions.tab.click()
+  await expect(bar.sentence).toContainText('Not for transactions: there is no field')
+  await bar.expectText('packetDeltaCount > 3')
+  await expect(transactions.cell(0, 'start')).toHaveText(/\d/)
+})
+
+test('going back brings filter, selection and scroll along', async ({ host }) => {
+  const page = await host.start(SAMPLE)
+  const [flows, bar] = [new FlowsPage(page), new FilterBar(page)]
+  await expect(flows.cell(0, '@record')).toHaveText('1')
+  await bar.apply('octets > 100')
+  await expect(bar.sentence).toContainText('match')
+  await flows.selectRow(2)
+  await flows.grid.hover()
+  await page.mouse.wheel(0, 2200)
+  await expect(flows.cell(100, '@record')).toHaveText(/\d/)
+  const before = await flows.readColumn('@record')
+  await page
+    .getByRole('navigation', { name: 'Views' })
+    .getByRole('button', { name: /^Health/ })
+    .click()
+  await page.waitForTimeout(100)
+  await page.keyboard.press('Alt+ArrowLeft')
+  await bar.expectText('octets > 100')
+  await expect.poll(() => flows.readColumn('@record')).toEqual(before)
+  await expect(flows.details).toBeVisible()
+})
