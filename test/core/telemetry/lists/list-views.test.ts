@@ -382,3 +382,47 @@ describe('the columns of a list', () => {
     }
   })
 })
+
+describe('rows that went', () => {
+  it('have no cells in views that name them, and are found nowhere', async () => {
+    const relation = createFakeRelation(COLUMNS)
+    const { views, open } = viewsOf(relation)
+    const plain = await open()
+    const sorted = await open('', [by('total')])
+    relation.forget(2)
+    const columns = ['url', 'total']
+    const window = valueOf(await views.read({ view: plain.view, first: 0, count: 4, columns }))
+    expect(window).toMatchObject({ rowCount: 4, records: [1, 2, 3, 4] })
+    expect(window.columns).toEqual([
+      [null, null, null, '/b'],
+      [null, null, 2500, 0],
+    ])
+    expect(window.labels).toEqual([null, null])
+    const inOrder = valueOf(await views.read({ view: sorted.view, first: 0, count: 4, columns: ['total'] }))
+    expect([inOrder.records, inOrder.columns]).toEqual([[4, 3, 1, 2], [[0, 2500, null, null]]])
+    for (const { view } of [plain, sorted]) {
+      expect(valueOf(views.find(view, 1))).toBe(-1)
+      expect(valueOf(views.find(view, 4))).toBe(view === plain.view ? 3 : 0)
+    }
+  })
+
+  it('are not in what is opened, summed up, grouped or counted later', async () => {
+    const relation = createFakeRelation(COLUMNS)
+    const { views, open, numbers } = viewsOf(relation)
+    const before = await open('', [by('total')])
+    relation.forget(1)
+    expect(await numbers()).toEqual([2, 3, 4])
+    expect(await numbers('not url')).toEqual([3])
+    expect(await numbers('', [by('url', 'descending')])).toEqual([4, 2, 3])
+    const { view, rowCount } = await open()
+    expect(rowCount).toBe(3)
+    expect(valueOf(views.find(view, 2))).toBe(0)
+    for (const each of [view, before.view]) {
+      expect(valueOf(await views.summarize(each))).toMatchObject({ rowCount: 3, rowsInAll: 3 })
+      const groups = valueOf(await views.group({ view: each, by: 'verdict', measure: 'total' }))
+      expect(groups.reduce((sum, { count }) => sum + count, 0)).toBe(3)
+    }
+    const counted = await views.columns('transactions')
+    expect(counted.find(({ id }) => id === 'start')?.recordCount).toBe(2)
+  })
+})

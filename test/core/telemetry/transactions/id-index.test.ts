@@ -40,3 +40,17 @@ describe('the index of ids', () => {
     )
   })
 })
+
+describe('rows that went', () => {
+  it('leave the index as it would grow: it stays small as long as few are there', () => {
+    const rows = { firstRow: 0 }
+    const index = createIdIndex(rows)
+    for (let row = 0; row < 200_000; row++) {
+      rows.firstRow = Math.max(0, row - 1000)
+      expect(index.find(row) >= rows.firstRow).toBe(false)
+      index.replace(row)
+      // The newest of an id that comes again, whether or not the one before is there.
+      if (row > 500) expect(index.find(row - 500)).toBe(row - 500)
+    }
+  })
+})

@@ -1,7 +1,16 @@
 /** Rows of numbers side by side: what is written to one is read from it, and from no other. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addRow, chunkOf, createRowTable, layOut, placeOf } from '../../../../core/telemetry/transactions/row-table.ts'
+import {
+  addRow,
+  CHUNK_ROWS,
+  chunkOf,
+  createRowTable,
+  dropRows,
+  layOut,
+  placeOf,
+  rowsBelow,
+} from '../../../../core/telemetry/transactions/row-table.ts'
 
 const LAYOUT = layOut({
   doubles: { start: 1, octets: 2 },
@@ -56,5 +65,26 @@ describe('a table of rows', () => {
         expect([get.id(row), get.marks(row)]).toEqual([0xffff_ffff - row, row])
       }),
     )
+  })
+})
+
+describe('rows that go', () => {
+  it('go in whole chunks, and leave the numbers and values of the others', () => {
+    const table = createRowTable(LAYOUT)
+    for (let row = 0; row < MANY; row++) {
+      addRow(table)
+      chunkOf(table, row).unsigned[placeOf(table, row) + places.id] = row
+    }
+    expect(rowsBelow(table, 'unsigned', places.id, CHUNK_ROWS - 1)).toBe(0)
+    expect(rowsBelow(table, 'unsigned', places.id, CHUNK_ROWS)).toBe(CHUNK_ROWS)
+    // The chunk that is being filled stays, however old its rows are.
+    expect(rowsBelow(table, 'unsigned', places.id, Infinity)).toBe(2 * CHUNK_ROWS)
+    dropRows(table, CHUNK_ROWS + 5)
+    expect([table.firstRow, table.count]).toEqual([CHUNK_ROWS, MANY])
+    expect(chunkOf(table, 0).words).toHaveLength(0)
+    expect(table.get.id(CHUNK_ROWS)).toBe(CHUNK_ROWS)
+    expect(addRow(table)).toBe(MANY)
+    dropRows(table, 0)
+    expect(table.firstRow).toBe(CHUNK_ROWS)
   })
 })
