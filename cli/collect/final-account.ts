@@ -2,6 +2,7 @@
 import { formatBinaryOctets, formatCount, formatDuration } from '../../core/elements/format-quantity.ts'
 import { formatListener } from '../../core/live/listener-failure.ts'
 import type { ListenerReport } from '../../core/protocol/live-api.ts'
+import { findBufferShortage } from '../../core/protocol/receive-buffer.ts'
 import { countCollection, type CollectCounts } from './collect-counts.ts'
 import type { CollectionEnd } from './collection.ts'
 import { describeCounts, spellRecorder } from './stats-lines.ts'
@@ -62,6 +63,7 @@ export function spellAccount(account: FinalAccount): string {
     kernelDrops === undefined
       ? 'Dropped by the kernel before that: the system does not tell.'
       : `Dropped by the kernel before that: ${formatCount(kernelDrops)}.`,
+    ...spellShortage(listeners),
     `Records: ${formatCount(counts.dataRecords)} data, ${formatCount(counts.optionsRecords)} options; lost by sequence ${formatCount(records.lost)}, ` +
       `unknown ${formatCount(records.unknown)}, duplicated ${formatCount(records.duplicated)}, reordered ${formatCount(records.reordered)}, late ${formatCount(records.late)}.`,
     `Octets ${formatCount(octets.in)} = header ${formatCount(octets.header)} + template ${formatCount(octets.template + octets.optionsTemplate)} + ` +
@@ -70,6 +72,16 @@ export function spellAccount(account: FinalAccount): string {
   ]
   if (recorder !== undefined && recorder.state !== 'off') lines.push(`${capital(spellRecorder(recorder))}.`)
   return `${lines.join('\n')}\n`
+}
+
+/** What to change where a buffer that dropped something is smaller than it was to be. */
+function spellShortage(listeners: readonly ListenerReport[]): string[] {
+  const shortage = findBufferShortage(listeners)
+  if (shortage === undefined) return []
+  const { grantedOctets, askedOctets, command } = shortage
+  return [
+    `The system granted ${formatBinaryOctets(grantedOctets)} of ${formatBinaryOctets(askedOctets)} for the buffer; to have all of it: ${command}`,
+  ]
 }
 
 function spellListener(listener: ListenerReport): string {

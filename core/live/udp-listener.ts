@@ -139,7 +139,10 @@ export function createUdpListener(options: UdpListenerOptions): Listener {
         octets,
         refused,
         ...(kernelDrops !== undefined && { kernelDrops }),
-        ...(grantedOctets !== undefined && { receiveBufferOctets: grantedOctets }),
+        ...(grantedOctets !== undefined && {
+          receiveBufferOctets: grantedOctets,
+          askedBufferOctets: options.receiveBufferOctets,
+        }),
         connections: 0,
         failedConnections: 0,
         ...(lastArrivalMs !== undefined && { lastArrival: new Date(lastArrivalMs).toISOString() }),
@@ -160,16 +163,19 @@ export function createUdpListener(options: UdpListenerOptions): Listener {
   }
 }
 
-/** Asks for a large buffer; systems that refuse what is above their limit, instead of granting less, are asked for half of it. */
+/** Linux answers with twice of what it took, the other half being for its own accounts (socket(7), SO_RCVBUF). */
+const TOLD_PER_GRANTED = process.platform === 'linux' ? 2 : 1
+
+/** Asks for a large buffer and answers what was granted; systems that refuse what is above their limit, instead of granting less, are asked for half of it. */
 function enlargeBuffer(socket: Socket, wantedOctets: number): number {
   const before = socket.getRecvBufferSize()
   for (let octets = Math.min(wantedOctets, MAX_SOCKET_OPTION); octets > before; octets = Math.floor(octets / 2)) {
     try {
       socket.setRecvBufferSize(octets)
-      break
+      return socket.getRecvBufferSize() / TOLD_PER_GRANTED
     } catch {
       continue
     }
   }
-  return socket.getRecvBufferSize()
+  return before
 }

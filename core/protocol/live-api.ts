@@ -69,8 +69,9 @@ export interface ListenerReport {
   readonly refused: number
   /** Datagrams that the system dropped because the socket's buffer was full; undefined where it does not tell. */
   readonly kernelDrops?: number
-  /** Octets of the socket's buffer as the system granted it; undefined of streams. */
+  /** Octets of the socket's buffer as the system granted it, and what it was asked for; undefined of streams. */
   readonly receiveBufferOctets?: number
+  readonly askedBufferOctets?: number
   /** Connections that are open; 0 of UDP. */
   readonly connections: number
   /** Connections that ended for another reason than their exporter's wish: cut, refused by TLS, over a limit. */

@@ -1,12 +1,21 @@
 /** Why nothing arrives where somebody listens, as far as the listener's own numbers tell. */
-import { formatCount } from '../elements/format-quantity.ts'
+import { formatBinaryOctets, formatCount } from '../elements/format-quantity.ts'
 import type { ListenerReport } from '../protocol/live-api.ts'
+import { findBufferShortage } from '../protocol/receive-buffer.ts'
 
 const LOOPBACK = /^(127\.|::1$|localhost$)/
 
 /** What happened, and what to do; the likeliest first. */
 export function whyNoDatagrams(listeners: readonly ListenerReport[]): string {
   return refusedWords(listeners) ?? connectionWords(listeners) ?? silenceWords(listeners)
+}
+
+/** Behind "dropped by the system": why, and the setting to change where the buffer is smaller than it was to be. */
+export function fullBufferWords(listeners: readonly ListenerReport[]): string {
+  const shortage = findBufferShortage(listeners)
+  if (shortage === undefined) return ', whose buffer was full'
+  const { askedOctets, grantedOctets, command } = shortage
+  return `, whose buffer was full: it granted ${formatBinaryOctets(grantedOctets)} of ${formatBinaryOctets(askedOctets)}. Run ${command}, then stop and listen again`
 }
 
 function refusedWords(listeners: readonly ListenerReport[]): string | undefined {

@@ -8,7 +8,7 @@ import type { WaitingData } from '../decode/reception.ts'
 import type { Failure } from '../protocol/failure.ts'
 import type { LadderRung, LadderStep, ListenerReport } from '../protocol/live-api.ts'
 import type { ListenerNews, Reception } from './collector-messages.ts'
-import { whyNoDatagrams } from './ladder-advice.ts'
+import { fullBufferWords, whyNoDatagrams } from './ladder-advice.ts'
 
 export interface LadderFacts {
   /** Unix milliseconds. */
@@ -86,7 +86,9 @@ function judgeDatagrams(facts: LadderFacts): Judged {
       ? `Nothing has arrived since ${clockTime(facts.startedAtMs)}`
       : `${countOf(arrived, 'datagram')} on ${countOf(Math.max(ports.length, 1), 'port')}${last}`,
     ...(refused === 0 ? [] : [`${formatCount(refused)} of exporters that are not let in`]),
-    ...(kernelDrops === 0 ? [] : [`${formatCount(kernelDrops)} more dropped by the system, whose buffer was full`]),
+    ...(kernelDrops === 0
+      ? []
+      : [`${formatCount(kernelDrops)} more dropped by the system${fullBufferWords(listeners)}`]),
     ...(queue.droppedDatagrams === 0
       ? []
       : [`${formatCount(queue.droppedDatagrams)} dropped because decoding was behind`]),

@@ -8,6 +8,7 @@ import type { IconType } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
 import { useHealth } from './health-context.ts'
 import { leaveToEvidence, QUIRKS, switchableQuirk, switchQuirk } from './quirk-choice.ts'
+import { useDecodeRefusal } from './use-decode-refusal.ts'
 import { useFirst } from './use-first.tsx'
 import './quirks.css'
 
@@ -27,7 +28,8 @@ interface SwitchRowProps {
   readonly note: ReactNode
   readonly label: string
   readonly isOn: boolean
-  readonly isDisabled: boolean
+  /** Why it cannot be switched now; undefined when it can. */
+  readonly refusal: string | undefined
   /** Undefined where there is nothing to switch. */
   readonly onSwitch: ((isOn: boolean) => void) | undefined
   readonly children?: ReactNode
@@ -36,11 +38,11 @@ interface SwitchRowProps {
 interface SwitchProps {
   readonly label: string
   readonly isOn: boolean
-  readonly isDisabled: boolean
+  readonly refusal: string | undefined
   readonly onSwitch: (isOn: boolean) => void
 }
 
-function Switch({ label, isOn, isDisabled, onSwitch }: SwitchProps) {
+function Switch({ label, isOn, refusal, onSwitch }: SwitchProps) {
   return (
     <button
       type="button"
@@ -48,11 +50,11 @@ function Switch({ label, isOn, isDisabled, onSwitch }: SwitchProps) {
       className="switch"
       aria-checked={isOn}
       aria-label={label}
-      aria-disabled={isDisabled}
-      title={isDisabled ? 'The file is being read' : isOn ? 'Switch off and read again' : 'Switch on and read again'}
+      aria-disabled={refusal !== undefined}
+      title={refusal ?? (isOn ? 'Switch off and read again' : 'Switch on and read again')}
       onClick={() => {
         // A button that is disabled would lose the focus with each switch.
-        if (!isDisabled) onSwitch(!isOn)
+        if (refusal === undefined) onSwitch(!isOn)
       }}
     >
       <i />
@@ -61,7 +63,7 @@ function Switch({ label, isOn, isDisabled, onSwitch }: SwitchProps) {
 }
 
 function SwitchRow(props: SwitchRowProps) {
-  const { icon: Icon, name, hint, figure, note, label, isOn, isDisabled, onSwitch, children } = props
+  const { icon: Icon, name, hint, figure, note, label, isOn, refusal, onSwitch, children } = props
   return (
     <li className="quirk">
       <Icon size={16} strokeWidth={1.75} className={isOn ? 'tone-warn' : 'tone-note'} />
@@ -72,17 +74,17 @@ function SwitchRow(props: SwitchRowProps) {
         <p className="quirk-note">{note}</p>
         {children}
       </div>
-      {onSwitch !== undefined && <Switch label={label} isOn={isOn} isDisabled={isDisabled} onSwitch={onSwitch} />}
+      {onSwitch !== undefined && <Switch label={label} isOn={isOn} refusal={refusal} onSwitch={onSwitch} />}
     </li>
   )
 }
 
 interface QuirkProps {
   readonly report: QuirkReport
-  readonly isDisabled: boolean
+  readonly refusal: string | undefined
 }
 
-function Quirk({ report, isDisabled }: QuirkProps) {
+function Quirk({ report, refusal }: QuirkProps) {
   const viewer = useViewer()
   const { name, meaning, unit } = QUIRKS[report.quirk]
   return (
@@ -98,7 +100,7 @@ function Quirk({ report, isDisabled }: QuirkProps) {
       }
       label={`${name}, ${report.exporter}`}
       isOn={report.isApplied}
-      isDisabled={isDisabled}
+      refusal={refusal}
       onSwitch={switchableQuirk(report) && ((isOn) => void viewer.decodeAgain((now) => switchQuirk(now, report, isOn)))}
     >
       {report.state !== 'by-evidence' && (
@@ -107,7 +109,7 @@ function Quirk({ report, isDisabled }: QuirkProps) {
           <button
             type="button"
             className="list-link"
-            disabled={isDisabled}
+            disabled={refusal !== undefined}
             onClick={() => void viewer.decodeAgain((now) => leaveToEvidence(now, report))}
           >
             Leave it to the evidence
@@ -159,20 +161,21 @@ function assumeNote(isOn: boolean, sets: number, undecodable: number): string {
 export function Quirks({ report }: { readonly report: HealthReport }) {
   const viewer = useViewer()
   const settings = useViewerState((state) => state.status.settings)
-  const isLoading = useViewerState((state) => state.status.phase === 'loading')
-  const isDisabled = useHealth((state) => state.isDecodingAgain) || isLoading
+  const { isLive, reason: refusal } = useDecodeRefusal()
   const { shown, more } = useFirst(report.quirks, 'quirk', 24)
   const { sets } = report.pending
   return (
     <section className="side-section" aria-label="Quirks">
       <header className="pane-header">
         <h3 className="pane-title">Quirks</h3>
-        <span className="pane-note ellipsis">each can be switched, the file is decoded again</span>
+        <span className="pane-note ellipsis" title={isLive ? refusal : undefined}>
+          {isLive ? 'cannot be switched while it is live' : 'each can be switched, the file is decoded again'}
+        </span>
       </header>
       <AgainProgress />
       <ul className="quirks">
         {shown.map((quirk) => (
-          <Quirk key={`${quirk.quirk} ${quirk.session} ${quirk.exporter}`} report={quirk} isDisabled={isDisabled} />
+          <Quirk key={`${quirk.quirk} ${quirk.session} ${quirk.exporter}`} report={quirk} refusal={refusal} />
         ))}
         {more}
         <SwitchRow
@@ -182,7 +185,7 @@ export function Quirks({ report }: { readonly report: HealthReport }) {
           note={assumeNote(settings.assumeFromOtherSessions, sets, report.ledger.octets.undecodable)}
           label="Templates across sessions"
           isOn={settings.assumeFromOtherSessions}
-          isDisabled={isDisabled}
+          refusal={refusal}
           onSwitch={(isOn) => void viewer.decodeAgain((now) => ({ ...now, assumeFromOtherSessions: isOn }))}
         />
         <SwitchRow
@@ -192,7 +195,7 @@ export function Quirks({ report }: { readonly report: HealthReport }) {
           note="A template that was not refreshed for three intervals is no longer used; off: it is used and called stale"
           label="Stale templates dropped"
           isOn={settings.dropStaleTemplates}
-          isDisabled={isDisabled}
+          refusal={refusal}
           onSwitch={(isOn) => void viewer.decodeAgain((now) => ({ ...now, dropStaleTemplates: isOn }))}
         />
       </ul>

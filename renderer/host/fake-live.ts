@@ -120,6 +120,7 @@ export function createFakeLive(options: FakeLiveOptions, records: () => number):
       ...(isUdp && {
         kernelDrops: index === 0 ? kernelDrops : 0,
         receiveBufferOctets: RECEIVE_BUFFER_OCTETS / 8,
+        askedBufferOctets: RECEIVE_BUFFER_OCTETS,
       }),
       connections: isUdp ? 0 : 1,
       failedConnections: 0,

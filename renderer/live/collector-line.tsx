@@ -4,6 +4,8 @@ import { formatBinaryOctets, formatCount, formatDuration, formatOctets } from '.
 import type { LiveReport, RetentionReport } from '../../core/protocol/live-api.ts'
 import type { IconType } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
+import { useViewerState } from '../state/viewer-context.tsx'
+import { DropAdviceList } from './drop-advice.tsx'
 import { useLive } from './live-context.ts'
 import './collector-line.css'
 
@@ -100,15 +102,23 @@ function FactItem({ fact, children }: { readonly fact: Fact; readonly children?:
   )
 }
 
-/** The way in, in one line. */
+/** The way in, in one line; below it what to change where it dropped something. */
 export function CollectorLine() {
   const report = useLive((state) => state.report)
+  const live = useViewerState((state) => state.status.live)
   if (report === undefined) return null
   return (
-    <ul className="collector-line" aria-label="The way in">
-      {collectorFacts(report).map((fact) => (
-        <FactItem key={fact.name} fact={fact} />
-      ))}
-    </ul>
+    <>
+      <ul className="collector-line" aria-label="The way in">
+        {collectorFacts(report).map((fact) => (
+          <FactItem key={fact.name} fact={fact} />
+        ))}
+      </ul>
+      {live !== undefined && (
+        <div className="collector-advice">
+          <DropAdviceList live={live} />
+        </div>
+      )}
+    </>
   )
 }

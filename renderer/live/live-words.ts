@@ -1,6 +1,7 @@
 /** Words and figures of a live session. */
 import { formatCount, formatBinaryOctets } from '../../core/elements/format-quantity.ts'
 import type { ListenerReport, ListenerSpec, LiveReport, LiveSummary } from '../../core/protocol/live-api.ts'
+import { findBufferShortage } from '../../core/protocol/receive-buffer.ts'
 
 const PROTOCOLS = { udp: 'UDP', tcp: 'TCP', tls: 'TLS' } as const
 
@@ -42,20 +43,18 @@ export interface DropAdvice {
 export function dropAdvice(live: LiveSummary, report: LiveReport | undefined): readonly DropAdvice[] {
   const advice: DropAdvice[] = []
   if (live.kernelDrops > 0) {
-    const granted = Math.min(
-      ...(report?.listeners ?? []).flatMap(({ receiveBufferOctets }) => receiveBufferOctets ?? []),
-    )
-    const wanted = 32 << 20
-    const isSmall = Number.isFinite(granted) && granted < wanted
+    const shortage = findBufferShortage(report?.listeners ?? [])
     advice.push({
       what: `${formatCount(live.kernelDrops)} datagrams dropped by the kernel`,
-      why: Number.isFinite(granted)
-        ? `The buffer of a socket was full; the system granted ${formatBinaryOctets(granted)} of ${formatBinaryOctets(wanted)}.`
-        : 'The buffer of a socket was full.',
-      todo: isSmall
-        ? 'Raise the limit of the system, then stop and listen again:'
-        : 'Spread the exporters over several ports, or sample at the exporter.',
-      ...(isSmall && { command: `sudo sysctl -w net.core.rmem_max=${wanted}` }),
+      why:
+        shortage === undefined
+          ? 'The buffer of a socket was full.'
+          : `The buffer of a socket was full; the system granted ${formatBinaryOctets(shortage.grantedOctets)} of ${formatBinaryOctets(shortage.askedOctets)}.`,
+      todo:
+        shortage === undefined
+          ? 'Spread the exporters over several ports, or sample at the exporter.'
+          : 'Raise the limit of the system, then stop and listen again:',
+      ...(shortage && { command: shortage.command }),
     })
   }
   if (live.queueDrops > 0) {

@@ -1,5 +1,5 @@
 import { Layers, X } from 'lucide-react'
-import { useHealth } from '../health/health-context.ts'
+import { useDecodeRefusal } from '../health/use-decode-refusal.ts'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
@@ -8,7 +8,8 @@ import { plural } from '../ui/numbers.ts'
 export function AssumedChoices() {
   const viewer = useViewer()
   const settings = useViewerState((state) => state.status.settings)
-  const isBusy = useHealth((state) => state.isDecodingAgain)
+  const { isLive, reason } = useDecodeRefusal()
+  const isBusy = reason !== undefined
   const imported = settings.assumedTemplates
   return (
     <>
@@ -35,6 +36,7 @@ export function AssumedChoices() {
           onClick={() => void viewer.decodeAgain((now) => ({ ...now, assumedTemplates: [] }))}
         />
       )}
+      {isLive && <p className="pending-limits">{reason}</p>}
     </>
   )
 }

@@ -5,7 +5,8 @@ import type { LearnedElement, LearnedElementFile, UnreadElements } from '../../c
 import { MAX_LEARNED_ELEMENTS } from '../../core/limits.ts'
 import { formatCount } from '../../core/elements/format-quantity.ts'
 import { saveText } from '../ui/save-text.ts'
-import { useViewer, useViewerState } from '../state/viewer-context.tsx'
+import { useDecodeRefusal } from '../health/use-decode-refusal.ts'
+import { useViewer } from '../state/viewer-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
 import { useTemplateKeeper, useTemplates } from './templates-context.ts'
@@ -44,7 +45,7 @@ export function parseElementFile(text: string): Result<readonly LearnedElement[]
 /** Records that an element was learned too late for, and the way to read them all the same. */
 function UnreadRecords({ unread }: { readonly unread: UnreadElements }) {
   const viewer = useViewer()
-  const isBusy = useViewerState((state) => state.status.phase === 'loading')
+  const { isLive, reason } = useDecodeRefusal()
   const { records, elements } = unread
   return (
     <div className="tool-unread" role="status">
@@ -55,9 +56,10 @@ function UnreadRecords({ unread }: { readonly unread: UnreadElements }) {
       <Button
         icon={RotateCw}
         label="Decode again"
-        isDisabled={isBusy}
+        isDisabled={reason !== undefined}
         onClick={() => void viewer.decodeAgain((settings) => settings)}
       />
+      {isLive && <p>{reason}</p>}
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { formatBinaryOctets, formatCount, formatOctets } from '../../core/elemen
 import type { PendingReport } from '../../core/protocol/template-report.ts'
 import { parseTemplateSet } from '../../core/protocol/template-set.ts'
 import { useHealth } from '../health/health-context.ts'
+import { useDecodeRefusal } from '../health/use-decode-refusal.ts'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
@@ -16,7 +17,7 @@ export function PendingCard({ place, pending }: { readonly place: TemplatePlace;
   const viewer = useViewer()
   const settings = useViewerState((state) => state.status.settings)
   const limits = useHealth((state) => state.report?.pending)
-  const isBusy = useHealth((state) => state.isDecodingAgain)
+  const isBusy = useDecodeRefusal().reason !== undefined
   const file = useRef<HTMLInputElement>(null)
   const [failure, setFailure] = useState<string>()
   const { templateId, protocolVersion } = place.template.key

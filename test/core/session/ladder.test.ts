@@ -124,6 +124,19 @@ describe('the ladder', () => {
     expect(datagrams?.evidence).toContain('40 dropped because decoding was behind')
   })
 
+  it('names the setting to change where a buffer that dropped is smaller than it was to be', () => {
+    const small = { ...BUSY, kernelDrops: 7, receiveBufferOctets: 212_992, askedBufferOctets: 32 << 20 }
+    expect(ladder([small], { datagrams: 12_037 })[1]?.evidence).toContain(
+      'it granted 208 KiB of 32.0 MiB. Run sudo sysctl -w net.core.rmem_max=33554432, then stop and listen again',
+    )
+    for (const enough of [
+      { ...small, kernelDrops: 0 },
+      { ...small, receiveBufferOctets: 32 << 20 },
+    ]) {
+      expect(ladder([enough], { datagrams: 12_037 })[1]?.evidence).not.toContain('sysctl')
+    }
+  })
+
   it('says that what arrives is no flow export, or waits for the decoder', () => {
     expect(failed(ladder([BUSY], { datagrams: 12_040, notFlowExport: 12_040 }))).toMatchObject({
       step: 'recognised',

@@ -72,6 +72,22 @@ describe('the top bar of a live session', () => {
     expect(await screen.findByText('sudo sysctl -w net.core.rmem_max=33554432')).toBeTruthy()
   })
 
+  it('says the same in Health, where quirks cannot be switched while it is live', async () => {
+    const { host, user, viewer } = await listen()
+    host.live.drop(1204)
+    host.arrive(10)
+    await user.click(screen.getByRole('button', { name: /^Health/ }))
+    const advice = await screen.findByRole('list', { name: 'What was dropped' })
+    expect(within(advice).getByText('sudo sysctl -w net.core.rmem_max=33554432')).toBeTruthy()
+    const quirks = screen.getByRole('region', { name: 'Quirks' })
+    expect(within(quirks).getByText('cannot be switched while it is live')).toBeTruthy()
+    const stale = within(quirks).getByRole('switch', { name: 'Stale templates dropped' })
+    expect(stale.getAttribute('aria-disabled')).toBe('true')
+    expect(stale.title).toContain('Open its recording or a bundle')
+    await user.click(stale)
+    expect(viewer.store.getState().status.settings.dropStaleTemplates).toBe(false)
+  })
+
   it('freezes what was recorded', async () => {
     const { host, user } = await listen()
     host.arrive(10)
