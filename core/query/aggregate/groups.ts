@@ -93,7 +93,9 @@ export async function readGroups(run: AggregateRun, plan: GroupPlan, order: Grou
   const parts = keys.flatMap((key) => key.parts.map(({ name }) => name))
   if (rows === undefined || parts.length === 0) {
     const total = totals ?? (await readTotals(run, plan, [RECORDS, ...measured]))
-    return { rows: [], count: 0, others: undefined, without: undefined, total }
+    // No table has the keys: all that there is has none of them.
+    const without = Number(total.get(RECORDS.name) ?? 0) === 0 ? undefined : total
+    return { rows: [], count: 0, others: undefined, without, total }
   }
   const { sql, outputs } = groupSql(plan, order, aggregates, rows.sql)
   const result = await withPrepared(run, rows, () => run.query(sql, outputWidths(outputs), rows.parameters))
@@ -174,6 +176,7 @@ export async function readDeferred(
   const rows = planRows({ ...plan, values: distinctValues(unmergeable) })
   if (late.length === 0 || wanted.length === 0 || rows === undefined) return { rows: new Map(), total }
   const parts = plan.keys.flatMap((key) => key.parts.map(({ name }) => name))
+  if (parts.length === 0) return { rows: new Map([[WITHOUT, total]]), total }
   const outputs: Output[] = [RANK, ...late.map(({ name, sql, carrier }) => ({ name, sql, carrier }))]
   const same = parts.map((part) => `u.${part} IS NOT DISTINCT FROM w.${part}`).join(' AND ')
   const sql =

@@ -40,7 +40,7 @@ export async function makeHistogram(run: AggregateRun, spec: HistogramSpec): Pro
   for (let times = 0; wanted === undefined && times < MAX_NARROWINGS; times += 1) {
     const narrower = narrowAxis(axis, countIn(rows, axis, RECORDS.name))
     if (narrower === undefined) break
-    axis = planAxis(narrower.firstNs, narrower.lastNs, buckets)
+    axis = await findAxis(run, { ...own, tables: within(own.tables, time, narrower) }, time, buckets)
     rows = await readBuckets(run, own.tables, plan, time, axis)
   }
   const records = countIn(rows, axis, RECORDS.name)
@@ -101,17 +101,13 @@ async function readBuckets(
   time: string,
   { fromNs, bucketNs, buckets }: TimeAxis,
 ): Promise<readonly AggregateRow[]> {
-  const untilNs = fromNs + BigInt(buckets) * bucketNs
-  const within = tables.map((scoped) => ({
-    ...scoped,
-    condition: `${scoped.condition} AND ${time} >= ${fromNs} AND ${time} < ${untilNs}`,
-  }))
+  const span = { firstNs: fromNs, lastNs: fromNs + BigInt(buckets) * bucketNs - 1n }
   const values = [
     valueOf('bucket', 'USMALLINT', `CAST((${time} - ${fromNs}) // ${bucketNs} AS USMALLINT)`),
     valueOf('late', 'UTINYINT', `t.flags & ${RECORD_FLAGS.decodedLate}`),
     ...plan.values,
   ]
-  const rows = planRows({ tables: within, keys: plan.keys, sides: 1, values })
+  const rows = planRows({ tables: within(tables, time, span), keys: plan.keys, sides: 1, values })
   if (rows === undefined) return []
   const figures = plan.aggregates.map(({ name, sql, carrier }): Output => ({ name, sql, carrier }))
   const outputs: Output[] = [BUCKET, { ...RANK, sql: plan.rankSql }, { ...RECORDS }, LATE, ...figures]
@@ -119,6 +115,17 @@ async function readBuckets(
   const sql = `SELECT ${outputSql(outputs)} FROM ${rows.sql} u GROUP BY ${groups}`
   const result = await withPrepared(run, rows, () => run.query(sql, outputWidths(outputs), rows.parameters))
   return readOutputs(result, outputs)
+}
+
+/** The records of a span of time. */
+function within(
+  tables: readonly ScopedTable[],
+  time: string,
+  { firstNs, lastNs }: { readonly firstNs: bigint; readonly lastNs: bigint },
+): ScopedTable[] {
+  return tables.map((scoped) => {
+    return { ...scoped, condition: `${scoped.condition} AND ${time} >= ${firstNs} AND ${time} <= ${lastNs}` }
+  })
 }
 
 function valueOf(name: string, type: string, sql: string): ValueColumn {
