@@ -42,15 +42,16 @@ describe('the index of ids', () => {
 })
 
 describe('rows that went', () => {
-  it('leave the index as it would grow: it stays small as long as few are there', () => {
+  it('leave the index when it would grow, and those that are there are found', () => {
     const rows = { firstRow: 0 }
     const index = createIdIndex(rows)
-    for (let row = 0; row < 200_000; row++) {
+    const wrong: number[] = []
+    for (let row = 0; row < 50_000; row++) {
       rows.firstRow = Math.max(0, row - 1000)
-      expect(index.find(row) >= rows.firstRow).toBe(false)
+      if (index.find(row) >= rows.firstRow) wrong.push(row)
       index.replace(row)
-      // The newest of an id that comes again, whether or not the one before is there.
-      if (row > 500) expect(index.find(row - 500)).toBe(row - 500)
+      if (row >= 500 && index.find(row - 500) !== row - 500) wrong.push(row)
     }
+    expect(wrong).toEqual([])
   })
 })
