@@ -4,6 +4,7 @@ import { DetailsPane } from '../details/details-pane.tsx'
 import { FilterBar } from '../filter/filter-bar.tsx'
 import { ColumnProfileProvider } from '../grid/column-profile-context.tsx'
 import { FlowGrid } from '../grid/flow-grid.tsx'
+import { HistogramStrip } from '../histogram/histogram-strip.tsx'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { Split } from '../ui/split.tsx'
 import { FollowStrip } from '../live/follow-strip.tsx'
@@ -16,6 +17,7 @@ import { focusFields, focusGrid } from './regions.ts'
 export function FlowsView() {
   const viewer = useViewer()
   const hasSelection = useViewerState((state) => state.selected !== undefined)
+  const isShown = useViewerState((state) => state.tab === 'flows')
   const isDetailsOpen = useSettings((settings) => settings.isDetailsOpen) && hasSelection
 
   const details = usePanelRef()
@@ -39,6 +41,7 @@ export function FlowsView() {
       <div className="flows">
         <FilterBar />
         <VisitBand />
+        <HistogramStrip isShown={isShown} />
         <div className="flows-main">
           <Group
             orientation="vertical"

@@ -4,6 +4,7 @@ import { FOCUS_GRID_EVENT } from '../grid/focus-event.ts'
 const ORDER = [
   'top',
   'filter',
+  'histogram',
   'grid',
   'details',
   'template-tree',
@@ -20,6 +21,7 @@ const ORDER = [
 const FOCUSABLE: Record<(typeof ORDER)[number], readonly string[]> = {
   top: ['button'],
   filter: ['.cm-content'],
+  histogram: ['[tabindex="0"]', 'button'],
   grid: [],
   details: ['[data-focus="fields"]', 'button'],
   'template-tree': ['[role="tree"]', 'button'],

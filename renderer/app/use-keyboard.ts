@@ -95,6 +95,10 @@ function withoutControl(event: KeyboardEvent, viewer: Viewer, run: RunCommand): 
     return true
   }
   const { tab } = viewer.store.getState()
+  if (event.key === 'h' && (tab === 'flows' || tab === 'top')) {
+    viewer.settings.setState(({ isHistogramOpen }) => ({ isHistogramOpen: !isHistogramOpen }))
+    return true
+  }
   if (event.shiftKey || !ROW_TABS.has(tab)) return false
   if (ROW_KEYS.has(event.key) && document.activeElement === document.body) {
     focusGrid()

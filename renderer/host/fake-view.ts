@@ -54,6 +54,44 @@ function sortRecords(records: Uint32Array, sort: readonly SortKey[]): Uint32Arra
   })
 }
 
+type Test = (record: number) => boolean
+
+/** The parts of a text between words that stand outside of brackets. */
+function partsBetween(text: string, word: RegExp): string[] {
+  const parts: string[] = []
+  let depth = 0
+  let from = 0
+  for (const { 0: token, index } of text.matchAll(/[()]|\s+(?:and|or)\s+/gi)) {
+    if (token === '(') depth += 1
+    else if (token === ')') depth -= 1
+    else if (depth === 0 && word.test(token)) {
+      parts.push(text.slice(from, index))
+      from = index + token.length
+    }
+  }
+  return [...parts, text.slice(from)]
+}
+
+/** Comparisons with `and`, `or` and brackets; undefined when it is something else. */
+function testOf(text: string): Test | undefined {
+  const either = partsBetween(text, /or/i)
+  const both = partsBetween(text, /and/i)
+  if (either.length > 1 || both.length > 1) {
+    const isEither = either.length > 1
+    const tests = (isEither ? either : both).map(testOf)
+    if (!tests.every((test) => test !== undefined)) return undefined
+    return (record) => (isEither ? tests.some((test) => test(record)) : tests.every((test) => test(record)))
+  }
+  const inner = /^\s*\((.*)\)\s*$/s.exec(text)
+  if (inner !== null) return testOf(inner[1] ?? '')
+  const match = COMPARISON.exec(text)
+  if (match === null) return undefined
+  const [, name = '', operator = '', wanted = ''] = match
+  const id = ALIASES[name] ?? name
+  const value = id === '@protocol' && wanted.toLowerCase() === 'tcp' ? '6' : wanted
+  return (record) => keep(fakeCell(id, record), operator, value)
+}
+
 /** Record numbers of a view; undefined order means the order of decoding with nothing left out. */
 export function fakeOrder(spec: ViewSpec, recordCount: number): Result<Uint32Array | undefined> {
   const text = spec.filter.trim()
@@ -70,15 +108,11 @@ export function fakeOrder(spec: ViewSpec, recordCount: number): Result<Uint32Arr
       return time >= timeRange.from && time < timeRange.until
     })
   }
-  // Comparisons that all have to hold, in brackets or not.
-  for (const part of text === '' ? [] : text.split(/\s+and\s+/i)) {
-    const match = COMPARISON.exec(part.replace(/^\(+|\)+$/g, ''))
-    if (match === null)
+  if (text !== '') {
+    const test = testOf(text)
+    if (test === undefined)
       return fail('filter-invalid', 'The filter cannot be read.', 'Write a field, a comparison and a value.')
-    const [, name = '', operator = '', wanted = ''] = match
-    const id = ALIASES[name] ?? name
-    const value = id === '@protocol' && wanted.toLowerCase() === 'tcp' ? '6' : wanted
-    records = records.filter((record) => keep(fakeCell(id, record), operator, value))
+    records = records.filter(test)
   }
   return succeed(spec.sort.length > 0 ? sortRecords(records, spec.sort) : records)
 }

@@ -13,6 +13,7 @@ import { sayAlert } from '../live/say-alert.ts'
 import { createNotices, type Notices } from '../live/notices.ts'
 import { createTemplateKeeper, type TemplateKeeper } from '../templates/template-keeper.ts'
 import type { Host } from '../host/host.ts'
+import { createCharts, type Charts } from './charts.ts'
 import { createColumnKeeper } from './column-keeper.ts'
 import { createFilterKeeper, type FilterKeeper } from './filter-keeper.ts'
 import { createListKeeper, type ListKeeper } from './list-keeper.ts'
@@ -47,6 +48,7 @@ export interface Viewer {
   readonly scrolls: ScrollPlaces
   readonly live: LiveKeeper
   readonly following: FollowKeeper
+  readonly charts: Charts
   readonly notices: Notices
   openFile(): Promise<void>
   openSample(): Promise<void>
@@ -116,6 +118,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
   const health = createHealthKeeper(host.session)
   const live = createLiveKeeper(host, settings)
   const following = createFollowKeeper(store, views.catchUp)
+  const charts = createCharts(host.session, store, settings)
   const notices = createNotices()
   const templates = createTemplateKeeper(host.session)
   const brush = (timeRange: TimeRange | undefined): void => {
@@ -187,6 +190,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     if (isOtherSession(before, status)) {
       views.reset()
       columns.reset()
+      charts.reset()
       legacy = again.take(status)
       for (const keeper of [health, templates]) {
         if (legacy === undefined) keeper.reset()
@@ -208,6 +212,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     }
     live.follow(status)
     following.take(status)
+    charts.follow(status)
     health.follow(status)
     templates.follow(status)
     for (const keeper of Object.values(lists)) keeper.follow(status)
@@ -303,6 +308,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     scrolls,
     live,
     following,
+    charts,
     notices,
     openFile: () => open(() => host.host.chooseFile()),
     openSample: () => open(() => host.host.openSample()),
@@ -388,6 +394,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       health.dispose()
       live.dispose()
       following.dispose()
+      charts.dispose()
       notices.dispose()
       templates.dispose()
       host.dispose()
