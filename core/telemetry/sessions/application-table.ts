@@ -113,7 +113,7 @@ export function createApplicationTable(names: SessionNames, sources: readonly Ex
     },
     entryOf(source, name, id) {
       if (name >= 0 || id < 0) return add(source, name, id)
-      const ofSource = (entriesById[source] ??= new Map())
+      const ofSource = (entriesById[source] ??= new Map<number, number>())
       const known = ofSource.get(id)
       if (known !== undefined) return known
       const entry = add(source, name, id)

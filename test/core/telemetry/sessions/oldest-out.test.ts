@@ -22,7 +22,7 @@ function shownRows({ book, row }: SessionBookReader): string[] {
   return Array.from({ length: rowCount - firstRow }, (_, index) => {
     const number = firstRow + index + 1
     const { client, octets, number: own } = row(number, ['number', 'client', 'octets'])
-    return `${String(own)} ${String(client)} ${String(octets)}`
+    return [own, client, octets].join(' ')
   })
 }
 
