@@ -156,7 +156,7 @@ describe('what the grid reads while rows stream', () => {
         source.getRows({
           startRow,
           endRow: startRow + 50,
-          successCallback: (rows, rowCount) => settle({ rows, rowCount }),
+          successCallback: (rows: readonly (LoadedRow | undefined)[], rowCount?: number) => settle({ rows, rowCount }),
           failCallback: fail,
           sortModel: [],
           filterModel: {},
