@@ -22,7 +22,7 @@ function shownRows({ book, row }: SessionBookReader): string[] {
   return Array.from({ length: rowCount - firstRow }, (_, index) => {
     const number = firstRow + index + 1
     const { client, octets, number: own } = row(number, ['number', 'client', 'octets'])
-    return [own, client, octets].join(' ')
+    return JSON.stringify([own, client, octets])
   })
 }
 
@@ -67,8 +67,8 @@ describe('forgetting records', () => {
         expect(shownRows(reader)).toEqual(
           sessions
             .slice(first)
-            .map(
-              ({ client, octets }, index) => `${first + index + 1} ${clientOf(client).split(':')[0] ?? ''} ${octets}`,
+            .map(({ client, octets }, index) =>
+              JSON.stringify([first + index + 1, clientOf(client).split(':')[0], octets]),
             ),
         )
         const firstEntry = Math.max(0, Math.floor((12_000 - kept - 1) / CHUNK_ROWS)) * CHUNK_ROWS
@@ -117,7 +117,7 @@ describe('where sessions are bounded', () => {
     expect(shownRows(reader)).toEqual(
       Array.from({ length: count - sessions.firstRow }, (_, index) => {
         const row = sessions.firstRow + index
-        return `${row + 1} ${clientOf(row).split(':')[0] ?? ''} 7`
+        return JSON.stringify([row + 1, clientOf(row).split(':')[0], 7])
       }),
     )
     blocks.add({ from: clientOf(0), to: SERVER, octets: 7 })
