@@ -21,27 +21,45 @@ export interface CellFacts {
 
 export type CellParams = ICellRendererParams<LoadedRow, Cell>
 
-/** A cell that is drawn anew whenever its row changes, into a span that it keeps. */
+const ATTRIBUTES = ['class', 'title', 'aria-label', 'role', 'style'] as const
+
+/** A cell that is drawn anew whenever its row changes; of the span that it keeps, only what differs is changed. */
 export abstract class DrawnCell<P extends CellParams> implements ICellRendererComp<LoadedRow> {
-  protected readonly span = document.createElement('span')
+  /** What is drawn into; it may not be the one that is shown yet. */
+  protected span = document.createElement('span')
+  readonly #shown = this.span
 
   init(params: P): void {
-    this.refresh(params)
+    this.draw(params)
   }
 
   getGui(): HTMLElement {
-    return this.span
+    return this.#shown
   }
 
   refresh(params: P): boolean {
-    const { span } = this
-    for (const attribute of ['title', 'aria-label', 'role', 'style']) span.removeAttribute(attribute)
-    span.replaceChildren()
+    this.span = document.createElement('span')
     this.draw(params)
+    takeOver(this.#shown, this.span)
+    this.span = this.#shown
     return true
   }
 
   protected abstract draw(params: P): void
+}
+
+/** Makes an element look like another, whose children it takes; a text that changes costs the page much less than one that comes anew. */
+function takeOver(shown: HTMLElement, drawn: HTMLElement): void {
+  for (const name of ATTRIBUTES) {
+    const value = drawn.getAttribute(name)
+    if (value === null) shown.removeAttribute(name)
+    else if (value !== shown.getAttribute(name)) shown.setAttribute(name, value)
+  }
+  const [before, now] = [shown.firstChild, drawn.firstChild]
+  const areTexts = shown.childNodes.length === 1 && drawn.childNodes.length === 1
+  if (areTexts && before instanceof Text && now instanceof Text) {
+    if (before.data !== now.data) before.data = now.data
+  } else shown.replaceChildren(...drawn.childNodes)
 }
 
 /** Of an absent value the emptiness says it already; the other tones are spoken. */
