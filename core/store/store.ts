@@ -10,6 +10,7 @@ import type { DecodedBlock, RecordBatch, SessionFacts, Shape, TemplateVersion } 
 import { MAX_SHAPE_TABLES } from '../limits.ts'
 import { succeed, type Result } from '../protocol/failure.ts'
 import type { RetentionSpec } from '../protocol/live-api.ts'
+import { createBeside, type Beside } from './beside.ts'
 import { failureOf, openDatabase, readRaw, type Database, type Parameter, type RawRows } from './database.ts'
 import { createTable, FIRST_STATEMENTS, MESSAGE_COLUMNS, MESSAGE_TABLE, shutIn, useThreads } from './dialect.ts'
 import { createDictionary, type Dictionary } from './dictionary.ts'
@@ -17,7 +18,6 @@ import { createMessageLog, messageRowsOf, type MessagePlace } from './message-st
 import { countOctets } from './folder-octets.ts'
 import { createRecordIndex, type RecordIndex } from './record-index.ts'
 import { createRowReader, type RowReader } from './row-reader.ts'
-import { openSideConnection, type SideConnection } from './side-connection.ts'
 import { addPending, createOverflowTable, createShapeTable, type ShapeTable } from './shape-table.ts'
 import { firstToKeep, removeBefore } from './retention.ts'
 import { mergeSpines } from './spine-merge.ts'
@@ -109,10 +109,7 @@ export interface Store {
   /** As `query`, on another connection: counting many records and ordering a view do not wait for each other. */
   survey(sql: string, widths: readonly number[], parameters: readonly Parameter[]): Promise<RawRows>
   interruptSurvey(): void
-  /** Opens a connection for long work, which whoever asked closes; at the latest the store does. */
-  connect(): Promise<SideConnection>
-  /** Folder that statements may write files to; it exists when somebody has made it. */
-  readonly scratchFolder: string
+  readonly beside: Beside
   /** Octets in the log of messages that lie in no file. */
   readLoggedOctets(place: MessagePlace, length: number): Uint8Array<ArrayBuffer>
   /** Closes the files; the folder is removed by whoever made it. */
@@ -153,7 +150,7 @@ function openStore(
   const overflow = createOverflowTable(0)
   const tables: ShapeTable[] = [overflow]
   const tableOfShape = new Map<number, ShapeTable>()
-  const sides = new Set<SideConnection>()
+  const beside = createBeside(database, join(options.folder, SCRATCH_FOLDER))
   const catalog = {
     shapes: [] as Shape[],
     templates: [] as TemplateVersion[],
@@ -227,7 +224,8 @@ function openStore(
     const logOffset = block.messageOctets.length === 0 ? 0 : log.append(block.messageOctets)
     messages.push(messageRowsOf(block, logOffset))
     const last = block.messages.count - 1
-    newestNs = block.messages.arrival[last] || block.messages.exportTime[last]
+    const arrival = block.messages.arrival[last]
+    newestNs = arrival === 0n ? block.messages.exportTime[last] : arrival
   }
 
   async function flush(): Promise<void> {
@@ -391,18 +389,13 @@ function openStore(
     interruptSurvey: () => {
       surveyor.interrupt()
     },
-    async connect() {
-      const side: SideConnection = await openSideConnection(database, () => sides.delete(side))
-      sides.add(side)
-      return side
-    },
-    scratchFolder: join(options.folder, SCRATCH_FOLDER),
+    beside,
     readLoggedOctets: (place, length) => log.read(place.offset, length),
     async dispose() {
       if (isDisposed) return
       isDisposed = true
       clearTimeout(flushTimer)
-      await Promise.all([...sides].map((side) => side.close()))
+      await beside.close()
       while (flushing !== undefined || database.underWay().size > 0) {
         analyst.interrupt()
         reader.interrupt()

@@ -32,7 +32,12 @@ export function buildTree(root: SyntaxNode, text: string, maxDepth: number): Bui
     }
     const kind = CHAINS[node.name]
     if (kind !== undefined) {
-      return { kind, terms: expressionsOf(node).map((term) => build(term, depth + 1, isNegated)) }
+      const terms = expressionsOf(node).flatMap((term) => {
+        const built = build(term, depth + 1, isNegated)
+        // `tcp.port == 80` is two conditions: they go into the chain around them.
+        return term.name === 'Phrase' && 'terms' in built && built.kind === kind ? built.terms : [built]
+      })
+      return { kind, terms }
     }
     switch (node.name) {
       case 'Not':

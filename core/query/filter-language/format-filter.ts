@@ -50,7 +50,8 @@ function isChain(tree: FilterTree): tree is Extract<FilterTree, { terms: unknown
   return tree.kind === 'and' || tree.kind === 'or' || tree.kind === 'xor'
 }
 
-function formatLeaf(leaf: FilterLeaf): string {
+/** A leaf in our own words. */
+export function formatLeaf(leaf: FilterLeaf): string {
   switch (leaf.kind) {
     case 'all':
       return 'any'

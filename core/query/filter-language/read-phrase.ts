@@ -20,6 +20,8 @@ export interface Mention {
   readonly operatorAt: number
   readonly operatorLength: number
   readonly values: readonly PhraseWord[]
+  /** A name of one bit that stands alone: `tcp.flags.syn`. */
+  readonly bareBit?: string
 }
 
 export interface ReadPhrase {
@@ -267,6 +269,7 @@ function leafOf(head: Head, claim: Claim, context: LeafContext): ReadPhrase | Ph
     operatorAt: claim.at,
     operatorLength: claim.length,
     values: wireshark?.flag === undefined ? claim.values : [],
+    ...(wireshark?.flag !== undefined && operator === 'exists' ? { bareBit: head.field } : {}),
   }
   const { tree } = made
   const protocol = wireshark?.protocol

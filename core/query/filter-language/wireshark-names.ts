@@ -72,9 +72,12 @@ const OWN_NAMES: Readonly<Record<string, WiresharkName>> = {
   'cflow.dstaddrv6': { columns: ['destinationIPv6Address'], like: 'dst' },
   'cflow.srcport': { columns: SOURCE_PORTS, like: 'srcport' },
   'cflow.dstport': { columns: DESTINATION_PORTS, like: 'dstport' },
-  'cflow.protocol': { columns: ['protocolIdentifier'], like: 'proto' },
-  'cflow.octets': { columns: ['octetDeltaCount'], like: 'bytes' },
-  'cflow.packets': { columns: ['packetDeltaCount'], like: 'packets' },
+  'cflow.protocol': { columns: ['@protocol'], like: 'proto' },
+  'cflow.octets': { columns: ['@octets'], like: 'bytes' },
+  'cflow.packets': { columns: ['@packets'], like: 'packets' },
+  'cflow.tos': { columns: ['@tos'], like: 'tos' },
+  'cflow.inputint': { columns: ['@interfaceIn'] },
+  'cflow.outputint': { columns: ['@interfaceOut'] },
 }
 
 /** Protocols that have ports under names of their own, and may stand alone: `tcp`, `udp.port`. */
@@ -135,6 +138,30 @@ function allNames(): ReadonlyMap<string, WiresharkName> {
 export function findWiresharkName(name: string): WiresharkName | undefined {
   return name.includes('.') ? allNames().get(name.toLowerCase()) : undefined
 }
+
+let namesByColumn: ReadonlyMap<string, string> | undefined
+
+/** What Wireshark calls the values of one column, by preference a name of flows; undefined when it has no name for it. */
+export function wiresharkNameOf(column: string): string | undefined {
+  namesByColumn ??= new Map(
+    [...allNames()]
+      .filter(([, { flag, protocol, columns }]) => flag === undefined && protocol === undefined && columns.length === 1)
+      // Later ones win: names of flows, and of these the ones that were written by hand.
+      .sort(([one], [other]) => Number(one.startsWith('cflow.')) - Number(other.startsWith('cflow.')))
+      .flatMap(
+        ([
+          name,
+          {
+            columns: [id = ''],
+          },
+        ]) => (UNUSED_NAMES.has(name) ? [] : [[id.toLowerCase(), name] as const]),
+      ),
+  )
+  return namesByColumn.get(column.toLowerCase())
+}
+
+/** Other names of a column that has a better one. */
+const UNUSED_NAMES = new Set(['cflow.flowset_id', 'cflow.timestamp', 'ip.dsfield', 'ipv6.nxt'])
 
 /** All names of Wireshark that Flowglass knows. */
 export function wiresharkNames(): ReadonlyMap<string, WiresharkName> {

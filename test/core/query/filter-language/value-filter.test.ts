@@ -28,7 +28,12 @@ const VALUES: readonly (readonly [string, ValueColumn, Cell, string])[] = [
   ],
   ['a port', { id: '@destinationPort', type: 'port' }, 8443, 'dstport = 8443'],
   ['a protocol', { id: '@protocol', type: 'protocol', enumeration: 'protocol-numbers' }, 6, 'protocol = TCP'],
-  ['a protocol whose name leads elsewhere', { id: '@protocol', type: 'protocol', enumeration: 'protocol-numbers' }, 253, 'protocol = 253'],
+  [
+    'a protocol whose name leads elsewhere',
+    { id: '@protocol', type: 'protocol', enumeration: 'protocol-numbers' },
+    253,
+    'protocol = 253',
+  ],
   ['flags', { id: '@tcpFlags', type: 'tcpFlags' }, 0x12, 'tcpflags = SYN+ACK'],
   ['no flags', { id: '@tcpFlags', type: 'tcpFlags' }, 0, 'tcpflags = 0'],
   ['bits beyond the flags', { id: '@tcpFlags', type: 'tcpFlags' }, 0x800, 'tcpflags = 2048'],
