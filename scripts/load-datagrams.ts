@@ -31,8 +31,7 @@ export async function loadDatagrams(path: string, maxOctets: number): Promise<Lo
   const domains: string[] = []
   /** By how much the sequence numbers of a domain go on in one pass. */
   const steps = new Map<string, number>()
-  let octetsLoaded = 0
-  let isFull = false
+  const loaded = { octets: 0, isFull: false }
   const ignore = (): undefined => undefined
   const decoder = createDecoder({
     registry: createElementRegistry(),
@@ -52,9 +51,9 @@ export async function loadDatagrams(path: string, maxOctets: number): Promise<Lo
       onDatagram: (datagram) => {
         const { octets, from, end, session } = datagram
         // Nothing after the first that does not fit: a smaller one would leave a gap in the sequence numbers.
-        isFull ||= octetsLoaded + end - from > maxOctets
-        if (isFull) return
-        octetsLoaded += end - from
+        loaded.isFull ||= loaded.octets + end - from > maxOctets
+        if (loaded.isFull) return
+        loaded.octets += end - from
         const payload = Buffer.from(octets.slice(from, end))
         const { data, options } = decoder.totals().records
         decoder.onDatagram(datagram)
@@ -84,7 +83,7 @@ export async function loadDatagrams(path: string, maxOctets: number): Promise<Lo
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
     const failure = input.push(chunk as Uint8Array)
     if (failure !== undefined) throw new Error(failure.message)
-    if (isFull) break
+    if (loaded.isFull) break
   }
   const ended = input.end()
   if (!ended.ok) throw new Error(ended.failure.message)
