@@ -117,7 +117,7 @@ export function isInterruption(error: unknown): boolean {
 /** The failure that an error of DuckDB or of the file system stands for. */
 export function failureOf(error: unknown, doing: string): Result<never> {
   const message = error instanceof Error ? error.message : String(error)
-  if (/ENOSPC|EDQUOT|No space left|disk (?:is )?full|max_temp_directory_size|not enough space/i.test(message)) {
+  if (/ENOSPC|EDQUOT|EFBIG|No space left|disk (?:is )?full|max_temp_directory_size|not enough space/i.test(message)) {
     return fail(
       'disk-full',
       `The disk is full: ${doing} failed.`,

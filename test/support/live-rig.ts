@@ -41,6 +41,8 @@ export interface LiveRig {
   reopen(): Promise<SessionStatus>
   /** Has a thread end as one that has a bug (`throw`), or without a word (`exit`). */
   breakDown(thread: 'engine' | 'collector' | 'listener', how?: 'throw' | 'exit'): void
+  /** The disk of the recording has no room left, or some again; nothing else writes there. */
+  fillDisk(state: 'disk-full' | 'disk-free'): void
   dispose(): Promise<void>
 }
 
@@ -131,6 +133,9 @@ export async function createLiveRig(): Promise<LiveRig> {
     },
     breakDown(thread, how = 'throw') {
       channel.postMessage({ thread, how })
+    },
+    fillDisk(how) {
+      channel.postMessage({ thread: 'listener', how })
     },
     async dispose() {
       channel.close()

@@ -4,14 +4,19 @@ import { BroadcastChannel } from 'node:worker_threads'
 /** Name of the channel that the test speaks on; threads inherit the environment of whoever starts them. */
 export const CHANNEL_VARIABLE = 'FLOWGLASS_TEST_BREAKDOWN'
 
+export interface Order {
+  readonly thread: string
+  readonly how: 'throw' | 'exit' | 'disk-full' | 'disk-free'
+}
+
 /** Ends the thread when its name is called: `throw` as an error that nobody catches, `exit` without a word. */
 export function breakDownWhenTold(name: string): void {
   const channel = process.env[CHANNEL_VARIABLE]
   if (channel === undefined) return
   const order = new BroadcastChannel(channel)
   order.onmessage = (event: unknown) => {
-    const { thread, how } = (event as { data: { thread: string; how: 'throw' | 'exit' } }).data
-    if (thread !== name) return
+    const { thread, how } = (event as { data: Order }).data
+    if (thread !== name || how === 'disk-full' || how === 'disk-free') return
     if (how === 'exit') process.exit(7)
     throw new Error('broken down by the test')
   }
