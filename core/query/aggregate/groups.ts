@@ -80,40 +80,62 @@ export function planGroups(run: AggregateRun, spec: GroupSpec, tables: readonly 
 const KIND: Output = { name: 'kind', sql: '0', carrier: 'HUGEINT' }
 /** Position of a row from 1; of what is several groups, how many. */
 const RANK: Output = { name: 'rank', sql: 'rank', carrier: 'HUGEINT' }
-const KINDS = { row: 0, others: 1, without: 2, total: 3 } as const
+/** A row that is wanted; all groups with a key together, or what of them is beyond the rows; the records without; all. */
+const KINDS = { row: 0, keyed: 1, others: 2, without: 3, total: 4 } as const
 
 /** Reads the groups of an order. */
 export async function readGroups(run: AggregateRun, plan: GroupPlan, order: GroupOrder): Promise<Groups> {
   const { keys, sides } = plan
   const named = keys.some((key) => key.hasLabels)
-  const measured = distinctAggregates(plan.measures).filter((one) => isAtOnce(one, order.sortBy))
-  const aggregates = [RECORDS, ...(named ? [NEWEST] : []), ...measured]
-  const totals = sides === 2 ? await readTotals(run, plan, [RECORDS, ...measured]) : undefined
-  const rows = planRows({ ...plan, values: [...(named ? [RECORD_VALUE] : []), ...distinctValues(plan.measures)] })
+  const measured = [RECORDS, ...distinctAggregates(plan.measures).filter((one) => isAtOnce(one, order.sortBy))]
+  const totals = sides === 2 ? await readTotals(run, plan, measured) : undefined
+  const values = [...(named ? [RECORD_VALUE] : []), ...distinctValues(plan.measures)]
+  const rows = planRows({ ...plan, values })
   const parts = keys.flatMap((key) => key.parts.map(({ name }) => name))
   if (rows === undefined || parts.length === 0) {
-    const total = totals ?? (await readTotals(run, plan, [RECORDS, ...measured]))
+    const total = totals ?? (await readTotals(run, plan, measured))
     // No table has the keys: all that there is has none of them.
     const without = Number(total.get(RECORDS.name) ?? 0) === 0 ? undefined : total
     return { rows: [], count: 0, others: undefined, without, total }
   }
-  const { sql, outputs } = groupSql(plan, order, aggregates, rows.sql)
+  const { sql, outputs } = groupSql(plan, order, [...measured, ...(named ? [NEWEST] : [])], rows.sql)
   const result = await withPrepared(run, rows, () => run.query(sql, outputWidths(outputs), rows.parameters))
   const read = readOutputs(result, outputs)
   const ofKind = (kind: keyof typeof KINDS) => read.filter((row) => Number(row.get('kind')) === KINDS[kind])
   const shown = ofKind('row').sort((one, other) => Number(one.get('rank')) - Number(other.get('rank')))
-  const merged = (kind: keyof typeof KINDS) => withoutUnmerged(ofKind(kind)[0], aggregates)
-  const others = merged('others')
   const [without] = ofKind('without')
-  const total = merged('total') ?? NOTHING
-  const otherGroups = Number(others?.get('rank') ?? 0)
+  const merged = (kind: keyof typeof KINDS) => withoutUnmerged(ofKind(kind)[0], measured)
+  const [keyed, others] = [merged('keyed'), merged('others')]
+  const beyond = keyed === undefined ? Number(others?.get('rank') ?? 0) : Number(keyed.get('rank')) - shown.length
+  const sums = measured.filter(isSum)
   return {
     rows: shown,
-    count: shown.length + otherGroups,
-    others: otherGroups === 0 ? undefined : others,
+    count: shown.length + beyond,
+    others: beyond === 0 ? undefined : (others ?? combine(keyed ?? NOTHING, shown, sums, -1n)),
     without,
-    total: totals ?? total,
+    total: totals ?? merged('total') ?? combine(keyed ?? NOTHING, without === undefined ? [] : [without], sums, 1n),
   }
+}
+
+/** Whether the figure of several groups is the sum of theirs, and that of some the rest of it. */
+function isSum({ merge }: Aggregate): boolean {
+  return merge?.startsWith('sum(') === true
+}
+
+/** Sums of groups together, or less those of some of them. */
+function combine(
+  first: AggregateRow,
+  rows: readonly AggregateRow[],
+  sums: readonly Aggregate[],
+  sign: 1n | -1n,
+): AggregateRow {
+  const plus = (one: bigint | number, other: bigint | number): bigint | number =>
+    typeof one === 'bigint' && typeof other === 'bigint'
+      ? one + sign * other
+      : Number(one) + Number(sign) * Number(other)
+  return new Map(
+    sums.map(({ name }) => [name, rows.reduce((sum, row) => plus(sum, row.get(name) ?? 0n), first.get(name) ?? 0n)]),
+  )
 }
 
 /** One statement, so that the groups are made once for all that is asked of them. */
@@ -135,14 +157,22 @@ function groupSql(
   const columns = [...parts, ...aggregates.map((one) => `${one.sql} AS ${one.name}`)]
   const direction = order.isDescending ? 'DESC' : 'ASC'
   const ordered = `${order.sortBy.order()} ${direction} NULLS LAST, ${parts.map((part) => `${part} NULLS LAST`).join(', ')}`
+  // Sums of the rest are told by subtraction; extremes have to be looked for among what is left.
+  const rest = aggregates.every((one) => isSum(one) || one === NEWEST || one.merge === undefined)
+    ? [`${select('keyed', 'count(*)', [...unkeyed, ...merged])} FROM g WHERE ${hasKey}`]
+    : [
+        `${select('others', 'count(*)', [...unkeyed, ...merged])} FROM g WHERE ${hasKey} AND NOT ${isShown}`,
+        `${select('total', '0', [...unkeyed, ...merged])} FROM g`,
+      ]
   const sql =
     `WITH g AS MATERIALIZED (SELECT ${columns.join(', ')} FROM ${from} u GROUP BY ${parts.join(', ')}), ` +
     'r AS MATERIALIZED (SELECT *, row_number() OVER () AS rank FROM ' +
     `(SELECT * FROM g WHERE ${hasKey} ORDER BY ${ordered} LIMIT ${order.count} OFFSET ${order.first})) ` +
-    `${select('row', 'rank', [...keyed, ...own])} FROM r ` +
-    `UNION ALL ${select('others', 'count(*)', [...unkeyed, ...merged])} FROM g WHERE ${hasKey} AND NOT ${isShown} ` +
-    `UNION ALL ${select('without', '0', [...unkeyed, ...own])} FROM g WHERE NOT ${hasKey} ` +
-    `UNION ALL ${select('total', '0', [...unkeyed, ...merged])} FROM g`
+    [
+      `${select('row', 'rank', [...keyed, ...own])} FROM r`,
+      `${select('without', '0', [...unkeyed, ...own])} FROM g WHERE NOT ${hasKey}`,
+      ...rest,
+    ].join(' UNION ALL ')
   return { sql, outputs: [KIND, RANK, ...keyed, ...own] }
 }
 

@@ -5,7 +5,7 @@ import type { Counters, Figure, FigureColumn, MeasureSpec } from '../../protocol
 import { fail, succeed, type Result } from '../../protocol/failure.ts'
 import type { Cell, ColumnType } from '../../protocol/session-api.ts'
 import type { ColumnCatalogue, ColumnSummary } from '../columns.ts'
-import { isDictionaryText, valueSql } from '../source-sql.ts'
+import { isDictionaryText, isNullable, valueSql } from '../source-sql.ts'
 import type { Source } from '../source.ts'
 import type { Catalog } from '../template-facts.ts'
 import { integerCell, planKey, type KeyPlan } from './key-plan.ts'
@@ -18,6 +18,8 @@ import { carrierOf, commonType, typeOf, type Carrier } from './sql-types.ts'
 export interface ValueColumn {
   readonly name: string
   readonly type: string
+  /** No record lacks it: all that are counted have a value. */
+  readonly isAlways?: boolean
   expressionOf(table: ScopedTable): string
   /** What the expression needs beside the table `t`. */
   joins?(table: ScopedTable): readonly string[]
@@ -158,9 +160,14 @@ function numbersOf(
   // A sum of two counters may be larger than each.
   const isSum = tables.some((table) => sourcesOf(table).length > 1)
   const type = sources.length === 0 ? 'BIGINT' : isSum ? 'HUGEINT' : commonType(sources.map(typeOf))
+  const isAlways = tables.every((table) => {
+    const own = sourcesOf(table)
+    return own.length > 0 && !own.some(isNullable)
+  })
   return {
     name: `v${position}`,
     type,
+    isAlways,
     expressionOf(table) {
       const terms = sourcesOf(table).map((source) => `CAST(${valueSql(source)} AS ${type})`)
       return terms.length === 0 ? `CAST(NULL AS ${type})` : terms.join(' + ')
@@ -183,7 +190,8 @@ function measureNumbers(
 ): MeasurePlan {
   const { name } = value
   const carrier = carrierOf(value.type)
-  const count: Aggregate = { name: `${name}_n`, sql: `count(${name})`, merge: `sum(${name}_n)`, carrier: 'HUGEINT' }
+  const count = countOf(value)
+  const own = (aggregate: Aggregate): Aggregate[] => (aggregate === RECORDS ? [] : [aggregate])
   const sum: Aggregate = { name: `${name}_sum`, sql: `sum(${name})`, merge: `sum(${name}_sum)`, carrier }
   const recordsOf = (row: AggregateRow): number => Number(row.get(count.name) ?? 0)
   const amountCellOf = (amount: bigint | number): Cell =>
@@ -195,7 +203,7 @@ function measureNumbers(
       return {
         ...shared,
         column,
-        aggregates: [count, sum],
+        aggregates: [...own(count), sum],
         order: (prefix = '') => prefix + sum.name,
         isMergeable: true,
         hasShare: true,
@@ -206,7 +214,7 @@ function measureNumbers(
       return {
         ...shared,
         column: isWhole(summary.type) ? { ...column, type: 'float' } : column,
-        aggregates: [count, sum],
+        aggregates: [...own(count), sum],
         order: (prefix = '') => `${prefix}${sum.name} / nullif(${prefix}${count.name}, 0)`,
         isMergeable: true,
         hasShare: false,
@@ -224,7 +232,7 @@ function measureNumbers(
       return {
         ...shared,
         column,
-        aggregates: [count, extreme],
+        aggregates: [...own(count), extreme],
         order: (prefix = '') => prefix + extreme.name,
         isMergeable: true,
         hasShare: false,
@@ -242,7 +250,7 @@ function measureNumbers(
       return {
         ...shared,
         column,
-        aggregates: [count, percentile],
+        aggregates: [...own(count), percentile],
         order: (prefix = '') =>
           `CASE WHEN ${prefix}${count.name} >= ${MIN_PERCENTILE_VALUES} THEN ${prefix}${percentile.name} END`,
         isMergeable: false,
@@ -252,6 +260,12 @@ function measureNumbers(
       }
     }
   }
+}
+
+/** How many records have a value. */
+function countOf({ name, isAlways }: ValueColumn): Aggregate {
+  if (isAlways === true) return RECORDS
+  return { name: `${name}_n`, sql: `count(${name})`, merge: `sum(${name}_n)`, carrier: 'HUGEINT' }
 }
 
 /** Values of different classes never equal: each class is counted by itself. */
