@@ -1,0 +1,156 @@
+/** The filters of nfdump over files of its own collector: the same text lets through the same flows here. */
+import { createSocket } from 'node:dgram'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { findPeer } from '../../scripts/peer-programs.ts'
+import { endPrograms, runToEnd } from '../support/peer-processes.ts'
+import { runCommandLine } from '../support/run-command-line.ts'
+import { buildVariedFlows, flowNumber } from '../support/varied-flows.ts'
+import { peerPath, startNfcapd } from './nfcapd.ts'
+
+const FLOWS = 400
+
+/** Without AS numbers: nfdump 1.7 filters them only where it has a database of locations. */
+const FILTERS = [
+  'any',
+  'not any',
+  'inet',
+  'inet6',
+  'ipv4 and not proto tcp',
+  'proto tcp',
+  'proto 17',
+  'proto TCP and flags S',
+  'flags S and not flags AFRPU',
+  'flags SA',
+  'not flags SA',
+  'not (flags SA)',
+  'proto tcp and not flags S',
+  'not (proto tcp and flags SA)',
+  'not (not flags SA)',
+  'proto tcp and not (flags S or flags R)',
+  'proto tcp and flags X',
+  'ip 10.0.0.1',
+  'host 10.0.0.1',
+  'src host 192.0.2.80',
+  'src ip 10.0.0.1',
+  'dst ip 2001:db8::1',
+  'ip in [10.0.0.1 192.0.2.80]',
+  'src ip in [10.0.0.1,10.1.2.3]',
+  'src or dst ip 10.0.0.1',
+  'src and dst ip 10.0.0.1',
+  'net 10.0.0.0/8',
+  'src net 10.0.0.0/8',
+  'dst net 2001:db8::/32',
+  'src net 10.0.0.0 255.0.0.0',
+  'src or dst net 172.16.0.0/12 and proto tcp',
+  'src and dst net 10.0.0.0/8',
+  'port 80',
+  'port = 443',
+  'port eq 53',
+  'src port > 1024',
+  'dst port < 100',
+  'dst port in [80 443]',
+  'port in [22,53]',
+  'src port gt 1024 and src port le 8080',
+  'src or dst port 80 and proto tcp',
+  'src and dst port 80',
+  'not port 80',
+  'port 80 or port 443 and proto udp',
+  '(port 80 or port 443) and proto tcp',
+  'bytes > 1M',
+  'bytes >= 10k',
+  'bytes < 1000',
+  'bytes lt 2k',
+  'packets > 5',
+  'packets = 10',
+  'in packets > 5',
+  'tos 184',
+  'src tos 8',
+  'if 3',
+  'in if 2',
+  'out if 4',
+  'mask 24',
+  'src mask 16',
+  'dst mask 64',
+  'next ip 10.9.9.9',
+  'vlan 10',
+  'src vlan 20',
+  'in src mac 02:00:00:00:00:01',
+  'mac 02:00:00:00:00:02',
+  'icmp-type 8',
+  'icmp-code 1',
+  'duration > 50',
+  'duration >= 1000',
+  'bps > 1M',
+  'pps > 100',
+  'bpp > 100',
+  'bpp >= 1000 and bytes > 1',
+  'flowdir 1',
+  'SRC PORT 80 OR DST PORT 443',
+  'src net 10.0.0.0/8 and dst port in [80 443] and bytes > 1M and not flags R',
+  'proto udp and (port 53 or port 80) and not src ip 10.0.0.1 # comment',
+]
+
+const isThere = findPeer('nfcapd') !== undefined && findPeer('nfdump') !== undefined
+
+describe.skipIf(!isThere)('a filter of nfdump', () => {
+  let folder = ''
+  let capture = ''
+  let prepared: Promise<void> | undefined
+
+  /** Within the first test: the collector's port is polled. */
+  async function prepare(): Promise<void> {
+    folder = await mkdtemp(join(tmpdir(), 'flowglass-nfdump-'))
+    capture = join(tmpdir(), `flowglass-varied-${String(process.pid)}.pcap`)
+    const flows = buildVariedFlows(FLOWS)
+    await writeFile(capture, flows.capture)
+    const collector = await startNfcapd(folder)
+    const socket = createSocket('udp4')
+    for (const [index, message] of flows.messages.entries()) {
+      await new Promise((settle) => socket.send(message, collector.port, '127.0.0.1', settle))
+      if (index % 50 === 0) await new Promise((settle) => setTimeout(settle, 10))
+    }
+    socket.close()
+    expect((await collector.finish()).flows).toBe(FLOWS)
+  }
+
+  afterAll(async () => {
+    endPrograms()
+    await rm(folder, { recursive: true, force: true })
+    await rm(capture, { force: true })
+  })
+
+  it.each(FILTERS)(
+    'lets through the same flows: %s',
+    async (filter) => {
+      await (prepared ??= prepare())
+      const theirs = await runToEnd(peerPath('nfdump'), ['-R', folder, '-q', '-N', '-o', 'fmt:%byt', filter])
+      const wanted = numbersOf(theirs.out.split('\n'))
+      const { status, out, error } = await runCommandLine(
+        'dump',
+        capture,
+        '--filter',
+        filter,
+        '--fields',
+        'octetDeltaCount',
+      )
+      expect({ status, error }).toMatchObject({ status: 0 })
+      const lines = out.split('\n').filter((line) => line !== '')
+      expect(
+        numbersOf(lines.map((line) => String((JSON.parse(line) as { octetDeltaCount: number }).octetDeltaCount))),
+      ).toEqual(wanted)
+      if (filter !== 'not any') expect(wanted.length).toBeGreaterThan(0)
+    },
+    30_000,
+  )
+})
+
+function numbersOf(lines: readonly string[]): number[] {
+  return lines
+    .map((line) => line.trim())
+    .filter((line) => /^\d+$/.test(line))
+    .map((line) => flowNumber(Number(line)))
+    .sort((a, b) => a - b)
+}
