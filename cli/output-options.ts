@@ -41,12 +41,14 @@ export function addRowOptions(command: Command, rows: string): Command {
     .option('--ledger', 'print where all octets and records went as one JSON object on standard error')
 }
 
-function parseLimit(text: string, rows: string): number {
+/** A whole number; `rows` is what is counted, in the plural. */
+export function parseLimit(text: string, rows: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError(`A whole number of ${rows} is needed.`)
   return Number(text)
 }
 
-function parseFields(text: string): readonly string[] {
+/** Names between commas. */
+export function parseFields(text: string): readonly string[] {
   const fields = text
     .split(',')
     .map((field) => field.trim())

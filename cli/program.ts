@@ -6,6 +6,7 @@ import { addCollectCommand } from './collect-command.ts'
 import { addConnectionsCommand } from './connections-command.ts'
 import { addDumpCommand } from './dump-command.ts'
 import { addElementsCommand } from './elements-command.ts'
+import { addExportCommand } from './export-command.ts'
 import { addInfoCommand } from './info-command.ts'
 import { OutputError } from './output.ts'
 import { addReplayCommand } from './replay-command.ts'
@@ -29,6 +30,7 @@ function createProgram(): Command {
   addConnectionsCommand(program)
   addDumpCommand(program)
   addElementsCommand(program)
+  addExportCommand(program)
   addInfoCommand(program)
   addReplayCommand(program)
   addServeCommand(program)

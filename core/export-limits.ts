@@ -24,3 +24,13 @@ export const MOST_EXPORT_PIECE_ROWS = 65_536
 
 /** Rows that wait in memory, or spilled, to be written as a part of a Parquet file: some hundred octets each. */
 export const PARQUET_PART_ROWS = 262_144
+
+/** Record shapes that the view `records` of the SQL console is made of, those with the most records. */
+export const MAX_SQL_VIEW_TABLES = 64
+
+/** Milliseconds after which a statement of the SQL console is ended, and after which rows that are not shown are counted no further. */
+export const SQL_TIMEOUT_MS = 60_000
+export const SQL_COUNT_MS = 5000
+
+/** Octets of texts that the SQL console keeps, so that its views show them; past it they are ids. */
+export const MAX_SQL_TEXT_OCTETS = 256 << 20

@@ -5,6 +5,7 @@ import { fail, type Result } from '../protocol/failure.ts'
 import type { OpenFile } from '../session/open-file.ts'
 import type { ReadFileOctets } from '../session/record-details.ts'
 import type { OpenTarget } from './export-target.ts'
+import { createSqlCalls } from './sql-calls.ts'
 import { runExport, type RunningExport } from './run-export.ts'
 
 /** What a session makes of it: the viewers' calls, and the one that only hosts may ask. */
@@ -20,7 +21,6 @@ export interface ExportsOptions {
 }
 
 const NO_SESSION = fail('no-session', 'No file is open.', 'Open a capture first.')
-const NOT_YET = fail('store-failed', 'Not there yet.', 'Wait.')
 const TOO_MANY = fail(
   'request-invalid',
   `${MAX_EXPORTS} exports are under way.`,
@@ -56,8 +56,6 @@ export function createExports({ openTarget, readFileOctets, current }: ExportsOp
       runs.get(id)?.cancel()
       return Promise.resolve()
     },
-    runSql: () => Promise.resolve(NOT_YET),
-    cancelSql: () => Promise.resolve(),
-    sqlSchema: () => Promise.resolve(NOT_YET),
+    ...createSqlCalls(() => current()?.store),
   }
 }

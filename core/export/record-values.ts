@@ -51,7 +51,7 @@ export function createTypedColumns({ columns, context }: RecordSource, kinds: re
     const raw = target.kind === 'varchar' ? undefined : createRawReader(source, batch, target.kind)
     if (raw !== undefined && target.kind !== 'varchar') {
       const { kind, absent } = target
-      const values = target.values as { [index: number]: number | bigint }
+      const values = target.values as Record<number, number | bigint>
       return (row, to) => {
         const value = raw(row)
         if (value === undefined) return true

@@ -56,7 +56,7 @@ export async function runExport(order: ExportOrder): Promise<Result<ExportSummar
     },
   })
   try {
-    side = await file.store.connect()
+    side = await file.store.beside.connect()
     const rows = await writeSelection(run, { ...order, side, selection })
     if (run.isCancelled) throw new ExportStopped(CANCELLED)
     run.progress = { ...run.progress, stage: 'finishing' }

@@ -78,7 +78,7 @@ export function putCell(column: TypedValues, row: number, cell: Cell): boolean {
   }
   const value = valueOf(column.kind, cell)
   if (value === undefined) return false
-  ;(column.values as { [index: number]: number | bigint })[row] = value
+  ;(column.values as Record<number, number | bigint>)[row] = value
   column.absent[row] = 0
   return true
 }

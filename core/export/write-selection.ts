@@ -65,7 +65,7 @@ async function createWriter(
   columns: readonly NamedColumn[],
 ): Promise<TypedWriter> {
   if (format === 'parquet') {
-    return createParquetWriter(run, { side, scratchFolder: file.store.scratchFolder, columns })
+    return createParquetWriter(run, { side, scratchFolder: file.store.beside.scratchFolder, columns })
   }
   return Promise.reject(new ExportStopped(fail('request-invalid', 'There is no Arrow yet.', 'Choose another format.')))
 }

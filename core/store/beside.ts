@@ -1,0 +1,35 @@
+/** Connections beside the store's own: for long work, and for statements of the user. */
+import type { Database } from './database.ts'
+import { openSideConnection, type SideConnection } from './side-connection.ts'
+import { openSqlConsole, type SqlConsole } from './sql-console.ts'
+
+export interface Beside {
+  /** Opens a connection for long work, which whoever asked closes; at the latest the store does. */
+  connect(): Promise<SideConnection>
+  /** Opens a console, as `connect` does. */
+  openConsole(): Promise<SqlConsole>
+  /** Folder that statements may write files to; it exists when somebody has made it. */
+  readonly scratchFolder: string
+  /** Ends all of them. */
+  close(): Promise<void>
+}
+
+export function createBeside(database: Database, scratchFolder: string): Beside {
+  const open = new Set<{ close(): Promise<void> }>()
+  return {
+    async connect() {
+      const side: SideConnection = await openSideConnection(database, () => open.delete(side))
+      open.add(side)
+      return side
+    },
+    async openConsole() {
+      const console: SqlConsole = await openSqlConsole(database, () => open.delete(console))
+      open.add(console)
+      return console
+    },
+    scratchFolder,
+    async close() {
+      await Promise.all([...open].map((each) => each.close()))
+    },
+  }
+}

@@ -1,0 +1,155 @@
+/**
+ * Statements of a user, on a connection of their own. They only read, and DuckDB sees to it: the statement is parsed first and
+ * must be one SELECT with none but known functions of tables; it runs in a read-only transaction; and the database is shut in
+ * (`shutIn`), so that no file of the machine can be reached by whatever is left.
+ */
+import type { DuckDBResult } from '@duckdb/node-api'
+import { fail, succeed, type Result } from '../protocol/failure.ts'
+import type { SqlCell, SqlColumn, SqlResult } from '../protocol/export-api.ts'
+import { isInterruption, readValues, type Database } from './database.ts'
+import { checkStatement, type CheckedStatement } from './check-statement.ts'
+import { sqlCell } from './sql-cells.ts'
+import { addSqlFunctions } from './sql-functions.ts'
+
+export interface SqlConsole {
+  /** Makes the views that the user sees, by statements of ours, and brings texts up to date. Throws what DuckDB throws. */
+  prepare(views: readonly string[]): Promise<void>
+  /** The rows of a query of ours. Throws what DuckDB throws. */
+  values(sql: string): Promise<readonly (readonly unknown[])[]>
+  /** Runs one statement of the user's; `superseded` when it is cancelled, or a newer one comes. */
+  run(text: string, limits: SqlLimits): Promise<Result<SqlResult>>
+  cancel(): void
+  close(): Promise<void>
+}
+
+export interface SqlLimits {
+  readonly rows: number
+  /** After which a statement is ended. */
+  readonly milliseconds: number
+  /** After which rows are counted no further. */
+  readonly countMilliseconds: number
+}
+
+const SUPERSEDED = fail('superseded', 'The statement was cancelled.', 'Run it again, or another one.')
+
+/** Opens a console; `onClosed` is called when it ends. */
+export async function openSqlConsole(database: Database, onClosed: () => void): Promise<SqlConsole> {
+  const connection = await database.connect()
+  const functions = addSqlFunctions(connection)
+  let newest = 0
+  let working: Promise<unknown> = Promise.resolve()
+  let isClosed = false
+
+  /** One after the other: they share a transaction. */
+  function queue<T>(work: () => Promise<T>): Promise<T> {
+    const mine = working.then(work)
+    working = mine.catch(() => undefined)
+    return mine
+  }
+
+  async function runChecked(
+    { text }: CheckedStatement,
+    limits: SqlLimits,
+    isCurrent: () => boolean,
+  ): Promise<Result<SqlResult>> {
+    const startedMs = performance.now()
+    const deadline = { isPast: false }
+    const timer = setTimeout(() => {
+      deadline.isPast = true
+      connection.interrupt()
+    }, limits.milliseconds)
+    try {
+      await connection.run('BEGIN TRANSACTION READ ONLY')
+      try {
+        const result = await connection.stream(text)
+        const read = await readRows(result, limits, startedMs, isCurrent)
+        return read === undefined
+          ? SUPERSEDED
+          : succeed({ ...read, milliseconds: Math.round((performance.now() - startedMs) * 10) / 10 })
+      } finally {
+        await connection.run('ROLLBACK')
+      }
+    } catch (error) {
+      if (!isCurrent()) return SUPERSEDED
+      if (deadline.isPast) {
+        const seconds = Math.round(limits.milliseconds / 1000)
+        return fail('sql-failed', `The statement took more than ${seconds} s and was ended.`, 'Ask for less of it.')
+      }
+      if (isInterruption(error)) return SUPERSEDED
+      return describeSqlError(error)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  return {
+    prepare: (views) =>
+      queue(async () => {
+        for (const statement of views) await connection.run(statement)
+        await functions.refresh()
+      }),
+    values: (sql) => queue(() => readValues(connection, sql)),
+    async run(text, limits) {
+      const ticket = (newest += 1)
+      const isCurrent = (): boolean => ticket === newest && !isClosed
+      connection.interrupt()
+      return queue(async () => {
+        if (!isCurrent()) return SUPERSEDED
+        const checked = await checkStatement(connection, text)
+        return checked.ok ? runChecked(checked.value, limits, isCurrent) : checked
+      })
+    },
+    cancel() {
+      newest += 1
+      if (!isClosed) connection.interrupt()
+    },
+    async close() {
+      if (isClosed) return
+      isClosed = true
+      newest += 1
+      const timer = setInterval(() => connection.interrupt(), INTERRUPT_INTERVAL_MS)
+      connection.interrupt()
+      await working
+      clearInterval(timer)
+      connection.closeSync()
+      onClosed()
+    },
+  }
+}
+
+/** Milliseconds between two tries to end what may have begun just after the last one. */
+const INTERRUPT_INTERVAL_MS = 20
+
+/** The first rows as cells; the rest is counted for a while. Undefined when they are not wanted any more. */
+async function readRows(
+  result: DuckDBResult,
+  { rows: limit, countMilliseconds }: SqlLimits,
+  startedMs: number,
+  isCurrent: () => boolean,
+): Promise<Omit<SqlResult, 'milliseconds'> | undefined> {
+  const columns: SqlColumn[] = []
+  for (let index = 0; index < result.columnCount; index += 1) {
+    columns.push({ name: result.columnName(index), type: String(result.columnType(index)) })
+  }
+  const rows: (readonly SqlCell[])[] = []
+  let moreRows = 0
+  for (;;) {
+    const chunk = await result.fetchChunk()
+    if (!isCurrent()) return undefined
+    if (chunk === null || chunk.rowCount === 0) return { columns, rows, moreRows, isCountedToEnd: true }
+    const taken = Math.min(chunk.rowCount, limit - rows.length)
+    for (let row = 0; row < taken; row += 1) rows.push(chunk.getRowValues(row).map(sqlCell))
+    moreRows += chunk.rowCount - taken
+    if (moreRows > 0 && performance.now() - startedMs > countMilliseconds) {
+      return { columns, rows, moreRows, isCountedToEnd: false }
+    }
+  }
+}
+
+/** What DuckDB says of a statement that is wrong: its words, and the place where it has one. */
+function describeSqlError(error: unknown): Result<never> {
+  const message = error instanceof Error ? error.message : String(error)
+  const isTooMuch = /^Out of Memory/i.test(message)
+  const nextStep = isTooMuch ? 'Ask for fewer columns, groups or rows.' : 'Correct the statement.'
+  return fail('sql-failed', message.trim(), nextStep)
+}
