@@ -39,11 +39,15 @@ export function parseSavedFilters(stored: unknown): readonly SavedFilter[] {
     .slice(0, MAX_SAVED_FILTERS)
 }
 
-/** Puts a filter first in the history, once. */
-export function rememberFilter(store: FilterStore, filter: string): void {
+/**
+ * Puts a filter first in the history, once.
+ *
+ * @param goesOn a filter that this one was typed on from: what it was on the way is not kept
+ */
+export function rememberFilter(store: FilterStore, filter: string, goesOn?: string): void {
   const text = filter.trim()
   if (text === '') return
-  const rest = store.getState().filterHistory.filter((entry) => entry !== text)
+  const rest = store.getState().filterHistory.filter((entry) => entry !== text && entry !== goesOn)
   store.setState({ filterHistory: [text, ...rest].slice(0, FILTER_HISTORY_LENGTH) })
 }
 

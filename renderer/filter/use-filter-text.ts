@@ -38,9 +38,9 @@ export function useFilterText({ rows, catalogue }: FilterTarget): FilterText {
   const isFilter = canApply(check)
 
   const apply = useCallback(
-    (filter: string) => {
+    (filter: string, by?: 'typing') => {
       setHow('applied')
-      viewer.filters.apply(rows, filter)
+      viewer.filters.apply(rows, filter, by)
     },
     [viewer, rows],
   )
@@ -52,7 +52,7 @@ export function useFilterText({ rows, catalogue }: FilterTarget): FilterText {
 
   useEffect(() => {
     if (how !== 'written' || !isFilter) return
-    const timer = setTimeout(() => apply(text), APPLY_DELAY_MS)
+    const timer = setTimeout(() => apply(text, 'typing'), APPLY_DELAY_MS)
     return () => clearTimeout(timer)
   }, [text, how, isFilter, apply])
 

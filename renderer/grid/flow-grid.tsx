@@ -182,7 +182,6 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
       flowMenu(viewer, target, {
         columns: shown.map(({ id }) => id).filter((id) => present.has(id)),
         hasPlace: place?.record === target.record ? place.hasPlace : undefined,
-        breakDown: undefined,
       }),
     onOpened({ record }) {
       void viewer.host.session

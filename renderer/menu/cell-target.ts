@@ -1,4 +1,5 @@
 import type { Cell, ColumnInfo } from '../../core/protocol/session-api.ts'
+import type { LoadedRow } from '../grid/loaded-row.ts'
 import type { FilteredRows } from '../state/shared-filter.ts'
 import type { Point } from './place-menu.ts'
 
@@ -16,6 +17,8 @@ export interface CellTarget {
   readonly label: string | undefined
   /** As it is shown. */
   readonly text: string
+  /** The row of a grid that it is in. */
+  readonly row?: LoadedRow
 }
 
 /** Where a menu about a value was asked for. */

@@ -37,11 +37,13 @@ function MenuLevel({ label, title, entries, place, hasFocus, onChosen, onBack, i
   useLayoutEffect(() => {
     if (menu.current !== null) setAt(placeLatest.current(menu.current.getBoundingClientRect()))
   }, [placeLatest])
+  const isPlaced = at !== undefined
   useEffect(() => {
-    const first = itemsOf(menu.current)[0]
-    if (hasFocus) first?.focus()
+    // What is not yet placed is hidden, and takes no focus.
+    if (!isPlaced) return
+    if (hasFocus) itemsOf(menu.current)[0]?.focus()
     else if (!isNested) menu.current?.focus()
-  }, [hasFocus, isNested])
+  }, [isPlaced, hasFocus, isNested])
   useEffect(() => () => clearTimeout(timer.current), [])
 
   const later = (change: () => void) => {

@@ -3,8 +3,10 @@ import { Binary, ChartGantt, Layers, Rows3 } from 'lucide-react'
 import { recordAsJson } from '../details/record-json.ts'
 import { focusOctets } from '../app/regions.ts'
 import { CONNECTION_COLUMNS, connectionFilter, connectionTitle } from '../filter/connection-filter.ts'
+import { cellOf } from '../grid/loaded-row.ts'
 import { showPlaceOf, visitRecords } from '../state/list-travel.ts'
 import type { Viewer } from '../state/viewer.ts'
+import { breakDownEntry } from './break-down.ts'
 import { copyEntry, filterEntries, type RowCopies } from './cell-actions.ts'
 import type { CellTarget } from './cell-target.ts'
 import type { MenuEntry } from './menu-entry.ts'
@@ -62,13 +64,13 @@ export interface FlowMenuFacts {
   readonly columns: readonly string[]
   /** Whether the record is part of a transaction, a connection or a session; undefined while that is asked for. */
   readonly hasPlace: boolean | undefined
-  readonly breakDown: MenuEntry | undefined
 }
 
 /** What the menu of a value in Flows offers. */
 export function flowMenu(viewer: Viewer, target: CellTarget, facts: FlowMenuFacts): readonly MenuEntry[] {
   const { record } = target
   const noPlace = facts.hasPlace === false ? { disabled: 'It is part of no transaction, connection or session' } : {}
+  const noEnds = cellOf(target.row, '@source') === null ? { disabled: 'It has no addresses' } : {}
   return [
     ...filterEntries(viewer, target),
     copyEntry(viewer, target, copiesOf(viewer, record, facts.columns)),
@@ -86,9 +88,11 @@ export function flowMenu(viewer: Viewer, target: CellTarget, facts: FlowMenuFact
       label: 'Records of this connection',
       icon: Rows3,
       run: () => void showConnection(viewer, record),
+      ...noEnds,
     },
     { kind: 'action', label: 'Open template', icon: Layers, run: () => void showTemplate(viewer, record) },
     { kind: 'action', label: 'Show octets', icon: Binary, keys: 'O', run: () => showOctets(viewer, record) },
-    ...(facts.breakDown === undefined ? [] : [{ kind: 'line' } as const, facts.breakDown]),
+    { kind: 'line' },
+    breakDownEntry(viewer, target),
   ]
 }

@@ -54,7 +54,7 @@ export function useCellMenu({ rows, api, columnOf, entries, onOpened }: CellMenu
       // Of a list the label says why a cell is empty, and names nothing.
       const label = rows === 'flows' ? labelOf(row, column.id) : undefined
       const text = cell?.textContent ?? ''
-      return { rows, record: row.record, column, title, cell: cellOf(row, column.id) ?? null, label, text }
+      return { rows, record: row.record, column, title, cell: cellOf(row, column.id) ?? null, label, text, row }
     },
     [rows, api, columnOf],
   )

@@ -15,8 +15,12 @@ import { appliedFilter, rowsShown, writtenFilter, type FilteredRows, type Shared
 import type { ViewerState } from './viewer-state.ts'
 
 export interface FilterKeeper {
-  /** Applies a filter to some rows now, and to others when they are shown; it is switched on by that. */
-  apply(rows: FilteredRows, filter: string): void
+  /**
+   * Applies a filter to some rows now, and to others when they are shown; it is switched on by that.
+   *
+   * @param how `typing`: nobody said that it is finished
+   */
+  apply(rows: FilteredRows, filter: string, how?: 'typing'): void
   /** Lets all rows through for a moment; the filter stays in the bar. */
   switchOff(isOff: boolean): void
   /** What stands in the bar of some rows. */
@@ -45,6 +49,8 @@ export function createFilterKeeper(options: FilterKeeperOptions): FilterKeeper {
   const prepared = createEmitter<{ readonly rows: FilteredRows; readonly filter: string }>()
   /** Counts what was applied and switched; which of it each of the rows has. */
   let version = 0
+  /** What was applied last while it was typed. */
+  let typed: string | undefined
   const given = new Map<FilteredRows, number>()
 
   const patch = (part: Partial<SharedFilter>) => store.setState(({ filter }) => ({ filter: { ...filter, ...part } }))
@@ -113,12 +119,14 @@ export function createFilterKeeper(options: FilterKeeperOptions): FilterKeeper {
   })
 
   return {
-    apply(rows, filter) {
+    apply(rows, filter, how) {
       const text = filter.trim()
       const { filter: shared } = store.getState()
       const isThere = !shared.isOff && shared.idle[rows] === undefined && appliedFilter(rows, store.getState()) === text
       if (isThere && shared.text === text) return
-      rememberFilter(settings, text)
+      const isSame = typed !== undefined && (text.startsWith(typed) || typed.startsWith(text))
+      rememberFilter(settings, text, isSame ? typed : undefined)
+      typed = how === 'typing' ? text : undefined
       version++
       given.set(rows, version)
       set(rows, text)

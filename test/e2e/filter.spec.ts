@@ -13,6 +13,8 @@ test.beforeAll(async () => {
 
 const count = (matches: (record: DumpedRecord) => boolean): string =>
   records.filter(matches).length.toLocaleString('en-US')
+/** Position of the first record with ports: options records have none. */
+const firstFlow = () => records.findIndex((record) => record['destinationTransportPort'] !== undefined)
 const all = () => records.length.toLocaleString('en-US')
 
 test('the same question in three accents has the same answer', async ({ host }) => {
@@ -57,12 +59,15 @@ test('fields are completed with the share of records that carry them, values as 
     .filter({ hasText: /^method/ })
     .first()
   await expect(option).toContainText('%')
+  // What has just opened under somebody who types takes no key yet.
+  await page.waitForTimeout(150)
   await page.keyboard.press('Tab')
   await bar.expectText(/^method/)
   await page.keyboard.type(' = ')
   await page.keyboard.press('Control+Space')
   const gets = records.filter((record) => record['netscaler:httpReqMethod'] === 'GET').length.toLocaleString('en-US')
   await expect(bar.completion.getByRole('option').first()).toContainText(`${gets} ·`)
+  await page.waitForTimeout(150)
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   await bar.expectText('method = "GET"')
@@ -72,15 +77,15 @@ test('fields are completed with the share of records that carry them, values as 
 test('a value becomes a filter by its menu, by keys and by clicks', async ({ host }) => {
   const page = await host.start(SAMPLE)
   const [flows, bar] = [new FlowsPage(page), new FilterBar(page)]
-  const port = String(records[0]?.['destinationTransportPort'])
-  await expect(flows.cell(0, '@destinationPort')).toHaveText(port)
-  await flows.cell(0, '@destinationPort').click({ button: 'right' })
+  const row = firstFlow()
+  const port = String(records[row]?.['destinationTransportPort'])
+  await expect(flows.cell(row, '@destinationPort')).toHaveText(port)
+  await flows.cell(row, '@destinationPort').click({ button: 'right' })
   await expect(page.getByRole('menu', { name: 'Destination port' })).toContainText(`dstport = ${port}`)
   await bar.choose('Apply as filter', 'Selected')
   await bar.expectText(`dstport = ${port}`)
   const matches = count((record) => String(record['destinationTransportPort']) === port)
   await expect(bar.sentence).toContainText(`${matches} of ${all()} match`)
-  await expect(flows.cell(0, '@record')).toBeFocused()
 
   await flows.cell(0, '@protocol').click()
   await page.keyboard.press('Shift+F10')
@@ -93,9 +98,9 @@ test('a value becomes a filter by its menu, by keys and by clicks', async ({ hos
   await page.keyboard.press('Escape')
 
   await bar.apply('')
-  await expect(flows.cell(0, '@source')).toHaveText(/\d/)
-  const source = (await flows.cell(0, '@source').textContent()) ?? ''
-  await flows.cell(0, '@source').click({ modifiers: ['Alt'] })
+  await expect(flows.cell(row, '@record')).toHaveText(String(row + 1))
+  const source = (await flows.cell(row, '@source').textContent()) ?? ''
+  await flows.cell(row, '@source').click({ modifiers: ['Alt'] })
   await bar.expectText(`not srcip = ${source}`)
 })
 
@@ -103,7 +108,7 @@ test('the records of a connection, both ways, and back', async ({ host }) => {
   const page = await host.start(SAMPLE)
   const [flows, bar] = [new FlowsPage(page), new FilterBar(page)]
   await expect(flows.cell(0, '@record')).toHaveText('1')
-  await flows.cell(0, '@source').click({ button: 'right' })
+  await flows.cell(firstFlow(), '@source').click({ button: 'right' })
   await bar.choose('Records of this connection')
   await expect(page.getByText(/^Records of connection /)).toBeVisible()
   const [source = '', destination = ''] = [

@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test'
 import { join } from 'node:path'
 import { SAMPLE, simulateLoadMaster } from './captures.ts'
+import { FilterBar } from './pages/filter-bar.ts'
 import { FlowsPage } from './pages/flows-page.ts'
 import { HealthPage } from './pages/health-page.ts'
 import { SessionsPage } from './pages/sessions-page.ts'
@@ -45,6 +46,53 @@ test('the flows view', async ({ host }) => {
   await expect(flows.fields.first()).toBeVisible()
   await flows.fields.nth(6).click()
   await takePictures(flows.page, 'flows', host.kind)
+})
+
+test('the filter bar, one state at a time', async ({ host }) => {
+  test.slow()
+  const page = await host.start(SAMPLE)
+  const [flows, bar] = [new FlowsPage(page), new FilterBar(page)]
+  await expect(flows.cell(0, '@record')).toHaveText('1')
+  await bar.write('status >= 500 or r')
+  await expect(bar.completion).toBeVisible()
+  await takePictures(page, 'filter-completion', host.kind)
+  await bar.apply('src ip 203.0.113.10 and dst port = 443')
+  await expect(bar.sentence).toContainText('match')
+  await bar.accent.click()
+  await takePictures(page, 'filter-accents', host.kind)
+  await page.keyboard.press('Escape')
+  await bar.apply('octets > 5000')
+  const kept = await bar.openHistory()
+  await kept.getByRole('textbox', { name: 'Save as' }).fill('large flows')
+  await kept.getByRole('button', { name: 'Save', exact: true }).click()
+  await kept.getByRole('menuitem', { name: /^src ip/ }).hover()
+  await kept.getByRole('button', { name: /^Pin src ip/ }).click()
+  await takePictures(page, 'filter-kept', host.kind)
+  await page.keyboard.press('Escape')
+  await bar.switch.click()
+  await expect(bar.sentence).toContainText('Filter off')
+  await takePictures(page, 'filter-off', host.kind)
+})
+
+test('the menu of a value', async ({ host }) => {
+  test.slow()
+  const page = await host.start(SAMPLE)
+  const flows = new FlowsPage(page)
+  await expect(flows.cell(8, '@record')).toHaveText('9')
+  for (const size of SIZES) {
+    for (const theme of ['dark', 'light'] as const) {
+      await page.setViewportSize(size)
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+      // Another size of the window closes a menu.
+      await page.waitForTimeout(200)
+      await flows.cell(8, '@destination').click({ button: 'right' })
+      await page.getByRole('menuitem', { name: 'Apply as filter' }).click()
+      await expect(page.getByRole('menuitem', { name: 'Selected', exact: true })).toBeFocused()
+      await page.screenshot({ path: join(FOLDER, `${host.kind}-menu-${theme}-${String(size.width)}.png`) })
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('Escape')
+    }
+  }
 })
 
 test('the health view', async ({ host }) => {

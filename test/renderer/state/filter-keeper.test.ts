@@ -118,6 +118,18 @@ describe('the filter of all views', () => {
     expect(viewer.store.getState().filter.isOff).toBe(true)
   })
 
+  it('is kept as it was finished, not as it was on the way', async () => {
+    const viewer = await openViewer()
+    const history = () => viewer.settings.getState().filterHistory
+    viewer.filters.apply('flows', 'octets > 5', 'typing')
+    viewer.filters.apply('flows', 'octets > 50', 'typing')
+    viewer.filters.apply('flows', 'octets > 5000')
+    expect(history()).toEqual(['octets > 5000'])
+    viewer.filters.apply('flows', 'octets > 50000', 'typing')
+    viewer.filters.apply('flows', 'packets > 1', 'typing')
+    expect(history()).toEqual(['packets > 1', 'octets > 50000', 'octets > 5000'])
+  })
+
   it('ends with its session', async () => {
     const viewer = await openViewer()
     viewer.applyFilter('octets > 5000')
