@@ -10,7 +10,7 @@ import type { PlotData } from './plot-data.ts'
 
 const LABEL_SIZE = 10
 /** Pixels of a hatched box above the bars, and of its label. */
-const HATCH_HEIGHT = 18
+const HATCH_HEIGHT = 15
 const LABEL_HEIGHT = 12
 
 /** The part of a file that is not read yet: where it would be if its records came evenly. */
@@ -81,9 +81,18 @@ function paintLate(painter: Painter, { data, scale, area, palette, yOf }: MarksP
   })
 }
 
+/** Where the hatch of a gap ends: on its bars, with room for a label above it. */
+function hatchBottom(
+  { data, scale, area, yOf }: MarksPainting,
+  { left, right }: Pick<PlacedMark, 'left' | 'right'>,
+): number {
+  const barTop = topBetween(data, scale, left, right, yOf)
+  return Math.max(area.top + LABEL_HEIGHT + HATCH_HEIGHT, Math.min(barTop - 1, area.top + area.height))
+}
+
 /** Caps, hatches, lines below the axis, and their labels. */
 export function paintMarks(painter: Painter, painting: MarksPainting): void {
-  const { data, marks, scale, area, palette, yOf, taken } = painting
+  const { marks, area, palette, taken } = painting
   paintLate(painter, painting)
   const foot = area.top + area.height
   for (const { kind, left, right } of marks) {
@@ -91,8 +100,7 @@ export function paintMarks(painter: Painter, painting: MarksPainting): void {
     if (kind === 'pending' || kind === 'late') {
       painter.box({ x: left, y: foot + 1, width, height: 2 }, { fill: { color: palette.pending } })
     } else if (kind === 'loss') {
-      const barTop = topBetween(data, scale, left, right, yOf)
-      const bottom = Math.max(area.top + LABEL_HEIGHT + HATCH_HEIGHT, Math.min(barTop, foot))
+      const bottom = hatchBottom(painting, { left, right })
       const box = { x: left, y: bottom - HATCH_HEIGHT, width, height: HATCH_HEIGHT }
       painter.box(box, {
         fill: { color: palette.errorGround },
@@ -111,17 +119,15 @@ export function paintMarks(painter: Painter, painting: MarksPainting): void {
   for (const { mark, x } of placeLabels(told, measure, { left: area.left, right: area.left + area.width })) {
     const isTaken = taken !== undefined && x < taken[1] && x + measure(mark.label) > taken[0]
     const isLoss = mark.kind === 'loss'
-    const above = isLoss
-      ? Math.max(
-          area.top + LABEL_HEIGHT + HATCH_HEIGHT,
-          Math.min(topBetween(data, scale, mark.left, mark.right, yOf), foot),
-        ) -
-        HATCH_HEIGHT -
-        7
-      : area.top + 6
-    // Under the label of what is brushed there is a second line.
-    const y = isTaken ? Math.max(above, area.top + LABEL_HEIGHT + 8) : above
+    const bottom = isLoss ? hatchBottom(painting, mark) : 0
+    // Where the label of what is brushed stands, a loss is named beside its hatch.
+    const [left, y] = !isLoss
+      ? [x, area.top + 6]
+      : isTaken
+        ? [mark.right + 4, bottom - HATCH_HEIGHT / 2]
+        : [x, bottom - HATCH_HEIGHT - 6]
     const color = isLoss ? palette.error : palette.pending
-    painter.text(x, y, mark.label, { ink: { color }, size: LABEL_SIZE, weight: 500 })
+    if (!isLoss && isTaken) continue
+    painter.text(left, y, mark.label, { ink: { color }, size: LABEL_SIZE, weight: 500 })
   }
 }

@@ -23,7 +23,7 @@ const AXIS = 20
 const TICKS_APART = 70
 
 /** Room above the highest bar, where labels stand: a share of its height. */
-const HEADROOM = 0.32
+const HEADROOM = 0.7
 
 /** The area of the bars, in pixels of the picture. */
 export interface PlotArea {
