@@ -1,0 +1,116 @@
+/** nfdump's statistics over files of its own collector: the same groups with the same figures here. */
+import { createSocket } from 'node:dgram'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { TopResult } from '../../core/protocol/aggregate-api.ts'
+import { findPeer } from '../../scripts/peer-programs.ts'
+import { buildProgram } from '../support/built-program.ts'
+import { endPrograms, runToEnd } from '../support/peer-processes.ts'
+import { buildVariedFlows } from '../support/varied-flows.ts'
+import { peerPath, startNfcapd } from './nfcapd.ts'
+
+const FLOWS = 400
+const isThere = findPeer('nfcapd') !== undefined && findPeer('nfdump') !== undefined
+
+describe.skipIf(!isThere)('statistics of nfdump', () => {
+  let folder = ''
+  let capture = ''
+  let prepared: Promise<void> | undefined
+
+  /** Within the first test: the collector's port is polled. */
+  async function prepare(): Promise<void> {
+    folder = await mkdtemp(join(tmpdir(), 'flowglass-nfdump-top-'))
+    capture = join(folder, '..', `flowglass-top-${String(process.pid)}.pcap`)
+    const flows = buildVariedFlows(FLOWS)
+    await writeFile(capture, flows.capture)
+    const collector = await startNfcapd(folder)
+    const socket = createSocket('udp4')
+    for (const [index, message] of flows.messages.entries()) {
+      await new Promise((settle) => socket.send(message, collector.port, '127.0.0.1', settle))
+      if (index % 50 === 0) await new Promise((settle) => setTimeout(settle, 10))
+    }
+    socket.close()
+    expect((await collector.finish()).flows).toBe(FLOWS)
+  }
+
+  async function ask(...question: string[]): Promise<TopResult> {
+    const { cliPath } = await buildProgram()
+    const args = ['top', capture, ...question, '-n', '1000', '--json']
+    return JSON.parse((await runToEnd(process.execPath, [cliPath, ...args])).out) as TopResult
+  }
+
+  afterAll(async () => {
+    endPrograms()
+    await rm(folder, { recursive: true, force: true })
+    await rm(capture, { force: true })
+  })
+
+  it.each([
+    ['srcip/bytes', ''],
+    ['dstip/packets', ''],
+    // Of ICMP nfdump has type and code in the place of the port.
+    ['srcport/bytes', 'proto tcp'],
+    ['dstport/bytes', 'proto udp and bytes > 1000'],
+    ['proto/bytes', ''],
+    ['tos/bytes', ''],
+    ['ip/bytes', '', 'srcip,dstip'],
+    ['port/bytes', 'proto tcp', 'srcport,dstport'],
+    ['if/packets', '', 'inif,outif'],
+  ])(
+    'are the same groups: -s %s %s',
+    async (statistic, filter, sides?: string) => {
+      await (prepared ??= prepare())
+      const args = ['-R', folder, '-q', '-s', statistic, '-n', '0', '-o', 'csv', ...(filter === '' ? [] : [filter])]
+      const theirs = groupsOfNfdump((await runToEnd(peerPath('nfdump'), args)).out)
+      const ours = groupsOf(await ask('-s', statistic, '--filter', filter))
+      // nfdump counts a flow twice in the group that is on both of its sides.
+      if (sides !== undefined) {
+        const pairs = await ask('--by', sides, '--filter', filter)
+        const twice = pairs.rows.filter(({ keys }) => keys[0] === keys[1])
+        for (const row of twice) addTo(ours, String(row.keys[0]), figuresOf(pairs, row))
+      }
+      expect(ours).toEqual(theirs)
+      expect(theirs.size).toBeGreaterThan(2)
+    },
+    60_000,
+  )
+})
+
+interface Figures {
+  readonly flows: number
+  readonly packets: number
+  readonly octets: number
+}
+
+type Groups = Map<string, Figures>
+
+/** `ts,te,td,pr,val,fl,flP,pkt,pktP,byt,…`: a line for each group. */
+function groupsOfNfdump(csv: string): Groups {
+  const [head = '', ...lines] = csv.split('\n')
+  const names = head.split(',')
+  const at = (cells: readonly string[], name: string): string => cells[names.indexOf(name)] ?? ''
+  return new Map(
+    lines.flatMap((line) => {
+      const cells = line.split(',')
+      if (cells.length < names.length) return []
+      const [flows, packets, octets] = [Number(at(cells, 'fl')), Number(at(cells, 'pkt')), Number(at(cells, 'byt'))]
+      return [[at(cells, 'val').trim(), { flows, packets, octets }] as const]
+    }),
+  )
+}
+
+function groupsOf(answer: TopResult): Groups {
+  return new Map(answer.rows.map((row) => [String(row.keys[0]), figuresOf(answer, row)]))
+}
+
+function figuresOf({ measures }: TopResult, { figures }: TopResult['rows'][number]): Figures {
+  const valueOf = (wanted: string): number => Number(figures[measures.findIndex(({ id }) => id === wanted)]?.value ?? 0)
+  return { flows: valueOf('records'), packets: valueOf('packets'), octets: valueOf('octets') }
+}
+
+function addTo(groups: Groups, key: string, more: Figures): void {
+  const { flows, packets, octets } = groups.get(key) ?? { flows: 0, packets: 0, octets: 0 }
+  groups.set(key, { flows: flows + more.flows, packets: packets + more.packets, octets: octets + more.octets })
+}
