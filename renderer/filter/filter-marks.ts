@@ -1,12 +1,11 @@
 /** Colours of the words, and the wavy line where a filter is wrong or not finished. */
 import { RangeSetBuilder } from '@codemirror/state'
 import { Decoration, ViewPlugin, type DecorationSet, type EditorView, type ViewUpdate } from '@codemirror/view'
+import { findOperator } from '../../core/query/filter-language/filter-operators.ts'
+import { parser } from '../../core/query/filter-language/filter-parser.generated.ts'
+import { friendlyName } from '../../core/query/filter-language/friendly-names.ts'
+import { NFDUMP_WORDS } from '../../core/query/filter-language/nfdump-words.ts'
 import type { FilterCheck } from './check-filter.ts'
-
-const WORD =
-  /("(?:[^"\\]|\\.)*"?|'[^']*'?)|([<>=!]=?|&&|\|\||!)|\b(and|or|not|in|contains|exists)\b|([@A-Za-z_][\w.:@#-]*)|(\d[\w.:/]*)/gi
-
-const CLASSES = ['text', 'operator', 'word', 'field', 'number'] as const
 
 interface Mark {
   readonly from: number
@@ -14,16 +13,43 @@ interface Mark {
   readonly className: string
 }
 
+type WordKind = 'text' | 'operator' | 'word' | 'field' | 'number'
+
+const JOINTS: ReadonlySet<string> = new Set(['AndWord', 'OrWord', 'XorWord', 'NotWord', 'InWord', 'Sides'])
+const SIGNS: ReadonlySet<string> = new Set(['Operator', 'AndSign', 'OrSign', 'XorSign', 'NotSign'])
+
+function valueKind(text: string): WordKind {
+  return /^-?\d/.test(text) ? 'number' : 'text'
+}
+
+/** Of the words of a condition: in nfdump's way a value follows its field without a sign, `dst port 443`. */
+function nameKind(text: string, words: readonly string[]): WordKind {
+  if (words.length === 0) return text.startsWith('"') || text.startsWith("'") ? 'text' : 'field'
+  if (findOperator(text) !== undefined) return 'word'
+  const isBehindOperator = words.some((word) => findOperator(word) !== undefined)
+  const isField = friendlyName(text) !== undefined || Object.hasOwn(NFDUMP_WORDS, text.toLowerCase())
+  return isField && !isBehindOperator ? 'field' : valueKind(text)
+}
+
 /** The coloured words of a text. */
 export function wordMarks(text: string): Mark[] {
-  let isAfterComparison = false
-  return [...text.matchAll(WORD)].map((match) => {
-    const kind = CLASSES[CLASSES.findIndex((_, index) => match[index + 1] !== undefined)] ?? 'field'
-    // What follows a comparison is a value, even if it looks like a name.
-    const shown = isAfterComparison && kind === 'field' ? 'text' : kind
-    isAfterComparison = /^[<>=!]=?$|^contains$/i.test(match[0])
-    return { from: match.index, to: match.index + match[0].length, className: `word-${shown}` }
+  const marks: Mark[] = []
+  let words: string[] = []
+  parser.parse(text).iterate({
+    enter({ name, from, to }) {
+      const put = (kind: WordKind) => void marks.push({ from, to, className: `word-${kind}` })
+      const part = text.slice(from, to)
+      if (name === 'Phrase') words = []
+      else if (JOINTS.has(name)) put('word')
+      else if (SIGNS.has(name)) put('operator')
+      else if (name === 'Value') put(valueKind(part))
+      else if (name === 'Name') {
+        put(nameKind(part, words))
+        words.push(part)
+      }
+    },
   })
+  return marks.filter(({ from, to }) => to > from)
 }
 
 function build(view: EditorView, checkText: (text: string) => FilterCheck): DecorationSet {

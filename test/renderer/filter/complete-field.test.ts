@@ -96,6 +96,24 @@ describe('words of a filter', () => {
     ])
   })
 
+  it('tells the value from its field where no sign stands between them', () => {
+    const shown = (text: string) => wordMarks(text).map(({ className }) => className.replace('word-', ''))
+    expect(shown('dst port 443')).toEqual(['field', 'field', 'number'])
+    expect(shown('proto tcp')).toEqual(['field', 'text'])
+    expect(shown('src ip 10.0.0.1')).toEqual(['field', 'field', 'number'])
+    expect(shown('url contains shop')).toEqual(['field', 'word', 'text'])
+    expect(shown('tcp.port in {80 http} && not flags R')).toEqual([
+      'field',
+      'word',
+      'number',
+      'text',
+      'operator',
+      'word',
+      'field',
+      'text',
+    ])
+  })
+
   it('takes a name after a comparison for a value', () => {
     expect(wordMarks('proto = TCP').map((mark) => mark.className)).toEqual(['word-field', 'word-operator', 'word-text'])
   })
