@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: measures what Flowglass promises, prints a table, and never fails on a missed target.
- * `--short` measures on a tenth of a million records, `--json` prints one JSON object, `--only info,decode,dump,views,lists,heap`
+ * `--short` measures on a tenth of a million records, `--json` prints one JSON object, `--only info,decode,dump,views,top,histogram,lists,heap`
  * chooses, `--repeats N` sets how often (3). Needs `npm run build` first.
  */
 import { existsSync } from 'node:fs'
@@ -20,6 +20,7 @@ import {
   runInfo,
 } from './measure-commands.ts'
 import { findChromium, measureRendererHeap } from './measure-renderer.ts'
+import { measureHistograms, measureTop } from './measure-aggregates.ts'
 import { measureListSorts, measureStitching } from './measure-lists.ts'
 import { measureViews } from './measure-views.ts'
 import { formatFigures } from './print-figures.ts'
@@ -33,7 +34,7 @@ const { values } = parseArgs({
   options: {
     short: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'info,decode,dump,views,lists,heap' },
+    only: { type: 'string', default: 'info,decode,dump,views,top,histogram,lists,heap' },
     repeats: { type: 'string', default: '3' },
   },
 })
@@ -58,6 +59,8 @@ async function run(): Promise<void> {
   await attempt('decode', () => measureDecoding(label, prepareCapture(main), repeats))
   await attempt('dump', async () => [await measureDump(label, prepareCapture(main), main, repeats)])
   await attempt('views', () => measureViews(label, prepareCapture(main), repeats))
+  await attempt('top', () => measureTop(label, prepareCapture(main), repeats))
+  await attempt('histogram', () => measureHistograms(label, prepareCapture(main), repeats))
   await attempt('lists', measureLists)
   await attempt('heap', measureHeap)
   print()
