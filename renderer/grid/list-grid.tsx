@@ -42,7 +42,7 @@ import type { LoadedRow } from './loaded-row.ts'
 import { registerGridModules } from './modules.ts'
 import { PlainGrid } from './plain-grid.tsx'
 import { listMenu } from '../menu/list-menu.ts'
-import { useCellMenu } from '../menu/use-cell-menu.tsx'
+import { useCellMenu } from './use-cell-menu.tsx'
 import './flow-grid.css'
 import './list-grid.css'
 

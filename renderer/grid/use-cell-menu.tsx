@@ -2,13 +2,13 @@
 import type { GridApi } from 'ag-grid-community'
 import { useCallback, useEffect, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
 import type { ColumnInfo } from '../../core/protocol/session-api.ts'
-import { cellOf, labelOf, type LoadedRow } from '../grid/loaded-row.ts'
+import { cellOf, labelOf, type LoadedRow } from './loaded-row.ts'
 import type { FilteredRows } from '../state/shared-filter.ts'
 import { useViewer } from '../state/viewer-context.tsx'
-import { applyValue, titleOf } from './cell-actions.ts'
-import type { CellMenuRequest, CellTarget } from './cell-target.ts'
-import { ContextMenu } from './context-menu.tsx'
-import type { MenuEntry } from './menu-entry.ts'
+import { applyValue, titleOf } from '../menu/cell-actions.ts'
+import type { CellMenuRequest, CellTarget } from '../menu/cell-target.ts'
+import { ContextMenu } from '../menu/context-menu.tsx'
+import type { MenuEntry } from '../menu/menu-entry.ts'
 
 export interface CellMenuOptions {
   readonly rows: FilteredRows
