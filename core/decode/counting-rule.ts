@@ -7,7 +7,15 @@ import { COUNTING_EVIDENCE } from '../limits.ts'
 import type { LossUnit } from '../protocol/health-report.ts'
 import type { ProtocolVersion } from './block.ts'
 
-export type CountingRule = 'records' | 'messages' | 'flows' | 'nothing' | 'data-records' | 'records-and-templates'
+export type CountingRule =
+  | 'records'
+  | 'messages'
+  | 'flows'
+  | 'nothing'
+  | 'data-records'
+  | 'records-and-templates'
+  /** See `counting-through.ts`. */
+  | 'records-through'
 
 /** What a message held, as far as it could be counted. */
 export interface MessageContent {
@@ -26,6 +34,8 @@ export interface CountingJudge {
   rule(): CountingRule
   /** Some messages spoke for another rule, none of late for this one. */
   isDoubtful(): boolean
+  /** Another rule is the right one, as somebody else has found. */
+  follow(rule: CountingRule): void
   /** By how many units the sequence number goes on after a message. */
   stepOf(content: MessageContent): number
   /** Notes how far a message should move the sequence number. */
@@ -45,6 +55,7 @@ const STEPS: Readonly<Record<CountingRule, (content: MessageContent) => number>>
   nothing: () => 0,
   'data-records': ({ records, optionsRecords }) => records - optionsRecords,
   'records-and-templates': ({ records, templates }) => records + templates,
+  'records-through': ({ records, optionsRecords }) => records - optionsRecords,
 }
 
 const CANDIDATES: Readonly<Record<ProtocolVersion, readonly CountingRule[]>> = {
@@ -111,6 +122,11 @@ export function createCountingJudge(version: ProtocolVersion): CountingJudge {
   return {
     rule: () => rule,
     isDoubtful: () => isDoubtful,
+    follow(next) {
+      rule = next
+      stepBy = STEPS[rule]
+      forget()
+    },
     stepOf: (content) => stepBy(content),
     note(content, counted) {
       isKnown = counted === 'countable'
@@ -159,6 +175,7 @@ const WORDS: Readonly<Record<CountingRule, string>> = {
   nothing: 'nothing at all',
   'data-records': 'data records without options records',
   'records-and-templates': 'templates as well as records',
+  'records-through': 'the data records of the message itself as well, and no options records',
 }
 
 /** `messages`, `nothing at all`: what the sequence number counts. */
@@ -171,6 +188,7 @@ export const LOSS_UNITS: Readonly<Record<CountingRule, LossUnit>> = {
   records: 'records',
   'data-records': 'records',
   'records-and-templates': 'records',
+  'records-through': 'records',
   messages: 'messages',
   nothing: 'messages',
   flows: 'flows',

@@ -25,14 +25,19 @@ export function beginSequence(state: DecoderState, message: OpenMessage, fingerp
     exportSeconds,
   )
   if (arrival === 'repeated') return true
+  reportOutcome(state, message, isRestarted)
+  domain.lastExportSeconds = exportSeconds
+  return false
+}
+
+function reportOutcome(state: DecoderState, message: OpenMessage, isRestarted: boolean): void {
+  const { domain, header, sequence } = message
   const { lost, resets, expected, newRule } = sequence.outcome
   if (newRule !== undefined) reportCounting(state, message, newRule)
   if (lost !== 0) reportLoss(state, message, lost, gapWords(message, lost, expected))
-  noteResets(domain, resets, exportSeconds)
+  noteResets(domain, resets, header.exportSeconds)
   if (resets > 0) reportSequence(state, message, 'sequence-reset', resets, resetWords(message, expected, isRestarted))
   if (resets < 0) reportSequence(state, message, 'sequence-reset', resets, 'No restart: a message came late.')
-  domain.lastExportSeconds = exportSeconds
-  return false
 }
 
 /** Keeps when a domain began anew; a restart that was none is taken back. */
@@ -48,7 +53,8 @@ export function finishSequence(state: DecoderState, message: OpenMessage, isRepe
   const ledger = domain.ledger.records
   sequence.finish(message)
   const { lost } = sequence.outcome
-  if (lost !== 0) reportLoss(state, message, lost, `Sequence number ${header.sequence} came late.`)
+  if (sequence.rule() === 'records-through') reportOutcome(state, message, false)
+  else if (lost !== 0) reportLoss(state, message, lost, `Sequence number ${header.sequence} came late.`)
   if (isRepeated) {
     ledger.duplicated += records
     return
@@ -109,6 +115,7 @@ const UNITS: Readonly<Record<CountingRule, readonly [one: string, many: string]>
   records: ['record', 'records'],
   'data-records': ['record', 'records'],
   'records-and-templates': ['record', 'records'],
+  'records-through': ['record', 'records'],
   messages: ['message', 'messages'],
   flows: ['flow', 'flows'],
   nothing: ['message', 'messages'],

@@ -6,10 +6,12 @@
  * Invariant: what the account holds as lost and unknown is the sum over all intervals between sequence numbers, each
  * counted once, whatever comes late, is decoded late, or proves never to have been a gap.
  */
-import { MAX_OPEN_GAPS, MAX_SEQUENCE_GAP, RECENT_MESSAGES } from '../limits.ts'
+import { MAX_OPEN_GAPS, MAX_SEQUENCE_GAP } from '../limits.ts'
 import type { ProtocolVersion } from './block.ts'
 import { createCountingJudge, type CountingRule, type MessageContent } from './counting-rule.ts'
+import { createThroughWatch } from './counting-through.ts'
 import { createLossBook, type LossAccount, type OnLoss, type SequenceInterval } from './loss-book.ts'
+import { createRecentMessages } from './recent-messages.ts'
 
 export type Arrival = 'in-order' | 'gap' | 'repeated' | 'reordered' | 'reset'
 
@@ -84,6 +86,11 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
     options.onLoss?.(times, units)
   })
   const judge = createCountingJudge(options.version)
+  const through = options.version === 10 ? createThroughWatch() : undefined
+  /** What a sequence number that tells the end of its message has cost so far. */
+  let doubted = { intervals: [] as SequenceInterval[], resets: 0, reordered: 0 }
+  let hasCost = false
+  let waits = false
   const recent = createRecentMessages()
   let line = createLine()
   /** The line before a jump back, until a second message tells a restart from a stray. */
@@ -141,7 +148,10 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
         return 'in-order'
       }
       if (ahead === 0) return 'in-order'
-      keep(line, book.add(expected, ahead, { atSeconds, fromSeconds: lastExportedAt, toSeconds: exportedAt }))
+      const gap = book.add(expected, ahead, { atSeconds, fromSeconds: lastExportedAt, toSeconds: exportedAt })
+      keep(line, gap)
+      if (doubted.intervals.length < MAX_OPEN_GAPS) doubted.intervals.push(gap)
+      hasCost = true
       return 'gap'
     }
     const interval = findInterval(line, sequence)
@@ -154,6 +164,8 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
   function restart(certainty: 'certain' | 'likely'): Arrival {
     outcome.resets++
     suspicion.resets++
+    doubted.resets++
+    hasCost = true
     if (certainty === 'certain') {
       forgetFormer()
     } else {
@@ -180,6 +192,7 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
       for (const interval of line.intervals) book.forget(interval)
       takeBackRestarts(strays)
       account.reordered += strayRecords
+      doubted.reordered += strayRecords
       line = before
     } else if (!goesOn && (distance === Infinity || isAmong(sequence, before.expected))) {
       return 'open'
@@ -198,6 +211,7 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
   function takeBackRestarts(count: number): void {
     outcome.resets -= count
     suspicion.resets -= count
+    doubted.resets -= count
   }
 
   function forgetFormer(): void {
@@ -218,6 +232,40 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
     return 'in-order'
   }
 
+  function forgetCost(): void {
+    doubted = { intervals: [], resets: 0, reordered: 0 }
+    hasCost = false
+  }
+
+  /** The same, when the number of a message proves to be that of its end. */
+  function followThrough(): void {
+    for (const interval of doubted.intervals) book.forget(interval)
+    outcome.resets -= doubted.resets
+    account.reordered -= doubted.reordered
+    judge.follow('records-through')
+    outcome.newRule = judge.rule()
+    line = createLine()
+    line.expected = current
+    forgetFormer()
+  }
+
+  /** Where a message begins is known when its records are counted; what waits for its template leaves that open. */
+  function finishThrough(content: MessageContent): void {
+    const end = current
+    const units = judge.stepOf(content)
+    if (line.expected !== undefined && !waits && !content.hasUnknownRecords) {
+      current = (end - units) >>> 0
+      outcome.expected = (former ?? line).expected ?? 0
+      const isStray = former !== undefined && chooseLine(current, former) === 'open'
+      arrival = isStray ? restart('likely') : place(current, line.expected)
+      if (arrival === 'reordered' && present !== undefined) return finishReordered(present, content, units)
+      if (strays > 0) strayRecords += content.records
+    }
+    line.expected = end
+    last = end
+    lastUnits = units
+  }
+
   function findInterval({ intervals }: Line, sequence: number): SequenceInterval | undefined {
     return intervals.find((interval) => {
       const offset = (sequence - interval.first) >>> 0
@@ -235,6 +283,8 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
   function finishReordered(interval: SequenceInterval, content: MessageContent, units: number): void {
     account.reordered += content.records
     suspicion.reordered += content.records
+    doubted.reordered += content.records
+    hasCost = true
     book.addKnown(interval, units, content.hasUnknownRecords && judge.rule() === 'records' ? 'partly' : 'whole')
     const { intervals } = line
     // The part before it counts less now, too.
@@ -281,6 +331,17 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
       exportedAt = exportSeconds
       current = sequence
       present = undefined
+      waits = false
+      if (judge.rule() === 'records-through') {
+        arrival = recent.has(sequence, fingerprint) ? 'repeated' : 'in-order'
+        if (arrival !== 'repeated') recent.add(sequence, fingerprint)
+        return arrival
+      }
+      if (line.expected === undefined) through?.start(sequence)
+      else {
+        through?.begin((sequence - last) >>> 0, sequence === line.expected ? 'met' : 'missed')
+        if (hasCost && through?.isDoubtful() === false) forgetCost()
+      }
       const isPlain = sequence === line.expected && lastUnits > 0 && line.open === undefined
       arrival =
         isPlain && former === undefined && !judge.isDoubtful()
@@ -290,6 +351,7 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
       return arrival
     },
     expectUnknown() {
+      waits = true
       if (judge.rule() !== 'records' || arrival === 'repeated') return undefined
       present ??= openPresent()
       present.waiting++
@@ -298,6 +360,12 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
     finish(content) {
       clearOutcome()
       if (arrival === 'repeated') return
+      if (judge.rule() === 'records-through') {
+        finishThrough(content)
+        lastExportedAt = exportedAt
+        present = undefined
+        return
+      }
       const units = judge.stepOf(content)
       if (arrival === 'reordered' && present !== undefined) finishReordered(present, content, units)
       else finishNewest(content, units)
@@ -307,6 +375,8 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
       lastExportedAt = exportedAt
       lastUnits = units
       present = undefined
+      if (through?.finish(content, waits || content.hasUnknownRecords ? 'uncountable' : 'countable') === true)
+        followThrough()
     },
     settle(set, records, completeness) {
       clearOutcome()
@@ -326,38 +396,4 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
 function distanceAhead(expected: number, sequence: number): number {
   const ahead = (sequence - expected) | 0
   return ahead < 0 || ahead > MAX_SEQUENCE_GAP ? Infinity : ahead
-}
-
-interface RecentMessages {
-  add(sequence: number, fingerprint: number): void
-  has(sequence: number, fingerprint: number): boolean
-  /** How far the farthest of them is behind a number, mod 2^32; those farther than a gap can be wide are of another life. */
-  reach(expected: number): number
-}
-
-function createRecentMessages(): RecentMessages {
-  const sequences = new Float64Array(RECENT_MESSAGES).fill(-1)
-  const fingerprints = new Int32Array(RECENT_MESSAGES)
-  let next = 0
-  return {
-    add(sequence, fingerprint) {
-      sequences[next] = sequence
-      fingerprints[next] = fingerprint
-      next = (next + 1) % RECENT_MESSAGES
-    },
-    has(sequence, fingerprint) {
-      for (let at = 0; at < RECENT_MESSAGES; at++) {
-        if (sequences[at] === sequence && fingerprints[at] === fingerprint) return true
-      }
-      return false
-    },
-    reach(expected) {
-      let reach = 0
-      for (const sequence of sequences) {
-        const behind = (expected - sequence) >>> 0
-        if (sequence >= 0 && behind <= MAX_SEQUENCE_GAP) reach = Math.max(reach, behind)
-      }
-      return reach
-    },
-  }
 }

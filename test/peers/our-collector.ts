@@ -27,6 +27,7 @@ export interface Account {
   readonly queueDrops: number
   readonly unaccounted: number
   readonly dataRecords: number
+  readonly records: { readonly lost: number }
 }
 
 /** NetFlow v5 says in each header how it samples; nfdump stores counts that are scaled by it. */

@@ -57,6 +57,8 @@ describe('softflowd', () => {
       expect(totals).toMatchObject(totalsOfTraffic)
       expect({ flows: Number(flows), records: Number(records) }).toEqual({ flows: FLOWS, records: FLOWS })
       expect(totals.account).toMatchObject({ dataRecords: FLOWS, queueDrops: 0, refused: 0, unaccounted: 0 })
+      // Its IPFIX counts the records of the message itself, too.
+      expect(totals.account.records.lost).toBe(0)
     },
     TIMEOUT_MS,
   )

@@ -280,3 +280,57 @@ describe('an exporter that counts wrongly', () => {
     expect(account.lost).toBe(9 * 19)
   })
 })
+
+describe('an exporter whose sequence number tells the end of the message (softflowd, IPFIX)', () => {
+  /** Messages of softflowd 1.1.0: number and data records of each; the first has an options record, too. */
+  function send({ receive }: Followed, from: number, counts: readonly number[], options = 0): number {
+    let end = from
+    for (const [index, count] of counts.entries()) {
+      end += count
+      const optionsRecords = index === 0 ? options : 0
+      receive(end, { records: count + optionsRecords, optionsRecords })
+    }
+    return end
+  }
+
+  it('is known by its first messages when it has just begun', () => {
+    const followed = follow(10)
+    send(followed, 0, [24, 32, 32, 32, 28], 1)
+    expect(followed.account).toEqual({ lost: 0, unknown: 0, reordered: 0 })
+    expect(followed.told).toEqual({ lost: 0, resets: 0, rules: ['records-through'] })
+  })
+
+  it('is known after some messages that speak for it; what seemed lost was not', () => {
+    const followed = follow(10)
+    const end = send(followed, 1000, [5, 7, 3, 9, 2, 8, 4, 6, 1, 9, 3, 7])
+    expect(followed.told.rules).toEqual(['records-through'])
+    expect(followed.account).toMatchObject({ lost: 0, reordered: 0 })
+    expect(followed.told).toMatchObject({ lost: 0, resets: 0 })
+    // From then on a real loss is one, and what comes late is late.
+    followed.receive(end + 10 + 4, { records: 4 })
+    expect(followed.account.lost).toBe(10)
+    followed.receive(end + 10, { records: 10 })
+    expect(followed.account).toMatchObject({ lost: 0, reordered: 10 })
+    send(followed, end + 14, [3, 5])
+    expect(followed.told).toMatchObject({ lost: 0, resets: 0 })
+  })
+
+  it('is not taken for one that counts as it should, with losses or without', () => {
+    const followed = follow(10)
+    let sequence = 24
+    for (const [index, count] of [24, 24, 5, 7, 3, 9, 2, 8, 4, 6, 1, 9, 3, 7, 5, 8].entries()) {
+      if (index % 5 !== 4) followed.receive(sequence, { records: count })
+      sequence += count
+    }
+    expect(followed.told.rules).toEqual([])
+    expect(followed.account.lost).toBe(3 + 6 + 5)
+  })
+
+  it('leaves open what data that waits for its template held', () => {
+    const followed = follow(10)
+    const end = send(followed, 0, [24, 32, 30], 1)
+    followed.receive(end + 9, { records: 2, waiting: 1 })
+    send(followed, end + 9, [4, 6])
+    expect(followed.account).toEqual({ lost: 0, unknown: 0, reordered: 0 })
+  })
+})
