@@ -159,6 +159,9 @@ export const MAX_WINDOW_ROWS = 1000
 /** Columns of one window that a viewer may ask for. */
 export const MAX_WINDOW_COLUMNS = 256
 
+/** Colour rules that a window may be asked about. */
+export const MAX_COLOUR_RULES = 64
+
 /** Characters of a filter text. */
 export const MAX_FILTER_LENGTH = 16_384
 

@@ -240,6 +240,8 @@ export interface WindowRequest {
   readonly first: number
   readonly count: number
   readonly columns: readonly string[]
+  /** Filters in their order: the answer says which is the first that a row passes. A text that is no filter for these rows passes none. */
+  readonly rules?: readonly string[]
 }
 
 /** Rows as columns; `columns[i]` belongs to the i-th requested column and has `records.length` cells. */
@@ -256,6 +258,8 @@ export interface WindowResult {
    * null (`Absence`).
    */
   readonly labels: readonly (readonly (string | null)[] | null)[]
+  /** For each row the place of the first of the request's rules that it passes, from 0; -1: none. Absent when none were asked about. */
+  readonly rules?: readonly number[]
 }
 
 export interface RecordField {

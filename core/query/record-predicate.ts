@@ -6,7 +6,7 @@ import type { FilterTree } from './filter-language/filter-tree.ts'
 import { resolveFilter, type FilterTest, type ShapeColumns } from './filter-test.ts'
 import type { FilterClock } from './filter-language/parse-quantity.ts'
 import type { LabelSource } from './label-source.ts'
-import type { RecordSetFields } from './record-sets.ts'
+import type { RecordSet, RecordSetFields } from './record-sets.ts'
 import { textOfCell } from './source-cell.ts'
 import { readInteger, readSpan } from './source-value.ts'
 import { classOf, fieldsOf, type Source } from './source.ts'
@@ -75,24 +75,74 @@ export function shapeColumns(
   }
 }
 
-function rowTest(test: FilterTest, batch: RecordBatch, textOf: (id: number) => string, catalog: Catalog): RowTest {
+/** What tests look up that no record holds, by the key of the test. */
+export type RecordBits = ReadonlyMap<string, RecordSet>
+
+const NO_BITS: RecordBits = new Map()
+
+/** A batch, and what is known beside it. */
+export interface TestedBatch {
+  readonly batch: RecordBatch
+  readonly textOf: (id: number) => string
+  readonly catalog: Catalog
+  readonly bits: RecordBits
+}
+
+/** The test of a filter that was resolved for the shape of the batch. */
+export function filterTestOfBatch(test: FilterTest, { batch, textOf, catalog, bits }: TestedBatch): RowTest {
+  return rowTest(test, batch, textOf, catalog, bits)
+}
+
+/** Where the values lie that a test reads. */
+export function sourcesOfTest(test: FilterTest): readonly Source[] {
+  switch (test.kind) {
+    case 'and':
+    case 'or':
+    case 'xor':
+      return test.terms.flatMap(sourcesOfTest)
+    case 'not':
+      return sourcesOfTest(test.term)
+    case 'presence':
+    case 'label':
+    case 'value':
+      return [test.source]
+    case 'fields':
+      return [test.left, test.right]
+    case 'constant':
+    case 'records':
+      return []
+  }
+}
+
+function isInSet({ firstRecord, bits }: RecordSet, record: number): boolean {
+  const at = record - firstRecord
+  return at >= 0 && (((bits[at >>> 3] ?? 0) >>> (7 - (at & 7))) & 1) === 1
+}
+
+function rowTest(
+  test: FilterTest,
+  batch: RecordBatch,
+  textOf: (id: number) => string,
+  catalog: Catalog,
+  bits: RecordBits = NO_BITS,
+): RowTest {
   switch (test.kind) {
     case 'constant':
       return () => test.value
     case 'and': {
-      const terms = test.terms.map((term) => rowTest(term, batch, textOf, catalog))
+      const terms = test.terms.map((term) => rowTest(term, batch, textOf, catalog, bits))
       return (row) => terms.every((term) => term(row))
     }
     case 'or': {
-      const terms = test.terms.map((term) => rowTest(term, batch, textOf, catalog))
+      const terms = test.terms.map((term) => rowTest(term, batch, textOf, catalog, bits))
       return (row) => terms.some((term) => term(row))
     }
     case 'xor': {
-      const terms = test.terms.map((term) => rowTest(term, batch, textOf, catalog))
+      const terms = test.terms.map((term) => rowTest(term, batch, textOf, catalog, bits))
       return (row) => terms.filter((term) => term(row)).length % 2 === 1
     }
     case 'not': {
-      const term = rowTest(test.term, batch, textOf, catalog)
+      const term = rowTest(test.term, batch, textOf, catalog, bits)
       return (row) => !term(row)
     }
     case 'presence':
@@ -104,8 +154,10 @@ function rowTest(test: FilterTest, batch: RecordBatch, textOf: (id: number) => s
     case 'fields':
       return fieldsTest(test, batch, textOf)
     // Nothing is known of records together where there is no session.
-    case 'records':
-      return () => false
+    case 'records': {
+      const set = bits.get(test.key)
+      return set === undefined ? () => false : (row) => isInSet(set, batch.record[row] ?? 0)
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 /** What a session asks of its records: columns, views, windows, and the place of one record. */
-import type { RecordBatch } from '../decode/block.ts'
+import type { RecordBatch, Shape } from '../decode/block.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import type { ColumnInfo, ViewInfo, ViewSpec, WindowRequest, WindowResult } from '../protocol/session-api.ts'
 import { failureOf } from '../store/database.ts'
@@ -11,7 +11,7 @@ import { parseFilter } from './filter-language/parse-filter.ts'
 import type { FilterTree } from './filter-language/filter-tree.ts'
 import { createAggregates, type Aggregates } from './aggregate/aggregates.ts'
 import { filterConditionSql, TABLE_PLACEHOLDER } from './filter-sql.ts'
-import { resolveFilter } from './filter-test.ts'
+import { resolveFilter, type FilterTest } from './filter-test.ts'
 import { shapeColumns } from './record-predicate.ts'
 import { createColumnCatalogue, type ColumnCatalogue, type DescribeField } from './columns.ts'
 import { createLabelSource } from './label-source.ts'
@@ -97,8 +97,8 @@ export function createSessionQueries(store: Store, options: SessionQueriesOption
   const catalogue = createColumnCatalogue(options.describe, { labels, rates: names && createRateBook(names) })
   const queue = createQueryQueue()
   const views = createViews(store, catalogue, queue, options)
-  const windows = createWindows(store, catalogue, views, labels)
   const filterNames = createSessionNameCatalogue(catalogue, createNameCatalogue(options.isElement), recordSets)
+  const windows = createWindows(store, { columns: catalogue, views, labels, rulesOf })
   let knownTables = 0
 
   /** Brings the catalogue up to date with the tables that the store has made since. */
@@ -122,6 +122,17 @@ export function createSessionQueries(store: Store, options: SessionQueriesOption
         return { ...condition, sql: condition.sql.replaceAll(TABLE_PLACEHOLDER, () => table.name) }
       },
     }
+  }
+
+  function rulesOf(filters: readonly string[], shape: Shape | undefined): (FilterTest | undefined)[] {
+    refresh()
+    const { newestNs } = store
+    const clock = newestNs === undefined ? undefined : { nowNs: newestNs }
+    const columns = shapeColumns(catalogue, shape, { labels, recordSets, clock })
+    return filters.map((filter) => {
+      const parsed = parseFilter(filter, filterNames)
+      return parsed.ok && filter.trim() !== '' ? resolveFilter(parsed.tree, columns) : undefined
+    })
   }
 
   function parse(filter: string): Result<FilterTree> {

@@ -13,6 +13,15 @@ import { createRowCellReader } from './source-cell.ts'
 import { isDictionaryText } from './source-sql.ts'
 import { fieldsOf, type Source } from './source.ts'
 import { countRows, type View, type Views } from './views.ts'
+import {
+  firstMatch,
+  NO_MATCH_INDEX,
+  NO_RULES,
+  readRecordBits,
+  shapeRules,
+  type RulesOf,
+  type ShapeRules,
+} from './window-rules.ts'
 
 export interface Windows {
   read(request: WindowRequest): Promise<Result<WindowResult>>
@@ -26,6 +35,7 @@ const NO_SUCH_VIEW = fail('no-such-view', 'The view is closed.', 'Ask for a new 
 interface Share {
   readonly place: TableRows
   readonly sources: readonly (Source | undefined)[]
+  readonly rules: ShapeRules
   readonly rows: ReadRows
 }
 
@@ -35,9 +45,18 @@ type Labels = (string | null)[] | null
 interface Cells {
   readonly cells: Cell[][]
   readonly labels: Labels[]
+  /** Undefined when no rules were asked about. */
+  readonly rules: number[] | undefined
 }
 
-export function createWindows(store: Store, columns: ColumnCatalogue, views: Views, labels?: LabelSource): Windows {
+export interface WindowFacts {
+  readonly columns: ColumnCatalogue
+  readonly views: Views
+  readonly labels: LabelSource | undefined
+  readonly rulesOf: RulesOf
+}
+
+export function createWindows(store: Store, { columns, views, labels, rulesOf }: WindowFacts): Windows {
   function recordsOf(view: View, first: number, count: number): number[] {
     const { order, base } = view
     const end = Math.min(first + count, countRows(view, store))
@@ -47,25 +66,44 @@ export function createWindows(store: Store, columns: ColumnCatalogue, views: Vie
       : Array.from(order.subarray(first, first + length))
   }
 
-  async function readShares(records: readonly number[], ids: readonly string[]): Promise<Share[]> {
+  async function readShares(
+    records: readonly number[],
+    ids: readonly string[],
+    filters: readonly string[] | undefined,
+  ): Promise<Share[]> {
     return Promise.all(
       store.index.group(records).map(async (place) => {
         const shape = store.tables[place.table]?.shape
         const sources = ids.map((id) => columns.sourceOf(id, shape))
-        const fields = new Set(sources.flatMap((source) => (source === undefined ? [] : fieldsOf(source))))
+        const rules = filters === undefined ? NO_RULES : shapeRules(rulesOf(filters, shape))
+        const read = [...sources, ...rules.sources]
+        const fields = new Set(read.flatMap((source) => (source === undefined ? [] : fieldsOf(source))))
         const rows = await store.rows.read(place, [...fields])
-        return { place, sources, rows }
+        return { place, sources, rules, rows }
       }),
     )
   }
 
-  async function readCells(records: readonly number[], ids: readonly string[]): Promise<Cells> {
-    const shares = await readShares(records, ids)
+  async function readCells(
+    records: readonly number[],
+    ids: readonly string[],
+    filters: readonly string[] | undefined,
+  ): Promise<Cells> {
+    const shares = await readShares(records, ids, filters)
+    const bits = await readRecordBits(shares.map(({ rules }) => rules))
     const texts = await store.dictionary.read(textIdsOf(shares))
     const textOf = (id: number) => texts.get(id) ?? ''
     const cells = ids.map(() => records.map((): Cell => null))
     const labelled: Labels[] = ids.map(() => null)
-    for (const { place, sources, rows } of shares) {
+    const matches = filters && records.map(() => NO_MATCH_INDEX)
+    for (const { place, sources, rules, rows } of shares) {
+      if (matches !== undefined) {
+        const match = firstMatch(rules, rows.batch, textOf, { catalog: store.catalog, bits })
+        for (const [index, record] of place.records.entries()) {
+          const at = rows.indexOfRecord.get(record)
+          if (at !== undefined) matches[place.positions[index] ?? 0] = match(at)
+        }
+      }
       for (const [column, source] of sources.entries()) {
         if (source === undefined) continue
         const read = createRowCellReader(source, rows.batch, textOf, store.catalog)
@@ -82,7 +120,7 @@ export function createWindows(store: Store, columns: ColumnCatalogue, views: Vie
         }
       }
     }
-    return { cells, labels: labelled }
+    return { cells, labels: labelled, rules: matches }
   }
 
   return {
@@ -93,7 +131,7 @@ export function createWindows(store: Store, columns: ColumnCatalogue, views: Vie
         return fail('request-invalid', 'The window is too large or has no sense.', 'Ask for fewer rows or columns.')
       const records = recordsOf(view, request.first, request.count)
       try {
-        const { cells, labels: labelled } = await readCells(records, request.columns)
+        const { cells, labels: labelled, rules } = await readCells(records, request.columns, request.rules)
         const { revision } = view
         return succeed({
           view: view.id,
@@ -103,6 +141,7 @@ export function createWindows(store: Store, columns: ColumnCatalogue, views: Vie
           records,
           columns: cells,
           labels: labelled,
+          ...(rules && { rules }),
         })
       } catch (error) {
         return failureOf(error, 'Reading rows')
@@ -131,8 +170,8 @@ function isSane({ first, count, columns }: WindowRequest): boolean {
 
 function textIdsOf(shares: readonly Share[]): Set<number> {
   const ids = new Set<number>()
-  for (const { sources, rows } of shares) {
-    for (const source of sources) {
+  for (const { sources, rules, rows } of shares) {
+    for (const source of [...sources, ...rules.sources]) {
       if (source === undefined) continue
       if (!isDictionaryText(source)) continue
       for (const field of fieldsOf(source)) {

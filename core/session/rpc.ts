@@ -5,6 +5,7 @@
 import { createBirpc } from 'birpc'
 import * as v from 'valibot'
 import {
+  MAX_COLOUR_RULES,
   MAX_FILTER_LENGTH,
   MAX_IDENTIFIER_LENGTH,
   MAX_LEARNED_ELEMENTS,
@@ -58,6 +59,9 @@ const windowRequest = v.strictObject({
   first: position,
   count: v.pipe(position, v.maxValue(MAX_WINDOW_ROWS)),
   columns: v.pipe(v.array(identifier), v.maxLength(MAX_WINDOW_COLUMNS)),
+  rules: v.exactOptional(
+    v.pipe(v.array(v.pipe(v.string(), v.maxLength(MAX_FILTER_LENGTH))), v.maxLength(MAX_COLOUR_RULES)),
+  ),
 })
 
 /** The arguments of every method; a method without an entry here cannot be called. */

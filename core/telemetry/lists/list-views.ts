@@ -19,6 +19,7 @@ import { createTextReader, type TextReader } from './column-texts.ts'
 import { groupRows } from './group-rows.ts'
 import { readAbsences, readCells } from './list-cells.ts'
 import { catalogueOf } from './list-filter.ts'
+import { createListRules, type ListRules } from './list-rules.ts'
 import { createColumnCounter, type ColumnCounter } from './list-columns.ts'
 import { allRows, findColumn, selectRows } from './select-rows.ts'
 import { summarizeRows } from './summarize-rows.ts'
@@ -56,6 +57,7 @@ interface List {
   readonly relation: Relation
   readonly texts: TextReader
   readonly columns: ColumnCounter
+  readonly rules: ListRules
   /** Turn of the newest view asked for. */
   newest: number
 }
@@ -83,7 +85,8 @@ export function createListViews(options: ListViewsOptions): ListViews {
     LIST_NAMES.map((name): [ListName, List] => {
       const relation = options.telemetry.relation(name)
       const texts = createTextReader(relation, options.readTexts)
-      return [name, { name, relation, texts, columns: createColumnCounter(relation), newest: 0 }]
+      const rules = createListRules(relation, texts)
+      return [name, { name, relation, texts, columns: createColumnCounter(relation), rules, newest: 0 }]
     }),
   )
 
@@ -206,7 +209,8 @@ function rowsOf({ rows, list: { relation } }: ListView): Uint32Array {
   return relation.firstRow === 0 ? rows : rows.filter((row) => row >= relation.firstRow)
 }
 
-async function readWindow(view: ListView, { first, count, columns: ids }: WindowRequest): Promise<WindowResult> {
+async function readWindow(view: ListView, request: WindowRequest): Promise<WindowResult> {
+  const { first, count, columns: ids } = request
   const { relation, texts } = view.list
   const rowCount = countOf(view)
   const end = Math.min(first + count, rowCount)
@@ -218,11 +222,13 @@ async function readWindow(view: ListView, { first, count, columns: ids }: Window
   const cells = await Promise.all(
     columns.map(async (column) => (column === undefined ? rows.map(() => null) : readCells(column, rows, texts))),
   )
+  const rules = request.rules && (await view.list.rules.firstMatches(request.rules, rows))
   return {
     view: view.id,
     revision: view.revision,
     first,
     rowCount,
+    ...(rules && { rules }),
     records: rows.map((row) => row + 1),
     columns: cells,
     labels: columns.map((column, index) =>
