@@ -1,12 +1,12 @@
 /** What can stand at a place of a filter that is being written: fields, operators, values of enumerations, words between them. */
-import { enumerationEntries } from '../../elements/format-enumeration.ts'
+import { enumerationCode, enumerationEntries } from '../../elements/format-enumeration.ts'
 import type { FilterAccent } from './filter-accent.ts'
 import type { FilterCatalogue, FilterColumn } from './filter-fields.ts'
 import { isKeyword } from './filter-keywords.ts'
 import { findOperator } from './filter-operators.ts'
 import { FIELD_ALIASES } from './friendly-names.ts'
 import { canContain, classesOf, hasBits, hasTexts } from './literals.ts'
-import { NFDUMP_CONDITIONS, NFDUMP_WORDS } from './nfdump-words.ts'
+import { MAX_NFDUMP_WORDS, NFDUMP_CONDITIONS, NFDUMP_WORDS } from './nfdump-words.ts'
 import type { ValueClass } from './value-class.ts'
 import { PROTOCOL_WORDS, wiresharkNames } from './wireshark-names.ts'
 
@@ -62,7 +62,7 @@ export function completionPlaceOf(text: string, position: number): CompletionPla
     typed: isTyping ? last[0] : '',
     expects: reading.expects,
     isInList: reading.isInList,
-    ...(field === undefined || reading.expects.includes('field') ? {} : { field }),
+    ...(field === undefined || reading.expects[0] === 'field' ? {} : { field }),
   }
 }
 
@@ -85,6 +85,7 @@ function readToken(reading: Reading, token: string): void {
     const isNotIn = word === 'not' && reading.words.length > 0 && reading.expects.includes('operator')
     if (!isNotIn) Object.assign(reading, { expects: ['field'], words: [] })
   } else if (reading.expects.includes('value') && !reading.expects.includes('operator')) reading.expects = ['joint']
+  else if (reading.words.length > MAX_NFDUMP_WORDS) reading.expects = ['joint']
   else {
     reading.words.push(token)
     const isField = fieldOf(reading.words.slice(0, -1)) === undefined || isLonger(reading.words)
@@ -222,10 +223,16 @@ export function valueOptions(columns: readonly FilterColumn[]): readonly FilterO
     const insert = written === label ? {} : { insert: written }
     if (!options.has(label)) options.set(label, { label, ...insert, kind: 'value', meaning, accent: 'fields' })
   }
+  // A name that several codes have means none of them.
+  const addCodes = (table: string) => {
+    for (const [code, label] of enumerationEntries(table)) {
+      if (enumerationCode(table, label) === code) add(label, `code ${String(code)}`)
+    }
+  }
   for (const column of columns) {
     for (const value of column.values ?? []) add(value, 'a value of the field')
     const table = column.type === 'protocol' ? 'protocol-numbers' : column.enumeration
-    if (table !== undefined) for (const [code, label] of enumerationEntries(table)) add(label, `code ${code}`)
+    if (table !== undefined) addCodes(table)
     if (column.type === 'tcpFlags') for (const flag of FLAGS) add(flag, 'TCP flags')
     if (column.type === 'octetCount' || column.type === 'packetCount') {
       add('10k', '10,000')

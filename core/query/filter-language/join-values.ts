@@ -19,7 +19,7 @@ export function joinValues(words: readonly PhraseWord[]): PhraseWord[] {
     if (pair !== undefined && next !== undefined) {
       joined.push(merge(word, next, pair))
       index += 1
-    } else if (next?.literal.text === '..' && last !== undefined) {
+    } else if (next?.literal.text === '..' && last !== undefined && isBare(word) && isBare(next) && isBare(last)) {
       joined.push(merge(word, last, `${word.literal.text}..${last.literal.text}`))
       index += 2
     } else {
@@ -27,6 +27,10 @@ export function joinValues(words: readonly PhraseWord[]): PhraseWord[] {
     }
   }
   return joined
+}
+
+function isBare({ literal }: PhraseWord): boolean {
+  return literal.kind === 'word'
 }
 
 function joinPair({ literal: { kind, text } }: PhraseWord, { literal: next }: PhraseWord): string | undefined {

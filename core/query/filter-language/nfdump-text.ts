@@ -5,7 +5,7 @@ import { columnsOfFriendly } from './friendly-names.ts'
 import type { Literal } from './filter-tree.ts'
 import { interpretLiteral } from './literals.ts'
 import { NFDUMP_WORDS } from './nfdump-words.ts'
-import { parseAddressRange } from './parse-address.ts'
+import { parseAddressRange, parseMac } from './parse-address.ts'
 import type { AccentText } from './wireshark-text.ts'
 
 /** Phrases by the ids of their columns; the first of several is the usual one. */
@@ -84,12 +84,9 @@ function flagsText(
 /** A value as nfdump takes it; undefined when it takes none such. */
 function valueText(phrase: string, literal: Literal, column: FilterColumn | undefined): string | undefined {
   const { text } = literal
-  if (/(?:ip|mac)$/.test(phrase)) {
-    const range = text.includes('..') ? undefined : parseAddressRange(text)
-    return range !== undefined || /mac$/.test(phrase) ? text : undefined
-  }
-  if (phrase === 'proto' || phrase === 'flowdir')
-    return literal.kind === 'word' && !text.includes('..') ? text : undefined
+  if (phrase.endsWith('mac')) return parseMac(text) === undefined ? undefined : text
+  if (phrase.endsWith('ip')) return text.includes('..') || parseAddressRange(text) === undefined ? undefined : text
+  if (phrase === 'proto' || phrase === 'flowdir') return /^\w[\w-]*$/.test(text) ? text : undefined
   if (phrase === 'duration' || phrase.endsWith('latency')) {
     const operand = interpretLiteral(literal, 'duration', column ?? { id: '@duration', type: 'duration' })
     const isWhole = operand?.kind === 'span' && operand.low === operand.high && operand.low % 1_000_000n === 0n

@@ -1,6 +1,6 @@
 /** Leaves of a filter as Wireshark's display filters have them. */
 import type { FilterCatalogue, FilterColumn } from './filter-fields.ts'
-import { formatField, type FilterLeaf } from './format-filter.ts'
+import { formatField, formatLiteral, type FilterLeaf } from './format-filter.ts'
 import type { Literal } from './filter-tree.ts'
 import { classesOf, interpretLiteral } from './literals.ts'
 import { namedField } from './named-field.ts'
@@ -60,7 +60,7 @@ function isOwn({ isKnown }: ValueText): boolean {
 
 /** A value as Wireshark takes it for a column; without a column as it is. */
 function valueText(literal: Literal, column: FilterColumn | undefined): ValueText {
-  const asItIs = { text: plain(literal), isKnown: false, isRange: literal.text.includes('..') }
+  const asItIs = { text: formatLiteral(literal), isKnown: false, isRange: literal.text.includes('..') }
   if (column === undefined) return { ...asItIs, isKnown: true }
   const [valueClass = 'text'] = classesOf(column)
   switch (valueClass) {
@@ -117,10 +117,6 @@ function bitsText(field: string, bits: bigint, operator: 'contains' | '&'): stri
   const each = [...bits.toString(2)].reverse().flatMap((bit, index) => (bit === '1' ? [1n << BigInt(index)] : []))
   const tests = each.map((bit) => `${field} & 0x${bit.toString(16)}`)
   return tests.length === 1 ? tests.join('') : `(${tests.join(' && ')})`
-}
-
-function plain({ kind, text }: Literal): string {
-  return kind === 'text' ? quoted(text) : text
 }
 
 function quoted(text: string): string {
