@@ -1,7 +1,9 @@
 /** What a viewer asks of the shell around it: the desktop window, or the headless host behind a browser. */
 import type { ExportRequest, ExportSummary } from './export-api.ts'
 import type { Result } from './failure.ts'
+import type { KeptApi } from './kept-api.ts'
 import type { ReplayApi } from './replay-api.ts'
+import type { ViewerCommand } from './viewer-commands.ts'
 import type { BundleRequest, BundleSummary, LiveSpec, OfferedPort, Recovery } from './live-api.ts'
 
 export interface RecentFile {
@@ -27,7 +29,7 @@ export interface HostInfo {
 }
 
 /** Opening answers when the engine has accepted or refused the file; its rows follow as events. */
-export interface HostApi extends ReplayApi {
+export interface HostApi extends ReplayApi, KeptApi {
   info(): Promise<HostInfo>
   /** Shows the system's dialog; `false` when the user gave up. */
   chooseFile(): Promise<Result<boolean>>
@@ -51,27 +53,6 @@ export interface HostApi extends ReplayApi {
   /** Leaves the session and shows the start screen. */
   closeSession(): Promise<void>
 }
-
-/** Commands of the native menu that the viewer carries out. */
-export type ViewerCommand =
-  | 'open'
-  | 'focus-filter'
-  | 'toggle-details'
-  | 'choose-columns'
-  | 'toggle-theme'
-  | 'show-start'
-  | 'listen'
-  | 'follow'
-  | 'save-bundle'
-  | 'replay'
-  | 'go-to-record'
-  | 'stop-loading'
-  | 'show-flows'
-  | 'show-transactions'
-  | 'show-sessions'
-  | 'show-top'
-  | 'show-templates'
-  | 'show-health'
 
 export interface HostEvents {
   command(command: ViewerCommand): void

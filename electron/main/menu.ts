@@ -1,7 +1,7 @@
 /** The native menu. Single-letter keys belong to the page, which knows whether somebody is typing. */
 import { app, Menu, type MenuItemConstructorOptions } from 'electron'
 import { basename } from 'node:path'
-import type { ViewerCommand } from '../../core/protocol/host-api.ts'
+import { commandFacts, type ViewerCommand } from '../../core/protocol/viewer-commands.ts'
 import type { ViewerWindows } from './viewer-windows.ts'
 
 /** Makes the menu of the application; called again when the recent files have changed. */
@@ -26,17 +26,19 @@ function fileMenu(windows: ViewerWindows): MenuItemConstructorOptions {
   return {
     label: '&File',
     submenu: [
-      commandItem(windows, '&Open…', 'open', 'CmdOrCtrl+O'),
+      commandItem(windows, '&Open…', 'open'),
       {
         label: 'Open &Recent',
         enabled: recent.length > 0,
         submenu: [...recent, { type: 'separator' }, { label: 'Clear List', click: windows.recent.clear }],
       },
       { label: 'Open &Sample', click: () => void windows.openSample() },
-      commandItem(windows, '&Listen Live…', 'listen', 'CmdOrCtrl+L'),
+      commandItem(windows, '&Listen Live…', 'listen'),
       { label: '&New Window', accelerator: 'CmdOrCtrl+N', click: windows.openWindow },
       { type: 'separator' },
-      commandItem(windows, 'S&tart or Stop', 'stop-loading', 'CmdOrCtrl+E'),
+      commandItem(windows, 'S&tart or Stop', 'stop-loading'),
+      commandItem(windows, '&Export…', 'export'),
+      commandItem(windows, 'S&QL Console', 'sql-console'),
       commandItem(windows, '&Replay…', 'replay'),
       commandItem(windows, 'Save &Incident Bundle…', 'save-bundle'),
       commandItem(windows, 'Start S&creen', 'show-start'),
@@ -50,16 +52,16 @@ function viewMenu(windows: ViewerWindows): MenuItemConstructorOptions {
   return {
     label: '&View',
     submenu: [
-      commandItem(windows, 'F&lows', 'show-flows', 'CmdOrCtrl+1'),
-      commandItem(windows, 'T&ransactions', 'show-transactions', 'CmdOrCtrl+2'),
-      commandItem(windows, '&Sessions', 'show-sessions', 'CmdOrCtrl+3'),
-      commandItem(windows, 'T&op', 'show-top', 'CmdOrCtrl+4'),
-      commandItem(windows, 'Te&mplates', 'show-templates', 'CmdOrCtrl+5'),
-      commandItem(windows, '&Health', 'show-health', 'CmdOrCtrl+6'),
+      commandItem(windows, 'F&lows', 'show-flows'),
+      commandItem(windows, 'T&ransactions', 'show-transactions'),
+      commandItem(windows, '&Sessions', 'show-sessions'),
+      commandItem(windows, 'T&op', 'show-top'),
+      commandItem(windows, 'Te&mplates', 'show-templates'),
+      commandItem(windows, '&Health', 'show-health'),
       { type: 'separator' },
       commandItem(windows, 'F&ollow the Newest Records', 'follow'),
-      commandItem(windows, '&Filter', 'focus-filter', 'CmdOrCtrl+/'),
-      commandItem(windows, '&Go to Record…', 'go-to-record', 'CmdOrCtrl+G'),
+      commandItem(windows, '&Filter', 'focus-filter'),
+      commandItem(windows, '&Go to Record…', 'go-to-record'),
       { type: 'separator' },
       commandItem(windows, '&Details', 'toggle-details'),
       commandItem(windows, '&Columns…', 'choose-columns'),
@@ -80,20 +82,21 @@ function helpMenu(windows: ViewerWindows): MenuItemConstructorOptions {
   return {
     role: 'help',
     submenu: [
+      commandItem(windows, '&Command Palette', 'palette'),
+      commandItem(windows, '&Keyboard', 'keys'),
+      commandItem(windows, '&Filter Reference', 'filter-reference'),
+      { type: 'separator' },
       { label: 'Sample Capture', click: () => void windows.openSample() },
       { label: 'About Flowglass', click: () => app.showAboutPanel() },
     ],
   }
 }
 
-function commandItem(
-  windows: ViewerWindows,
-  label: string,
-  command: ViewerCommand,
-  accelerator?: string,
-): MenuItemConstructorOptions {
+/** Keys with Ctrl are the menu's, too; those of the page alone are not. */
+function commandItem(windows: ViewerWindows, label: string, command: ViewerCommand): MenuItemConstructorOptions {
+  const keys = commandFacts(command).keys?.find((each) => each.startsWith('Ctrl+'))
   const click = (): void => {
     windows.command(command)
   }
-  return accelerator === undefined ? { label, click } : { label, accelerator, click }
+  return keys === undefined ? { label, click } : { label, accelerator: keys.replace('Ctrl+', 'CmdOrCtrl+'), click }
 }

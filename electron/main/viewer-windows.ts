@@ -6,7 +6,7 @@ import { createRecentFiles, type RecentFiles } from '../../core/node/recent-file
 import { succeed, type Failure, type Result } from '../../core/protocol/failure.ts'
 import type { BundleRequest, LiveSpec, ReplaySpec } from '../../core/protocol/live-api.ts'
 import type { ReplaySpeed } from '../../core/protocol/replay-api.ts'
-import type { ViewerCommand } from '../../core/protocol/host-api.ts'
+import type { ViewerCommand } from '../../core/protocol/viewer-commands.ts'
 import { chooseExportPath } from './choose-export-path.ts'
 import { createDesktopHost } from './desktop-host.ts'
 import type { Settings } from './settings.ts'

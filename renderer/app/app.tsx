@@ -1,5 +1,5 @@
 import { useCallback, useRef } from 'react'
-import { KeyList } from './key-list.tsx'
+import { KeyboardHelp } from '../help/keyboard-help.tsx'
 import { StartScreen } from '../open/start-screen.tsx'
 import { useFileDrop } from '../open/use-file-drop.ts'
 import { AlertDialog } from '../live/alert-dialog.tsx'
@@ -37,8 +37,8 @@ export function App() {
     else fileInput.current?.click()
   }, [hasDialog, viewer])
   const filesOver = useFileDrop(viewer)
-  const commands = useCommands(viewer, choose)
-  useKeyboard(viewer, commands)
+  const shell = useCommands(viewer, choose)
+  useKeyboard(viewer, shell)
   useThemeOnRoot()
   const replay = useReplay(viewer)
 
@@ -58,7 +58,7 @@ export function App() {
         <StartScreen filesOver={filesOver} onChoose={choose} />
       )}
       {hasSession && filesOver > 0 && <DropOverlay count={filesOver} />}
-      {overlay === 'keys' && <KeyList />}
+      {overlay === 'keys' && <KeyboardHelp />}
       {overlay === 'listen' && hasSession && <ListenDialog />}
       {overlay === 'bundle' && hasSession && <BundleDialog />}
       {overlay === 'alert' && hasSession && <AlertDialog />}

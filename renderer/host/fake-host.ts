@@ -2,7 +2,8 @@
 import { DEFAULT_DECODE_SETTINGS, summarizeSettings } from '../../core/protocol/decode-settings.ts'
 import { EMPTY_HEALTH, EMPTY_STATUS, EMPTY_TEMPLATE_TREE } from '../../core/protocol/empty-status.ts'
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
-import type { RecentFile, ViewerCommand } from '../../core/protocol/host-api.ts'
+import type { RecentFile } from '../../core/protocol/host-api.ts'
+import type { ViewerCommand } from '../../core/protocol/viewer-commands.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
 import type { AlertState, LiveSpec } from '../../core/protocol/live-api.ts'
 import type { SessionStatus, ViewInfo, ViewSpec } from '../../core/protocol/session-api.ts'
@@ -208,7 +209,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
       bundleManifest: () => Promise.resolve(options.live?.manifest),
       async readWindow(request) {
         await pause()
-        const { view: id, first, count, columns } = request
+        const { view: id, first, count, columns, rules } = request
         if (lists.has(id)) return lists.read(request)
         const view = views.get(id)
         if (view === undefined) return NO_VIEW
@@ -224,6 +225,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
           records,
           columns: cells,
           labels: cells.map(() => null),
+          ...(rules && { rules: fakeMatches(rules, records) }),
         })
       },
       templateTree: () => Promise.resolve(status.phase === 'empty' ? EMPTY_TEMPLATE_TREE : templates.tree()),
@@ -292,6 +294,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
       saveBundle: (request) => Promise.resolve(live.saveBundle(request)),
       saveExport: (request) => exports.save(request),
       ...replays.api,
+      ...createBrowserKept(localStorage),
       recoveries: () => Promise.resolve(live.recoveries()),
       openRecovery: () => Promise.resolve(open()),
       discardRecovery(id) {

@@ -1,6 +1,7 @@
 /** What the viewer knows of the world: one session, the shell around it, and whether both can be reached. */
 import type { Failure, Result } from '../../core/protocol/failure.ts'
-import type { HostApi, ViewerCommand } from '../../core/protocol/host-api.ts'
+import type { HostApi } from '../../core/protocol/host-api.ts'
+import type { ViewerCommand } from '../../core/protocol/viewer-commands.ts'
 import type { AlertState } from '../../core/protocol/live-api.ts'
 import type { SessionApi, SessionStatus } from '../../core/protocol/session-api.ts'
 

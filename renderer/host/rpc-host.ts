@@ -8,7 +8,7 @@ import {
 } from '../../core/protocol/viewer-rpc.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
 import type { AlertState } from '../../core/protocol/live-api.ts'
-import type { ViewerCommand } from '../../core/protocol/host-api.ts'
+import type { ViewerCommand } from '../../core/protocol/viewer-commands.ts'
 import type { SessionStatus } from '../../core/protocol/session-api.ts'
 import { createEmitter, type Emitter } from './emitter.ts'
 import type { Connection } from './host.ts'

@@ -1,5 +1,5 @@
 import { FlaskConical } from 'lucide-react'
-import { KEYS } from '../app/key-table.ts'
+import { startKeys } from '../commands/key-rows.ts'
 import { KeyRows } from '../ui/key-rows.tsx'
 import './what-opens.css'
 
@@ -85,7 +85,7 @@ export function WhatOpens() {
           <span>from open to octets without a mouse</span>
         </header>
         <dl className="start-card keys">
-          <KeyRows rows={KEYS.filter((entry) => entry.isOnStart)} />
+          <KeyRows rows={startKeys()} />
         </dl>
       </section>
     </>

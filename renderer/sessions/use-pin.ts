@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
-import { isTyping } from '../ui/is-typing.ts'
+import { PIN_EVENT } from './pin-event.ts'
 
 export interface Pin {
   /** Number of the session that stays below for comparison. */
@@ -10,7 +10,7 @@ export interface Pin {
   readonly unpin: () => void
 }
 
-/** The session that stays in sight while others are looked at; `P` pins. Another file begins without one. */
+/** The session that stays in sight while others are looked at; the command pins. Another file begins without one. */
 export function usePin(isShown: boolean): Pin {
   const viewer = useViewer()
   const file = useViewerState((state) => state.status.session)
@@ -27,14 +27,8 @@ export function usePin(isShown: boolean): Pin {
   }, [viewer])
   useEffect(() => {
     if (!isShown) return
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== 'p' || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
-      if (isTyping(event.target)) return
-      event.preventDefault()
-      toggle()
-    }
-    window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
+    window.addEventListener(PIN_EVENT, toggle)
+    return () => window.removeEventListener(PIN_EVENT, toggle)
   }, [isShown, toggle])
   return { pinned, toggle, unpin }
 }

@@ -55,6 +55,10 @@ export type Overlay =
   | 'replay'
   | 'accent'
   | 'context'
+  | 'palette'
+  | 'export'
+  | 'console'
+  | 'filters'
 
 /** Why new rows wait. */
 export type PauseReason = 'selection' | 'scroll' | 'sort' | 'menu' | 'asked'

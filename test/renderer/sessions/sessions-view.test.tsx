@@ -4,6 +4,7 @@ import { act, cleanup, render, screen, waitFor, within } from '@testing-library/
 import { userEvent, type UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { createFakeHost, type FakeHostOptions } from '../../../renderer/host/fake-host.ts'
+import { PIN_EVENT } from '../../../renderer/sessions/pin-event.ts'
 import { SessionsView } from '../../../renderer/sessions/sessions-view.tsx'
 import { createSettingsStore } from '../../../renderer/state/settings.ts'
 import { createViewer, type Viewer } from '../../../renderer/state/viewer.ts'
@@ -32,6 +33,8 @@ async function showView(options: Partial<FakeHostOptions> = {}): Promise<Page> {
 }
 
 const select = (viewer: Viewer, number: number) => act(() => viewer.lists.sessions.select(number))
+/** As the command does. */
+const pin = () => act(() => window.dispatchEvent(new Event(PIN_EVENT)))
 const strip = () => screen.findByRole('article', { name: 'Selected session' })
 const compared = () => screen.queryByRole('article', { name: 'Compared session' })
 const headingOf = (article: HTMLElement) => within(article).getByRole('heading', { level: 3 }).textContent
@@ -57,30 +60,20 @@ describe('the view of sessions', () => {
     expect((await list()).textContent).toContain('of 420 sessions')
   })
 
-  it('keeps a pinned session below for comparison, until P on the same one', async () => {
-    const { viewer, user } = await showView()
+  it('keeps a pinned session below for comparison, until the same one is pinned again', async () => {
+    const { viewer } = await showView()
     select(viewer, 4)
     await strip()
-    await user.keyboard('p')
+    pin()
     await waitFor(() => expect(compared()).not.toBeNull())
     select(viewer, 3)
     await waitFor(async () => expect(headingOf(await strip())).toContain('192.0.2.145:61744'))
     expect(headingOf(compared() ?? document.body)).toContain('10.30.8.60:3306')
-    // P on another session compares with that one instead.
-    await user.keyboard('p')
+    // Another session that is pinned compares with that one instead.
+    pin()
     await waitFor(() => expect(headingOf(compared() ?? document.body)).toContain('192.0.2.145:61744'))
-    await user.keyboard('p')
+    pin()
     await waitFor(() => expect(compared()).toBeNull())
-  })
-
-  it('takes no letter from the filter', async () => {
-    const { viewer, user } = await showView()
-    select(viewer, 4)
-    await strip()
-    const editor = document.querySelector<HTMLElement>('.cm-content')
-    act(() => editor?.focus())
-    await user.keyboard('p')
-    expect(compared()).toBeNull()
   })
 
   it('leads from a uniflow to its record in Flows with the details open', async () => {
