@@ -134,7 +134,7 @@ describe('groups of records', () => {
               first: 0,
               count: 1000,
             }),
-          
+          )
           const plain = await groupPlainly(session, keys)
           const unkeyed = JSON.stringify(keys.map(() => null))
           const expected = [...plain.values()].filter(({ key }) => key !== unkeyed)
