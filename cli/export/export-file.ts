@@ -64,6 +64,8 @@ async function load(engine: Engine, { path, name, settings }: FileExport): Promi
       refuse(new Error(`${failure.message} ${failure.nextStep}`))
     })
   })
+  // It may stop before anybody waits for it: what is asked of it fails then, too.
+  done.catch(() => undefined)
   const opened = await engine.control.openFile(path, name, settings)
   if (!opened.ok) throw new Error(`${opened.failure.message} ${opened.failure.nextStep}`)
   return done

@@ -1,6 +1,7 @@
 /** The exports of a session, each by its id, and the SQL console: what viewers ask, on whatever file is open at the time. */
 import { MAX_EXPORTS } from '../export-limits.ts'
 import type { ExportApi, ExportRequest, ExportSummary } from '../protocol/export-api.ts'
+import type { ElementRegistry } from '../elements/element.ts'
 import { fail, type Result } from '../protocol/failure.ts'
 import type { OpenFile } from '../session/open-file.ts'
 import type { ReadFileOctets } from '../session/record-details.ts'
@@ -16,6 +17,7 @@ export interface Exports extends ExportApi {
 export interface ExportsOptions {
   readonly openTarget: OpenTarget
   readonly readFileOctets: ReadFileOctets
+  readonly registry: ElementRegistry
   /** The file of now. */
   current(): OpenFile | undefined
 }
@@ -29,7 +31,7 @@ const TOO_MANY = fail(
 const SAME_ID = fail('request-invalid', 'An export of this id is under way.', 'Take another id.')
 
 /** Makes the calls. */
-export function createExports({ openTarget, readFileOctets, current }: ExportsOptions): Exports {
+export function createExports({ current, ...options }: ExportsOptions): Exports {
   const runs = new Map<string, RunningExport>()
 
   return {
@@ -43,8 +45,7 @@ export function createExports({ openTarget, readFileOctets, current }: ExportsOp
           file,
           path,
           request,
-          openTarget,
-          readFileOctets,
+          ...options,
           onStarted: (run) => runs.set(request.id, run),
         })
       } finally {

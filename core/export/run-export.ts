@@ -3,6 +3,7 @@ import { findSelection, type Selection } from './find-selection.ts'
 import { CANCELLED, ExportStopped, type ExportRun } from './export-run.ts'
 import type { OpenTarget } from './export-target.ts'
 import type { ExportProgress, ExportRequest, ExportSummary } from '../protocol/export-api.ts'
+import type { ElementRegistry } from '../elements/element.ts'
 import { succeed, type Result } from '../protocol/failure.ts'
 import type { OpenFile } from '../session/open-file.ts'
 import { failureOf } from '../store/database.ts'
@@ -22,6 +23,7 @@ export interface ExportOrder {
   readonly request: ExportRequest
   readonly openTarget: OpenTarget
   readonly readFileOctets: ReadFileOctets
+  readonly registry: ElementRegistry
   /** It can be looked at, and cancelled, from now on. */
   onStarted(running: RunningExport): void
 }

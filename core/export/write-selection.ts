@@ -8,16 +8,28 @@ import type { Selection } from './find-selection.ts'
 import { createRecordSource } from './record-source.ts'
 import { typedKindOf, typedKindOfType } from './typed-columns.ts'
 import type { NamedColumn, TypedWriter } from './typed-writer.ts'
+import { writeIpfix } from './write-ipfix.ts'
+import { writePcapng } from './write-pcapng.ts'
+import type { ElementRegistry } from '../elements/element.ts'
+import type { ReadFileOctets } from '../session/record-details.ts'
 import { writeListRows, writeTypedList } from './write-list.ts'
 import { createParquetWriter } from './write-parquet.ts'
 import { writeRecordRows } from './write-rows.ts'
 import { writeTypedRecords } from './write-typed.ts'
+
+const NO_RECORDS = fail(
+  'request-invalid',
+  'Rows of a list are no records: there are no messages to write.',
+  'Choose CSV, JSON, Parquet or Arrow, or export the records.',
+)
 
 export interface SelectionOrder {
   readonly file: OpenFile
   readonly request: ExportRequest
   readonly side: SideConnection
   readonly selection: Selection
+  readonly readFileOctets: ReadFileOctets
+  readonly registry: ElementRegistry
 }
 
 /** Tells how many rows were written. Throws `ExportStopped`, and what DuckDB and the file system throw. */
@@ -40,8 +52,16 @@ export async function writeSelection(run: ExportRun, order: SelectionOrder): Pro
         await writeTypedRecords(run, recordSource(run, order, selection), columns, writer),
       )
     }
-    default:
-      throw new ExportStopped(fail('request-invalid', `There is no ${request.format} yet.`, 'Choose another format.'))
+    case 'pcapng':
+    case 'ipfix': {
+      if (selection.kind === 'list') throw new ExportStopped(NO_RECORDS)
+      const { file, side, readFileOctets, registry } = order
+      const { source } = file.request
+      const path = source.kind === 'file' ? source.path : undefined
+      const { store } = file
+      const options = { store, side, rows: selection.rows, path, readFileOctets, registry }
+      return request.format === 'pcapng' ? writePcapng(run, options) : writeIpfix(run, options)
+    }
   }
 }
 

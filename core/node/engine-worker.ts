@@ -49,7 +49,7 @@ export function runEngine(port: MessagePort, options: EngineWorkerOptions): void
     openStore: (request) => openStore(options.sessionsFolder, request),
     startCollector,
     readFileOctets,
-    startExports: (current) => createExports({ current, openTarget: createExportFile, readFileOctets }),
+    startExports: (current) => createExports({ current, openTarget: createExportFile, readFileOctets, registry }),
     writeBundle: (order) => writeBundleBeside(options.startCollectorThread(), order),
     untilRecorded: () => new Promise((settle) => setTimeout(settle, 2 * LIVE_REPORT_INTERVAL_MS)),
     now: () => performance.now(),

@@ -45,7 +45,12 @@ function integerCell(value: bigint): SqlCell {
   return Number.isSafeInteger(number) ? number : String(value)
 }
 
-function timeCell(value: bigint, perSecond: bigint, format: (value: bigint) => string, raw: { toString(): string }): string {
+function timeCell(
+  value: bigint,
+  perSecond: bigint,
+  format: (value: bigint) => string,
+  raw: { toString(): string },
+): string {
   const seconds = value / perSecond
   return seconds > FIRST_SECONDS && seconds < END_SECONDS ? format(value) : String(raw)
 }

@@ -53,8 +53,9 @@ export function addSqlFunctions(connection: DuckDBConnection): SqlFunctions {
             const vector = bindings.data_chunk_get_vector(input.chunk, 0)
             const values = bindings.vector_get_data(vector, input.rowCount * width).slice()
             const read = createCellReader(kind, values, textOf)
+            const target = (output as unknown as { readonly vector: bindings.Vector }).vector
             for (let row = 0; row < input.rowCount; row += 1) {
-              bindings.vector_assign_string_element(output.vector, row, read(row) as string)
+              bindings.vector_assign_string_element(target, row, read(row) as string)
             }
           } catch (error) {
             info.setError(error instanceof Error ? error.message : String(error))

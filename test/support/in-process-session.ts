@@ -33,8 +33,9 @@ export async function createInProcessSession(
   const base = await mkdtemp(join(tmpdir(), 'flowglass-test-'))
   let stores = 0
   const waiting = new Set<() => void>()
+  const registry = createElementRegistry()
   const session = createSession({
-    registry: createElementRegistry(),
+    registry,
     ...(elements === undefined ? {} : { elements }),
     openStore: async (events) => {
       const folder = await mkdtemp(join(base, `store-${String(stores++)}-`))
@@ -43,7 +44,7 @@ export async function createInProcessSession(
     startCollector,
     startLists: startLocalLists,
     readFileOctets,
-    startExports: (current) => createExports({ current, openTarget: createExportFile, readFileOctets }),
+    startExports: (current) => createExports({ current, openTarget: createExportFile, readFileOctets, registry }),
     writeBundle: (order) => writeCaptureBundle({ ...order, program: 'test', madeAt: '2026-01-02T03:04:05.000Z' }),
     untilRecorded: () => Promise.resolve(),
     now: () => performance.now(),
