@@ -121,6 +121,11 @@ function createListsClient(startThread: (data: ListsData) => Worker, options: Li
         () => calls.placeRecord(record),
         () => ({}),
       ),
+    recordsWith: (question, wanted) =>
+      ask(
+        () => calls.recordsWith(question, wanted),
+        () => ({ firstRecord: 1, bits: new Uint8Array(0) }),
+      ),
     unlisted: () =>
       ask(
         () => calls.unlisted(),

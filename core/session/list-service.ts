@@ -23,9 +23,11 @@ import type { LearnedElement } from '../protocol/names-report.ts'
 import type { ColumnInfo, ViewInfo, WindowRequest, WindowResult } from '../protocol/session-api.ts'
 import type { TrafficSessionDetails, TrafficSessionGrouping } from '../protocol/traffic-session-report.ts'
 import type { ConnectionDetails, TransactionDetails } from '../protocol/transaction-report.ts'
+import type { RecordSet } from '../query/record-sets.ts'
 import { createListViews, type ViewTicket } from '../telemetry/lists/list-views.ts'
 import { createTelemetry, type ListRetention } from '../telemetry/telemetry.ts'
 import type { ReadTexts } from '../telemetry/text-lookup.ts'
+import type { RecordQuestion } from '../telemetry/transactions/record-bits.ts'
 import { elementOf } from './field-columns.ts'
 
 /** What may be asked about the lists. Numbers of rows are from 1; `no-such-row` where there is none. */
@@ -42,6 +44,8 @@ export interface ListQuestions {
   describeConnection(number: number): Promise<Result<ConnectionDetails>>
   describeTrafficSession(number: number, grouping: TrafficSessionGrouping): Promise<Result<TrafficSessionDetails>>
   placeRecord(record: number): Promise<RecordPlace>
+  /** The records of transactions whose leg or verdict is among those that are wanted. */
+  recordsWith(question: RecordQuestion, wanted: readonly string[]): Promise<RecordSet>
   unlisted(): Promise<readonly UnlistedRecords[]>
 }
 
@@ -122,6 +126,7 @@ export function createListService({ registry, readTexts, retention = 'none' }: L
       describeTrafficSession: (number, grouping) =>
         rowOf('sessions', number, sessions.describeSession(number, grouping, readTexts)),
       placeRecord: (record) => Promise.resolve(telemetry.placeRecord(record)),
+      recordsWith: (question, wanted) => Promise.resolve(transactions.recordsWith(question, new Set(wanted))),
       unlisted: () => Promise.resolve(telemetry.unlisted()),
     },
   }

@@ -67,6 +67,7 @@ export const startNoLists: StartLists = ({ onTaken }) => ({
     describeConnection: () => Promise.resolve(NOT_MADE),
     describeTrafficSession: () => Promise.resolve(NOT_MADE),
     placeRecord: () => Promise.resolve({}),
+    recordsWith: () => Promise.resolve({ firstRecord: 1, bits: new Uint8Array(0) }),
     unlisted: () => Promise.resolve([]),
   },
   dispose: () => Promise.resolve(),

@@ -15,6 +15,7 @@ import type { Lists, StartLists } from './lists.ts'
 import { createLiveState, type LiveState } from './live-state.ts'
 import { startLoading, type Loading } from './loading.ts'
 import { createLossWatch } from './loss-watch.ts'
+import { createRecordSets } from './record-sets.ts'
 import { createTimeRange, type TimeRange } from './time-range.ts'
 
 /** Where octets come from. */
@@ -220,6 +221,7 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
       revision: options.revision,
       nextView: options.nextView,
       names,
+      recordSets: createRecordSets(lists, losses.refresh),
     })
     const timings = (): Timings => {
       const seconds = loading.elapsedMs() / 1000

@@ -3,6 +3,7 @@ import type { DecodedBlock } from '../../decode/block.ts'
 import type { LossSpan, LossTimes } from '../../decode/loss-spans.ts'
 import type { RecordPlace } from '../../protocol/list-api.ts'
 import type { ConnectionDetails, TransactionDetails } from '../../protocol/transaction-report.ts'
+import type { RecordSet } from '../../query/record-sets.ts'
 import type { Relation } from '../relation.ts'
 import { keptColumns } from '../kept-columns.ts'
 import type { TelemetryOptions } from '../telemetry.ts'
@@ -17,6 +18,7 @@ import { ENTRY_MARKS } from './leg-entries.ts'
 import { netscalerFieldsOf, type NetscalerFields } from './netscaler-fields.ts'
 import { forgetRecordsBefore } from './oldest-out.ts'
 import type { RowTable } from './row-table.ts'
+import { recordsWith, type RecordQuestion } from './record-bits.ts'
 import { createPlainTaker, plainFieldsOf, type PlainFields } from './take-plain.ts'
 import { createUniflowTaker } from './take-uniflows.ts'
 import { createUnusedIds } from './unused-ids.ts'
@@ -36,6 +38,8 @@ export interface TransactionBook {
   /** Records that went nowhere because there was no room, by what bounds it (`core/limits.ts`). */
   dropped(): DroppedRecords
   placeRecord(record: number): Pick<RecordPlace, 'transaction' | 'leg' | 'connection'>
+  /** The records of transactions whose leg or verdict is among those that are wanted. */
+  recordsWith(question: RecordQuestion, wanted: ReadonlySet<string>): RecordSet
   /** Numbers of the records of each leg that is there, ascending; empty when there is no such row. */
   legRecords(transaction: number): LegRecords
   /** Undefined when there is no such row; numbers are from 1. */
@@ -124,6 +128,7 @@ export function createTransactionBook(
       packetEngines: state.droppedEngines,
     }),
     placeRecord: (record) => placeRecord(state, record),
+    recordsWith: (question, wanted) => recordsWith(state, question, wanted),
     legRecords: (transaction) => legRecordsOf(state, transaction - 1),
     describeTransaction: (transaction, readTexts) => describeTransaction(state, labels, transaction - 1, readTexts),
     describeConnection: (connection, readTexts) => describeConnection(state, labels, connection - 1, readTexts),
