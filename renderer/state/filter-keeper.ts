@@ -77,8 +77,9 @@ export function createFilterKeeper(options: FilterKeeperOptions): FilterKeeper {
   const put = (rows: FilteredRows, text: string, isTaken: boolean, isOff: boolean): void => {
     const isIdle = text !== '' && (isOff || !isTaken)
     // In this order the bar never is without its text.
-    setIdle(rows, isIdle ? text : undefined)
+    if (isIdle) setIdle(rows, text)
     set(rows, isIdle ? '' : text)
+    if (!isIdle) setIdle(rows, undefined)
     if (store.getState().filter.isOff !== isOff) patch({ isOff })
   }
   const give = (rows: FilteredRows, text: string, isOff: boolean): void => {

@@ -26,6 +26,7 @@ export class FilterBar {
   async write(text: string): Promise<void> {
     await this.text.click()
     await this.page.keyboard.press('ControlOrMeta+A')
+    await this.page.keyboard.press('Delete')
     await this.page.keyboard.type(text)
   }
 
