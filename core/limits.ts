@@ -159,6 +159,12 @@ export const MAX_WINDOW_ROWS = 1000
 /** Columns of one window that a viewer may ask for. */
 export const MAX_WINDOW_COLUMNS = 256
 
+/** Captures of which the desktop keeps marks, notes and what was looked at. */
+export const MAX_KEPT_SESSIONS = 500
+
+/** Characters that are kept of one capture. */
+export const MAX_KEPT_TEXT = 1 << 20
+
 /** Colour rules that a window may be asked about. */
 export const MAX_COLOUR_RULES = 64
 

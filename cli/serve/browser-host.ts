@@ -125,6 +125,9 @@ export function createBrowserHost(options: BrowserHostOptions): BrowserHost {
         const { source } = await session.api.status()
         return downloads.prepare(exportName(request.format, source?.name), (path) => session.writeExport(path, request))
       },
+      // A browser keeps what it looked at itself.
+      readKept: () => Promise.resolve(undefined),
+      writeKept: () => Promise.resolve(),
       recoveries: async () => (live.isUpToViewers ? recovered.recoveries() : []),
       openRecovery: async (id) => (live.isUpToViewers ? recovered.openRecovery(id) : MAY_NOT_LISTEN),
       discardRecovery: async (id) => {

@@ -24,6 +24,11 @@ export function configFolder(environment: NodeJS.ProcessEnv = process.env): stri
   return override !== undefined && override !== '' ? override : envPaths('flowglass', { suffix: '' }).config
 }
 
+/** Folder of what is kept of captures: marks, notes, what was looked at. */
+export function keptFolder(environment?: NodeJS.ProcessEnv): string {
+  return join(configFolder(environment), 'captures')
+}
+
 /** File of the Information Elements that no registry has and that options data or the user taught. */
 export function learnedElementsPath(environment?: NodeJS.ProcessEnv): string {
   return join(configFolder(environment), 'learned-elements.json')

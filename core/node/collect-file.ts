@@ -2,7 +2,8 @@
 import type { Failure } from '../protocol/failure.ts'
 import type { CollectorPort } from '../session/collector-messages.ts'
 import type { CollectorFeed } from './collector-feed.ts'
-import { readCapture, type ReadStart } from './file-source.ts'
+import { fileIdentity } from './file-identity.ts'
+import { readCapture, STANDARD_INPUT, type ReadStart } from './file-source.ts'
 
 /** Reads the file to its end, or until the signal; the failure says why it could not. */
 export async function collectFile(
@@ -14,12 +15,13 @@ export async function collectFile(
   let facts: ReadStart | undefined
   let refusal: Failure | undefined
   let isAccepted = false
+  const identity = path === STANDARD_INPUT ? undefined : await fileIdentity(path)
 
   function accept(): void {
     const format = feed.ingest()?.format()
     if (isAccepted || format === undefined) return
     isAccepted = true
-    port.post({ kind: 'accepted', format, compression: facts?.compression, octets: facts?.fileOctets })
+    port.post({ kind: 'accepted', format, compression: facts?.compression, octets: facts?.fileOctets, identity })
   }
 
   const summary = await readCapture(path, {

@@ -149,6 +149,8 @@ export interface SessionStatus {
     readonly octets: number
     readonly format: string
     readonly compression?: string
+    /** 32 hexadecimal digits, the same wherever the file lies; absent of a pipe and of what is listened to. */
+    readonly identity?: string
   }
   readonly failure?: { readonly code: string; readonly message: string; readonly nextStep: string }
   readonly progress?: LoadProgress

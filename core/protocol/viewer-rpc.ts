@@ -84,6 +84,8 @@ export const HOST_FUNCTIONS = namesOf<Exclude<keyof HostFunctions, keyof Session
   replayFile: true,
   replayReport: true,
   stopReplay: true,
+  readKept: true,
+  writeKept: true,
   recoveries: true,
   openRecovery: true,
   discardRecovery: true,

@@ -124,6 +124,8 @@ export type FromCollector =
       readonly compression: string | undefined
       /** Octets on disk; undefined for a pipe. */
       readonly octets: number | undefined
+      /** Of a file. */
+      readonly identity?: string | undefined
     }
   /** The capture is an incident bundle, or was cut out of a longer one; comes before its first block. */
   | { readonly kind: 'manifest'; readonly manifest: CaptureManifest }

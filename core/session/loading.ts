@@ -23,6 +23,7 @@ export interface SourceFacts {
   readonly octets: number
   readonly format: string
   readonly compression?: string
+  readonly identity?: string
 }
 
 export interface LoadingOptions {
@@ -156,9 +157,15 @@ export function startLoading(options: LoadingOptions): Loading {
   collector.onMessage((message) => {
     switch (message.kind) {
       case 'accepted': {
-        const { format, compression, octets } = message
+        const { format, compression, octets, identity } = message
         isPipe = octets === undefined
-        source = { name: options.displayName, octets: octets ?? 0, format, ...(compression && { compression }) }
+        source = {
+          name: options.displayName,
+          octets: octets ?? 0,
+          format,
+          ...(compression && { compression }),
+          ...(identity && { identity }),
+        }
         meter = createProgressMeter(startedAt, octets)
         phase = 'loading'
         settleAccepted({ ok: true, value: undefined })

@@ -1,7 +1,8 @@
 /** What the page of a window may ask of the desktop. */
 import { app } from 'electron'
 import { offerPorts } from '../../core/live/offered-ports.ts'
-import { recordingsFolder } from '../../core/node/app-folders.ts'
+import { keptFolder, recordingsFolder } from '../../core/node/app-folders.ts'
+import { createKeptSessions } from '../../core/node/kept-sessions.ts'
 import { createRecoveredSessions } from '../../core/node/recovered-sessions.ts'
 import type { RecentFiles } from '../../core/node/recent-files.ts'
 import type { ExportRequest } from '../../core/protocol/export-api.ts'
@@ -30,6 +31,7 @@ export interface DesktopServices {
 export function createDesktopHost(window: ViewerWindow, services: DesktopServices): HostFunctions {
   const { session } = window
   const recovered = createRecoveredSessions(session, recordingsFolder)
+  const kept = createKeptSessions(keptFolder())
   const open = async (path: string): Promise<Result<void>> => {
     const opened = await services.open(path)
     return opened.ok ? succeed(undefined) : opened
@@ -70,6 +72,7 @@ export function createDesktopHost(window: ViewerWindow, services: DesktopService
       const path = await services.chooseExportPath(request)
       return path === undefined ? succeed(false) : session.writeExport(path, request)
     },
+    ...kept,
     recoveries: recovered.recoveries,
     openRecovery: recovered.openRecovery,
     discardRecovery: recovered.discardRecovery,

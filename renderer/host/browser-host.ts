@@ -4,6 +4,7 @@ import type { HostFunctions } from '../../core/protocol/viewer-rpc.ts'
 import { HOST_FUNCTIONS, SESSION_FUNCTIONS } from '../../core/protocol/viewer-rpc.ts'
 import type { Connection, Host } from './host.ts'
 import { createRpcClient, createRpcEvents, type RpcClient } from './rpc-host.ts'
+import { createBrowserKept } from './browser-kept.ts'
 import { uploadCapture } from './upload.ts'
 
 /** Milliseconds before the first and the last further try to connect. */
@@ -90,6 +91,7 @@ export function createBrowserHost(location: { readonly protocol: string; readonl
     session: functions,
     host: {
       ...functions,
+      ...createBrowserKept(localStorage),
       // A browser keeps a bundle by downloading it; its host has it until then.
       saveBundle: async (request) => {
         const saved = await functions.saveBundle(request)

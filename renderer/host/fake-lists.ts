@@ -71,6 +71,11 @@ function group(view: FakeListView, by: string, measure: string): readonly ListGr
     .sort((one, other) => other.count - one.count)
 }
 
+function matchesOf(relation: FakeRelation, rules: readonly string[], rows: readonly number[]): number[] {
+  const passing = rules.map((rule) => new Set(rule.trim() === '' ? [] : fakeRows(relation, rule, [])))
+  return rows.map((row) => passing.findIndex((set) => set.has(row)))
+}
+
 /** Views of the lists of one session. */
 export function createFakeLists(options: FakeListsOptions): FakeLists {
   const views = new Map<number, FakeListView>()
@@ -123,7 +128,7 @@ export function createFakeLists(options: FakeListsOptions): FakeLists {
       placeRecord: (record) => Promise.resolve({ ...fakeSessionPlace(record), ...fakePlaceOf(record) }),
     },
     has: (view) => views.has(view),
-    read({ view: id, first, count, columns }) {
+    read({ view: id, first, count, columns, rules }) {
       const view = views.get(id)
       if (view === undefined) return NO_VIEW
       const relation = RELATIONS[view.list]
@@ -136,6 +141,7 @@ export function createFakeLists(options: FakeListsOptions): FakeLists {
         records: rows.map((row) => row + 1),
         columns: columns.map((column) => rows.map((row) => relation.cell(column, row))),
         labels: columns.map((column) => rows.map((row) => relation.absence(column, row))),
+        ...(rules && { rules: matchesOf(relation, rules, rows) }),
       })
     },
     find(id, number) {

@@ -13,6 +13,7 @@ const ALIASES: Record<string, string> = {
   status: '@status',
   method: '@method',
   rtt: '@rtt',
+  ttfb: '@ttfb',
   source: '@source',
   destination: '@destination',
   application: '@application',
@@ -27,9 +28,16 @@ function compareCells(a: Cell | undefined, b: Cell | undefined): number {
   return x < y ? -1 : x > y ? 1 : 0
 }
 
+const DURATION_NS: Record<string, number> = { s: 1e9, ms: 1e6 }
+
+function numberOf(text: string): number {
+  const [, amount, unit = ''] = /^(\d+)(m?s)$/.exec(text) ?? []
+  return amount === undefined ? Number(text) : Number(amount) * (DURATION_NS[unit] ?? 1)
+}
+
 function keep(cell: Cell | undefined, operator: string, wanted: string): boolean {
   if (cell === null || cell === undefined) return false
-  const value: Cell = typeof cell === 'number' ? Number(wanted) : wanted
+  const value: Cell = typeof cell === 'number' ? numberOf(wanted) : wanted
   const order = compareCells(cell, value)
   if (operator === '==' || operator === '=') return order === 0
   if (operator === '!=') return order !== 0
@@ -115,4 +123,10 @@ export function fakeOrder(spec: ViewSpec, recordCount: number): Result<Uint32Arr
     records = records.filter(test)
   }
   return succeed(spec.sort.length > 0 ? sortRecords(records, spec.sort) : records)
+}
+
+/** For each record the first of the filters that it passes, from 0; -1: none. */
+export function fakeMatches(filters: readonly string[], records: readonly number[]): number[] {
+  const tests = filters.map((filter) => (filter.trim() === '' ? undefined : testOf(filter)))
+  return records.map((record) => tests.findIndex((test) => test?.(record) === true))
 }
