@@ -1,5 +1,6 @@
 import { formatOctets } from '../../core/elements/format-quantity.ts'
 import type { SessionStatus } from '../../core/protocol/session-api.ts'
+import { BrushHides } from '../histogram/brush-hides.tsx'
 import { Ladder } from '../live/ladder.tsx'
 import type { Rung } from '../live/ladder-rungs.ts'
 import { LiveLadder } from '../live/live-ladder.tsx'
@@ -84,6 +85,7 @@ export function EmptyView() {
   }
   if (status.live !== undefined) {
     if ((view.info?.rowCount ?? 0) > 0) return null
+    if (view.spec.timeRange !== undefined) return <BrushHides rows="records" />
     return (
       <LiveLadder
         spec={view.spec}
@@ -94,6 +96,7 @@ export function EmptyView() {
     )
   }
   if (view.info === undefined || view.info.rowCount > 0 || status.phase === 'loading') return null
+  if (view.spec.timeRange !== undefined) return <BrushHides rows="records" />
   const isFiltered = view.spec.filter !== '' && status.records.data + status.records.options > 0
   return (
     <div className="empty-view">

@@ -8,6 +8,7 @@ import { HistogramChart } from './histogram-chart.tsx'
 import { HistogramTable } from './histogram-table.tsx'
 import { shownWindow } from './histogram-keeper.ts'
 import { inViewText, InView, useInView } from './in-view.tsx'
+import { MeasureMenu } from './measure-menu.tsx'
 import { placeMarks } from './mark-layout.ts'
 import { brushText, windowOf } from './moments.ts'
 import { SeriesLegend } from './series-legend.tsx'
@@ -85,6 +86,11 @@ export function HistogramStrip({ isShown }: { readonly isShown: boolean }) {
             onTable={toggleTable}
           />
           <SeriesLegend />
+          {isNarrow && (
+            <span className="narrow-measure">
+              <MeasureMenu />
+            </span>
+          )}
           <button
             type="button"
             className="fold-button"

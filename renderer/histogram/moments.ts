@@ -63,9 +63,9 @@ export function isOverDays({ fromUs, untilUs }: TimeWindow, timeZone: TimeZone):
 
 /** `3 min 59 s`, `250 ms`. */
 export function lengthText(us: number): string {
-  return us >= 20 * SECOND_US
-    ? formatDuration(Math.round(us / SECOND_US), 'seconds')
-    : formatDuration(Math.round(us), 'microseconds')
+  if (us >= 20 * SECOND_US) return formatDuration(Math.round(us / SECOND_US), 'seconds')
+  const micros = Math.round(us)
+  return micros % 1000 === 0 ? formatDuration(micros / 1000, 'milliseconds') : formatDuration(micros, 'microseconds')
 }
 
 /** `09:20:22 – 09:24:21`. */

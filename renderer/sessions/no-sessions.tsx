@@ -1,3 +1,4 @@
+import { BrushHides } from '../histogram/brush-hides.tsx'
 import { LiveLadder } from '../live/live-ladder.tsx'
 import { useListState, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { Button } from '../ui/button.tsx'
@@ -11,10 +12,12 @@ export function NoSessions() {
   const isLoading = useViewerState((state) => state.status.phase === 'loading')
   const isEmptyLive = useViewerState(({ status }) => status.live !== undefined && status.records.data === 0)
   const isShown = useViewerState((state) => state.tab === 'sessions')
+  const isBrushed = useViewerState((state) => state.view.wanted.timeRange !== undefined)
   if (isEmptyLive) {
     return <LiveLadder spec={view.spec} isShown={isShown} onClearFilter={() => viewer.filters.apply('sessions', '')} />
   }
   if (view.info === undefined || view.info.rowCount > 0) return null
+  if (total > 0 && isBrushed) return <BrushHides rows="sessions" />
   if (total > 0 && view.spec.filter !== '') {
     return (
       <div className="empty-view" role="status">

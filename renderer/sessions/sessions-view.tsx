@@ -3,6 +3,7 @@ import { Group, Panel, useDefaultLayout, usePanelRef } from 'react-resizable-pan
 import type { TrafficSessionGrouping } from '../../core/protocol/traffic-session-report.ts'
 import { ListFilterBar } from '../filter/list-filter-bar.tsx'
 import { ListColumnsProvider } from '../grid/list-columns-provider.tsx'
+import { BrushChip } from '../histogram/brush-chip.tsx'
 import { ListGrid } from '../grid/list-grid.tsx'
 import { useListState, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { Segments } from '../ui/segments.tsx'
@@ -69,6 +70,7 @@ export function SessionsView() {
     <ListColumnsProvider plan={plan}>
       <div className="flows">
         <ListFilterBar list="sessions" rows="sessions" isShown={isShown}>
+          <BrushChip />
           <span className="group-by">
             <span className="group-by-label" aria-hidden="true">
               Group by

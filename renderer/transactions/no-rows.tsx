@@ -1,3 +1,4 @@
+import { BrushHides } from '../histogram/brush-hides.tsx'
 import { LiveLadder } from '../live/live-ladder.tsx'
 import { useListState, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { Button } from '../ui/button.tsx'
@@ -28,6 +29,7 @@ export function NoRows({ list, rows }: NoRowsProps) {
   const phase = useViewerState((state) => state.status.phase)
   const isEmptyLive = useViewerState(({ status }) => status.live !== undefined && status.records.data === 0)
   const isShown = useViewerState((state) => state.tab === 'transactions')
+  const isBrushed = useViewerState((state) => state.view.wanted.timeRange !== undefined)
   if (view.failure !== undefined && view.info === undefined) {
     return (
       <div className="empty-view" role="alert">
@@ -40,6 +42,7 @@ export function NoRows({ list, rows }: NoRowsProps) {
     )
   }
   if (view.info === undefined || view.info.rowCount > 0) return null
+  if (count > 0 && isBrushed) return <BrushHides rows={rows} />
   const isFiltered = view.spec.filter !== '' || view.spec.narrowing !== ''
   if (count > 0 && isFiltered) {
     return (

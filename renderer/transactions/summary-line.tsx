@@ -1,6 +1,7 @@
 import { ArrowLeft, ListOrdered } from 'lucide-react'
 import { formatDuration } from '../../core/elements/format-quantity.ts'
 import type { ListName, Percentiles } from '../../core/protocol/list-api.ts'
+import { BrushChip } from '../histogram/brush-chip.tsx'
 import { useListState, useViewer } from '../state/viewer-context.tsx'
 import { plural } from '../ui/numbers.ts'
 import { groupTitle } from './groupings.ts'
@@ -66,6 +67,7 @@ export function SummaryLine({ list, row }: SummaryLineProps) {
           <b className="summary-count" role="status">
             {plural(summary.rowCount, row)}
           </b>
+          <BrushChip />
           {list === 'transactions' && <VerdictSwitches />}
           <span className="top-gap" />
           {!isGrouped && (
