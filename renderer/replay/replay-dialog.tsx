@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { FIRST_REPLAY_CHOICE, planReplay, REPLAY_SPEEDS } from './replay-choice.ts'
 import type { ReplayKeeper } from './replay-keeper.ts'
+import './replay-dialog.css'
 
 /** Asks how fast and where to the open capture is to arrive again. */
 export function ReplayDialog({ keeper }: { readonly keeper: ReplayKeeper }) {
@@ -55,7 +56,7 @@ export function ReplayDialog({ keeper }: { readonly keeper: ReplayKeeper }) {
         </div>
         <div className="dialog-row" role="radiogroup" aria-label="To">
           <span className="is-top">To</span>
-          <span>
+          <span className="replay-to">
             <label className="check">
               <input
                 type="radio"
