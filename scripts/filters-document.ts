@@ -144,7 +144,7 @@ export function filtersDocument(): string {
     '',
     'Otherwise than in nfdump: a rate of a flow without duration is absent, not 0; `not flags SA` means, as there, that none of the flags is',
     'set, while `not flags contains SA` means that they are not all; `host` beside an operator is the host of a request, an address is `ip`;',
-    'records have no `ident`, `sysid`, MPLS labels one by one, country or payload.',
+    '`flags` says nothing of the protocol; records have no `ident`, `sysid`, MPLS labels one by one, country or payload.',
     '',
     ...section('The names of Wireshark'),
     'Fields of its NetFlow dissector keep their names, `cflow.…`: each element that tshark 4.0 knows has the one that tshark calls it by',

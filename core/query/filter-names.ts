@@ -1,5 +1,7 @@
 /** The names that a filter may use: of what a file has shown so far, and of what it may still show. */
 import { findNamed, type FilterCatalogue } from './filter-language/filter-fields.ts'
+import { FIELD_ALIASES } from './filter-language/friendly-names.ts'
+import { wiresharkNames } from './filter-language/wireshark-names.ts'
 import type { ColumnCatalogue } from './columns.ts'
 import type { RecordSetFields } from './record-sets.ts'
 import { VIRTUAL_COLUMNS } from './virtual-columns.ts'
@@ -19,7 +21,12 @@ export function createNameCatalogue(isElement: (key: string) => boolean): Filter
         return named.map(({ column, units }) => (units === undefined ? column : { ...column, units }))
       return isElement(name.replace(/#\d+$/, '')) ? [] : undefined
     },
-    names: () => [...virtual.values()].map(({ id }) => id),
+    names: () => [
+      ...Object.keys(FIELD_ALIASES),
+      ...[...virtual.values()].map(({ id }) => id),
+      // The keys of the elements that other programs have names for: most of those that are met.
+      ...[...wiresharkNames().values()].flatMap(({ columns: keys }) => keys.filter(isElement)),
+    ],
   }
 }
 

@@ -3,6 +3,7 @@ import { nearestName, type FilterCatalogue, type FilterColumn } from './filter-f
 import { canContain, expectedInstead, hasBits, hasTexts } from './literals.ts'
 import { namedField } from './named-field.ts'
 import { shorten, type Mention } from './read-phrase.ts'
+import { wiresharkNames } from './wireshark-names.ts'
 
 export interface MentionFault {
   readonly at: number
@@ -27,7 +28,7 @@ export function unknownField(
   catalogue: FilterCatalogue,
 ): MentionFault {
   const end = at + length
-  const names = catalogue.names()
+  const names = field.includes('.') ? [...wiresharkNames().keys(), ...catalogue.names()] : catalogue.names()
   const isBeginning = end === text.length && names.some((name) => startsWith(name, field))
   const nearest = isBeginning ? undefined : nearestName(field, names)
   const hint = nearest === undefined ? '' : `; is ${nearest} meant?`

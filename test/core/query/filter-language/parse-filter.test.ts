@@ -116,6 +116,26 @@ describe('parseFilter', () => {
     ['octetDeltaCuont > 5', 0, 'there is no field “octetDeltaCuont”; is octetDeltaCount meant? at 1', false],
     ['httpReqUrl = x', 0, 'there is no field “httpReqUrl”; is netscaler:httpReqUrl meant? at 1', false],
     ['octetDel', 0, 'there is no field “octetDel” at 1', true],
+    ['prto tcp', 0, 'there is no field “prto”; is proto meant? at 1', false],
+    ['src prt 80', 8, 'a comparison, “and” or “or” is expected at 9', false],
+    ['scr port 80', 0, 'there is no field “scr”; is src meant? at 1', false],
+    ['cflow.srcadr == 10.0.0.1', 0, 'there is no field “cflow.srcadr”; is cflow.srcaddr meant? at 1', false],
+    ['port = 80 or 443', 13, 'there is no field “443” at 14', false],
+    ['len(url) > 5', 9, 'a comparison, “and” or “or” is expected at 10', false],
+    ['len(url)', 0, 'there is no function “len” at 1', false],
+    ['proto = tpc', 8, 'a protocol, like tcp or 6, is expected at 9', true],
+    ['rtt matches x', 4, 'rtt has no text: another comparison is expected at 5', false],
+    ['src & 5', 4, 'src has no bits: another comparison is expected at 5', false],
+    ['app matches "(?=a)"', 12, 'an expression without a look ahead or behind is expected at 13', false],
+    ['tcp.flags.syn == 5', 17, '1 or 0 is expected at 18', false],
+    [
+      'bytes > src',
+      8,
+      'src is a field that cannot be compared with it: a number of octets, like 1500 or 10k, is expected at 9',
+      false,
+    ],
+    ['bytes gt', 8, 'a value is expected at 9', true],
+    ['in port 80', 0, 'a field is expected at 1', false],
   ])('says what is wrong with %s', (text, at, message, isUnfinished) => {
     expect(errorOf(text)).toMatchObject({ at, message, isUnfinished })
   })
