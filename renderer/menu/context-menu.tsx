@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react'
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { createPortal } from 'react-dom'
 import { useLatest } from '../ui/use-latest.ts'
 import type { MenuEntry } from './menu-entry.ts'
@@ -19,6 +19,8 @@ interface LevelProps {
   readonly onChosen: (run: () => void) => void
   /** Goes back to the level above; closes the menu at the first. */
   readonly onBack: () => void
+  /** Closes all of it. */
+  readonly onLeave: () => void
   readonly isNested: boolean
 }
 
@@ -27,12 +29,13 @@ function itemsOf(menu: HTMLElement | null): HTMLElement[] {
 }
 
 /** One menu: arrows go round, letters go to the entry that begins with them, → opens, ← and Esc go back. */
-function MenuLevel({ label, title, entries, place, hasFocus, onChosen, onBack, isNested }: LevelProps) {
+function MenuLevel({ label, title, entries, place, hasFocus, onChosen, onBack, onLeave, isNested }: LevelProps) {
   const menu = useRef<HTMLDivElement>(null)
   const [at, setAt] = useState<Point>()
   const [open, setOpen] = useState<{ readonly index: number; readonly hasFocus: boolean }>()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const placeLatest = useLatest(place)
+  const about = useId()
 
   useLayoutEffect(() => {
     if (menu.current !== null) setAt(placeLatest.current(menu.current.getBoundingClientRect()))
@@ -75,8 +78,10 @@ function MenuLevel({ label, title, entries, place, hasFocus, onChosen, onBack, i
         if (isNested) onBack()
         break
       case 'Escape':
-      case 'Tab':
         onBack()
+        break
+      case 'Tab':
+        onLeave()
         break
       default: {
         if (event.key.length !== 1 || event.key === ' ' || event.ctrlKey || event.metaKey || event.altKey) return
@@ -93,12 +98,13 @@ function MenuLevel({ label, title, entries, place, hasFocus, onChosen, onBack, i
       className="popover menu context-menu"
       role="menu"
       aria-label={label}
+      aria-describedby={title === undefined ? undefined : about}
       tabIndex={-1}
       style={at === undefined ? { visibility: 'hidden', left: 0, top: 0 } : { left: at.x, top: at.y }}
       onKeyDown={onKeyDown}
     >
       {title !== undefined && (
-        <div className="menu-title context-title" title={title}>
+        <div id={about} className="menu-title context-title" title={title}>
           {title}
         </div>
       )}
@@ -160,6 +166,7 @@ function MenuLevel({ label, title, entries, place, hasFocus, onChosen, onBack, i
           }}
           hasFocus={open.hasFocus}
           onChosen={onChosen}
+          onLeave={onLeave}
           onBack={() => {
             menu.current?.querySelector<HTMLElement>('[aria-expanded="true"]')?.focus()
             setOpen(undefined)
@@ -214,6 +221,10 @@ export function ContextMenu({ label, title, at, isByKey, entries, onClose }: Con
   const giveFocusBack = () => {
     if (opener.current instanceof HTMLElement) opener.current.focus({ preventScroll: true })
   }
+  const leave = () => {
+    giveFocusBack()
+    onClose()
+  }
   return createPortal(
     <div ref={root} onContextMenu={(event) => event.preventDefault()}>
       <MenuLevel
@@ -223,14 +234,11 @@ export function ContextMenu({ label, title, at, isByKey, entries, onClose }: Con
         place={(size) => placeMenu(at, size, windowSize())}
         hasFocus={isByKey}
         onChosen={(run) => {
-          giveFocusBack()
-          onClose()
+          leave()
           run()
         }}
-        onBack={() => {
-          giveFocusBack()
-          onClose()
-        }}
+        onBack={leave}
+        onLeave={leave}
         isNested={false}
       />
     </div>,
