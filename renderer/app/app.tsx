@@ -8,6 +8,7 @@ import { BundleBand } from '../live/bundle-band.tsx'
 import { BundleDialog } from '../live/bundle-dialog.tsx'
 import { ListenDialog } from '../live/listen-dialog.tsx'
 import { NoticeCorner } from '../live/notice-corner.tsx'
+import { Palette } from '../palette/palette.tsx'
 import { ReplayBand } from '../replay/replay-band.tsx'
 import { ReplayDialog } from '../replay/replay-dialog.tsx'
 import { useReplay } from '../replay/use-replay.ts'
@@ -63,6 +64,7 @@ export function App() {
       {overlay === 'bundle' && hasSession && <BundleDialog />}
       {overlay === 'alert' && hasSession && <AlertDialog />}
       {overlay === 'replay' && hasSession && <ReplayDialog keeper={replay} />}
+      {overlay === 'palette' && <Palette shell={shell} />}
       <NoticeCorner />
       <Announcer />
       <input

@@ -3,6 +3,10 @@ import type { AlertRule } from '../../core/protocol/live-api.ts'
 import { DEFAULT_CHOICE, parseChoice, type HistogramChoice } from '../histogram/histogram-choice.ts'
 import { parseFilters, parseSavedFilters, type SavedFilter } from '../filter/kept-filters.ts'
 import { parseAlertRules } from '../live/alert-rules.ts'
+import { parseStatements } from '../console/kept-statements.ts'
+import { parseUsed } from '../palette/used-commands.ts'
+import { BUILT_IN_RULES, parseRules, type ColourRule } from '../marks/colour-rule.ts'
+import { parseProfiles, type Profile } from '../marks/profile.ts'
 import { parsePanels, type TopPanel } from '../top/top-panel.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
@@ -29,6 +33,13 @@ export interface Settings {
   readonly pinnedFilters: readonly string[]
   readonly savedFilters: readonly SavedFilter[]
   readonly alertRules: readonly AlertRule[]
+  /** In the order in which they are tried. */
+  readonly colourRules: readonly ColourRule[]
+  readonly profiles: readonly Profile[]
+  /** Entries of the palette, the last first. */
+  readonly usedCommands: readonly string[]
+  /** Statements of the SQL console, the last first. */
+  readonly sqlHistory: readonly string[]
 }
 
 export const ROW_HEIGHTS: readonly RowHeight[] = [20, 22, 28]
@@ -51,6 +62,10 @@ const DEFAULTS: Settings = {
   pinnedFilters: [],
   savedFilters: [],
   alertRules: [],
+  colourRules: BUILT_IN_RULES,
+  profiles: [],
+  usedCommands: [],
+  sqlHistory: [],
 }
 
 function oneOf<T>(value: unknown, allowed: readonly T[], otherwise: T): T {
@@ -80,6 +95,10 @@ export function parseSettings(text: string | null): Settings {
     pinnedFilters: parseFilters(stored.pinnedFilters),
     savedFilters: parseSavedFilters(stored.savedFilters),
     alertRules: parseAlertRules(stored.alertRules),
+    colourRules: parseRules(stored.colourRules),
+    profiles: parseProfiles(stored.profiles),
+    usedCommands: parseUsed(stored.usedCommands),
+    sqlHistory: parseStatements(stored.sqlHistory),
   }
 }
 
