@@ -111,7 +111,7 @@ function compareTable(result: CompareResult, form: 'exact' | 'read'): TextTable 
 
 function keyText(cell: Cell, label: string | null, column: FigureColumn | undefined): string {
   if (cell === null) return '–'
-  const text = column === undefined ? String(cell) : cellText(formatCell(cell, column, EXACT_TIMES))
+  const text = column === undefined ? exactText(cell) : cellText(formatCell(cell, column, EXACT_TIMES))
   return label === null ? text : `${text} (${label})`
 }
 
@@ -120,7 +120,7 @@ const EXACT_TIMES = { timeZone: 'utc', precision: 'auto', timeFormat: 'date', fo
 
 function figureText({ value }: Figure, column: FigureColumn | undefined): string {
   if (value === null) return 'n/a'
-  return column === undefined ? String(value) : cellText(formatCell(value, column, EXACT_TIMES))
+  return column === undefined ? exactText(value) : cellText(formatCell(value, column, EXACT_TIMES))
 }
 
 function amountText(amount: Cell, column: FigureColumn): string {

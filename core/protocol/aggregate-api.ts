@@ -35,7 +35,7 @@ export type MeasureSpec = { readonly figure: CountFigure } | { readonly figure: 
 export type Counters = 'forward' | 'both'
 
 /** Columns that stand for both sides of a record: it is in two groups where they differ, and once in the total. */
-export const EITHER_COLUMNS = ['ip', 'port', 'as', 'if', 'mac', 'vlan'] as const
+export const EITHER_COLUMNS = ['ip', 'port', 'as', 'if', 'mac'] as const
 
 /** By what records are grouped. */
 export type KeySpec =

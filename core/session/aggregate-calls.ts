@@ -113,5 +113,8 @@ function withLosses(
   const key = keys.findIndex(({ id }) => id === '@exporter')
   if (key < 0) return rows
   const byExporter = lossesOfExporter(marks, span)
-  return rows.map((row) => ({ ...row, losses: byExporter(String(row.keys[key])) }))
+  return rows.map((row) => {
+    const exporter = row.keys[key]
+    return typeof exporter === 'string' ? { ...row, losses: byExporter(exporter) } : row
+  })
 }

@@ -13,6 +13,8 @@ export interface Dictionary {
   flush(writer: DuckDBConnection): Promise<void>
   /** The texts of some ids; all must be visible. */
   read(ids: ReadonlySet<number>): Promise<ReadonlyMap<number, string>>
+  /** Whether a text may have several ids: the dictionary of the decoder began anew. */
+  readonly hasTwins: boolean
   /** Entries that are visible. */
   readonly size: number
   /** Brings the rank table up to date with the visible entries. */
@@ -24,9 +26,11 @@ export function createDictionary(reader: DuckDBConnection, analyst: DuckDBConnec
   let pending: DictionaryEntries[] = []
   let visibleEntries = 0
   let rankedEntries = 0
+  let hasTwins = false
 
   return {
     add(entries) {
+      hasTwins ||= (entries.firstLiveId ?? 0) > 0
       if (entries.count > 0) pending.push(entries)
     },
     async flush(writer) {
@@ -53,6 +57,9 @@ export function createDictionary(reader: DuckDBConnection, analyst: DuckDBConnec
         cached.set(id, text)
       }
       return texts
+    },
+    get hasTwins() {
+      return hasTwins
     },
     get size() {
       return visibleEntries

@@ -3,6 +3,7 @@ import type { AggregateScope } from '../../protocol/aggregate-api.ts'
 import type { Result } from '../../protocol/failure.ts'
 import { succeed } from '../../protocol/failure.ts'
 import type { RawRows } from '../../store/database.ts'
+import { DICTIONARY_TABLE } from '../../store/dialect.ts'
 import type { Store } from '../../store/store.ts'
 import type { ColumnCatalogue } from '../columns.ts'
 import type { FilterTree } from '../filter-language/filter-tree.ts'
@@ -11,6 +12,7 @@ import type { LabelSource } from '../label-source.ts'
 import { createTextSets, parametersOf, type TextSets } from '../text-sets.ts'
 import type { ViewFilter } from '../views.ts'
 import type { Statement } from '../sort-order.ts'
+import { TWIN_TABLE } from './key-plan.ts'
 import { parseScope, planScope, type ParsedScope, type ScopedTable } from './scope.ts'
 
 /** A session as questions see it. */
@@ -63,6 +65,11 @@ export function beginRun(session: AggregateSession, isCurrent: () => boolean): A
   }
 }
 
+/** By a hash of the text: the texts themselves would have to fit into memory. */
+const FIND_TWINS =
+  `CREATE OR REPLACE TEMP TABLE ${TWIN_TABLE} AS SELECT id, first FROM ` +
+  `(SELECT id, min(id) OVER (PARTITION BY md5_number(text)) AS first FROM ${DICTIONARY_TABLE}) WHERE id <> first`
+
 /** Finds the records of some scopes, all of the same moment; the texts that their filters ask for are looked up. */
 export async function askScopes(
   run: AggregateRun,
@@ -90,5 +97,6 @@ export async function askScopes(
     asked.push({ scope: scope.value, tables })
   }
   await run.runAll(run.texts.preparations())
+  if (store.dictionary.hasTwins) await run.runAll([{ sql: FIND_TWINS, parameters: [] }])
   return succeed(asked)
 }

@@ -57,15 +57,16 @@ export interface Groups {
 /** Plans keys and measures over the tables of a scope; fails where one names what is not there. */
 export function planGroups(run: AggregateRun, spec: GroupSpec, tables: readonly ScopedTable[]): Result<GroupPlan> {
   const { columns, store } = run.session
+  const keyContext = { catalog: store.catalog, hasTwins: store.dictionary.hasTwins }
   const keys: KeyPlan[] = []
   let sides: 1 | 2 = 1
   for (const [index, keySpec] of spec.by.entries()) {
     const key = resolveKey(keySpec, columns)
     if (!key.ok) return key
     if (key.value.sides.length > 1) sides = 2
-    keys.push(planKey(`k${index}`, key.value, tables, store.catalog))
+    keys.push(planKey(`k${index}`, key.value, tables, keyContext))
   }
-  const context = { columns, catalog: store.catalog, tables, counters: spec.counters ?? 'forward' }
+  const context = { columns, keys: keyContext, tables, counters: spec.counters ?? 'forward' }
   const measures: MeasurePlan[] = []
   for (const measureSpec of spec.measures) {
     // Figures of one column read it once.

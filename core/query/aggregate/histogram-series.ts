@@ -82,7 +82,7 @@ function planRecords(run: AggregateRun, tables: readonly ScopedTable[]): Measure
   const planned = planMeasure(
     0,
     { figure: 'records' },
-    { columns, catalog: store.catalog, tables, counters: 'forward' },
+    { columns, keys: { catalog: store.catalog, hasTwins: false }, tables, counters: 'forward' },
   )
   if (!planned.ok) throw new Error('records can be counted')
   return planned.value
@@ -98,7 +98,12 @@ function planSides(
 ): Result<SeriesPlan> {
   const { columns, store } = run.session
   const counted = spec.measure.figure === 'records'
-  const context = { columns, catalog: store.catalog, tables, counters: 'reverse' as const }
+  const context = {
+    columns,
+    keys: { catalog: store.catalog, hasTwins: store.dictionary.hasTwins },
+    tables,
+    counters: 'reverse' as const,
+  }
   const planned = planMeasure(1, counted ? { figure: 'octets' } : spec.measure, context)
   if (!planned.ok) return planned
   const reverse = planned.value

@@ -56,11 +56,26 @@ interface ClassPart extends KeyPart {
   readonly isTemplate: boolean
 }
 
+/** What keys need to know of the session. */
+export interface KeyContext {
+  readonly catalog: Catalog
+  /** Texts may have several ids; `TWIN_TABLE` says which is the first. */
+  readonly hasTwins: boolean
+}
+
+/** Ids of texts that have an earlier one; of the connection, not of the file. */
+export const TWIN_TABLE = 'text_twins'
+
 /** Different values of a template property up to which comparing is as fast as joining. */
 const MAX_CASES = 8
 
 /** Plans a key over the tables that are asked. */
-export function planKey(keyName: string, key: ResolvedKey, tables: readonly ScopedTable[], catalog: Catalog): KeyPlan {
+export function planKey(
+  keyName: string,
+  key: ResolvedKey,
+  tables: readonly ScopedTable[],
+  { catalog, hasTwins }: KeyContext,
+): KeyPlan {
   const sources = tables.flatMap((scoped) => key.sides.flatMap((side) => side.sourceOf(scoped.table) ?? []))
   const property = sources.find((source) => source.kind === 'template')?.property
   const ranks = property === undefined ? undefined : rankTemplates(catalog, property)
@@ -83,8 +98,25 @@ export function planKey(keyName: string, key: ResolvedKey, tables: readonly Scop
   function expressionOf(part: ClassPart, scoped: ScopedTable, source: Source): string {
     if (classOf(source) !== part.valueClass) return `CAST(NULL AS ${part.type})`
     if (source.kind === 'template') return templateSql(scoped)
-    if (part.valueClass === 'text' || part.valueClass === 'octets') return textIdsSql(source)[part.half] ?? 'NULL'
+    if (part.valueClass === 'text' || part.valueClass === 'octets') {
+      const id = textIdsSql(source)[part.half]
+      return id === undefined ? 'NULL' : hasTwins ? `coalesce(${twinOf(part)}.first, ${id})` : id
+    }
     return source.kind === 'joined' ? 'NULL' : transform(key.spec, part.valueClass, valueSql(source))
+  }
+
+  function twinOf({ name }: KeyPart): string {
+    return `twin_${name}`
+  }
+
+  /** Each text is grouped by the first of its ids. */
+  function twinJoins(source: Source): string[] {
+    return parts.flatMap((part) => {
+      const id = textIdsSql(source)[part.half]
+      const isText = (part.valueClass === 'text' || part.valueClass === 'octets') && classOf(source) === part.valueClass
+      if (!isText || id === undefined) return []
+      return [`LEFT JOIN ${TWIN_TABLE} ${twinOf(part)} ON ${twinOf(part)}.id = ${id}`]
+    })
   }
 
   function ranksOf(scoped: ScopedTable): Map<number | undefined, number[]> {
@@ -121,6 +153,7 @@ export function planKey(keyName: string, key: ResolvedKey, tables: readonly Scop
     },
     joins(scoped, side) {
       const source = key.sides[Math.min(side, key.sides.length - 1)]?.sourceOf(scoped.table)
+      if (source !== undefined && hasTwins && source.kind !== 'template') return twinJoins(source)
       if (source?.kind !== 'template') return []
       const byRank = ranksOf(scoped)
       if (byRank.size <= MAX_CASES) return []

@@ -7,8 +7,7 @@ import type { Cell, ColumnType } from '../../protocol/session-api.ts'
 import type { ColumnCatalogue, ColumnSummary } from '../columns.ts'
 import { isDictionaryText, isNullable, valueSql } from '../source-sql.ts'
 import type { Source } from '../source.ts'
-import type { Catalog } from '../template-facts.ts'
-import { integerCell, planKey, type KeyPlan } from './key-plan.ts'
+import { integerCell, planKey, type KeyContext, type KeyPlan } from './key-plan.ts'
 import { noSuchColumn, resolveKey } from './resolve-key.ts'
 import { reverseSourceOf } from './reverse-counter.ts'
 import type { ScopedTable } from './scope.ts'
@@ -77,7 +76,7 @@ export const RECORD_VALUE: ValueColumn = { name: 'record', type: 'UINTEGER', exp
 
 export interface MeasureContext {
   readonly columns: ColumnCatalogue
-  readonly catalog: Catalog
+  readonly keys: KeyContext
   readonly tables: readonly ScopedTable[]
   /** `reverse`: those of the other direction alone. */
   readonly counters: Counters | 'reverse'
@@ -85,7 +84,7 @@ export interface MeasureContext {
 
 /** Plans a measure over the tables that are asked; `no-such-column`, or `request-invalid` for a figure that a column cannot have. */
 export function planMeasure(position: number, spec: MeasureSpec, context: MeasureContext): Result<MeasurePlan> {
-  const { columns, catalog, tables } = context
+  const { columns, keys, tables } = context
   if (spec.figure === 'records') return succeed(countRecords(spec))
   if (!('column' in spec)) {
     const id = spec.figure === 'octets' ? '@octets' : '@packets'
@@ -106,7 +105,7 @@ export function planMeasure(position: number, spec: MeasureSpec, context: Measur
     title: `${TITLES[spec.figure]} ${key.value.column.title}`,
   }
   if (spec.figure === 'distinct') {
-    return succeed(countDistinct(spec, column, planKey(`v${position}`, key.value, tables, catalog)))
+    return succeed(countDistinct(spec, column, planKey(`v${position}`, key.value, tables, keys)))
   }
   if (UNCOUNTABLE.has(summary.type) || (summary.type === 'time' && !(spec.figure === 'min' || spec.figure === 'max'))) {
     const message = `“${spec.column}” has no ${spec.figure}: its values are no numbers.`

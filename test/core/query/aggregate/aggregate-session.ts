@@ -5,16 +5,6 @@ import { openQuerySession, type QuerySession } from '../../../support/query-sess
 /** Shapes of the session, by what is special about them. */
 export const SHAPES = { v4: 0, v6: 1, http: 2, options: 3 } as const
 
-export const FLOW_FIELDS = [
-  'source',
-  'destination',
-  'sourcePort',
-  'destinationPort',
-  'protocol',
-  'octets',
-  'packets',
-] as const
-
 /** Opens the session and stores the records, some in each block. */
 export async function openAggregateSession(records: readonly BuiltRecord[], perBlock = 40): Promise<QuerySession> {
   const session = await openQuerySession()

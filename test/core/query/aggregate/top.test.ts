@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { KeySpec, MeasureSpec, TopSpec } from '../../../../core/protocol/aggregate-api.ts'
-import { EXPORT_TIME_NS, type BuiltRecord } from '../../../support/block-builders.ts'
-import { valueOf, type QuerySession } from '../../../support/query-session.ts'
+import { createBlockBuilder, EXPORT_TIME_NS, type BuiltRecord } from '../../../support/block-builders.ts'
+import { openQuerySession, valueOf, type QuerySession } from '../../../support/query-session.ts'
 import { flowRecord, ipv4, ipv6, openAggregateSession, SHAPES } from './aggregate-session.ts'
 
 let session: QuerySession
@@ -147,6 +147,24 @@ describe('the largest groups', () => {
       ['shop.example/b', 2],
       ['shop.example/a', 1],
     ])
+  })
+
+  it('of texts that have several ids, because the dictionary began anew, are one', async () => {
+    session = await openQuerySession()
+    const builder = createBlockBuilder()
+    const shape = builder.addShape([{ key: 'netscaler:httpReqUrl', kind: 'text' }])
+    builder.add({ shape, values: ['/a'] })
+    const first = builder.build()
+    builder.add({ shape, values: ['/b'] })
+    const { dictionary, ...second } = builder.build()
+    await session.append(first, {
+      ...second,
+      dictionary: { ...dictionary, octets: first.dictionary.octets, firstLiveId: 1 },
+    })
+    const distinct: MeasureSpec = { figure: 'distinct', column: 'url' }
+    const { rows, total } = await top(spec([column('url')], [RECORDS, distinct]))
+    expect(rows.map(({ keys, figures }) => [keys[0], figures.map(({ value }) => value)])).toEqual([['/a', [2, 1]]])
+    expect(total[1]?.value).toBe(1)
   })
 
   it('of a field that is a text here and a number there are both', async () => {
