@@ -30,6 +30,7 @@ const LIBRARIES = [
   ['ag-grid-community', '^renderer/grid/'],
   ['uplot', '^renderer/histogram/'],
   ['@duckdb/', '^core/store/'],
+  ['apache-arrow$', '^core/export/'],
   ['electron$', '^electron/'],
   ['ws$', '^cli/serve/'],
   ['commander$', '^cli/'],

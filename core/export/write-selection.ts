@@ -3,6 +3,7 @@ import type { ExportFormat, ExportRequest } from '../protocol/export-api.ts'
 import { fail } from '../protocol/failure.ts'
 import type { OpenFile } from '../session/open-file.ts'
 import type { SideConnection } from '../store/side-connection.ts'
+import { createArrowWriter } from './arrow-writer.ts'
 import { ExportStopped, type ExportRun } from './export-run.ts'
 import type { Selection } from './find-selection.ts'
 import { createRecordSource } from './record-source.ts'
@@ -78,16 +79,15 @@ function nameColumns(selection: Selection): NamedColumn[] {
   return selection.columns.map((column) => ({ name: column.id, kind: typedKindOf(column, selection.shapes) }))
 }
 
-async function createWriter(
+function createWriter(
   run: ExportRun,
   { file, side }: SelectionOrder,
   format: Extract<ExportFormat, 'parquet' | 'arrow'>,
   columns: readonly NamedColumn[],
-): Promise<TypedWriter> {
-  if (format === 'parquet') {
-    return createParquetWriter(run, { side, scratchFolder: file.store.beside.scratchFolder, columns })
-  }
-  return Promise.reject(new ExportStopped(fail('request-invalid', 'There is no Arrow yet.', 'Choose another format.')))
+): TypedWriter | Promise<TypedWriter> {
+  return format === 'arrow'
+    ? createArrowWriter(run, columns)
+    : createParquetWriter(run, { side, scratchFolder: file.store.beside.scratchFolder, columns })
 }
 
 /** Says how many records a live session let go amid the export, and how many have no columns of their own. */
