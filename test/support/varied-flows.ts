@@ -6,7 +6,12 @@ import {
   dataSet,
   EXPORT_TIME,
   integer,
+  ipfixMessage,
   ipv4,
+  templateRecord,
+  templateSet,
+  text,
+  variable,
   u16,
   u32,
   u8,
@@ -126,4 +131,37 @@ function buildFlow(number: number): Uint8Array<ArrayBuffer> {
   )
   const header = { sysUpTime: UPTIME_MS, exportTime: EXPORT_TIME, sequence: number }
   return v9Message(header, dataSet(isIpv6 ? 257 : 256, record))
+}
+
+const HTTP_FIELDS = [
+  { id: 1, length: 4 },
+  { id: 457, length: 2 },
+  { id: 459, length: 65_535 },
+  { id: 460, length: 65_535 },
+  { id: 461, length: 65_535 },
+]
+
+/** Requests as IPFIX, one a message: texts of all sorts. */
+export function buildVariedRequests(count: number): Uint8Array<ArrayBuffer> {
+  const messages = [ipfixMessage({ sequence: 0 }, templateSet(templateRecord(300, HTTP_FIELDS)))]
+  for (let number = 1; number <= count; number += 1) {
+    const random = createRandom(SEED * 2 + number)
+    const path = random.pick([
+      '/api/v1/Orders',
+      '/api/v22/cart',
+      '/static/app.js',
+      '/Index.HTML',
+      '/a+b(c)',
+      '/q?x="y"&z=\\\\d',
+    ])
+    const record = concat(
+      u32(number),
+      u16(random.pick([200, 204, 301, 404, 503])),
+      variable(text(random.pick(['GET', 'POST', 'get']))),
+      variable(text(random.pick(['www.example.com', 'API.example.net', 'static-1.example.org']))),
+      variable(text(path + random.pick(['', '/', '?id=7', '#end']))),
+    )
+    messages.push(ipfixMessage({ sequence: number - 1 }, dataSet(300, record)))
+  }
+  return buildPcap({ frames: messages.map((message) => ({ octets: udpFrame(message, { sourcePort: 40_001 }) })) })
 }

@@ -149,11 +149,6 @@ export function classesOf(column: FilterColumn): readonly ValueClass[] {
   return EXPECTATIONS[column.type].classes
 }
 
-/** What to call a value of a column, after which "is expected" stands. */
-export function valueName(column: FilterColumn): string {
-  return EXPECTATIONS[column.type].name
-}
-
 /** Whether `&` has a sense for a column: bits of a number. */
 export function hasBits(column: FilterColumn): boolean {
   return classesOf(column).includes('integer')

@@ -31,7 +31,7 @@ const ORDERED = new Set([
   'prev as',
   'next as',
 ])
-const LETTERS = 'FSRPAU'
+const LETTERS = ['F', 'S', 'R', 'P', 'A', 'U']
 
 /** Writes a leaf; in our own words where nfdump has none. */
 export function nfdumpLeaf(leaf: FilterLeaf, isNegated: boolean, catalogue: FilterCatalogue | undefined): AccentText {
@@ -75,7 +75,7 @@ function flagsText(
   const operand = interpretLiteral(value, 'integer', column ?? { id: '@tcpFlags', type: 'tcpFlags' })
   if (operand?.kind !== 'span' || operand.low !== operand.high || operand.low <= 0n || operand.low > 0x3fn)
     return undefined
-  const letters = [...LETTERS].filter((_, bit) => (operand.low >> BigInt(bit)) & 1n).join('')
+  const letters = LETTERS.filter((_, bit) => (operand.low >> BigInt(bit)) & 1n).join('')
   const isWord =
     operator === (isNegated ? '&' : 'contains') || (letters.length === 1 && /^(?:&|contains)$/.test(operator))
   return isWord ? { text: `flags ${letters}`, isForeign: false } : undefined

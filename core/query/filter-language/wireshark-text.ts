@@ -114,7 +114,8 @@ function bitsOf(value: Literal, column: FilterColumn | undefined): bigint | unde
 /** Wireshark knows that one of some bits is set; that all are is one condition for each. */
 function bitsText(field: string, bits: bigint, operator: 'contains' | '&'): string {
   if (operator === '&') return `${field} & 0x${bits.toString(16)}`
-  const each = [...bits.toString(2)].reverse().flatMap((bit, index) => (bit === '1' ? [1n << BigInt(index)] : []))
+  const places = Array.from({ length: bits.toString(2).length }, (_, index) => 1n << BigInt(index))
+  const each = places.filter((bit) => (bits & bit) !== 0n)
   const tests = each.map((bit) => `${field} & 0x${bit.toString(16)}`)
   return tests.length === 1 ? tests.join('') : `(${tests.join(' && ')})`
 }
