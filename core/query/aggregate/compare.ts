@@ -14,6 +14,7 @@ import { readGroupLabels } from './group-labels.ts'
 import { planRows, type RowsPlan } from './group-statement.ts'
 import { planGroups, readTexts, readTotals, withPrepared, type GroupPlan } from './groups.ts'
 import {
+  aggregateSql,
   figureOf,
   NEWEST,
   RECORD_VALUE,
@@ -150,7 +151,8 @@ function changesSql(
     ['b_', 'a_'].map((prefix, w) => ({
       ...aggregate,
       name: `${prefix}${aggregate.name}`,
-      sql: `${aggregate.sql} FILTER (WHERE w = ${w})`,
+      sql: aggregateSql(aggregate, `w = ${w}`),
+      item: '',
     })),
   )
   const aggregates = [...(named ? [NEWEST] : []), ...both]

@@ -8,6 +8,7 @@ import type { AggregateRun } from './aggregate-run.ts'
 import { planRows, type RowsPlan } from './group-statement.ts'
 import { planKey, type KeyPlan, type TextOf } from './key-plan.ts'
 import {
+  aggregateSql,
   NEWEST,
   planMeasure,
   RECORD_VALUE,
@@ -155,7 +156,7 @@ function groupSql(
   const unkeyed = keyOutputs(keys, 'always')
   const hasKey = `(${parts.map((part) => `g.${part} IS NOT NULL`).join(' OR ')})`
   const isShown = `EXISTS (SELECT 1 FROM r WHERE ${parts.map((part) => `g.${part} IS NOT DISTINCT FROM r.${part}`).join(' AND ')})`
-  const columns = [...parts, ...aggregates.map((one) => `${one.sql} AS ${one.name}`)]
+  const columns = [...parts, ...aggregates.map((one) => `${aggregateSql(one)} AS ${one.name}`)]
   const direction = order.isDescending ? 'DESC' : 'ASC'
   const ordered = `${order.sortBy.order()} ${direction} NULLS LAST, ${parts.map((part) => `${part} NULLS LAST`).join(', ')}`
   // Sums of the rest are told by subtraction; extremes have to be looked for among what is left.
@@ -208,7 +209,7 @@ export async function readDeferred(
   if (late.length === 0 || wanted.length === 0 || rows === undefined) return { rows: new Map(), total }
   const parts = plan.keys.flatMap((key) => key.parts.map(({ name }) => name))
   if (parts.length === 0) return { rows: new Map([[WITHOUT, total]]), total }
-  const outputs: Output[] = [RANK, ...late.map(({ name, sql, carrier }) => ({ name, sql, carrier }))]
+  const outputs: Output[] = [RANK, ...late.map((one) => ({ ...one, sql: aggregateSql(one) }))]
   const same = parts.map((part) => `u.${part} IS NOT DISTINCT FROM w.${part}`).join(' AND ')
   const sql =
     `SELECT ${outputSql(outputs)} FROM ${rows.sql} u ` +
@@ -239,7 +240,7 @@ export async function readTotals(
 ): Promise<AggregateRow> {
   const rows = planRows({ tables: plan.tables, keys: [], sides: 1, values: distinctValues(plan.measures) })
   if (rows === undefined) return NOTHING
-  const outputs: Output[] = aggregates.map(({ name, sql, carrier }) => ({ name, sql, carrier }))
+  const outputs: Output[] = aggregates.map((one) => ({ ...one, sql: aggregateSql(one) }))
   const sql = `SELECT ${outputSql(outputs)} FROM ${rows.sql} u`
   const result = await withPrepared(run, rows, () => run.query(sql, outputWidths(outputs), rows.parameters))
   return readOutputs(result, outputs)[0] ?? NOTHING

@@ -7,7 +7,7 @@ import { askScopes, type AggregateRun, type Asked } from './aggregate-run.ts'
 import { planRows } from './group-statement.ts'
 import { withPrepared } from './groups.ts'
 import { planSeries, type SeriesPlan } from './histogram-series.ts'
-import { RECORDS, type AggregateRow, type ValueColumn } from './measure-plan.ts'
+import { aggregateSql, RECORDS, type AggregateRow, type ValueColumn } from './measure-plan.ts'
 import { outputSql, outputWidths, readOutputs, type Output } from './result-rows.ts'
 import { TIME_SQL, type ScopedTable } from './scope.ts'
 import { readCoverage, type StoredCoverage } from './stored-coverage.ts'
@@ -109,7 +109,7 @@ async function readBuckets(
   ]
   const rows = planRows({ tables: within(tables, time, span), keys: plan.keys, sides: 1, values })
   if (rows === undefined) return []
-  const figures = plan.aggregates.map(({ name, sql, carrier }): Output => ({ name, sql, carrier }))
+  const figures = plan.aggregates.map((one): Output => ({ ...one, sql: aggregateSql(one) }))
   const outputs: Output[] = [BUCKET, { ...RANK, sql: plan.rankSql }, { ...RECORDS }, LATE, ...figures]
   const groups = plan.rankSql === '0' ? 'u.bucket' : `u.bucket, ${plan.rankSql}`
   const sql = `SELECT ${outputSql(outputs)} FROM ${rows.sql} u GROUP BY ${groups}`

@@ -59,6 +59,17 @@ describe('a comparison', () => {
     expect(valueOf(answer).counts).toMatchObject({ appeared: 1, vanished: 1 })
   })
 
+  it('of percentiles compares those that there are', async () => {
+    const many = (make: typeof before, by: number) =>
+      Array.from({ length: 30 }, (_, index) => make(1, by * (index + 1)))
+    session = await openAggregateSession([...many(before, 1), ...many(after, 10), before(2, 7), after(2, 9)])
+    const measure = { figure: 'p95', column: 'octets' } as const
+    const { rows } = valueOf(await session.queries.aggregates.compare({ ...SPEC, measure }))
+    expect(rows.map((row) => [row.keys[0], row.change, row.before.value, row.after.value, row.amount])).toEqual([
+      ['10.0.0.1', 'rose', 29, 290, 261],
+    ])
+  })
+
   it('of averages compares the amounts', async () => {
     session = await openAggregateSession([before(1, 100), before(2, 10), after(1, 110), after(2, 40)])
     const measure = { figure: 'average', column: 'octets' } as const
