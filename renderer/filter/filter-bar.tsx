@@ -1,4 +1,5 @@
 import { PanelBottom } from 'lucide-react'
+import { ExportSwitch } from '../export/export-switch.tsx'
 import { AlertButton } from '../live/alert-button.tsx'
 import { FollowSwitch } from '../live/follow-switch.tsx'
 import { WindowSwitch } from '../live/window-switch.tsx'
@@ -24,6 +25,7 @@ export function FilterBar() {
       <WindowSwitch isShown={isShown} />
       <ColumnsSwitch isShown={isShown} total={total} rows="records" />
       <TimeSwitch isShown={isShown} />
+      <ExportSwitch rows="flows" isShown={isShown} />
       <IconButton
         icon={PanelBottom}
         label={isDetailsOpen ? 'Hide details' : 'Show details'}

@@ -1,5 +1,6 @@
 import { useMemo, type ReactNode } from 'react'
 import type { ListName } from '../../core/protocol/list-api.ts'
+import { ExportSwitch } from '../export/export-switch.tsx'
 import { useListState, useViewerState } from '../state/viewer-context.tsx'
 import { listCatalogueOf } from './check-filter.ts'
 import { FilterField } from './filter-field.tsx'
@@ -45,6 +46,7 @@ export function ListFilterBar({ list, rows, isShown, children }: ListFilterBarPr
       {children}
       <ColumnsSwitch isShown={isShown} total={total} rows={rows} />
       <TimeSwitch isShown={isShown} />
+      <ExportSwitch rows={list} isShown={isShown} />
     </div>
   )
 }

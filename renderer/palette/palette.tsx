@@ -78,8 +78,7 @@ function PaletteList({ text, ranked, onText }: PaletteListProps) {
   const [place, setPlace] = useState({ text, at: 0 })
   // Other letters begin at the top again.
   const at = Math.min(place.text === text ? place.at : 0, Math.max(0, ranked.length - 1))
-  const rows = useWindowedRows(ranked.length, ROW_HEIGHT)
-  const { reveal } = rows
+  const { scroller, onScroll, first, end, height, pageRows, reveal } = useWindowedRows(ranked.length, ROW_HEIGHT)
   useEffect(() => reveal(at), [at, reveal])
   const current = ranked[at]?.entry
   const close = () => viewer.setOverlay('none')
@@ -91,7 +90,7 @@ function PaletteList({ text, ranked, onText }: PaletteListProps) {
     setTimeout(run, 0)
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: rows.pageRows, PageUp: -rows.pageRows }[event.key]
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: pageRows, PageUp: -pageRows }[event.key]
     if (step !== undefined) {
       const next = at + step
       const last = ranked.length - 1
@@ -122,16 +121,16 @@ function PaletteList({ text, ranked, onText }: PaletteListProps) {
           onKeyDown={onKeyDown}
         />
       </div>
-      <div className="palette-rows" ref={rows.scroller} onScroll={rows.onScroll}>
-        <div id={list} role="listbox" aria-label="Commands" style={{ height: rows.height }}>
-          {ranked.slice(rows.first, rows.end).map((row, index) => (
+      <div className="palette-rows" ref={scroller} onScroll={onScroll}>
+        <div id={list} role="listbox" aria-label="Commands" style={{ height: height }}>
+          {ranked.slice(first, end).map((row, index) => (
             <PaletteRow
               key={row.entry.id}
-              id={`${list}-${rows.first + index}`}
+              id={`${list}-${first + index}`}
               row={row}
-              top={(rows.first + index) * ROW_HEIGHT}
-              isCurrent={rows.first + index === at}
-              onPoint={() => setPlace({ text, at: rows.first + index })}
+              top={(first + index) * ROW_HEIGHT}
+              isCurrent={first + index === at}
+              onPoint={() => setPlace({ text, at: first + index })}
               onChoose={() => choose(row.entry, row.entry.run)}
             />
           ))}

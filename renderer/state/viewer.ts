@@ -5,6 +5,8 @@ import type { LiveSpec } from '../../core/protocol/live-api.ts'
 import type { DecodeSettings } from '../../core/protocol/decode-settings.ts'
 import type { SessionStatus, SortKey, TimeRange, ViewSpec } from '../../core/protocol/session-api.ts'
 import type { ListName } from '../../core/protocol/list-api.ts'
+import { createSqlKeeper, type SqlKeeper } from '../console/sql-keeper.ts'
+import { createExportKeeper, type ExportKeeper } from '../export/export-keeper.ts'
 import { createHealthKeeper, type HealthKeeper } from '../health/health-keeper.ts'
 import { createEmitter } from '../host/emitter.ts'
 import { createFollowKeeper, type FollowKeeper } from '../live/follow-keeper.ts'
@@ -50,6 +52,8 @@ export interface Viewer {
   readonly following: FollowKeeper
   readonly charts: Charts
   readonly notices: Notices
+  readonly exports: ExportKeeper
+  readonly sql: SqlKeeper
   openFile(): Promise<void>
   openSample(): Promise<void>
   openRecent(id: string): Promise<void>
@@ -120,6 +124,8 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
   const following = createFollowKeeper(store, views.catchUp)
   const charts = createCharts(host.session, store, settings)
   const notices = createNotices()
+  const exports = createExportKeeper(host, notices)
+  const sql = createSqlKeeper(host.session, settings)
   const templates = createTemplateKeeper(host.session)
   const brush = (timeRange: TimeRange | undefined): void => {
     const { filter, sort } = store.getState().view.wanted
@@ -191,6 +197,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       views.reset()
       columns.reset()
       charts.reset()
+      sql.reset()
       legacy = again.take(status)
       for (const keeper of [health, templates]) {
         if (legacy === undefined) keeper.reset()
@@ -310,6 +317,8 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     following,
     charts,
     notices,
+    exports,
+    sql,
     openFile: () => open(() => host.host.chooseFile()),
     openSample: () => open(() => host.host.openSample()),
     openRecent: (id) => open(() => host.host.openRecent(id)),
@@ -396,6 +405,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       following.dispose()
       charts.dispose()
       notices.dispose()
+      exports.dispose()
       templates.dispose()
       host.dispose()
     },
