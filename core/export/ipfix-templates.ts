@@ -52,6 +52,7 @@ const SCOPES: ReadonlyMap<number, number> = new Map([
   [5, 145],
 ])
 const SCOPE_SYSTEM = 1
+const PADDING = 210
 const ENTERPRISE_BIT = 0x8000
 const FIRST_TEMPLATE_ID = 256
 const LAST_TEMPLATE_ID = 65_535
@@ -120,10 +121,11 @@ export function createIpfixTemplates(
     for (const [index, field] of given.entries()) {
       const source: FieldSource =
         protocolVersion === 5 && offset >= V5_RECORD_OCTETS
-          ? (V5_HEADER[fields.length - firstOfHeader(given)] ?? { kind: 'octets', offset, length: field.length })
+          ? (V5_HEADER[index - firstOfHeader(given)] ?? { kind: 'octets', offset, length: field.length })
           : { kind: 'octets', offset, length: field.length }
       offset += field.length
-      if (field.length === 0) continue
+      // The dump shows no padding of fixed records either.
+      if (field.length === 0 || (protocolVersion < 9 && field.id === PADDING)) continue
       const isScope = index < scopeFieldCount
       const { pen, id } =
         protocolVersion === 9 ? (isScope ? registry.findV9Scope(field.id) : registry.findV9(field.id)) : field

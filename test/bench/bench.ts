@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: measures what Flowglass promises, prints a table, and never fails on a missed target.
- * `--short` measures on a tenth of a million records, `--json` prints one JSON object, `--only info,decode,dump,views,filters,top,histogram,lists,heap`
+ * `--short` measures on a tenth of a million records, `--json` prints one JSON object, `--only info,decode,dump,views,filters,top,histogram,exports,lists,heap`
  * chooses, `--repeats N` sets how often (3). Needs `npm run build` first.
  */
 import { existsSync } from 'node:fs'
@@ -22,6 +22,7 @@ import {
 import { findChromium, measureRendererHeap } from './measure-renderer.ts'
 import { measureHistograms, measureTop } from './measure-aggregates.ts'
 import { measureListSorts, measureStitching } from './measure-lists.ts'
+import { measureExports } from './measure-exports.ts'
 import { measureFilters } from './measure-filters.ts'
 import { measureViews } from './measure-views.ts'
 import { formatFigures } from './print-figures.ts'
@@ -35,7 +36,7 @@ const { values } = parseArgs({
   options: {
     short: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'info,decode,dump,views,filters,top,histogram,lists,heap' },
+    only: { type: 'string', default: 'info,decode,dump,views,filters,top,histogram,exports,lists,heap' },
     repeats: { type: 'string', default: '3' },
   },
 })
@@ -63,6 +64,7 @@ async function run(): Promise<void> {
   await attempt('filters', () => measureFilters(label, prepareCapture(main), repeats))
   await attempt('top', () => measureTop(label, prepareCapture(main), repeats))
   await attempt('histogram', () => measureHistograms(label, prepareCapture(main), repeats))
+  await attempt('exports', () => measureExports(label, prepareCapture(main), repeats))
   await attempt('lists', measureLists)
   await attempt('heap', measureHeap)
   print()
