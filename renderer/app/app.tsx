@@ -2,6 +2,7 @@ import { useCallback, useRef } from 'react'
 import { KeyboardHelp } from '../help/keyboard-help.tsx'
 import { StartScreen } from '../open/start-screen.tsx'
 import { useFileDrop } from '../open/use-file-drop.ts'
+import { SqlConsole } from '../console/sql-console.tsx'
 import { AlertDialog } from '../live/alert-dialog.tsx'
 import { Announcer } from '../live/announcer.tsx'
 import { BundleBand } from '../live/bundle-band.tsx'
@@ -9,6 +10,9 @@ import { BundleDialog } from '../live/bundle-dialog.tsx'
 import { ListenDialog } from '../live/listen-dialog.tsx'
 import { NoticeCorner } from '../live/notice-corner.tsx'
 import { Palette } from '../palette/palette.tsx'
+import { ColoursDialog } from '../marks/colours-dialog.tsx'
+import { NoteDialog } from '../marks/note-dialog.tsx'
+import { ProfilesDialog } from '../marks/profiles-dialog.tsx'
 import { ReplayBand } from '../replay/replay-band.tsx'
 import { ReplayDialog } from '../replay/replay-dialog.tsx'
 import { useReplay } from '../replay/use-replay.ts'
@@ -63,7 +67,11 @@ export function App() {
       {overlay === 'listen' && hasSession && <ListenDialog />}
       {overlay === 'bundle' && hasSession && <BundleDialog />}
       {overlay === 'alert' && hasSession && <AlertDialog />}
+      {overlay === 'colours' && hasSession && <ColoursDialog />}
+      {overlay === 'profiles' && hasSession && <ProfilesDialog />}
+      {overlay === 'note' && hasSession && <NoteDialog />}
       {overlay === 'replay' && hasSession && <ReplayDialog keeper={replay} />}
+      {overlay === 'console' && hasSession && <SqlConsole />}
       {overlay === 'palette' && <Palette shell={shell} />}
       <NoticeCorner />
       <Announcer />

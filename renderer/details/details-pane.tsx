@@ -4,6 +4,7 @@ import { Group, Panel, useDefaultLayout, usePanelRef } from 'react-resizable-pan
 import { IconButton } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
 import { Split } from '../ui/split.tsx'
+import { RecordNote } from '../marks/record-note.tsx'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { FieldTree } from './field-tree.tsx'
 import { OctetView } from './octet-view.tsx'
@@ -64,6 +65,7 @@ export function DetailsPane({ onLeave }: { readonly onLeave: () => void }) {
             />
             <IconButton icon={X} label="Close details" keys="I" onClick={close} />
           </header>
+          <RecordNote record={details.record} />
           <FieldTree details={details} selected={field} hovered={hovered} onHover={setHovered} onLeave={onLeave} />
         </Panel>
         <Split label="Fields and octets" orientation="vertical" panel={octets} />

@@ -1,3 +1,5 @@
+import { useStore } from 'zustand'
+import { formatCount } from '../../core/elements/format-quantity.ts'
 import { PRECISION_NAMES } from '../app/time-format.ts'
 import type { TimePrecision } from '../state/settings.ts'
 import { useSettings, useViewer } from '../state/viewer-context.tsx'
@@ -11,9 +13,19 @@ export function TimeFormatMenu({ onClose }: { readonly onClose: () => void }) {
   const viewer = useViewer()
   const timeZone = useSettings((settings) => settings.timeZone)
   const precision = useSettings((settings) => settings.timePrecision)
+  const reference = useStore(viewer.marks.store, (marks) => marks.reference)
   return (
     <Popover label="Time format" side="below-right" onClose={onClose}>
       <Menu label="Time format">
+        {reference !== undefined && (
+          <>
+            <MenuItem
+              label={`Times as they are, no longer since record ${formatCount(reference.record)}`}
+              onSelect={() => viewer.marks.setReference(undefined)}
+            />
+            <div className="menu-line" />
+          </>
+        )}
         <div className="menu-title">Zone</div>
         <MenuItem
           label="UTC"

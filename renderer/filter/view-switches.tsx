@@ -1,8 +1,10 @@
-import { Clock, Columns3 } from 'lucide-react'
+import { Clock, Columns3, Palette } from 'lucide-react'
+import { useStore } from 'zustand'
+import { formatCount } from '../../core/elements/format-quantity.ts'
 import { timeFormatName } from '../app/time-format.ts'
 import { ColumnChooser } from '../grid/column-chooser.tsx'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
-import { Button } from '../ui/button.tsx'
+import { Button, IconButton } from '../ui/button.tsx'
 import { TimeFormatMenu } from './time-format-menu.tsx'
 
 export interface ViewSwitchProps {
@@ -19,17 +21,20 @@ export function ColumnsSwitch({
   const viewer = useViewer()
   const isOpen = useViewerState((state) => state.overlay === 'columns') && isShown
   return (
-    <div className="filter-menu">
-      <Button
-        variant="quiet"
-        icon={Columns3}
-        label="Columns"
-        hasMenu
-        isExpanded={isOpen}
-        onClick={() => viewer.setOverlay(isOpen ? 'none' : 'columns')}
-      />
-      {isOpen && <ColumnChooser total={total} rows={rows} onClose={() => viewer.setOverlay('none')} />}
-    </div>
+    <>
+      <div className="filter-menu">
+        <Button
+          variant="quiet"
+          icon={Columns3}
+          label="Columns"
+          hasMenu
+          isExpanded={isOpen}
+          onClick={() => viewer.setOverlay(isOpen ? 'none' : 'columns')}
+        />
+        {isOpen && <ColumnChooser total={total} rows={rows} onClose={() => viewer.setOverlay('none')} />}
+      </div>
+      <IconButton icon={Palette} label="Colour rules" onClick={() => viewer.setOverlay('colours')} />
+    </>
   )
 }
 
@@ -39,12 +44,15 @@ export function TimeSwitch({ isShown }: ViewSwitchProps) {
   const isOpen = useViewerState((state) => state.overlay === 'time') && isShown
   const timeZone = useSettings((settings) => settings.timeZone)
   const precision = useSettings((settings) => settings.timePrecision)
+  const reference = useStore(viewer.marks.store, (marks) => marks.reference)
   return (
     <div className="filter-menu">
       <Button
         variant="quiet"
         icon={Clock}
-        label={timeFormatName(timeZone, precision)}
+        label={
+          reference === undefined ? timeFormatName(timeZone, precision) : `since #${formatCount(reference.record)}`
+        }
         hasMenu
         isExpanded={isOpen}
         onClick={() => viewer.setOverlay(isOpen ? 'none' : 'time')}

@@ -8,6 +8,7 @@ import type { CellFacts } from './drawn-cell.ts'
 import { FlowCell, formatOf } from './flow-cell.ts'
 import { HeaderCell, type SortControl } from './header-cell.ts'
 import { cellOf, type LoadedRow } from './loaded-row.ts'
+import type { MarksOf } from './row-signs.ts'
 
 /** Pixels below which a column cannot be dragged. */
 export const MIN_WIDTH = 32
@@ -19,6 +20,8 @@ export interface ColumnContext {
   readonly widthFactor: number
   /** The times lie on several days: the day shows beside a time. */
   readonly hasDays: boolean
+  /** Marks of the rows; absent: their first cell has no signs. */
+  readonly marksOf?: MarksOf
 }
 
 /** Pixels of `07-11` before a time. */
@@ -39,12 +42,35 @@ export function headerTooltip(column: ColumnInfo): string {
   return description === '' ? `${title}${element}` : `${title}${element}: ${description}`
 }
 
-function columnDef(column: ColumnInfo, choice: ProfileColumn, context: ColumnContext): ColDef<LoadedRow> {
+/** Pixels that signs of a row take in its first cell. */
+export const SIGNS_WIDTH = 20
+
+/** The column that stands at the left. */
+export function firstColumn(
+  shown: readonly ProfileColumn[],
+  isPinned: (choice: ProfileColumn) => boolean,
+): string | undefined {
+  return (shown.find(isPinned) ?? shown[0])?.id
+}
+
+function columnDef(
+  column: ColumnInfo,
+  choice: ProfileColumn,
+  context: ColumnContext,
+  isFirst: boolean,
+): ColDef<LoadedRow> {
   const layout = layoutOf(column)
+  const hasSigns = isFirst && context.marksOf !== undefined
   const pinned = choice.pinned ?? layout.pinned ?? 'none'
-  const flow: CellFacts = { column, format: formatOf(column), title: longTitle(column), options: context.options }
+  const flow: CellFacts = {
+    column,
+    format: formatOf(column),
+    title: longTitle(column),
+    options: context.options,
+    ...(hasSigns && { marksOf: context.marksOf }),
+  }
   const dateWidth = column.id === '@time' && context.hasDays ? DATE_WIDTH : 0
-  const width = Math.ceil((layout.width + dateWidth) * context.widthFactor)
+  const width = Math.ceil((layout.width + dateWidth) * context.widthFactor) + (hasSigns ? SIGNS_WIDTH : 0)
   const isFlexible = layout.isFlexible === true && choice.width === undefined
   return {
     colId: column.id,
@@ -77,10 +103,19 @@ export function columnDefs(
   context: ColumnContext,
 ): ColGroupDef<LoadedRow>[] {
   const byId = new Map(columns.map((column) => [column.id, column]))
+  const first = firstColumn(
+    shown.filter(({ id }) => byId.has(id)),
+    ({ id, pinned }) => {
+      const column = byId.get(id)
+      return (pinned ?? (column && layoutOf(column).pinned)) === 'left'
+    },
+  )
   return groupDefs(
     shown.flatMap((choice) => {
       const column = byId.get(choice.id)
-      return column === undefined ? [] : [{ group: layoutOf(column).group, def: columnDef(column, choice, context) }]
+      return column === undefined
+        ? []
+        : [{ group: layoutOf(column).group, def: columnDef(column, choice, context, choice.id === first) }]
     }),
   )
 }

@@ -1,7 +1,13 @@
-import { createContext, useContext, useMemo, useState, type ReactNode } from 'react'
+import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
 import type { ColumnInfo } from '../../core/protocol/session-api.ts'
 import { useViewerState } from '../state/viewer-context.tsx'
-import { readProfile, writeProfile, type ColumnProfile, type ProfileColumn } from './column-profile.ts'
+import {
+  onProfileWritten,
+  readProfile,
+  writeProfile,
+  type ColumnProfile,
+  type ProfileColumn,
+} from './column-profile.ts'
 import { defaultColumnIds, layoutOf, longTitle, type ColumnLayout } from './default-columns.ts'
 
 /** What a grid can show, whatever its rows are. */
@@ -37,6 +43,14 @@ export interface ColumnOfferProviderProps {
 export function ColumnOfferProvider({ offer, children }: ColumnOfferProviderProps) {
   const name = offer.profile
   const [profile, setProfile] = useState<ColumnProfile>(() => readProfile(localStorage, name))
+  // A profile that was switched to writes it, too.
+  useEffect(
+    () =>
+      onProfileWritten((other) => {
+        if (other === name) setProfile(readProfile(localStorage, name))
+      }),
+    [name],
+  )
   const defaultsKey = offer.defaults.join(' ')
   const shown = useMemo(
     () => profile ?? (defaultsKey === '' ? [] : defaultsKey.split(' ').map((id) => ({ id }))),
@@ -49,7 +63,6 @@ export function ColumnOfferProvider({ offer, children }: ColumnOfferProviderProp
       isDefault: profile === undefined,
       save(next) {
         writeProfile(localStorage, name, next)
-        setProfile(next)
       },
     }),
     [offer, shown, profile, name],

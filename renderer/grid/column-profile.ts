@@ -1,3 +1,5 @@
+import { createEmitter } from '../host/emitter.ts'
+
 /** Which columns a user wants, in which order, how wide and where pinned; kept on this machine under the name of a profile. */
 export interface ProfileColumn {
   readonly id: string
@@ -15,11 +17,20 @@ function isProfileColumn(value: unknown): value is ProfileColumn {
   return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string'
 }
 
+/** Columns from stored text; undefined when there are none. */
+export function parseColumns(value: unknown): ColumnProfile {
+  return Array.isArray(value) && value.length > 0 ? value.filter(isProfileColumn) : undefined
+}
+
+const written = createEmitter<string>()
+
+/** Called with the name of a profile that was stored or forgotten. */
+export const onProfileWritten = written.on
+
 /** The stored profile of a name; undefined when there is none or it cannot be read. */
 export function readProfile(storage: Pick<Storage, 'getItem'>, name: string): ColumnProfile {
   try {
-    const value: unknown = JSON.parse(storage.getItem(STORAGE_KEY + name) ?? 'null')
-    return Array.isArray(value) && value.length > 0 ? value.filter(isProfileColumn) : undefined
+    return parseColumns(JSON.parse(storage.getItem(STORAGE_KEY + name) ?? 'null'))
   } catch {
     return undefined
   }
@@ -33,6 +44,7 @@ export function writeProfile(
 ): void {
   if (profile === undefined) storage.removeItem(STORAGE_KEY + name)
   else storage.setItem(STORAGE_KEY + name, JSON.stringify(profile))
+  written.emit(name)
 }
 
 /** A profile with one column more or less; a new one goes to the end, before a column that takes the rest. */

@@ -2,6 +2,7 @@
 import type { IDatasource } from 'ag-grid-community'
 import { MAX_WINDOW_COLUMNS } from '../../core/limits.ts'
 import type { SessionApi } from '../../core/protocol/session-api.ts'
+import type { ColourRule } from '../marks/colour-rule.ts'
 import { rowsOfWindow, type LoadedRow } from './loaded-row.ts'
 
 export interface DataSourceContext {
@@ -9,6 +10,8 @@ export interface DataSourceContext {
   /** The view to read, undefined when none is open. */
   view(): number | undefined
   columns(): readonly string[]
+  /** What rows are coloured by. */
+  rules?(): readonly ColourRule[]
   /** Rows that show, of a view that grows unseen; undefined: all. */
   rowLimit?(): number | undefined
   /** Rows of the view before the first one that shows; none when absent. */
@@ -16,6 +19,11 @@ export interface DataSourceContext {
   /** The engine no longer has the view. */
   onViewGone(): void
   onRows(first: number, rows: readonly LoadedRow[]): void
+}
+
+/** What a window is asked about rules. */
+export function filtersOf(rules: readonly ColourRule[]): { readonly rules?: readonly string[] } {
+  return rules.length === 0 ? {} : { rules: rules.map(({ filter }) => filter) }
 }
 
 /** A source of rows. */
@@ -28,11 +36,12 @@ export function createDataSource(context: DataSourceContext): IDatasource {
         return
       }
       const columns = context.columns().slice(0, MAX_WINDOW_COLUMNS)
+      const rules = context.rules?.() ?? []
       const read = async () => {
         const offset = context.offset?.() ?? 0
         const first = Math.max(0, offset + startRow)
         const count = Math.max(0, offset + endRow - first)
-        const result = await context.session.readWindow({ view, first, count, columns })
+        const result = await context.session.readWindow({ view, first, count, columns, ...filtersOf(rules) })
         if (!result.ok) {
           failCallback()
           // A view that was replaced meanwhile is closed: only the one that is shown is worth renewing.
@@ -40,7 +49,7 @@ export function createDataSource(context: DataSourceContext): IDatasource {
           return
         }
         const limit = context.rowLimit?.() ?? result.value.rowCount
-        const rows = rowsOfWindow(result.value, columns).slice(0, Math.max(0, limit - startRow))
+        const rows = rowsOfWindow(result.value, columns, rules).slice(0, Math.max(0, limit - startRow))
         const rowCount = offset === 0 ? Math.min(limit, result.value.rowCount) : limit
         successCallback([...gapOf(endRow - startRow - count), ...rows], rowCount)
         context.onRows(first - offset, rows)

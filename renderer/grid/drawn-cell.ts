@@ -11,12 +11,15 @@ import { formatDate } from '../../core/elements/format-time-cell.ts'
 import type { Cell, ColumnInfo } from '../../core/protocol/session-api.ts'
 import { part } from './cell-parts.ts'
 import { cellOf, type LoadedRow } from './loaded-row.ts'
+import type { MarksOf } from './row-signs.ts'
 
 export interface CellFacts {
   readonly column: ColumnInfo
   readonly format: CellColumn
   readonly title: string
   readonly options: () => CellOptions
+  /** Of the first column: signs of the row go there. */
+  readonly marksOf?: MarksOf
 }
 
 export type CellParams = ICellRendererParams<LoadedRow, Cell>

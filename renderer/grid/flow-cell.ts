@@ -1,14 +1,17 @@
 /** One cell of the grid of Flows. */
 import { formatLabelled, type CellColumn } from '../../core/elements/format-cell.ts'
 import type { Cell, ColumnInfo } from '../../core/protocol/session-api.ts'
-import { ruleOf, RULE_NAMES, type ColourRule } from './colour-rules.ts'
+import { ruleTip } from '../marks/colour-rule.ts'
+import { ruleOf } from './colour-rules.ts'
 import { keepEnd, part } from './cell-parts.ts'
 import { DrawnCell, showFormatted, showNewDate, type CellFacts, type CellParams } from './drawn-cell.ts'
 import { labelOf, type LoadedRow } from './loaded-row.ts'
+import { showSigns } from './row-signs.ts'
 
 type Params = CellParams & { readonly flow: CellFacts }
 
-const EMPHASIS: Partial<Record<string, ColourRule>> = {
+/** Cells that a built-in rule is about, by its id. */
+const EMPHASIS: Partial<Record<string, string>> = {
   '@status': 'server-error',
   '@ttfb': 'slow-wait',
   '@rtt': 'slow-rtt',
@@ -47,15 +50,16 @@ export class FlowCell extends DrawnCell<Params> {
     const { flow, value } = params
     const { id } = flow.column
     const rule = ruleOf(data)
-    if (rule !== undefined && (EMPHASIS[id] === rule || id === '@record')) {
-      if (id !== '@record') span.classList.add(`cell-${rule}`)
-      span.title = RULE_NAMES[rule]
+    if (rule !== undefined && EMPHASIS[id] === rule.id) {
+      span.classList.add('cell-of-rule')
+      span.title = ruleTip(rule)
     }
     if (id === '@exporter') this.#splitExporter(value)
     // Protocols without templates have 0 in the place of an id.
     if (id === '@template' && value === 0) span.textContent = ''
     if (id === '@time') showNewDate(span, params, flow)
     if (id === '@hostAndUrl') keepEnd(span)
+    if (flow.marksOf !== undefined) showSigns(span, data, flow.marksOf)
   }
 
   #splitExporter(value: Cell | null | undefined): void {

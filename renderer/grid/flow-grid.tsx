@@ -5,12 +5,13 @@ import type {
   FullWidthCellKeyDownEvent,
   GridApi,
   GridReadyEvent,
-  RowClassRules,
 } from 'ag-grid-community'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { columnDefs } from './column-defs.ts'
-import { ruleOf, RULE_COLUMNS } from './colour-rules.ts'
+import { activeRules } from '../marks/colour-rule.ts'
+import { RULE_CLASSES } from './colour-rules.ts'
+import { useRowSigns } from './use-row-signs.ts'
 import { useColumnProfile } from './column-profile-context.tsx'
 import { cellOptionsOf } from './cell-options.ts'
 import { profileOf } from './column-state.ts'
@@ -43,11 +44,6 @@ registerGridModules()
 /** Keys that go to another row; with Shift they take the rows between along. */
 const ROW_STEPS: ReadonlySet<string> = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End'])
 
-const ROW_CLASS_RULES: RowClassRules<LoadedRow> = {
-  'rule-server-error': ({ data }) => ruleOf(data) === 'server-error',
-  'rule-slow': ({ data }) => ruleOf(data) === 'slow-wait' || ruleOf(data) === 'slow-rtt',
-}
-
 /** The grid over the session's view. */
 export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void }) {
   const viewer = useViewer()
@@ -65,7 +61,7 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
   const tail = useRef<LiveTail | undefined>(undefined)
 
   const present = useMemo(() => new Set(columns.map((column) => column.id)), [columns])
-  const wanted = [...new Set([...shown.map((column) => column.id), ...RULE_COLUMNS])].filter((id) => present.has(id))
+  const wanted = [...new Set(shown.map((column) => column.id))].filter((id) => present.has(id))
   const wantedColumns = useLatest(wanted)
 
   const sorting = useMemo<SortControl>(
@@ -91,7 +87,8 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
         sorting,
         hasDays,
         widthFactor: rowHeight === COMFORTABLE_HEIGHT ? COMFORTABLE_WIDTH_FACTOR : 1,
-        options: () => cellOptionsOf(viewer.settings.getState()),
+        options: () => cellOptionsOf(viewer.settings.getState(), viewer.marks.store.getState().reference),
+        marksOf: viewer.marks.store.getState,
       }),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `columnsKey` stands for `columns`, see above.
     [shown, columnsKey, sorting, viewer, rowHeight, hasDays],
@@ -100,6 +97,8 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
   const columnsNow = useLatest(columns)
   const wantedKey = wanted.join(' ')
   useEffect(() => api?.refreshInfiniteCache(), [api, wantedKey])
+
+  useRowSigns(viewer, 'flows', api)
 
   const onReady = ({ api: ready }: GridReadyEvent<LoadedRow>) => {
     binding.current = createGridBinding(viewer, ready, BLOCK_ROWS)
@@ -114,6 +113,7 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
       session: viewer.host.session,
       view: () => viewer.store.getState().view.info?.view,
       columns: () => wantedColumns.current,
+      rules: () => activeRules(viewer.settings.getState().colourRules, 'flows'),
       rowLimit: () => tail.current?.rowLimit(),
       offset: () => tail.current?.offset ?? 0,
       onViewGone: () => viewer.renewView(),
@@ -264,7 +264,7 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
           groupHeaderHeight={GROUP_HEADER_HEIGHT}
           getRowId={({ data }) => data.key}
           rowSelection={{ mode: 'multiRow', checkboxes: false, headerCheckbox: false, enableClickSelection: false }}
-          rowClassRules={ROW_CLASS_RULES}
+          rowClassRules={RULE_CLASSES}
           suppressMovableColumns={false}
           suppressDragLeaveHidesColumns
           suppressColumnVirtualisation={false}

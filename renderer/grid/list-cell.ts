@@ -3,7 +3,8 @@ import { formatCell } from '../../core/elements/format-cell.ts'
 import type { Cell } from '../../core/protocol/session-api.ts'
 import { DrawnCell, showFormatted, showNewDate, type CellFacts, type CellParams } from './drawn-cell.ts'
 import type { DrawListCell } from './list-columns.ts'
-import { labelOf } from './loaded-row.ts'
+import { labelOf, type LoadedRow } from './loaded-row.ts'
+import { showSigns } from './row-signs.ts'
 
 export interface ListCellParams extends CellFacts {
   readonly draw: DrawListCell | undefined
@@ -62,6 +63,13 @@ export class ListCell extends DrawnCell<Params> {
       return
     }
     span.className = 'cell'
+    this.#draw(params, data)
+    if (cell.marksOf !== undefined) showSigns(span, data, cell.marksOf)
+  }
+
+  #draw(params: Params, data: LoadedRow): void {
+    const { cell, value } = params
+    const { span } = this
     const { column, title } = cell
     const options = cell.options()
     const isOurs = cell.draw?.({ span, row: data, value: value ?? null, title, options })

@@ -2,7 +2,7 @@
 import type { ColDef, ColGroupDef } from 'ag-grid-community'
 import type { CellOptions } from '../../core/elements/format-cell.ts'
 import type { ColumnInfo } from '../../core/protocol/session-api.ts'
-import { groupDefs, headerTooltip, MIN_WIDTH } from './column-defs.ts'
+import { firstColumn, groupDefs, headerTooltip, MIN_WIDTH } from './column-defs.ts'
 import type { ProfileColumn } from './column-profile.ts'
 import { isRightAligned, longTitle } from './default-columns.ts'
 import { formatOf } from './flow-cell.ts'
@@ -23,6 +23,9 @@ export interface ListColumnContext {
   readonly hasDays: boolean
 }
 
+/** Marks are of records, not of the rows of a list. */
+const noMarks = () => undefined
+
 /** Pixels of `07-11` before a time. */
 const DATE_WIDTH = 40
 
@@ -36,7 +39,12 @@ function sortingFor(id: string, sortsBy: string | undefined, sorting: SortContro
   }
 }
 
-function columnDef(column: ColumnInfo, choice: ProfileColumn, context: ListColumnContext): ColDef<LoadedRow> {
+function columnDef(
+  column: ColumnInfo,
+  choice: ProfileColumn,
+  context: ListColumnContext,
+  isFirst: boolean,
+): ColDef<LoadedRow> {
   const layout = listLayoutOf(context.plan, column)
   const pinned = choice.pinned ?? layout.pinned ?? 'none'
   const title = layout.longTitle ?? longTitle(column)
@@ -48,6 +56,7 @@ function columnDef(column: ColumnInfo, choice: ProfileColumn, context: ListColum
     options: context.options,
     draw: layout.draw,
     isDrawn,
+    ...(isFirst && { marksOf: noMarks }),
   }
   const sorting = sortingFor(column.id, layout.sortsBy, context.sorting)
   const isRight = layout.isRight ?? isRightAligned(column)
@@ -83,10 +92,19 @@ export function listColumnDefs(
   context: ListColumnContext,
 ): (ColDef<LoadedRow> | ColGroupDef<LoadedRow>)[] {
   const byId = new Map(columns.map((column) => [column.id, column]))
+  const first = firstColumn(
+    shown.filter(({ id }) => byId.has(id)),
+    ({ id, pinned }) => {
+      const column = byId.get(id)
+      return (pinned ?? (column && listLayoutOf(context.plan, column).pinned)) === 'left'
+    },
+  )
   const defs = shown.flatMap((choice) => {
     const column = byId.get(choice.id)
     if (column === undefined) return []
-    return [{ group: listLayoutOf(context.plan, column).group, def: columnDef(column, choice, context) }]
+    return [
+      { group: listLayoutOf(context.plan, column).group, def: columnDef(column, choice, context, choice.id === first) },
+    ]
   })
   return context.plan.hasGroups === true ? groupDefs(defs) : defs.map(({ def }) => def)
 }

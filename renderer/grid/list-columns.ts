@@ -45,9 +45,6 @@ export interface ListPlan {
   readonly layouts: readonly ListColumnLayout[]
   /** Whether the groups of the layouts stand above the titles. */
   readonly hasGroups?: boolean
-  /** Classes of rows, and the columns that they rest on. */
-  readonly rowRules?: Readonly<Record<string, (row: LoadedRow) => boolean>>
-  readonly ruleColumns?: readonly string[]
 }
 
 /** The columns of the engine and those that the viewer draws. */
@@ -78,5 +75,5 @@ export function listLayoutOf(plan: ListPlan, column: ColumnInfo): ListColumnLayo
 export function neededColumns(plan: ListPlan, shown: readonly string[], columns: readonly ColumnInfo[]): string[] {
   const present = new Set(columns.map((column) => column.id))
   const reads = plan.layouts.filter(({ id }) => shown.includes(id)).flatMap((layout) => layout.reads ?? [])
-  return [...new Set([...shown, ...reads, ...(plan.ruleColumns ?? [])])].filter((id) => present.has(id))
+  return [...new Set([...shown, ...reads])].filter((id) => present.has(id))
 }

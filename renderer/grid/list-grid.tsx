@@ -14,13 +14,15 @@ import type {
   FullWidthCellKeyDownEvent,
   GridApi,
   GridReadyEvent,
-  RowClassRules,
 } from 'ag-grid-community'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useListState, useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { daysOf } from '../ui/clock-text.ts'
 import { useLatest } from '../ui/use-latest.ts'
+import { activeRules } from '../marks/colour-rule.ts'
 import { cellOptionsOf } from './cell-options.ts'
+import { RULE_CLASSES } from './colour-rules.ts'
+import { useRowSigns } from './use-row-signs.ts'
 import { useColumnProfile } from './column-profile-context.tsx'
 import { profileOf } from './column-state.ts'
 import { createDataSource } from './data-source.ts'
@@ -113,21 +115,12 @@ export function ListGrid({ plan, onOpen, titles = NO_TITLES, drawnBy }: ListGrid
         hasDays,
         titles,
         widthFactor: rowHeight === COMFORTABLE_HEIGHT ? COMFORTABLE_WIDTH_FACTOR : 1,
-        options: () => cellOptionsOf(viewer.settings.getState()),
+        options: () => cellOptionsOf(viewer.settings.getState(), viewer.marks.store.getState().reference),
       }),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `columnsKey` stands for `columns`, see above.
     [plan, shown, columnsKey, sorting, viewer, rowHeight, hasDays, titles],
   )
-  const rowClasses = useMemo<RowClassRules<LoadedRow>>(
-    () =>
-      Object.fromEntries(
-        Object.entries(plan.rowRules ?? {}).map(([name, holds]) => [
-          name,
-          ({ data }: { readonly data: LoadedRow | undefined }) => data !== undefined && holds(data),
-        ]),
-      ),
-    [plan],
-  )
+  useRowSigns(viewer, list, api)
 
   const onReady = ({ api: ready }: GridReadyEvent<LoadedRow>) => {
     binding.current = createListBinding(viewer, list, ready, () => region.current)
@@ -135,6 +128,7 @@ export function ListGrid({ plan, onOpen, titles = NO_TITLES, drawnBy }: ListGrid
       session: viewer.host.session,
       view: () => viewer.store.getState().lists[list].view.info?.view,
       columns: () => wantedColumns.current,
+      rules: () => activeRules(viewer.settings.getState().colourRules, list),
       onViewGone: () => viewer.lists[list].renew(),
       onRows: (first, rows) => binding.current?.onRows(first, rows),
     })
@@ -217,7 +211,7 @@ export function ListGrid({ plan, onOpen, titles = NO_TITLES, drawnBy }: ListGrid
           groupHeaderHeight={GROUP_HEADER_HEIGHT}
           getRowId={({ data }) => data.key}
           rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: false }}
-          rowClassRules={rowClasses}
+          rowClassRules={RULE_CLASSES}
           suppressMovableColumns={false}
           suppressDragLeaveHidesColumns
           suppressColumnVirtualisation={false}

@@ -9,7 +9,8 @@ import type { ViewInfo } from '../../core/protocol/session-api.ts'
 import { newestPlace } from '../live/newest-place.ts'
 import type { Viewer } from '../state/viewer.ts'
 import { placeOf, returnTo } from './keep-place.ts'
-import { RULE_COLUMNS } from './colour-rules.ts'
+import { activeRules } from '../marks/colour-rule.ts'
+import { filtersOf } from './data-source.ts'
 import { rowsOfWindow, type LoadedRow } from './loaded-row.ts'
 import { createRowsInPlace } from './rows-in-place.ts'
 
@@ -144,10 +145,9 @@ export function createLiveTail({ viewer, api, columns, region, moveFocus }: Live
     // As long as the first one is in sight there may be room for more.
     return first > 0 ? Math.min(ROWS_AHEAD, api.getLastDisplayedRowIndex() - first + 1 + ROWS_SPARE) : ROWS_AHEAD
   }
-  /** With those that rows are coloured by. */
   const columnsInSight = (): string[] => {
     const known = columns()
-    const seen = new Set([...api.getAllDisplayedVirtualColumns().map((column) => column.getColId()), ...RULE_COLUMNS])
+    const seen = new Set(api.getAllDisplayedVirtualColumns().map((column) => column.getColId()))
     return known.filter((id) => seen.has(id)).slice(0, MAX_WINDOW_COLUMNS)
   }
 
@@ -160,7 +160,8 @@ export function createLiveTail({ viewer, api, columns, region, moveFocus }: Live
     const count = Math.min(rowsInSight(), info.rowCount)
     const wanted = columnsInSight()
     drawnColumns = wanted.join(' ')
-    const request = { view: info.view, first: info.rowCount - count, count, columns: wanted }
+    const rules = activeRules(viewer.settings.getState().colourRules, 'flows')
+    const request = { view: info.view, first: info.rowCount - count, count, columns: wanted, ...filtersOf(rules) }
     const window = await viewer.host.session.readWindow(request).catch(() => undefined)
     if (api.isDestroyed() || state().view.info?.view !== info.view) return
     if (!isFollowing()) {
@@ -169,7 +170,7 @@ export function createLiveTail({ viewer, api, columns, region, moveFocus }: Live
     }
     // Nothing moves under a finger.
     if (isPressed) return
-    const rows = window?.ok === true ? rowsOfWindow(window.value, wanted) : []
+    const rows = window?.ok === true ? rowsOfWindow(window.value, wanted, rules) : []
     const beganMs = performance.now()
     if (!showStream(info, rows)) showNewest(info, rows)
     drawnMs = performance.now()

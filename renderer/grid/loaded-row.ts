@@ -1,4 +1,5 @@
 import type { Cell, WindowResult } from '../../core/protocol/session-api.ts'
+import type { ColourRule } from '../marks/colour-rule.ts'
 
 /** One row of the grid's cache: a place in a window, which keeps its cells as columns. */
 export interface LoadedRow {
@@ -13,12 +14,19 @@ export interface LoadedWindow {
   readonly slots: ReadonlyMap<string, number>
   readonly columns: WindowResult['columns']
   readonly labels: WindowResult['labels']
+  /** The rules that the window was asked about, and for each row the place of the one that it passes. */
+  readonly rules?: { readonly asked: readonly ColourRule[]; readonly matches: readonly number[] }
 }
 
 /** The rows of a window that was asked for with `columns`. */
-export function rowsOfWindow(result: WindowResult, columns: readonly string[]): LoadedRow[] {
+export function rowsOfWindow(
+  result: WindowResult,
+  columns: readonly string[],
+  asked: readonly ColourRule[] = [],
+): LoadedRow[] {
   const slots = new Map(columns.map((id, slot) => [id, slot]))
-  const window: LoadedWindow = { slots, columns: result.columns, labels: result.labels }
+  const { columns: cells, labels, rules: matches } = result
+  const window: LoadedWindow = { slots, columns: cells, labels, ...(matches && { rules: { asked, matches } }) }
   return result.records.map((record, index) => ({ key: `${result.view}:${record}`, record, window, index }))
 }
 

@@ -84,7 +84,7 @@ export function createRowSelection(viewer: Viewer, api: GridApi<LoadedRow>): Row
       const column = columns.find((one) => one.id === columnId)
       if (column === undefined) return undefined
       const windows = await Promise.all(rangesOf([...records.keys()]).map((range) => read(range, [columnId])))
-      const options = cellOptionsOf(viewer.settings.getState())
+      const options = cellOptionsOf(viewer.settings.getState(), viewer.marks.store.getState().reference)
       const format = formatOf(column)
       const lines = windows.flatMap((window) =>
         (window?.columns[0] ?? []).map((cell, index) =>

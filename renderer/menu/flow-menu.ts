@@ -4,6 +4,7 @@ import { recordAsJson } from '../details/record-json.ts'
 import { focusOctets } from '../app/regions.ts'
 import { CONNECTION_COLUMNS, connectionFilter, connectionTitle } from '../filter/connection-filter.ts'
 import { cellOf } from '../grid/loaded-row.ts'
+import { colourEntry, markEntries } from '../marks/mark-menu.tsx'
 import { showPlaceOf, visitRecords } from '../state/list-travel.ts'
 import type { Viewer } from '../state/viewer.ts'
 import { breakDownEntry } from './break-down.ts'
@@ -93,6 +94,8 @@ export function flowMenu(viewer: Viewer, target: CellTarget, facts: FlowMenuFact
     { kind: 'action', label: 'Open template', icon: Layers, run: () => void showTemplate(viewer, record) },
     { kind: 'action', label: 'Show octets', icon: Binary, keys: 'O', run: () => showOctets(viewer, record) },
     { kind: 'line' },
+    ...markEntries(viewer, target),
+    colourEntry(viewer, target),
     breakDownEntry(viewer, target),
   ]
 }

@@ -1,6 +1,7 @@
 /** The menu of a value in a list. */
 import { ChartGantt, Rows3 } from 'lucide-react'
 import type { ListName } from '../../core/protocol/list-api.ts'
+import { colourEntry } from '../marks/mark-menu.tsx'
 import { showConnectionRecords, showTrafficSessionRecords, showTransactionRecords } from '../state/list-travel.ts'
 import type { Viewer } from '../state/viewer.ts'
 import { copyEntry, filterEntries } from './cell-actions.ts'
@@ -65,5 +66,7 @@ export function listMenu(
       icon: Rows3,
       run: () => void showRecords(viewer, list, record),
     },
+    { kind: 'line' },
+    colourEntry(viewer, target),
   ]
 }

@@ -12,6 +12,7 @@ import { createEmitter } from '../host/emitter.ts'
 import { createFollowKeeper, type FollowKeeper } from '../live/follow-keeper.ts'
 import { createLiveKeeper, type LiveKeeper } from '../live/live-keeper.ts'
 import { sayAlert } from '../live/say-alert.ts'
+import { createMarksKeeper, type MarksKeeper } from '../marks/marks-keeper.ts'
 import { createNotices, type Notices } from '../live/notices.ts'
 import { createTemplateKeeper, type TemplateKeeper } from '../templates/template-keeper.ts'
 import type { Host } from '../host/host.ts'
@@ -22,9 +23,9 @@ import { createListKeeper, type ListKeeper } from './list-keeper.ts'
 import { listsAgain } from './list-state.ts'
 import { createPlaceHistory } from './place-history.ts'
 import { createRecordKeeper } from './record-keeper.ts'
-import { keepView, keptView, type ViewStorage } from './kept-view.ts'
+import { createFirstView } from './first-view.ts'
+import { keepView, type ViewStorage } from './kept-view.ts'
 import type { SettingsStore } from './settings.ts'
-import { NO_FILTER } from './shared-filter.ts'
 import { createScrollPlaces, type ScrollPlaces } from './scroll-places.ts'
 import { createSessionAgain, type Legacy } from './session-again.ts'
 import { createViewKeeper } from './view-keeper.ts'
@@ -54,6 +55,7 @@ export interface Viewer {
   readonly notices: Notices
   readonly exports: ExportKeeper
   readonly sql: SqlKeeper
+  readonly marks: MarksKeeper
   openFile(): Promise<void>
   openSample(): Promise<void>
   openRecent(id: string): Promise<void>
@@ -126,6 +128,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
   const notices = createNotices()
   const exports = createExportKeeper(host, notices)
   const sql = createSqlKeeper(host.session, settings)
+  const marks = createMarksKeeper(host.host, store)
   const templates = createTemplateKeeper(host.session)
   const brush = (timeRange: TimeRange | undefined): void => {
     const { filter, sort } = store.getState().view.wanted
@@ -151,36 +154,29 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
   const revealed = createEmitter<number>()
   const columnShown = createEmitter<string>()
   let legacy: Legacy | undefined
-  let firstShown: Promise<void> = Promise.resolve()
   let events = 0
-  let isFirstView = true
 
   const loadRecent = async (): Promise<void> => {
     const recent = await host.host.recentFiles().catch(() => undefined)
     if (recent !== undefined) store.setState({ recent })
   }
 
-  const showFirst = async (spec: ViewSpec): Promise<void> => {
-    await views.show(spec)
-    const { info, failure, wanted } = store.getState().view
-    // What was kept over a reload may not suit an engine that began anew.
-    if (spec !== EMPTY_SPEC && wanted === spec && info === undefined && failure !== undefined) {
-      await views.show(EMPTY_SPEC)
-    }
-  }
-
   /** The file was read again: what was shown before is shown again. */
   const inherit = async (from: Legacy, status: SessionStatus): Promise<void> => {
     legacy = undefined
     health.store.setState({ isDecodingAgain: false })
-    await firstShown
+    await first.shown()
     // A filter may name a column that was not there when the reading began.
     if (store.getState().view.wanted === EMPTY_SPEC && from.spec !== EMPTY_SPEC) await views.show(from.spec)
     const isThere = await again.hasSelected(from)
     const { selected, status: now } = store.getState()
     if (!isThere || from.selected === undefined || selected !== undefined || now.session !== status.session) return
-    records.select(from.selected.record)
-    const row = await findRow(from.selected.record)
+    await selectInSight(from.selected.record)
+  }
+
+  const selectInSight = async (record: number): Promise<void> => {
+    records.select(record)
+    const row = await findRow(record)
     if (row >= 0) revealed.emit(row)
   }
 
@@ -191,9 +187,12 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     return found?.ok === true ? found.value : -1
   }
 
+  const first = createFirstView({ store, storage, marks, lists, show: views.show, select: selectInSight })
+
   const take = (status: SessionStatus): void => {
     const before = store.getState().status
     if (isOtherSession(before, status)) {
+      first.begin(status)
       views.reset()
       columns.reset()
       charts.reset()
@@ -228,14 +227,8 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       return
     }
     columns.follow(status, before)
-    const { view } = store.getState()
-    if (view.info !== undefined) views.follow(status)
-    else if (!view.isBusy && (status.records.data + status.records.options > 0 || status.phase !== 'loading')) {
-      const kept = isFirstView && storage !== undefined ? keptView(storage, status) : undefined
-      isFirstView = false
-      if (kept !== undefined) store.setState({ filter: { ...NO_FILTER, text: kept.filter } })
-      firstShown = showFirst(kept ?? view.wanted)
-    }
+    if (store.getState().view.info !== undefined) views.follow(status)
+    first.follow(status)
     if (legacy !== undefined && status.phase !== 'loading') void inherit(legacy, status)
   }
 
@@ -319,6 +312,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     notices,
     exports,
     sql,
+    marks,
     openFile: () => open(() => host.host.chooseFile()),
     openSample: () => open(() => host.host.openSample()),
     openRecent: (id) => open(() => host.host.openRecent(id)),
@@ -406,6 +400,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       charts.dispose()
       notices.dispose()
       exports.dispose()
+      marks.dispose()
       templates.dispose()
       host.dispose()
     },

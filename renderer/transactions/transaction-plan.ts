@@ -2,12 +2,10 @@
 import { PHASES } from '../../core/protocol/transaction-report.ts'
 import { drawEndpoint } from '../grid/endpoint-cell.ts'
 import type { ListColumnLayout, ListPlan } from '../grid/list-columns.ts'
-import { cellOf } from '../grid/loaded-row.ts'
 import { barParts, drawBar } from './phase-bar.ts'
 import {
   barFacts,
   barWords,
-  FIRST_ERROR_STATUS,
   legsCell,
   slowestCell,
   statusCell,
@@ -121,13 +119,6 @@ export function createTransactionPlan(scale: TransactionScale): ListPlan {
     list: 'transactions',
     label: 'Transactions',
     layouts: layouts(scale),
-    rowRules: {
-      'rule-server-error': (row) => {
-        const status = cellOf(row, 'status')
-        return typeof status === 'number' && status >= FIRST_ERROR_STATUS
-      },
-    },
-    ruleColumns: ['status'],
   }
 }
 

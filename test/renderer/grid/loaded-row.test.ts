@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../../core/protocol/session-api.ts'
 import { ruleOf } from '../../../renderer/grid/colour-rules.ts'
+import { BUILT_IN_RULES } from '../../../renderer/marks/colour-rule.ts'
 import { cellOf, labelOf, rowsOfWindow } from '../../../renderer/grid/loaded-row.ts'
 
-function rowWith(cells: Record<string, Cell>) {
+function rowWith(cells: Record<string, Cell>, match?: number) {
   const ids = Object.keys(cells)
   const result = {
     view: 1,
@@ -13,8 +14,9 @@ function rowWith(cells: Record<string, Cell>) {
     records: [7],
     columns: Object.values(cells).map((cell) => [cell]),
     labels: ids.map(() => null),
+    ...(match === undefined ? {} : { rules: [match] }),
   }
-  return rowsOfWindow(result, ids)[0]
+  return rowsOfWindow(result, ids, BUILT_IN_RULES)[0]
 }
 
 describe('rows of a window', () => {
@@ -46,11 +48,11 @@ describe('names of ids', () => {
 })
 
 describe('colour rules', () => {
-  it('take the first that matches', () => {
-    expect(ruleOf(rowWith({ '@status': 503, '@ttfb': 2_000_000_000 }))).toBe('server-error')
-    expect(ruleOf(rowWith({ '@status': 200, '@ttfb': 1_000_000_001 }))).toBe('slow-wait')
-    expect(ruleOf(rowWith({ '@rtt': 200_000_001 }))).toBe('slow-rtt')
-    expect(ruleOf(rowWith({ '@status': 200, '@ttfb': 1_000_000_000, '@rtt': null }))).toBeUndefined()
+  it('are those that the window says', () => {
+    expect(ruleOf(rowWith({}, 0))?.id).toBe('server-error')
+    expect(ruleOf(rowWith({}, 2))?.id).toBe('slow-rtt')
+    expect(ruleOf(rowWith({}, -1))).toBeUndefined()
+    expect(ruleOf(rowWith({}))).toBeUndefined()
     expect(ruleOf(undefined)).toBeUndefined()
   })
 })

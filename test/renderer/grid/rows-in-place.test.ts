@@ -2,6 +2,7 @@
 import type { GridApi } from 'ag-grid-community'
 import { describe, expect, it } from 'vitest'
 import { createDataSource } from '../../../renderer/grid/data-source.ts'
+import { BUILT_IN_RULES } from '../../../renderer/marks/colour-rule.ts'
 import { rowsOfWindow, type LoadedRow } from '../../../renderer/grid/loaded-row.ts'
 import { createRowsInPlace, type RowsInPlace } from '../../../renderer/grid/rows-in-place.ts'
 import type { SessionApi, WindowRequest, WindowResult } from '../../../core/protocol/session-api.ts'
@@ -18,8 +19,9 @@ interface FakeNode {
 function rowsFrom(first: number, count: number): LoadedRow[] {
   const records = Array.from({ length: count }, (_, index) => first + index)
   const columns = [records.map((record) => (record % 3 === 0 ? 503 : 200))]
-  const window: WindowResult = { view: 1, revision: 0, first: 0, rowCount: 0, records, columns, labels: [null] }
-  return rowsOfWindow(window, ['@status'])
+  const rules = records.map((record) => (record % 3 === 0 ? 0 : -1))
+  const window: WindowResult = { view: 1, revision: 0, first: 0, rowCount: 0, records, columns, labels: [null], rules }
+  return rowsOfWindow(window, ['@status'], BUILT_IN_RULES)
 }
 
 /** A grid at its end, as high as four rows. */
