@@ -40,7 +40,7 @@ export function AccentTag({ text, accents, target, onWrite }: AccentTagProps) {
           viewer.setOverlay(isOpen ? 'none' : 'accent')
         }}
       >
-        {name}
+        {accents.length > 1 ? 'mixed' : name}
       </button>
       {isOpen && (
         <Popover label="Write it as" side="below-right" onClose={close} className="accent-menu">
