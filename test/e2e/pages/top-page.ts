@@ -1,0 +1,48 @@
+import type { Locator, Page } from '@playwright/test'
+
+/** The histogram and the Top view of a session. */
+export class TopPage {
+  readonly page: Page
+  readonly tab: Locator
+  /** The histogram of the view that is shown. */
+  readonly strip: Locator
+  readonly chart: Locator
+  readonly inView: Locator
+  /** What is written over the stretch that is brushed. */
+  readonly brushLabel: Locator
+  readonly changes: Locator
+
+  constructor(page: Page) {
+    this.page = page
+    const view = page.locator('.view-slot:not([inert])')
+    this.tab = page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: /^Top/ })
+    this.strip = view.getByRole('region', { name: 'Histogram' })
+    this.chart = this.strip.getByRole('group', { name: /^Histogram of/ })
+    this.inView = this.strip.getByRole('complementary', { name: 'In view' })
+    this.brushLabel = this.strip.locator('.brush-label')
+    this.changes = view.getByRole('region', { name: /^What changed/ })
+  }
+
+  panel(name: RegExp): Locator {
+    return this.page.locator('.view-slot:not([inert])').getByRole('region', { name })
+  }
+
+  row(panel: RegExp, index: number): Locator {
+    return this.panel(panel).getByRole('option').nth(index)
+  }
+
+  /** Draws a stretch out, in shares of the width of the bars. */
+  async brush(from: number, until: number): Promise<void> {
+    const box = await this.strip.locator('.histogram-area').boundingBox()
+    if (box === null) throw new Error('The histogram is not on the page.')
+    // Left of the bars are the marks of their scale.
+    const [left, width] = [box.x + 44, box.width - 56]
+    const y = box.y + box.height / 2
+    await this.page.mouse.move(left + width * from, y)
+    await this.page.mouse.down()
+    await this.page.mouse.move(left + width * ((from + until) / 2), y, { steps: 4 })
+    await this.page.mouse.move(left + width * until, y, { steps: 4 })
+    await this.page.mouse.up()
+    await this.page.mouse.move(left, y + 300)
+  }
+}

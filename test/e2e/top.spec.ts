@@ -1,0 +1,83 @@
+import { dumpSample, SAMPLE, simulateNetScaler, type DumpedRecord } from './captures.ts'
+import { FlowsPage } from './pages/flows-page.ts'
+import { TopPage } from './pages/top-page.ts'
+import { expect, test } from './viewer-test.ts'
+
+/** Octets by source address, the largest first; of equal ones the address that sorts first. */
+function octetsBySource(records: readonly DumpedRecord[]): (readonly [string, number])[] {
+  const sums = new Map<string, number>()
+  for (const record of records) {
+    const source = record['sourceIPv4Address'] ?? record['sourceIPv6Address']
+    const octets = record['octetDeltaCount'] ?? record['octetTotalCount'] ?? record['initiatorOctets']
+    if (typeof source !== 'string' || octets === undefined) continue
+    sums.set(source, (sums.get(source) ?? 0) + Number(octets))
+  }
+  return [...sums].sort(([, one], [, other]) => other - one)
+}
+
+const shownRecords = async (flows: FlowsPage) => (await flows.readColumn('@record')).length
+
+test('what is brushed restricts Flows and the lists, and shows all again', async ({ host, folder }) => {
+  const page = await host.start(await simulateNetScaler(folder))
+  const top = new TopPage(page)
+  await expect(top.chart).toHaveAttribute('aria-label', /lost in \d+ gaps?; nothing is brushed/)
+  const all = await top.inView.getByText(/records$/).textContent()
+  await top.brush(0.3, 0.5)
+  await expect(top.brushLabel).toHaveText(/^\d\d:\d\d:\d\d – \d\d:\d\d:\d\d · /)
+  await expect(top.inView.getByText(/records$/)).not.toHaveText(all ?? '')
+  const stretch = await top.brushLabel.textContent()
+  const [from = '', until = ''] = stretch?.split(/ – | · /) ?? []
+  const flows = new FlowsPage(page)
+  const times = await flows.readColumn('@time')
+  expect(times.length).toBeGreaterThan(5)
+  for (const time of times) expect(time >= from && time.slice(0, 8) < until, `${time} in ${stretch ?? ''}`).toBe(true)
+
+  await page.keyboard.press('Control+2')
+  await expect(page.locator('.view-slot:not([inert]) .brush-chip')).toContainText(from)
+  await page.keyboard.press('Control+1')
+  await top.strip.locator('.histogram-area').dblclick({ position: { x: 200, y: 60 } })
+  await expect(top.inView.getByText(/records$/)).toHaveText(all ?? '')
+})
+
+test('the largest sources are those that the command line counts, and lead to their records', async ({ host }) => {
+  const page = await host.start(SAMPLE)
+  const top = new TopPage(page)
+  const [largest] = octetsBySource(await dumpSample())
+  if (largest === undefined) throw new Error('The sample has no addresses.')
+  await expect(top.chart).toBeVisible()
+  await page.keyboard.press('Control+4')
+  await expect(top.tab).toHaveAttribute('aria-current', 'page')
+  const row = top.row(/^Source address/, 0)
+  await expect(row).toContainText(largest[0])
+  await expect(row).toHaveAttribute('title', new RegExp(`${largest[1].toLocaleString('en-US')} octets`))
+
+  await row.dblclick()
+  const flows = new FlowsPage(page)
+  await expect(flows.filterSentence).toContainText(/ of /)
+  await expect.poll(() => shownRecords(flows)).toBeGreaterThan(0)
+  for (const source of await flows.readColumn('@source')) expect(source).toContain(largest[0])
+  await page.keyboard.press('Alt+ArrowLeft')
+  await expect(top.tab).toHaveAttribute('aria-current', 'page')
+})
+
+test('a stretch is compared with the time before it, and a change becomes a filter', async ({ host, folder }) => {
+  const page = await host.start(await simulateNetScaler(folder))
+  const top = new TopPage(page)
+  await expect(top.chart).toBeVisible()
+  await page.keyboard.press('Control+4')
+  await expect(top.row(/^Source address/, 0)).toBeVisible()
+  await top.brush(0.5, 0.7)
+  await page.getByRole('button', { name: 'Compare', exact: true }).click()
+  await page.getByRole('menuitemradio', { name: /^The time before/ }).click()
+  await expect(top.changes).toBeVisible()
+  await expect(
+    top
+      .panel(/^Source address/)
+      .locator('.ranked-row .ranked-tick')
+      .first(),
+  ).toBeVisible()
+  const change = top.changes.getByRole('button', { name: 'as filter' }).first()
+  await expect(change).toBeVisible()
+  await change.click()
+  await expect(new FlowsPage(page).filterSentence).toContainText(/ of /)
+})
