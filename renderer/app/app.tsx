@@ -1,4 +1,5 @@
 import { useCallback, useRef } from 'react'
+import { FilterReference } from '../help/filter-reference.tsx'
 import { KeyboardHelp } from '../help/keyboard-help.tsx'
 import { StartScreen } from '../open/start-screen.tsx'
 import { useFileDrop } from '../open/use-file-drop.ts'
@@ -64,6 +65,7 @@ export function App() {
       )}
       {hasSession && filesOver > 0 && <DropOverlay count={filesOver} />}
       {overlay === 'keys' && <KeyboardHelp />}
+      {overlay === 'filters' && <FilterReference />}
       {overlay === 'listen' && hasSession && <ListenDialog />}
       {overlay === 'bundle' && hasSession && <BundleDialog />}
       {overlay === 'alert' && hasSession && <AlertDialog />}
