@@ -95,7 +95,7 @@ describe('the filter bar', () => {
     const page = await openPage()
     act(() => page.viewer.applyFilter('ipClassOfService = 0'))
     act(() => page.viewer.showTab('sessions'))
-    const bar = await screen.findByText(/Not for sessions: there is no field/)
+    const bar = await screen.findByText(/Not for sessions: there is no field/, {}, { timeout: 5000 })
     expect(bar.closest('.filter-field')?.className).toContain('is-refused')
     expect(bar.closest('.filter-field')?.querySelector('.cm-content')?.textContent).toBe('ipClassOfService = 0')
   })
