@@ -9,7 +9,9 @@ import type { LoadedRow } from './loaded-row.ts'
 export type MarksOf = () => Marks | undefined
 
 function sign(className: string, glyph: string, words: string): HTMLSpanElement {
-  const span = part(`row-sign ${className}`, glyph)
+  const span = part(`row-sign ${className}`, '')
+  // Drawn, not written: whoever copies the cell copies its value alone.
+  span.dataset['glyph'] = glyph
   span.setAttribute('role', 'img')
   span.setAttribute('aria-label', words)
   span.title = words

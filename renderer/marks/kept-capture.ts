@@ -76,7 +76,7 @@ export function placeOf({ tab, transactionsShow, view, selected, lists, visit }:
   return { tab, transactionsShow, flows, selected, lists: Object.fromEntries(kept) as KeptPlace['lists'] }
 }
 
-/** The text of what is kept; empty when there is nothing that anybody would miss. */
+/** The text of what is kept. */
 export function writeCapture({ marks: { marked, notes, reference }, place }: KeptCapture): string {
   return JSON.stringify({ version: 1, marked: [...marked], notes: [...notes], reference, place })
 }
@@ -107,15 +107,17 @@ function parsePlace(value: unknown): KeptPlace | undefined {
   }
 }
 
+function parseEntries(text: string): Entries {
+  try {
+    return asEntries(JSON.parse(text))
+  } catch {
+    return {}
+  }
+}
+
 /** What was kept; whatever cannot be read is left out. */
 export function readCapture(text: string | undefined): KeptCapture {
-  let stored: Entries = {}
-  try {
-    stored = asEntries(JSON.parse(text ?? '{}'))
-  } catch {
-    return { marks: NO_MARKS, place: undefined }
-  }
-  const { marked, notes, reference, place } = stored
+  const { marked, notes, reference, place } = parseEntries(text ?? '{}')
   const records = Array.isArray(marked) ? marked.flatMap((entry) => asNumber(entry) ?? []) : []
   const texts = (Array.isArray(notes) ? notes : []).flatMap((entry): [number, string][] => {
     const [record, note] = Array.isArray(entry) ? (entry as unknown[]) : []
