@@ -24,7 +24,7 @@ const FOCUS_KEYS: readonly (KeyRow & { readonly isOnStart?: true })[] = [
   { keys: 'Esc', action: 'close, then clear the selection, then leave the filter' },
 ]
 
-const GROUPS: readonly CommandContext[] = ['Session', 'View', 'Go', 'Filter', 'Row', 'Help']
+const GROUPS: readonly CommandContext[] = ['Session', 'View', 'Go', 'Filter', 'Row', 'Look', 'Help']
 
 function rowsOf(facts: readonly CommandFacts[]): KeyRow[] {
   return facts.flatMap(({ keys = [], title }) =>

@@ -7,7 +7,10 @@ export type MarkdownBlock =
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] }
 
-export type MarkdownSpan = { readonly kind: 'text' | 'code' | 'emphasis' | 'strong'; readonly text: string }
+export interface MarkdownSpan {
+  readonly kind: 'text' | 'code' | 'emphasis' | 'strong'
+  readonly text: string
+}
 
 /** Cells of a row of a table; `\|` is a bar. */
 function cellsOf(line: string): string[] {

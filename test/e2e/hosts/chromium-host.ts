@@ -65,6 +65,7 @@ export function createChromiumHost(executablePath: string, folder: string): Chro
     save,
     // A browser gets a bundle as it gets any file.
     saveBundle: save,
+    saveExport: (page, _name, trigger) => save(page, trigger),
     pid: () => server?.pid ?? 0,
     kill: async () => {
       await stop('SIGKILL')

@@ -74,6 +74,15 @@ export function createElectronHost(executablePath: string, folder: string): Elec
       await page.getByText('Incident bundle saved').waitFor()
       return path
     },
+    saveExport: async (page, name, trigger) => {
+      const path = join(folder, name)
+      await application().evaluate(({ dialog }, filePath) => {
+        dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+      }, path)
+      await trigger()
+      await page.getByText('Export saved').waitFor()
+      return path
+    },
     pid: () => application().process().pid ?? 0,
     kill: async () => {
       const { pid } = application().process()

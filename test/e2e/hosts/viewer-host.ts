@@ -11,6 +11,8 @@ export interface ViewerHost {
   save(page: Page, trigger: () => Promise<void>): Promise<string>
   /** Has the incident bundle that `trigger` asks for written; resolves with where it is. */
   saveBundle(page: Page, trigger: () => Promise<void>): Promise<string>
+  /** Has the export that `trigger` asks for written to a file of this name; resolves with where it is. */
+  saveExport(page: Page, name: string, trigger: () => Promise<void>): Promise<string>
   /** Number of its process. */
   pid(): number
   /** Ends the program as the system does that has no memory left. */
