@@ -20,14 +20,14 @@ export function createCsv(names: readonly string[]): RowFormat {
     encoding: CSV,
     head: () => `${names.map(quoteCsv).join(',')}\r\n`,
     rows(columns, rowCount, isThere) {
-      let text = ''
+      const lines: string[] = []
       for (let row = 0; row < rowCount; row += 1) {
         if (isThere?.[row] === 0) continue
         const line = columns.map((column) => column[row] ?? '').join(',')
         // A line of one empty value would be an empty line, which readers skip.
-        text += line === '' && columns.length === 1 ? '""\r\n' : `${line}\r\n`
+        lines.push(line === '' && columns.length === 1 ? '""\r\n' : `${line}\r\n`)
       }
-      return text
+      return lines.join('')
     },
     tail: () => '',
   }
@@ -43,9 +43,10 @@ export function createNdjson(names: readonly string[], absent: AbsentMembers): R
     encoding: JSON_TEXT,
     head: () => '',
     rows: (columns, rowCount, isThere) => {
-      let text = ''
-      for (let row = 0; row < rowCount; row += 1) if (isThere?.[row] !== 0) text += `${format(columns, row)}\n`
-      return text
+      // Lines are joined at the end: one text that grows by each value takes twice as long.
+      const lines: string[] = []
+      for (let row = 0; row < rowCount; row += 1) if (isThere?.[row] !== 0) lines.push(`${format(columns, row)}\n`)
+      return lines.join('')
     },
     tail: () => '',
   }
@@ -59,13 +60,13 @@ export function createJson(names: readonly string[], absent: AbsentMembers): Row
     encoding: JSON_TEXT,
     head: () => '[',
     rows: (columns, rowCount, isThere) => {
-      let text = ''
+      const lines: string[] = []
       for (let row = 0; row < rowCount; row += 1) {
         if (isThere?.[row] === 0) continue
-        text += `${hasRows ? ',' : ''}\n${format(columns, row)}`
+        lines.push(`${hasRows ? ',' : ''}\n${format(columns, row)}`)
         hasRows = true
       }
-      return text
+      return lines.join('')
     },
     tail: () => '\n]\n',
   }
@@ -74,11 +75,11 @@ export function createJson(names: readonly string[], absent: AbsentMembers): Row
 function createObjects(names: readonly string[], absent: AbsentMembers): (columns: TextColumns, row: number) => string {
   const keys = names.map((name) => `${JSON.stringify(name)}:`)
   return (columns, row) => {
-    let text = '{'
+    const members: string[] = []
     for (let index = 0; index < columns.length; index += 1) {
       const value = columns[index]?.[row] ?? (absent === 'null' ? 'null' : undefined)
-      if (value !== undefined) text += (text.length > 1 ? ',' : '') + (keys[index] ?? '') + value
+      if (value !== undefined) members.push((keys[index] ?? '') + value)
     }
-    return `${text}}`
+    return `{${members.join(',')}}`
   }
 }

@@ -34,14 +34,14 @@ async function timeExport(
   const waits: number[] = []
   let octets = 0
   for (let index = 0; index < repeats; index += 1) {
-    let isDone = false
+    const state = { isDone: false }
     const started = performance.now()
     const writing = control.writeExport(path, { id: `bench-${String(index)}`, view, format }).finally(() => {
-      isDone = true
+      state.isDone = true
     })
     for (;;) {
       await Promise.race([writing, new Promise((go) => setTimeout(go, LOOK_MS))])
-      if (isDone) break
+      if (state.isDone) break
       const asked = performance.now()
       valueOf(await session.readWindow({ view, first: 0, count: 60, columns: ['@record', '@time', '@source'] }))
       waits.push(performance.now() - asked)

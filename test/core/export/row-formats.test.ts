@@ -36,8 +36,8 @@ function parseCsv(text: string): (string | undefined)[][] {
     if (text[at] === '"') {
       field = ''
       for (at += 1; ; at += 1) {
-        if (text[at] !== '"') field += text[at]
-        else if (text[at + 1] === '"') field += text[(at += 1)]
+        if (text[at] !== '"') field += text.charAt(at)
+        else if (text[at + 1] === '"') field += text.charAt((at += 1))
         else break
       }
       at += 1
