@@ -120,14 +120,19 @@ export function paintMarks(painter: Painter, painting: MarksPainting): void {
     const isTaken = taken !== undefined && x < taken[1] && x + measure(mark.label) > taken[0]
     const isLoss = mark.kind === 'loss'
     const bottom = isLoss ? hatchBottom(painting, mark) : 0
-    // Where the label of what is brushed stands, a loss is named beside its hatch.
-    const [left, y] = !isLoss
-      ? [x, area.top + 6]
-      : isTaken
-        ? [mark.right + 4, bottom - HATCH_HEIGHT / 2]
-        : [x, bottom - HATCH_HEIGHT - 6]
     const color = isLoss ? palette.error : palette.pending
-    if (!isLoss && isTaken) continue
+    if (!isTaken) {
+      const y = isLoss ? bottom - HATCH_HEIGHT - 6 : area.top + 6
+      painter.text(x, y, mark.label, { ink: { color }, size: LABEL_SIZE, weight: 500 })
+      continue
+    }
+    if (!isLoss) continue
+    // Where the label of what is brushed stands, a loss is named beside its hatch, if nothing else is there.
+    const width = measure(mark.label)
+    const left = mark.left < taken[0] ? mark.left - 4 - width : mark.right + 4
+    const isOver = told.some((other) => other !== mark && other.left < left + width && other.right > left)
+    if (isOver) continue
+    const y = bottom - HATCH_HEIGHT / 2
     painter.text(left, y, mark.label, { ink: { color }, size: LABEL_SIZE, weight: 500 })
   }
 }

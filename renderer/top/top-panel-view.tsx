@@ -212,7 +212,6 @@ export function TopPanelView({ panel, number }: { readonly panel: TopPanel; read
           )}
           {against === undefined && result !== undefined && coverageText(result.coverage)}
         </span>
-        <span>{column?.type === 'duration' ? panel.measure.figure : ''}</span>
         <span>{others?.share !== undefined || rows[0]?.figures[0]?.share !== undefined ? 'share' : ''}</span>
       </div>
       {state?.failure !== undefined && <p className="ranked-failure">{state.failure.message}</p>}

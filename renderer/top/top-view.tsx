@@ -81,7 +81,7 @@ export function TopView() {
   }
   return (
     <div className="flows">
-      <div className="filter-bar" role="search" data-region="filter">
+      <div className="filter-bar top-filter-bar" role="search" data-region="filter">
         <RecordsFilterField isShown={isShown} />
         <WindowSwitch isShown={isShown} />
         <CompareMenu />

@@ -1,12 +1,13 @@
 /** Pictures to look at: each view, both themes, the two window sizes that the design names. */
 import type { Page } from '@playwright/test'
 import { join } from 'node:path'
-import { SAMPLE, simulateLoadMaster } from './captures.ts'
+import { SAMPLE, simulateLoadMaster, simulateNetScaler } from './captures.ts'
 import { FilterBar } from './pages/filter-bar.ts'
 import { FlowsPage } from './pages/flows-page.ts'
 import { HealthPage } from './pages/health-page.ts'
 import { SessionsPage } from './pages/sessions-page.ts'
 import { StartPage } from './pages/start-page.ts'
+import { TopPage } from './pages/top-page.ts'
 import { TransactionsPage } from './pages/transactions-page.ts'
 import { STORIES, writeBusyConnection, writeStories } from './stories.ts'
 import { expect, test } from './viewer-test.ts'
@@ -145,4 +146,26 @@ test('the strip of a session, one story at a time', async ({ host, folder }) => 
     await expect(sessions.strip).toBeVisible()
     await takePictures(sessions.page, `strip-${story}`, host.kind)
   }
+})
+
+test('the histogram with a stretch that is brushed', async ({ host, folder }) => {
+  const page = await host.start(await simulateNetScaler(folder))
+  const top = new TopPage(page)
+  await expect(top.chart).toHaveAttribute('aria-label', /lost in/)
+  await top.brush(0.36, 0.62)
+  await expect(top.brushLabel).toBeVisible()
+  await takePictures(page, 'flows-brushed', host.kind)
+})
+
+test('the largest of a stretch, compared with the time before it', async ({ host, folder }) => {
+  const page = await host.start(await simulateNetScaler(folder))
+  const top = new TopPage(page)
+  await expect(top.chart).toBeVisible()
+  await page.keyboard.press('Control+4')
+  await expect(top.row(/^Source address/, 0)).toBeVisible()
+  await top.brush(0.5, 0.7)
+  await page.getByRole('button', { name: 'Compare', exact: true }).click()
+  await page.getByRole('menuitemradio', { name: /^The time before/ }).click()
+  await expect(top.changes.getByRole('button', { name: 'as filter' }).first()).toBeVisible()
+  await takePictures(page, 'top-compared', host.kind)
 })
