@@ -42,7 +42,7 @@ function columnsOf(name: string, catalogue: FilterCatalogue | undefined): readon
 }
 
 /** A leaf whose name brings a unit (`cflow.timedelta` has seconds), with that unit at its numbers. */
-export function writeUnits(tree: FilterTree): FilterTree {
+export function writeUnits<Tree extends FilterTree>(tree: Tree): Tree {
   if (tree.kind !== 'comparison' && tree.kind !== 'membership') return tree
   if (findWiresharkName(tree.field)?.units === undefined) return tree
   const write = (value: Literal): Literal => ({ ...value, text: value.text.replace(/\d(?=$|\.\.)/g, '$&s') })

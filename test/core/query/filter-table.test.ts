@@ -143,20 +143,22 @@ describe('filters of the sample', () => {
     session = await createInProcessSession()
     await session.load(SAMPLE)
   }, 30_000)
-  afterAll(() => session.dispose())
+  afterAll(async () => {
+    await session.dispose()
+  })
 
   it.each(TABLE.flatMap(([rows, ...filters]) => filters.map((filter) => [filter, rows] as const)))(
     '%s lets through %i',
     async (filter, rows) => {
       const view = valueOf(await session.session.openView({ filter, sort: [] }))
-      session.session.closeView(view.view)
+      void session.session.closeView(view.view)
       expect(view.rowCount).toBe(rows)
     },
   )
 
   it('are the same for dump, but for times that count from the newest record', async () => {
     for (const [rows, ...filters] of TABLE) {
-      for (const filter of filters.filter((text) => !/>= 09:/.test(text) && !/activeSessions/.test(text))) {
+      for (const filter of filters.filter((text) => !text.includes('>= 09:') && !text.includes('activeSessions'))) {
         const { error, out } = await runCommandLine('dump', SAMPLE, '--filter', filter, '--fields', '@record')
         expect(error, filter).toBe('')
         expect(out.split('\n').length - 1, filter).toBe(rows)
@@ -172,7 +174,7 @@ describe('filters of the sample', () => {
   })
 })
 
-type DumpRecord = Readonly<Record<string, unknown>>
+type DumpRecord = Readonly<Record<string, string | number | undefined>>
 
 const CORPUS = resolve(import.meta.dirname, '../../../../shared/corpora')
 const MAX_CAPTURE_OCTETS = 300_000

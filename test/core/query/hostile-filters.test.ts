@@ -16,7 +16,7 @@ import { openQuerySession, type QuerySession } from '../../support/query-session
 
 const TEXTS = 10_000
 const SEED = 6_010
-/** Parsing, checking, translating and completing one text on a machine that others work on, too. */
+/** Processor time of parsing, checking, translating and completing one text: the machine may have other work. */
 const MAX_MILLISECONDS = 1000
 
 const FIELDS = [
@@ -139,7 +139,7 @@ const JOINTS = [
 ]
 const OPERATORS = Object.keys(OPERATOR_SPELLINGS)
 const CHARACTERS = [
-  ...'abz019 .:/-_@#"\'\\=!<>&|()[]{}~^,;%$?*+\t\n',
+  ...Array.from('abz019 .:/-_@#"\'\\=!<>&|()[]{}~^,;%$?*+\t\n'),
   '\u0000',
   '\u007f',
   '\ud800',
@@ -254,7 +254,7 @@ describe('a hostile filter', () => {
     let taken = 0
     let slowest = { milliseconds: 0, text: '' }
     for (const text of [...LONG, ...Array.from({ length: TEXTS }, () => hostileText(random))]) {
-      const started = performance.now()
+      const started = processorMilliseconds()
       const parsed = parseFilter(text, catalogue)
       const plain = parseFilter(text)
       completionPlaceOf(text, random.integer(0, text.length))
@@ -265,7 +265,7 @@ describe('a hostile filter', () => {
           expect(!isShort || parseFilter(written).ok, `${accent}: ${written.slice(0, 300)}`).toBe(true)
         }
       }
-      const milliseconds = performance.now() - started
+      const milliseconds = processorMilliseconds() - started
       if (milliseconds > slowest.milliseconds) slowest = { milliseconds, text: text.slice(0, 60) }
       if (!plain.ok) continue
       taken += 1
@@ -277,3 +277,8 @@ describe('a hostile filter', () => {
     expect(slowest.milliseconds, slowest.text).toBeLessThan(MAX_MILLISECONDS)
   }, 300_000)
 })
+
+function processorMilliseconds(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
