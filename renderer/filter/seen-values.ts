@@ -1,6 +1,6 @@
 /** The most frequent values of a field among the rows that show: what Ctrl Space offers behind an operator. */
 import { EITHER_COLUMNS } from '../../core/protocol/aggregate-api.ts'
-import type { Cell, ColumnInfo, SessionApi } from '../../core/protocol/session-api.ts'
+import type { Cell, ColumnInfo, SessionApi, ViewSpec } from '../../core/protocol/session-api.ts'
 import { valueLiteral } from '../../core/query/filter-language/value-filter.ts'
 import type { FilteredRows } from '../state/shared-filter.ts'
 import type { ViewerState } from '../state/viewer-state.ts'
@@ -26,11 +26,10 @@ function seen(column: ColumnInfo, key: Cell, label: string | null | undefined, c
 
 async function valuesOfRecords(
   session: SessionApi,
-  { view }: ViewerState,
+  { filter, lastSeconds, timeRange }: ViewSpec,
   field: string,
   column: ColumnInfo,
 ): Promise<SeenValue[]> {
-  const { filter, lastSeconds, timeRange } = view.spec
   const either = EITHER_COLUMNS.find((name) => name === field.toLowerCase())
   const answer = await session
     .top({
@@ -72,7 +71,13 @@ export function askValues(session: SessionApi, rows: FilteredRows, state: () => 
   return (field, columns) => {
     const [column] = [...columns].sort((one, other) => other.recordCount - one.recordCount)
     if (column === undefined || column.type === 'time') return Promise.resolve([])
-    if (rows === 'flows') return valuesOfRecords(session, state(), field, column)
+    if (rows === 'flows') {
+      const { spec } = state().view
+      const inView = valuesOfRecords(session, spec, field, column)
+      // What is being written takes the place of the filter that shows none of them.
+      const inAll = () => valuesOfRecords(session, { ...spec, filter: '' }, field, column)
+      return spec.filter === '' ? inView : inView.then((values) => (values.length > 0 ? values : inAll()))
+    }
     const list = state().lists[rows]
     return valuesOfList(session, list.view.info?.view, column, list.columns)
   }
