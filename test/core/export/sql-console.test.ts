@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SqlResult } from '../../../core/protocol/export-api.ts'
 import { createInProcessSession, type InProcessSession } from '../../support/in-process-session.ts'
@@ -176,4 +177,62 @@ describe('the SQL console', () => {
     )
     expect(rows).toEqual([['9007199254740993', 'ab', '[1, 2]', "{'a': 1}", null, 1.5, 'NaN', '2024-05-01']])
   })
+
+  test('answers any text with rows or a reason, and is there afterwards', async () => {
+    const token = fc.constantFrom(
+      ...[
+        'SELECT',
+        'FROM',
+        'records',
+        'WHERE',
+        '(',
+        ')',
+        ',',
+        '*',
+        '"@record"',
+        "'",
+        '"',
+        ';',
+        '--',
+        '/*',
+        '*/',
+        '$1',
+        '?',
+        'EXPLAIN',
+      ],
+      ...[
+        'ANALYZE',
+        'WITH',
+        'a',
+        'AS',
+        'UNION',
+        'DESCRIBE',
+        'SHOW',
+        'COPY',
+        'TO',
+        'ATTACH',
+        'PRAGMA',
+        'text_of',
+        '1',
+        '::',
+        'NULL',
+        '=',
+        '.',
+      ],
+    )
+    const statement = fc.oneof(
+      fc.array(token, { maxLength: 12 }).map((tokens) => tokens.join(' ')),
+      fc.string({ unit: 'binary', maxLength: 60 }),
+      fc.string({ maxLength: 40 }).map((text) => `SELECT '${text}' FROM records LIMIT 1`),
+      fc.constantFrom('('.repeat(5000), `SELECT ${'1+'.repeat(3000)}1`, `SELECT ${'['.repeat(2000)}`),
+    )
+    await fc.assert(
+      fc.asyncProperty(statement, async (text) => {
+        const result = await held.session.runSql(text, 5)
+        if (!result.ok) expect(['sql-refused', 'sql-failed']).toContain(result.failure.code)
+      }),
+      { numRuns: 300 },
+    )
+    expect((await run('SELECT count(*) FROM records')).rows[0]?.[0]).toBeGreaterThan(0)
+  }, 60_000)
 })
