@@ -51,9 +51,9 @@ function comparison(field: string, operator: string, value: Literal, catalogue: 
   const operands = classesOf(column).flatMap((valueClass) => interpretLiteral(value, valueClass, column, CLOCK) ?? [])
   const [operand] = operands
   if ((operator === 'contains' || operator === '&') && operand?.kind === 'span') {
-    const bits = [...operand.low.toString(2)]
-      .reverse()
-      .flatMap((bit, index) => (bit === '1' ? [['&', name, 2 ** index]] : []))
+    const { low } = operand
+    const places = Array.from({ length: low.toString(2).length }, (_, index) => index)
+    const bits = places.flatMap((place) => ((low >> BigInt(place)) & 1n ? [['&', name, 2 ** place]] : []))
     return chain(operator === '&' ? 'or' : 'and', bits)
   }
   return [

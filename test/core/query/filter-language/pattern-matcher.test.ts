@@ -51,6 +51,8 @@ describe('patternMatcher', () => {
         const parsed = parsePattern(source)
         if (!parsed.ok) return
         const joined = characters.join('')
+        // The engine looks for \B between the halves of a surrogate pair as well.
+        if (source.includes('\\B') && joined.includes('\u{1f600}')) return
         // \b and \w are those of ASCII there only without the flag `i`.
         const isFolding = !/\\[bBwW]/.test(source)
         const found = createPatternMatcher(parsed.pattern)(joined)
