@@ -109,6 +109,19 @@ test('a click with Alt on a value leaves it out', async ({ host }) => {
   await expect(bar.sentence).toContainText('match')
 })
 
+test('a field in the details becomes a filter, too, whether it is a column or not', async ({ host }) => {
+  const page = await host.start(SAMPLE)
+  const [flows, bar] = [new FlowsPage(page), new FilterBar(page)]
+  await flows.selectRow(firstFlow())
+  const field = flows.fields.filter({ hasText: 'ingressInterface' })
+  await field.click({ button: 'right' })
+  await bar.choose('Apply as filter', 'Selected')
+  const value = String(records[firstFlow()]?.['ingressInterface'])
+  await bar.expectText(`ingressInterface = ${value}`)
+  const matches = count((record) => String(record['ingressInterface']) === value)
+  await expect(bar.sentence).toContainText(`${matches} of ${all()} match`)
+})
+
 test('the records of a connection, both ways, and back', async ({ host }) => {
   const page = await host.start(SAMPLE)
   const [flows, bar] = [new FlowsPage(page), new FilterBar(page)]
