@@ -20,7 +20,8 @@ export function isPressOf(keys: string, press: KeyPress): boolean {
 
 /** Whether keys are a letter or a sign that somebody who types means as such. */
 export function isTypedText(keys: string): boolean {
-  return keys.length === 1 || keys === 'Space' || keys === 'End'
+  const name = keys.replace(/^Shift\+/, '')
+  return name.length === 1 || name === 'Space' || name === 'End'
 }
 
 /** `Ctrl Shift E`, for the eye. */

@@ -44,5 +44,10 @@ export const MARK_COMMANDS = {
   },
   'write-note': { icon: NotebookPen, views: ['flows'], refusal: needsSelected, run: withSelected(openNote) },
   'colour-rules': { icon: Palette, refusal: needsSession, run: (viewer) => viewer.setOverlay('colours') },
-  profiles: { icon: Bookmark, refusal: needsSession, run: (viewer) => viewer.setOverlay('profiles') },
+  profiles: {
+    icon: Bookmark,
+    refusal: needsSession,
+    run: (viewer) => viewer.setOverlay('profiles'),
+    isBeforeGrid: true,
+  },
 } as const satisfies Partial<CommandActions>

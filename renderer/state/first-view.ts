@@ -16,6 +16,7 @@ export interface FirstView {
   follow(status: SessionStatus): void
   /** Settles when the first rows show. */
   shown(): Promise<void>
+  dispose(): void
 }
 
 export interface FirstViewOptions {
@@ -49,7 +50,7 @@ export function createFirstView({ store, storage, marks, lists, show, select }: 
     const { info, failure, wanted } = store.getState().view
     // What was kept may not suit an engine that began anew, or name a field that is still to come.
     if (spec !== EMPTY_SPEC && wanted === spec && info === undefined && failure !== undefined) {
-      waiting.spec = spec
+      if (store.getState().status.phase === 'loading') waiting.spec = spec
       await show(EMPTY_SPEC)
     }
   }
@@ -101,6 +102,11 @@ export function createFirstView({ store, storage, marks, lists, show, select }: 
     }
   }
 
+  const unsubscribe = store.subscribe(({ view, status }, before) => {
+    // The first rows may be those of a later question, and no further status may come.
+    if (view.info !== undefined && before.view.info === undefined) queueMicrotask(() => catchUp(status))
+  })
+
   return {
     begin(status) {
       kept = marks.begin(status)
@@ -127,5 +133,6 @@ export function createFirstView({ store, storage, marks, lists, show, select }: 
       })
     },
     shown: () => shown,
+    dispose: unsubscribe,
   }
 }

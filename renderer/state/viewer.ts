@@ -401,6 +401,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       notices.dispose()
       exports.dispose()
       marks.dispose()
+      first.dispose()
       templates.dispose()
       host.dispose()
     },
