@@ -273,9 +273,24 @@ function leafOf(head: Head, claim: Claim, context: LeafContext): ReadPhrase | Ph
   }
   const { tree } = made
   const protocol = wireshark?.protocol
+  // Where there are no protocols, as in a list of requests, the name has no meaning.
+  const also: Mention[] =
+    protocol === undefined
+      ? []
+      : [
+          {
+            field: 'proto',
+            at: head.at,
+            length: head.length,
+            operator: '=',
+            operatorAt: claim.at,
+            operatorLength: claim.length,
+            values: [],
+          },
+        ]
   return {
     tree: protocol === undefined ? tree : { kind: 'and', terms: [isProtocol(protocol), tree] },
-    mentions: [mention],
+    mentions: [...also, mention],
     accent: accent === undefined && wireshark !== undefined ? 'wireshark' : accent,
   }
 }
