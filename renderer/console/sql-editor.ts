@@ -59,7 +59,8 @@ export function createSqlEditor(options: SqlEditorOptions): SqlEditor {
           keymap.of([
             {
               key: 'Mod-Enter',
-              run: () => {
+              run: (editor) => {
+                closeCompletion(editor)
                 options.onRun()
                 return true
               },

@@ -87,7 +87,7 @@ test('the rows of a filter are exported as CSV with the columns that show, and r
   const path = await host.saveExport(page, 'rows.csv', () =>
     dialog.getByRole('button', { name: /^Export [\d,]+ records$/ }).click(),
   )
-  await expect(page.getByText('Export saved')).toBeVisible()
+  await expect(page.getByText('Export saved', { exact: true })).toBeVisible()
   await expect(dialog).toBeHidden()
   const [head = '', ...lines] = (await readFile(path, 'utf8')).trim().split(/\r?\n/)
   const place = head.split(',').indexOf('@record')

@@ -80,7 +80,7 @@ export function createElectronHost(executablePath: string, folder: string): Elec
         dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
       }, path)
       await trigger()
-      await page.getByText('Export saved').waitFor()
+      await page.getByText('Export saved', { exact: true }).waitFor()
       return path
     },
     pid: () => application().process().pid ?? 0,

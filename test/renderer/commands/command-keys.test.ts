@@ -45,7 +45,7 @@ describe('keys of commands', () => {
     for (const { id, keys = [] } of COMMANDS) for (const each of keys) seen.set(each, [...(seen.get(each) ?? []), id])
     const doubled = [...seen].filter(([, ids]) => ids.length > 1)
     for (const [keys, ids] of doubled) {
-      const views = ids.flatMap((id) => COMMAND_ACTIONS[id as keyof typeof COMMAND_ACTIONS].views ?? ['all'])
+      const views = ids.flatMap<string>((id) => COMMAND_ACTIONS[id as keyof typeof COMMAND_ACTIONS].views ?? ['all'])
       expect(new Set(views).size, keys).toBe(views.length)
       expect(views, keys).not.toContain('all')
     }
