@@ -90,7 +90,3 @@ export function isMeasurable({ type }: { readonly type: ColumnType }): boolean {
 export function isEitherColumn(column: string): boolean {
   return EITHER_COLUMNS.some((entry) => entry === column)
 }
-
-export function isSameMeasure(one: MeasureSpec, other: MeasureSpec): boolean {
-  return one.figure === other.figure && ('column' in one ? one.column : '') === ('column' in other ? other.column : '')
-}

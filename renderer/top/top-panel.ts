@@ -1,5 +1,5 @@
 /** The panels of the Top view: by what records are grouped, and what of each group is measured. */
-import { MAX_KEYS, type Counters, type KeySpec, type MeasureSpec } from '../../core/protocol/aggregate-api.ts'
+import type { Counters, KeySpec, MeasureSpec } from '../../core/protocol/aggregate-api.ts'
 import type { ColumnInfo } from '../../core/protocol/session-api.ts'
 import { fieldsOf, parseKeys, parseMeasure } from '../aggregate/spec-parsing.ts'
 import { isEitherColumn } from '../aggregate/spec-words.ts'
@@ -69,9 +69,4 @@ export function nextPanelId(panels: readonly TopPanel[]): string {
   let number = panels.length + 1
   while (panels.some(({ id }) => id === `panel-${number}`)) number += 1
   return `panel-${number}`
-}
-
-/** A panel with a key more, or without the key at a place. */
-export function withKey({ by, ...panel }: TopPanel, key: KeySpec): TopPanel {
-  return { ...panel, by: [...by, key].slice(0, MAX_KEYS) }
 }
