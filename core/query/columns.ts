@@ -6,7 +6,8 @@ import type { ColumnInfo } from '../protocol/session-api.ts'
 import type { LabelSource } from './label-source.ts'
 import { NO_RATES, type RateBook } from './rate-book.ts'
 import type { ScaledSource, Source } from './source.ts'
-import { durationField, resolveVirtual, VIRTUAL_COLUMNS, type VirtualColumn } from './virtual-columns.ts'
+import { VIRTUAL_COLUMNS, type VirtualColumn } from './virtual-columns.ts'
+import { durationField, resolveVirtual } from './virtual-sources.ts'
 
 /** What a column of an element says of itself. */
 export type ElementColumn = Omit<ColumnInfo, 'id' | 'recordCount'>

@@ -2,23 +2,17 @@
  * The columns that every record has, or that several elements make: `@time`, `@source`, `@rtt` …
  * Adding one is one entry here; each shape takes the first of the elements that it has.
  */
-import type { Shape } from '../decode/block.ts'
-import { octetsPerRow, type ColumnKind } from '../elements/column-kind.ts'
 import type { ColumnGroup, ColumnType } from '../protocol/session-api.ts'
-import { rateFieldsOf, samplerFieldOf } from '../names/sampling-fields.ts'
-import { NO_RATES, type RateBook } from './rate-book.ts'
-import type { DurationFieldSource, FieldSource, ScaledSource, Source } from './source.ts'
+import type { Source } from './source.ts'
 
 const MICROSECOND = 1000
 const MILLISECOND = 1_000_000
 
-interface DurationElement {
+/** An element that counts a unit of time. */
+export interface DurationElement {
   readonly key: string
   readonly nanosecondsPerUnit: number
 }
-
-/** Elements whose octets stand beside names in a column of texts, with the number that tells their parts. */
-const STRUCTURES: ReadonlyMap<string, string> = new Map([['applicationId', '95']])
 
 /** Elements that count the packets and the octets of a flow: each shape takes the first that it has. */
 const PACKET_COUNTS = [
@@ -40,7 +34,7 @@ const OCTET_COUNTS = [
 ]
 
 /** Elements that say how long a flow took, for records without times. */
-const FLOW_DURATIONS: readonly DurationElement[] = [
+export const FLOW_DURATIONS: readonly DurationElement[] = [
   { key: 'flowDurationMicroseconds', nanosecondsPerUnit: MICROSECOND },
   { key: 'flowDurationMilliseconds', nanosecondsPerUnit: MILLISECOND },
 ]
@@ -51,7 +45,7 @@ const ICMP_PAIRS = ['icmpTypeCodeIPv4', 'icmpTypeCodeIPv6']
 const NANOSECONDS_PER_SECOND = 1e9
 
 /** How a shape gives the value. */
-type Rule =
+export type VirtualRule =
   | { readonly kind: 'always'; readonly source: Source }
   | { readonly kind: 'firstOf'; readonly keys: readonly string[] }
   | { readonly kind: 'scaledOf'; readonly keys: readonly string[] }
@@ -78,7 +72,7 @@ export interface VirtualColumn {
   readonly type: ColumnType
   readonly description: string
   readonly enumeration?: string
-  readonly rule: Rule
+  readonly rule: VirtualRule
 }
 
 export const VIRTUAL_COLUMNS: readonly VirtualColumn[] = [
@@ -318,148 +312,25 @@ export const VIRTUAL_COLUMNS: readonly VirtualColumn[] = [
   }),
 ]
 
-/** Where a virtual column's value lies in a shape; undefined when the shape has none of its elements, or is `undefined` and has no fields. */
-export function resolveVirtual(
-  virtual: VirtualColumn,
-  shape: Shape | undefined,
-  rates: RateBook = NO_RATES,
-): Source | undefined {
-  const { rule } = virtual
-  switch (rule.kind) {
-    case 'always':
-      return rule.source
-    case 'firstOf':
-      for (const key of rule.keys) {
-        const found = findField(shape, key)
-        const structure = STRUCTURES.get(key)
-        if (found !== undefined) return { kind: 'field', ...found, ...(structure === undefined ? {} : { structure }) }
-      }
-      return undefined
-    case 'scaledOf':
-      return findScaled(shape, rule.keys, rates)
-    case 'firstDurationOf':
-      return findDuration(shape, rule.elements, rule.isZeroAbsent)
-    case 'quotientOf':
-      return findQuotient(shape, rule)
-    case 'octetOf':
-      return findOctet(shape, rule)
-    case 'flowDuration':
-      return { kind: 'spineDuration', otherwise: findDuration(shape, rule.elements, false) }
-    case 'joinedOf':
-      for (const [firstKey, secondKey] of rule.pairs) {
-        const first = findText(shape, firstKey)
-        const second = findText(shape, secondKey)
-        if (first !== undefined || second !== undefined) return { kind: 'joined', first, second }
-      }
-      return undefined
-  }
-}
-
-/** A duration out of an integer field; undefined when the field holds no integer. */
-export function durationField(
-  index: number,
-  columnKind: ColumnKind,
-  nanosecondsPerUnit: number,
-  isZeroAbsent: boolean,
-): DurationFieldSource | undefined {
-  if (!/^[ui](?:8|16|32|64)$/.test(columnKind) || octetsPerRow(columnKind) > 8) return undefined
-  return { kind: 'durationField', index, columnKind, nanosecondsPerUnit, isZeroAbsent }
-}
-
-function findField(shape: Shape | undefined, key: string): { index: number; columnKind: ColumnKind } | undefined {
-  if (shape === undefined || key === '') return undefined
-  const index = shape.fields.findIndex((field) => field.key === key)
-  const field = shape.fields[index]
-  return field === undefined ? undefined : { index, columnKind: field.kind }
-}
-
-function findQuotient(shape: Shape | undefined, rule: Extract<Rule, { kind: 'quotientOf' }>): Source | undefined {
-  const dividend = findUnsigned(shape, rule.keys)
-  if (dividend === undefined) return undefined
-  const divisor =
-    rule.by === 'duration'
-      ? ({ kind: 'spineDuration', otherwise: findDuration(shape, FLOW_DURATIONS, false) } as const)
-      : findUnsigned(shape, rule.by)
-  return divisor && { kind: 'quotient', dividend, factor: rule.factor, divisor }
-}
-
-function findOctet(shape: Shape | undefined, rule: Extract<Rule, { kind: 'octetOf' }>): Source | undefined {
-  const own = findUnsigned(shape, rule.keys)
-  if (own !== undefined) return own
-  const field = findUnsigned(shape, rule.pairs)
-  return field && { kind: 'octet', field, part: rule.part }
-}
-
-function findUnsigned(shape: Shape | undefined, keys: readonly string[]): FieldSource | undefined {
-  const found = keys.map((key) => findField(shape, key)).find((field) => field && UNSIGNED.test(field.columnKind))
-  return found && { kind: 'field', ...found }
-}
-
-/** Options records count for all flows: nothing there is sampled. */
-function findScaled(shape: Shape | undefined, keys: readonly string[], rates: RateBook): ScaledSource | undefined {
-  if (shape === undefined || shape.type === 'options') return undefined
-  const count = findUnsigned(shape, keys)
-  if (count === undefined) return undefined
-  const sampler = samplerFieldOf(shape)
-  const samplerKind = shape.fields[sampler ?? -1]?.kind
-  const own = rateFieldsOf(shape)
-  return {
-    kind: 'scaled',
-    count,
-    own,
-    ownKinds: new Map(
-      Object.values(own ?? {}).flatMap((field) => {
-        const kind = typeof field === 'number' ? shape.fields[field]?.kind : undefined
-        return typeof field === 'number' && kind !== undefined ? [[field, kind] as const] : []
-      }),
-    ),
-    sampler:
-      sampler === undefined || samplerKind === undefined
-        ? undefined
-        : { kind: 'field', index: sampler, columnKind: samplerKind },
-    rates,
-  }
-}
-
-const UNSIGNED = /^u\d+$/
-
-function findText(shape: Shape | undefined, key: string): number | undefined {
-  const found = findField(shape, key)
-  return found?.columnKind === 'text' ? found.index : undefined
-}
-
-function findDuration(
-  shape: Shape | undefined,
-  elements: readonly DurationElement[],
-  isZeroAbsent: boolean,
-): DurationFieldSource | undefined {
-  for (const { key, nanosecondsPerUnit } of elements) {
-    const found = findField(shape, key)
-    const source = found && durationField(found.index, found.columnKind, nanosecondsPerUnit, isZeroAbsent)
-    if (source !== undefined) return source
-  }
-  return undefined
-}
-
 function column(
   id: string,
   title: string,
   group: ColumnGroup,
   type: ColumnType,
   description: string,
-  rule: Rule,
+  rule: VirtualRule,
 ): VirtualColumn {
   return { id, title, group, type, description, rule }
 }
 
-function always(source: Source): Rule {
+function always(source: Source): VirtualRule {
   return { kind: 'always', source }
 }
 
-function fromTemplate(property: Extract<Source, { kind: 'template' }>['property']): Rule {
+function fromTemplate(property: Extract<Source, { kind: 'template' }>['property']): VirtualRule {
   return always({ kind: 'template', property })
 }
 
-function firstOf(...keys: string[]): Rule {
+function firstOf(...keys: string[]): VirtualRule {
   return { kind: 'firstOf', keys }
 }
