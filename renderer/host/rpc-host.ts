@@ -16,6 +16,18 @@ import type { Connection } from './host.ts'
 /** A request is given up after this many milliseconds: opening a view of ten million rows takes a tenth of it. */
 const REQUEST_TIMEOUT_MS = 120_000
 
+/** These wait for somebody at a dialog of the system, or write as long as it takes: they are cancelled, not given up. */
+const AS_LONG_AS_IT_TAKES: ReadonlySet<string> = new Set(['chooseFile', 'saveBundle', 'saveExport'])
+
+/** Rejects when an answer does not come in time. */
+function inTime(answer: Promise<unknown>, name: string): Promise<unknown> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${name} was not answered in time.`)), REQUEST_TIMEOUT_MS)
+  })
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
+}
+
 export interface MessageChannelLike {
   post(message: unknown): void
   on(listener: (message: unknown) => void): void
@@ -58,13 +70,15 @@ export function createRpcClient(channel: MessageChannelLike, events: RpcEvents):
   const rpc = createBirpc<HostFunctions, ViewerFunctions, false>(local, {
     post: (message) => channel.post(message),
     on: (listener) => channel.on(listener),
-    timeout: REQUEST_TIMEOUT_MS,
+    timeout: -1,
     proxify: false,
   })
   const call =
     (name: string) =>
-    (...args: unknown[]) =>
-      rpc.$callRaw({ method: name, args })
+    (...args: unknown[]) => {
+      const answer: Promise<unknown> = rpc.$callRaw({ method: name, args })
+      return AS_LONG_AS_IT_TAKES.has(name) ? answer : inTime(answer, name)
+    }
   const functions = Object.fromEntries([...SESSION_FUNCTIONS, ...HOST_FUNCTIONS].map((name) => [name, call(name)]))
   return {
     // The names come from the table that the type is made of; birpc's own typing cannot express the mapping.
