@@ -34,7 +34,7 @@ export const DEFAULT_COLUMNS: readonly ColumnLayout[] = [
   { id: '@status', title: 'St', group: 'Times and application', width: 36 },
   { id: '@method', title: 'Method', group: 'Times and application', width: 54 },
   { id: '@application', title: 'App', group: 'Times and application', width: 100 },
-  { id: '@hostAndUrl', title: 'Host and URL', group: 'Times and application', width: 160, isFlexible: true },
+  { id: '@hostAndUrl', title: 'Host and URL', group: 'Times and application', width: 140, isFlexible: true },
 ]
 
 const BY_ID = new Map(DEFAULT_COLUMNS.map((layout) => [layout.id, layout]))
