@@ -1,6 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { fail } from '../../../core/protocol/failure.ts'
 import { showPage } from '../viewer-page.tsx'
 
 async function openExport(page: ReturnType<typeof showPage>) {
@@ -26,7 +25,7 @@ describe('the export dialog', () => {
   it('says why there is no file, and stays', async () => {
     const page = showPage({ records: 10 })
     const dialog = await openExport(page)
-    page.host.exports.refuseNext(fail('disk-full', 'The disk is full.', 'Make room.').failure)
+    page.host.exports.refuseNext({ code: 'disk-full', message: 'The disk is full.', nextStep: 'Make room.' })
     await page.user.click(within(dialog).getByRole('button', { name: 'Export 10 records' }))
     expect((await within(dialog).findByRole('alert')).textContent).toContain('The disk is full.')
     expect(page.host.exports.saved).toEqual([])
