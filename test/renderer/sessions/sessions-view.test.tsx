@@ -34,7 +34,11 @@ async function showView(options: Partial<FakeHostOptions> = {}): Promise<Page> {
 
 const select = (viewer: Viewer, number: number) => act(() => viewer.lists.sessions.select(number))
 /** As the command does. */
-const pin = () => act(() => window.dispatchEvent(new Event(PIN_EVENT)))
+const pin = (): void => {
+  act(() => {
+    window.dispatchEvent(new Event(PIN_EVENT))
+  })
+}
 const strip = () => screen.findByRole('article', { name: 'Selected session' })
 const compared = () => screen.queryByRole('article', { name: 'Compared session' })
 const headingOf = (article: HTMLElement) => within(article).getByRole('heading', { level: 3 }).textContent
