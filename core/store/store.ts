@@ -6,7 +6,7 @@
  */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { join } from 'node:path'
-import type { DecodedBlock, RecordBatch, SessionFacts, Shape, TemplateVersion } from '../decode/block.ts'
+import type { DecodedBlock, RecordBatch } from '../decode/block.ts'
 import { MAX_SHAPE_TABLES } from '../limits.ts'
 import { succeed, type Result } from '../protocol/failure.ts'
 import type { RetentionSpec } from '../protocol/live-api.ts'
@@ -18,6 +18,7 @@ import { createMessageLog, messageRowsOf, type MessagePlace } from './message-st
 import { countOctets } from './folder-octets.ts'
 import { createRecordIndex, type RecordIndex } from './record-index.ts'
 import { createRowReader, type RowReader } from './row-reader.ts'
+import { createSessionCatalog, type SessionCatalog } from './session-catalog.ts'
 import { addPending, createOverflowTable, createShapeTable, type ShapeTable } from './shape-table.ts'
 import { firstToKeep, removeBefore } from './retention.ts'
 import { mergeSpines } from './spine-merge.ts'
@@ -71,17 +72,6 @@ export interface StoreOptions extends StoreRequest {
   readonly memoryLimitMiB: number
   /** Threads of DuckDB for queries; while records come in it has one. */
   readonly threads: number
-}
-
-/** What shapes, templates and sessions have been seen; grows with `append`, before the records are visible. */
-export interface SessionCatalog {
-  readonly shapes: readonly Shape[]
-  readonly templates: readonly TemplateVersion[]
-  readonly sessions: readonly SessionFacts[]
-  /** Names of exporters in the sessions. */
-  readonly exporterCount: number
-  /** Grows with every change. */
-  readonly revision: number
 }
 
 export interface Store {
@@ -151,15 +141,7 @@ function openStore(
   const tables: ShapeTable[] = [overflow]
   const tableOfShape = new Map<number, ShapeTable>()
   const beside = createBeside(database, join(options.folder, SCRATCH_FOLDER))
-  const catalog = {
-    shapes: [] as Shape[],
-    templates: [] as TemplateVersion[],
-    sessions: [] as SessionFacts[],
-    exporterCount: 0,
-    revision: 0,
-  }
-  /** Sessions of each exporter. */
-  const sessionsOf = new Map<string, number>()
+  const { catalog, register } = createSessionCatalog()
   let statements: string[] = []
   let messages: PendingRows[] = []
   let newestNs: bigint | undefined
@@ -179,31 +161,14 @@ function openStore(
   let failure: Result<never> | undefined
   let isDisposed = false
 
-  function register(block: DecodedBlock): void {
-    for (const shape of block.newShapes) {
-      catalog.shapes[shape.id] = shape
+  function makeTables({ newShapes }: DecodedBlock): void {
+    for (const shape of newShapes) {
       if (tables.length > MAX_SHAPE_TABLES) continue
       const table = createShapeTable(tables.length, shape)
       tables.push(table)
       tableOfShape.set(shape.id, table)
       statements.push(createTable(table.name, table.columns))
     }
-    for (const template of block.newTemplates) catalog.templates[template.id] = template
-    for (const session of block.newSessions) registerSession(session)
-    catalog.revision += block.newShapes.length + block.newTemplates.length + block.newSessions.length
-  }
-
-  /** An id may be that of a session before, which the decoder has forgotten. */
-  function registerSession(session: SessionFacts): void {
-    const before = catalog.sessions[session.id]?.exporter
-    catalog.sessions[session.id] = session
-    sessionsOf.set(session.exporter, (sessionsOf.get(session.exporter) ?? 0) + 1)
-    if (before !== undefined) {
-      const left = (sessionsOf.get(before) ?? 1) - 1
-      if (left === 0) sessionsOf.delete(before)
-      else sessionsOf.set(before, left)
-    }
-    catalog.exporterCount = sessionsOf.size
   }
 
   function takeRecords(block: DecodedBlock): void {
@@ -338,6 +303,7 @@ function openStore(
       if (failure !== undefined) return failure
       try {
         register(block)
+        makeTables(block)
         dictionary.add(block.dictionary)
         takeRecords(block)
         takeMessages(block)

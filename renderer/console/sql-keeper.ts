@@ -2,8 +2,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { SqlResult, SqlSchema } from '../../core/protocol/export-api.ts'
 import { MAX_SQL_ROWS } from '../../core/export-limits.ts'
-import { fail, type Failure, type Result } from '../../core/protocol/failure.ts'
+import type { Failure } from '../../core/protocol/failure.ts'
 import type { SessionApi } from '../../core/protocol/session-api.ts'
+import { noAnswer } from '../host/no-answer.ts'
 import type { SettingsStore } from '../state/settings.ts'
 import { rememberStatement } from './kept-statements.ts'
 
@@ -27,11 +28,6 @@ export interface SqlKeeper {
   reset(): void
 }
 
-function refused(error: unknown): Result<never> {
-  const reason = error instanceof Error ? error.message : String(error)
-  return fail('request-invalid', `The host did not answer: ${reason}`, 'Run it again.')
-}
-
 /** A keeper for the console of one viewer. */
 export function createSqlKeeper(session: SessionApi, settings: SettingsStore): SqlKeeper {
   const store = createStore<SqlState>(() => ({
@@ -48,7 +44,7 @@ export function createSqlKeeper(session: SessionApi, settings: SettingsStore): S
     write: (text) => store.setState({ text }),
     async loadSchema() {
       const own = sessions
-      const answer = await session.sqlSchema().catch(refused)
+      const answer = await session.sqlSchema().catch(noAnswer)
       if (own !== sessions) return
       if (!answer.ok) store.setState({ failure: answer.failure })
       else {
@@ -62,7 +58,7 @@ export function createSqlKeeper(session: SessionApi, settings: SettingsStore): S
       const own = ++runs
       store.setState({ runningSinceMs: Date.now(), failure: undefined })
       rememberStatement(settings, text)
-      const answer = await session.runSql(text, MAX_SQL_ROWS).catch(refused)
+      const answer = await session.runSql(text, MAX_SQL_ROWS).catch(noAnswer)
       if (own !== runs) return
       store.setState({ runningSinceMs: undefined })
       if (answer.ok) store.setState({ result: answer.value })

@@ -2,7 +2,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { formatOctets } from '../../core/elements/format-quantity.ts'
 import type { ExportProgress, ExportRequest, ExportSummary } from '../../core/protocol/export-api.ts'
-import { fail, type Failure, type Result } from '../../core/protocol/failure.ts'
+import type { Failure } from '../../core/protocol/failure.ts'
+import { noAnswer } from '../host/no-answer.ts'
 import type { Host } from '../host/host.ts'
 import type { Notices } from '../live/notices.ts'
 import { plural } from '../ui/numbers.ts'
@@ -57,10 +58,7 @@ export function createExportKeeper(host: Host, notices: Pick<Notices, 'say'>): E
       const id = crypto.randomUUID()
       store.setState({ ...IDLE, running: { id, isCancelling: false } })
       follow(id)
-      const result = await host.host.saveExport({ ...request, id }).catch((error: unknown): Result<never> => {
-        const reason = error instanceof Error ? error.message : String(error)
-        return fail('request-invalid', `The host did not answer: ${reason}`, 'Try again.')
-      })
+      const result = await host.host.saveExport({ ...request, id }).catch(noAnswer)
       clearInterval(timer)
       store.setState(IDLE)
       if (!result.ok) {

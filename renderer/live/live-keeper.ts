@@ -1,6 +1,6 @@
 /** What the viewer knows of listening: the report of the live session, what can be listened on, what can be recovered. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { fail, type Failure, type Result } from '../../core/protocol/failure.ts'
+import type { Failure, Result } from '../../core/protocol/failure.ts'
 import type {
   AlertRule,
   AlertState,
@@ -12,6 +12,7 @@ import type {
   Recovery,
 } from '../../core/protocol/live-api.ts'
 import type { SessionStatus } from '../../core/protocol/session-api.ts'
+import { noAnswer } from '../host/no-answer.ts'
 import type { Host } from '../host/host.ts'
 import type { SettingsStore } from '../state/settings.ts'
 import { withRule } from './alert-rules.ts'
@@ -52,11 +53,6 @@ export interface LiveKeeper {
 
 /** Milliseconds between two reports while somebody looks. */
 const REPORT_INTERVAL_MS = 1000
-
-function noAnswer(error: unknown): Result<never> {
-  const reason = error instanceof Error ? error.message : String(error)
-  return fail('request-invalid', `The host did not answer: ${reason}`, 'Try again; if it goes on, restart Flowglass.')
-}
 
 /** A keeper for the live side of one host. */
 export function createLiveKeeper({ session, host, onAlerted }: Host, settings: SettingsStore): LiveKeeper {

@@ -1,7 +1,8 @@
 /** What the viewer knows of a replay to collectors: its report, asked for while it goes on. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { fail, type Result } from '../../core/protocol/failure.ts'
+import type { Result } from '../../core/protocol/failure.ts'
 import type { ReplayApi, ReplayOrder, ReplayReport } from '../../core/protocol/replay-api.ts'
+import { noAnswer } from '../host/no-answer.ts'
 
 export interface ReplayKeeper {
   /** Undefined while nothing is sent, and after its end was seen. */
@@ -53,9 +54,4 @@ export function createReplayKeeper(host: ReplayApi): ReplayKeeper {
       clearTimeout(timer)
     },
   }
-}
-
-function noAnswer(error: unknown): Result<never> {
-  const reason = error instanceof Error ? error.message : String(error)
-  return fail('request-invalid', `The host did not answer: ${reason}`, 'Try again; if it goes on, restart Flowglass.')
 }

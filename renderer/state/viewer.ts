@@ -1,10 +1,11 @@
 /** The viewer without its pages: one host, one session, its state, and everything that a user can do to it. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { fail, type Failure, type Result } from '../../core/protocol/failure.ts'
+import type { Failure, Result } from '../../core/protocol/failure.ts'
 import type { LiveSpec } from '../../core/protocol/live-api.ts'
 import type { DecodeSettings } from '../../core/protocol/decode-settings.ts'
 import type { SessionStatus, SortKey, TimeRange, ViewSpec } from '../../core/protocol/session-api.ts'
 import type { ListName } from '../../core/protocol/list-api.ts'
+import { noAnswer } from '../host/no-answer.ts'
 import { createSqlKeeper, type SqlKeeper } from '../console/sql-keeper.ts'
 import { createExportKeeper, type ExportKeeper } from '../export/export-keeper.ts'
 import { createHealthKeeper, type HealthKeeper } from '../health/health-keeper.ts'
@@ -24,6 +25,7 @@ import { listsAgain } from './list-state.ts'
 import { createPlaceHistory } from './place-history.ts'
 import { createRecordKeeper } from './record-keeper.ts'
 import { createFirstView } from './first-view.ts'
+import { isOtherSession } from './other-session.ts'
 import { keepView, type ViewStorage } from './kept-view.ts'
 import type { SettingsStore } from './settings.ts'
 import { createScrollPlaces, type ScrollPlaces } from './scroll-places.ts'
@@ -103,17 +105,6 @@ export interface Viewer {
   /** Goes to the next finding, or the one before, in the Health view. */
   stepFinding(direction: 1 | -1): Promise<void>
   dispose(): void
-}
-
-function refused(error: unknown): Result<never> {
-  const reason = error instanceof Error ? error.message : String(error)
-  return fail('request-invalid', `The host did not answer: ${reason}`, 'Try again; if it goes on, restart Flowglass.')
-}
-
-/** Whether a status belongs to another session than the one before it. */
-export function isOtherSession(before: SessionStatus, after: SessionStatus): boolean {
-  // An engine that began anew counts its sessions from the beginning too.
-  return before.session !== after.session || after.revision < before.revision
 }
 
 /** Asks the host for what there is and follows it from then on; `storage` is the window's own, which a reload keeps. */
@@ -248,7 +239,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
   const open = async (how: () => Promise<Result<unknown>>): Promise<void> => {
     if (store.getState().isOpening) return
     store.setState({ isOpening: true, openFailure: undefined, listenFailure: undefined })
-    const result = await how().catch(refused)
+    const result = await how().catch(noAnswer)
     store.setState({ isOpening: false, upload: undefined, openFailure: result.ok ? undefined : result.failure })
     if (!result.ok) void loadRecent()
   }
@@ -324,7 +315,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     async startListening(spec) {
       if (store.getState().isOpening) return
       store.setState({ isOpening: true, openFailure: undefined, listenFailure: undefined })
-      const result = await host.host.startListening(spec).catch(refused)
+      const result = await host.host.startListening(spec).catch(noAnswer)
       store.setState({ isOpening: false, listenFailure: result.ok ? undefined : result.failure })
       if (!result.ok) await live.lookAround()
     },
@@ -381,7 +372,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       again.begin()
       health.store.setState({ isDecodingAgain: true, failure: undefined })
       const settings = host.session.settings()
-      const result = await settings.then((now) => host.session.decodeAgain(change(now))).catch(refused)
+      const result = await settings.then((now) => host.session.decodeAgain(change(now))).catch(noAnswer)
       if (result.ok) return
       again.giveUp()
       health.store.setState({ isDecodingAgain: false, failure: result.failure })

@@ -4,7 +4,8 @@ import type { SessionStatus } from '../../../core/protocol/session-api.ts'
 import { createFakeHost } from '../../../renderer/host/fake-host.ts'
 import { fakeStatus } from '../../../renderer/host/fake-status.ts'
 import { createSettingsStore } from '../../../renderer/state/settings.ts'
-import { createViewer, isOtherSession } from '../../../renderer/state/viewer.ts'
+import { isOtherSession } from '../../../renderer/state/other-session.ts'
+import { createViewer } from '../../../renderer/state/viewer.ts'
 
 const settled = () => new Promise((go) => setTimeout(go, 20))
 const at = (records: number, revision: number): SessionStatus => fakeStatus(records, 1000, revision, false)
