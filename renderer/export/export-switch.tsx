@@ -12,7 +12,7 @@ export function ExportSwitch({ rows, isShown }: { readonly rows: FilteredRows; r
     <>
       <IconButton
         icon={Download}
-        label="Export"
+        label="Export rows"
         keys="Ctrl Shift E"
         hasMenu
         isExpanded={isOpen}

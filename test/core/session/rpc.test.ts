@@ -97,6 +97,8 @@ const VALID: Partial<Record<(typeof NAMES)[number], unknown[]>> = {
   runSql: ['SELECT 1', 100],
   openRecovery: ['r1'],
   discardRecovery: ['r1'],
+  readKept: ['0123abcd'],
+  writeKept: ['0123abcd', '{"marks":[]}'],
   readWindow: [window],
   findRecord: [1, 17],
   describeRecord: [17],
