@@ -98,6 +98,7 @@ test('marks, a note and what was looked at are there again after a restart', asy
   await expect(flows.cell(9, '@time')).toHaveText(/^0/)
   await expect(flows.details.getByRole('button', { name: 'ask the vendor' })).toBeVisible()
   await flows.cell(0, '@record').click()
+  await expect(flows.details.getByText('Record 1', { exact: true })).toBeVisible()
   await page.keyboard.press('n')
   await expect(flows.details.getByText('Record 6', { exact: true })).toBeVisible()
 })
