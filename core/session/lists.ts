@@ -1,31 +1,18 @@
 /** The lists of a capture as the session sees them: somewhere else, so that making them costs neither reading nor storing any time. */
 import type { DecodedBlock } from '../decode/block.ts'
 import { buffersToGiveBack } from '../decode/block-memory.ts'
-import type { LossSpan } from '../decode/loss-spans.ts'
-import type { CaptureKnowledge } from '../protocol/capture-knowledge.ts'
-import { NO_LIST_ROWS, type ListCounts } from '../protocol/list-api.ts'
+import { NO_LIST_ROWS } from '../protocol/list-api.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
 import { fail } from '../protocol/failure.ts'
 import type { ListRetention } from '../telemetry/telemetry.ts'
 import type { ReadTexts } from '../telemetry/text-lookup.ts'
-import type { ListQuestions } from './list-service.ts'
+import type { ListQuestions, ListService } from './list-service.ts'
 
-export interface Lists {
+export interface Lists extends Omit<ListService, 'questions'> {
   /** Takes the next block and its buffers, which `onTaken` gives back; its texts can be read. */
   take(block: DecodedBlock): void
   /** Settles when no more than `MAX_BLOCKS_FOR_LISTS` wait. */
   ready(): Promise<void>
-  /** Takes elements that the user has from elsewhere. */
-  learn(elements: readonly LearnedElement[]): void
-  /** Takes what was known before the capture began; comes before its first block. */
-  know(knowledge: CaptureKnowledge): void
-  setLosses(losses: readonly LossSpan[]): void
-  /** Says that the store has let the records before one go. */
-  forgetBefore(record: number): void
-  /** Says that nothing more comes; settles when all that came is in the lists. */
-  end(): Promise<void>
-  /** Rows so far. */
-  counts(): ListCounts
   readonly ask: ListQuestions
   dispose(): Promise<void>
 }
