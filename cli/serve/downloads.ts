@@ -39,6 +39,8 @@ interface Waiting {
 /** Each file gets a folder among those of the sessions, so that a crash leaves none behind. */
 export function createDownloads(sessionsFolder: string): Downloads {
   const waiting = new Map<string, Waiting>()
+  /** On their way: each goes with its last octet, or when all does. */
+  const underWay = new Set<Waiting>()
 
   async function forget(pathname: string): Promise<void> {
     const gone = waiting.get(pathname)
@@ -71,6 +73,7 @@ export function createDownloads(sessionsFolder: string): Downloads {
       if (found === undefined || method !== 'GET') return false
       // Nobody else gets it, whatever becomes of this one.
       waiting.delete(pathname)
+      underWay.add(found)
       try {
         const { size } = await stat(found.path)
         response.writeHead(200, {
@@ -83,11 +86,12 @@ export function createDownloads(sessionsFolder: string): Downloads {
         await pipeline(createReadStream(found.path), response)
       } finally {
         await found.folder.dispose()
+        underWay.delete(found)
       }
       return true
     },
     async dispose() {
-      await Promise.all([...waiting.keys()].map(forget))
+      await Promise.all([...[...waiting.keys()].map(forget), ...[...underWay].map(({ folder }) => folder.dispose())])
     },
   }
 }
