@@ -1,5 +1,7 @@
 import { useStore } from 'zustand'
 import { formatCount, formatCountShort } from '../../core/elements/format-quantity.ts'
+import type { TimeZone } from '../state/settings.ts'
+import type { SessionStatus } from '../../core/protocol/session-api.ts'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { plural } from '../ui/numbers.ts'
 import type { TimeWindow } from '../timeline/time-scale.ts'
@@ -32,6 +34,13 @@ interface Row {
   readonly hint?: string
 }
 
+/** How much of a file is read, and to when. */
+function readTo({ timeRange }: SessionStatus, share: number | undefined, timeZone: TimeZone): string {
+  if (share === undefined || timeRange === undefined) return ''
+  const until = windowOf({ from: timeRange.last, until: timeRange.last }).fromUs
+  return `; ${Math.round(share * 100)} % of the file is read, to ${clockOf(until, timeZone, 1e8).slice(0, 5)}`
+}
+
 /** What of the records is in view, and what is missing among them. */
 export function useInView(): readonly Row[] {
   const viewer = useViewer()
@@ -45,14 +54,17 @@ export function useInView(): readonly Row[] {
   const loss = lossIn(marks, inside, status.ledger.records.lost)
   const { pending, reordered } = status.ledger.records
   const late = sumInside(result?.decodedLate, state, inside)
-  const { readShare, isSoFar = false } = result?.coverage ?? {}
+  // The answer may be a second older than the end of the file.
+  const isReading = status.phase === 'loading' && status.live === undefined
+  const readShare = isReading ? result?.coverage.readShare : undefined
   const count = rowCount ?? 0
-  const isShort = isSoFar && count >= 1_000_000
-  const rows: Row[] = [
+  const isShort = isReading && count >= 1_000_000
+  return [
     {
       name: 'In view',
-      value: `${isShort ? formatCountShort(count) : formatCount(count)} ${isSoFar ? 'so far' : count === 1 ? 'record' : 'records'}`,
-      hint: `${plural(count, 'record')} let through by the filter${range === undefined ? '' : ' in the stretch that is brushed'}`,
+      value: `${isShort ? formatCountShort(count) : formatCount(count)} ${isReading ? 'so far' : count === 1 ? 'record' : 'records'}`,
+      rest: readShare === undefined ? '' : ` · ${Math.round(readShare * 100)} %`,
+      hint: `${plural(count, 'record')} let through by the filter${range === undefined ? '' : ' in the stretch that is brushed'}${readTo(status, readShare, timeZone)}`,
     },
     {
       name: 'Lost',
@@ -73,14 +85,6 @@ export function useInView(): readonly Row[] {
       hint: `${plural(late, 'record')} decoded after waiting for a template; ${plural(reordered, 'record')} of the session came after later ones`,
     },
   ]
-  if (readShare !== undefined && status.timeRange !== undefined && status.live === undefined) {
-    const until = windowOf({ from: status.timeRange.last, until: status.timeRange.last }).fromUs
-    rows.push({
-      name: 'Read',
-      value: `${Math.round(readShare * 100)} %, to ${clockOf(until, timeZone, 1e8).slice(0, 5)}`,
-    })
-  }
-  return rows
 }
 
 /** The column beside the histogram. */
@@ -98,20 +102,13 @@ export function InView({ id }: { readonly id: string }) {
             </dd>
           </div>
         ))}
-        {rows.length < 5 && (
-          <div>
-            <dt>Measure</dt>
-            <dd>
-              <MeasureMenu />
-            </dd>
-          </div>
-        )}
+        <div>
+          <dt>Measure</dt>
+          <dd>
+            <MeasureMenu />
+          </dd>
+        </div>
       </dl>
-      {rows.length >= 5 && (
-        <span className="in-view-measure">
-          <MeasureMenu />
-        </span>
-      )}
     </aside>
   )
 }
