@@ -49,6 +49,12 @@ export class FlowsPage {
     return cells.sort((a, b) => a.row - b.row).map(({ text }) => text)
   }
 
+  /** Waits until all texts of a column that are drawn, at least `atLeast`, are wanted ones: counts are there before rows. */
+  async expectColumn(column: string, isWanted: (text: string) => boolean, atLeast = 1): Promise<void> {
+    await expect.poll(async () => (await this.readColumn(column)).filter((text) => !isWanted(text))).toEqual([])
+    expect((await this.readColumn(column)).length).toBeGreaterThanOrEqual(atLeast)
+  }
+
   async typeFilter(text: string): Promise<void> {
     await this.filter.click()
     await this.page.keyboard.press('ControlOrMeta+A')
