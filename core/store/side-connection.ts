@@ -1,6 +1,7 @@
 /** A connection beside the store's own, for work that takes long and must neither hold up windows nor be ended by newer views. */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { readRaw, readValues, type Database, type Parameter, type RawRows } from './database.ts'
+import { interruptUntil } from './interrupt-until.ts'
 import { appendColumns, type StagedColumn, type StagedValues } from './staged-columns.ts'
 
 export interface SideConnection {
@@ -44,10 +45,7 @@ export async function openSideConnection(database: Database, onClosed: () => voi
     async close() {
       if (isClosed) return
       isClosed = true
-      while (underWay.size > 0) {
-        connection.interrupt()
-        await Promise.allSettled(underWay)
-      }
+      while (underWay.size > 0) await interruptUntil(Promise.allSettled(underWay), () => connection.interrupt())
       connection.closeSync()
       onClosed()
     },

@@ -7,6 +7,7 @@ import type { DuckDBResult } from '@duckdb/node-api'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import type { SqlCell, SqlColumn, SqlResult } from '../protocol/export-api.ts'
 import { isInterruption, readValues, type Database } from './database.ts'
+import { interruptUntil } from './interrupt-until.ts'
 import { checkStatement, type CheckedStatement } from './check-statement.ts'
 import { sqlCell } from './sql-cells.ts'
 import { addSqlFunctions } from './sql-functions.ts'
@@ -107,18 +108,12 @@ export async function openSqlConsole(database: Database, onClosed: () => void): 
       if (isClosed) return
       isClosed = true
       newest += 1
-      const timer = setInterval(() => connection.interrupt(), INTERRUPT_INTERVAL_MS)
-      connection.interrupt()
-      await working
-      clearInterval(timer)
+      await interruptUntil(working, () => connection.interrupt())
       connection.closeSync()
       onClosed()
     },
   }
 }
-
-/** Milliseconds between two tries to end what may have begun just after the last one. */
-const INTERRUPT_INTERVAL_MS = 20
 
 /** The first rows as cells; the rest is counted for a while. Undefined when they are not wanted any more. */
 async function readRows(

@@ -16,6 +16,7 @@ import { createTable, FIRST_STATEMENTS, MESSAGE_COLUMNS, MESSAGE_TABLE, shutIn, 
 import { createDictionary, type Dictionary } from './dictionary.ts'
 import { createMessageLog, messageRowsOf, type MessagePlace } from './message-store.ts'
 import { countOctets } from './folder-octets.ts'
+import { interruptUntil } from './interrupt-until.ts'
 import { createRecordIndex, type RecordIndex } from './record-index.ts'
 import { createRowReader, type RowReader } from './row-reader.ts'
 import { createSessionCatalog, type SessionCatalog } from './session-catalog.ts'
@@ -363,10 +364,9 @@ function openStore(
       clearTimeout(flushTimer)
       await beside.close()
       while (flushing !== undefined || database.underWay().size > 0) {
-        analyst.interrupt()
-        reader.interrupt()
-        surveyor.interrupt()
-        await Promise.allSettled([flushing, ...database.underWay()])
+        await interruptUntil(Promise.allSettled([flushing, ...database.underWay()]), () => {
+          for (const connection of [analyst, reader, surveyor]) connection.interrupt()
+        })
       }
       for (const connection of [writer, reader, analyst, surveyor]) connection.closeSync()
       database.dispose()
