@@ -61,7 +61,7 @@ module.exports = {
       name: 'protocol-is-a-leaf',
       severity: 'error',
       from: { path: '^core/protocol/' },
-      to: { pathNot: '^core/(protocol/|((live|export)-)?limits\\.ts$)' },
+      to: { pathNot: '^core/(protocol/|((live|export|address-names)-)?limits\\.ts$)' },
     },
     {
       name: 'decoding-stands-alone',
@@ -91,7 +91,7 @@ module.exports = {
       from: { path: '^renderer/' },
       to: {
         path: '^(core|electron|cli|test|scripts)/',
-        pathNot: '^core/(protocol/|((live|export)-)?limits\\.ts$|query/filter-language|elements/format-)',
+        pathNot: '^core/(protocol/|((live|export|address-names)-)?limits\\.ts$|query/filter-language|elements/format-)',
       },
     },
     {

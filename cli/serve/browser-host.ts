@@ -34,6 +34,17 @@ const MAY_NOT_REPLAY = fail(
   'A browser may not make this host replay a capture.',
   'Start it with --allow-listen to let browsers do so, or use flowglass replay.',
 )
+const MAY_NOT_NAME = fail(
+  'not-allowed',
+  'A browser may not choose where this host has names from.',
+  'Start it with --hosts, --country, --as or --dns.',
+)
+const MAY_NOT_CHOOSE = fail(
+  'not-allowed',
+  'A browser cannot open files of the host.',
+  'Drop the capture on the page, or choose it there.',
+)
+const NOT_IN_LIST = fail('file-not-found', 'This file is not in the list of the host.', 'Open it again.')
 const KEEPS_LISTENING = fail(
   'not-allowed',
   'This host listens as it was told to, for all who look at it.',
@@ -88,20 +99,16 @@ export function createBrowserHost(options: BrowserHostOptions): BrowserHost {
         if (!isBound) await session.api.stopLoading()
       },
       info: () => Promise.resolve({ kind: 'browser', version, platform: process.platform, hasFileDialog: false }),
-      chooseFile: () =>
-        Promise.resolve(
-          fail(
-            'not-allowed',
-            'A browser cannot open files of the host.',
-            'Drop the capture on the page, or choose it there.',
-          ),
-        ),
+      chooseFile: () => Promise.resolve(MAY_NOT_CHOOSE),
       openSample: async () => refusesOpening() ?? open(samplePath),
       openRecent: async (id) => {
         const path = recent.pathOf(id)
-        if (path === undefined)
-          return fail('file-not-found', 'This file is not in the list of the host.', 'Open it again.')
-        return refusesOpening() ?? openFile(path)
+        return path === undefined ? NOT_IN_LIST : (refusesOpening() ?? openFile(path))
+      },
+      chooseComparedFile: () => Promise.resolve(MAY_NOT_CHOOSE),
+      openComparedRecent: async (id) => {
+        const path = recent.pathOf(id)
+        return path === undefined ? NOT_IN_LIST : session.openCompared(path, basename(path))
       },
       forgetRecent: (id) => {
         recent.forget(id)
@@ -125,6 +132,9 @@ export function createBrowserHost(options: BrowserHostOptions): BrowserHost {
         const { source } = await session.api.status()
         return downloads.prepare(exportName(request.format, source?.name), (path) => session.writeExport(path, request))
       },
+      setNameSwitches: () => Promise.resolve(MAY_NOT_NAME),
+      chooseNameFile: () => Promise.resolve(MAY_NOT_NAME),
+      forgetNameFile: () => Promise.resolve(MAY_NOT_NAME),
       // A browser keeps what it looked at itself.
       readKept: () => Promise.resolve(undefined),
       writeKept: () => Promise.resolve(),

@@ -1,4 +1,6 @@
 /** The session of a window or of a headless host: its engine may stop and start again, viewers stay on the same session. */
+import type { NameFile } from '../protocol/address-names-api.ts'
+import type { ComparedFile } from '../protocol/compared-file-api.ts'
 import type { ExportRequest, ExportSummary } from '../protocol/export-api.ts'
 import { fail, succeed, type Failure, type Result } from '../protocol/failure.ts'
 import type { AlertState, BundleRequest, BundleSummary, LiveSpec } from '../protocol/live-api.ts'
@@ -21,12 +23,16 @@ export interface HostedSession {
   stoppedBy(): Failure | undefined
   /** Opens a file, on a new engine if the last one has stopped. */
   open(path: string, displayName: string): Promise<Result<SessionStatus>>
+  /** Opens a capture to compare with, beside what is open. */
+  openCompared(path: string, displayName: string): Promise<Result<ComparedFile>>
   /** Begins to listen, as `open` does with a file. */
   listen(spec: LiveSpec, displayName: string, recordingFolder?: string): Promise<Result<SessionStatus>>
   /** Writes an incident bundle of the live session. */
   writeBundle(path: string, request: BundleRequest): Promise<Result<BundleSummary>>
   /** Writes an export of a view. */
   writeExport(path: string, request: ExportRequest): Promise<Result<ExportSummary>>
+  /** Takes a file of names in the place of the one before; undefined: the system's, or none. */
+  useNameFile(file: NameFile, path: string | undefined): Promise<Result<void>>
   close(): Promise<void>
   /** Starts a new engine with an empty session if there is none. */
   restart(): Promise<Result<void>>
@@ -102,8 +108,10 @@ export function createHostedSession(startEngine: () => Engine): HostedSession {
         spec.replay && { path: spec.replay.path, name: spec.listeners[0]?.address ?? displayName },
         ({ control }) => control.openLive(spec, displayName, recordingFolder),
       ),
+    openCompared: async (path, displayName) => engine?.control.openComparedFile(path, displayName) ?? NO_ENGINE,
     writeBundle: async (path, request) => engine?.control.writeBundle(path, request) ?? NOT_LIVE,
     writeExport: async (path, request) => engine?.control.writeExport(path, request) ?? NO_ENGINE,
+    useNameFile: async (file, path) => engine?.control.useNameFile(file, path) ?? NO_ENGINE,
     close: async () => {
       holdsFile = false
       openedFile = undefined
@@ -170,6 +178,11 @@ function relaySession(current: () => SessionApi): SessionApi {
     describeConnection: async (connection) => current().describeConnection(connection),
     describeTrafficSession: async (session, grouping) => current().describeTrafficSession(session, grouping),
     placeRecord: async (record) => current().placeRecord(record),
+    nameSources: async () => current().nameSources(),
+    nameAddresses: async (addresses) => current().nameAddresses(addresses),
+    resolveAddresses: async (addresses) => current().resolveAddresses(addresses),
+    serviceNames: async () => current().serviceNames(),
+    setNameSwitches: async (switches) => current().setNameSwitches(switches),
     exportProgress: async (id) => current().exportProgress(id),
     cancelExport: async (id) => current().cancelExport(id),
     runSql: async (text, limit) => current().runSql(text, limit),
@@ -179,5 +192,6 @@ function relaySession(current: () => SessionApi): SessionApi {
     top: async (spec) => current().top(spec),
     compare: async (spec) => current().compare(spec),
     timeMarks: async () => current().timeMarks(),
+    closeComparedFile: async () => current().closeComparedFile(),
   }
 }

@@ -18,6 +18,7 @@ export const EMPTY_STATUS: SessionStatus = {
   ledger: createLedger(),
   columnsRevision: 0,
   namesRevision: 0,
+  addressNamesRevision: 0,
   lists: NO_LIST_ROWS,
   settings: summarizeSettings(DEFAULT_DECODE_SETTINGS),
 }

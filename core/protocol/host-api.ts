@@ -1,4 +1,6 @@
 /** What a viewer asks of the shell around it: the desktop window, or the headless host behind a browser. */
+import type { NameFileApi } from './address-names-api.ts'
+import type { ComparedFile } from './compared-file-api.ts'
 import type { ExportRequest, ExportSummary } from './export-api.ts'
 import type { Result } from './failure.ts'
 import type { KeptApi } from './kept-api.ts'
@@ -29,11 +31,14 @@ export interface HostInfo {
 }
 
 /** Opening answers when the engine has accepted or refused the file; its rows follow as events. */
-export interface HostApi extends ReplayApi, KeptApi {
+export interface HostApi extends ReplayApi, KeptApi, NameFileApi {
   info(): Promise<HostInfo>
   /** Shows the system's dialog; `false` when the user gave up. */
   chooseFile(): Promise<Result<boolean>>
   openSample(): Promise<Result<void>>
+  /** Shows the system's dialog for a capture to compare with; `false` when the user gave up. In a browser: `Host.uploadCompared`. */
+  chooseComparedFile(): Promise<Result<ComparedFile | false>>
+  openComparedRecent(id: string): Promise<Result<ComparedFile>>
   openRecent(id: string): Promise<Result<void>>
   forgetRecent(id: string): Promise<void>
   recentFiles(): Promise<readonly RecentFile[]>

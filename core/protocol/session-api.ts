@@ -2,7 +2,9 @@
  * The contract between a session (in the engine worker) and whoever looks at it. Everything is plain JSON, so that
  * a MessagePort, a WebSocket and a call in the same process carry the same messages. Cells have the values of the dump.
  */
+import type { AddressNamesApi, AddressNamesControl } from './address-names-api.ts'
 import type { AggregateApi } from './aggregate-api.ts'
+import type { ComparedFile, ComparedFileApi } from './compared-file-api.ts'
 import type { AlertState, BundleRequest, BundleSummary, LiveApi, LiveSpec, LiveSummary } from './live-api.ts'
 import type { DecodeSettings, SettingsSummary } from './decode-settings.ts'
 import type { ExportApi, ExportRequest, ExportSummary } from './export-api.ts'
@@ -166,12 +168,16 @@ export interface SessionStatus {
   readonly columnsRevision: number
   /** Grows when a label is learned: cells that were read before may have one now. */
   readonly namesRevision: number
+  /** Grows when a name beside an address or a port comes or goes; views stay as they are. */
+  readonly addressNamesRevision: number
   /** Rows of the lists that are made of the records. */
   readonly lists: ListCounts
   /** How the file was decoded; `settings()` has all of it. */
   readonly settings: SettingsSummary
   /** Of a live session, also when it does not listen any more. Its phase is `loading` while it does. */
   readonly live?: LiveSummary
+  /** The capture that is compared with, if any. */
+  readonly compared?: ComparedFile
 }
 
 /** What of a capture is no flow export, so that nothing is left out in silence. */
@@ -320,7 +326,7 @@ export interface RecordDetails {
 }
 
 /** What a viewer may ask of a session. */
-export interface SessionApi extends ListApi, LiveApi, AggregateApi, ExportApi {
+export interface SessionApi extends ListApi, LiveApi, AggregateApi, ComparedFileApi, ExportApi, AddressNamesApi {
   status(): Promise<SessionStatus>
   columns(): Promise<readonly ColumnInfo[]>
   report(): Promise<SessionReport>
@@ -360,7 +366,7 @@ export interface SessionEvents {
 }
 
 /** What only the host of an engine may ask of it, never a viewer. */
-export interface EngineControl {
+export interface EngineControl extends AddressNamesControl {
   /** With `DEFAULT_DECODE_SETTINGS` when the settings are absent. */
   openFile(path: string, displayName: string, settings?: DecodeSettings): Promise<Result<SessionStatus>>
   /** Begins to listen; the answer has the failure when no listener could be had. What is recorded goes to `recordingFolder`. */
@@ -369,5 +375,10 @@ export interface EngineControl {
   writeBundle(path: string, request: BundleRequest): Promise<Result<BundleSummary>>
   /** Writes an export; what is at the path is replaced when the whole of it is written, and stays when it is not. */
   writeExport(path: string, request: ExportRequest): Promise<Result<ExportSummary>>
+  /**
+   * Begins to read a second capture, to compare with: in the place of one that was compared with before. Answers when it is recognised;
+   * what is refused leaves that one as it was. It goes with the capture of the session.
+   */
+  openComparedFile(path: string, displayName: string): Promise<Result<ComparedFile>>
   close(): Promise<void>
 }

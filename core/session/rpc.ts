@@ -17,6 +17,7 @@ import {
 import { MAX_ALERT_RULES } from '../live-limits.ts'
 import { LIST_NAMES } from '../protocol/list-api.ts'
 import { TRAFFIC_SESSION_GROUPINGS } from '../protocol/traffic-session-report.ts'
+import { addresses, nameFile, nameSwitches, resolvedAddresses } from './address-names-schemas.ts'
 import { compareSpec, histogramSpec, topSpec } from './aggregate-schemas.ts'
 import { exportId, exportRequest, sqlLimit, sqlText } from './export-schemas.ts'
 import { alertRule, bundleRequest, liveSpec, replayOrder } from './live-schemas.ts'
@@ -99,6 +100,11 @@ const ARGUMENTS = {
   describeConnection: v.strictTuple([position]),
   describeTrafficSession: v.strictTuple([position, v.picklist(TRAFFIC_SESSION_GROUPINGS)]),
   placeRecord: v.strictTuple([position]),
+  nameSources: nothing,
+  nameAddresses: v.strictTuple([addresses]),
+  resolveAddresses: v.strictTuple([resolvedAddresses]),
+  serviceNames: nothing,
+  setNameSwitches: v.strictTuple([nameSwitches]),
   exportProgress: v.strictTuple([exportId]),
   cancelExport: v.strictTuple([exportId]),
   runSql: v.strictTuple([sqlText, sqlLimit]),
@@ -108,9 +114,12 @@ const ARGUMENTS = {
   top: v.strictTuple([topSpec]),
   compare: v.strictTuple([compareSpec]),
   timeMarks: nothing,
+  closeComparedFile: nothing,
   info: nothing,
   chooseFile: nothing,
   openSample: nothing,
+  chooseComparedFile: nothing,
+  openComparedRecent: v.strictTuple([identifier]),
   openRecent: v.strictTuple([identifier]),
   forgetRecent: v.strictTuple([identifier]),
   recentFiles: nothing,
@@ -125,6 +134,8 @@ const ARGUMENTS = {
   stopReplay: nothing,
   readKept: v.strictTuple([identifier]),
   writeKept: v.strictTuple([identifier, v.pipe(v.string(), v.maxLength(MAX_KEPT_TEXT))]),
+  chooseNameFile: v.strictTuple([nameFile]),
+  forgetNameFile: v.strictTuple([nameFile]),
   recoveries: nothing,
   openRecovery: v.strictTuple([identifier]),
   discardRecovery: v.strictTuple([identifier]),

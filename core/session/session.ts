@@ -15,8 +15,11 @@ import type { LearnedElement } from '../protocol/names-report.ts'
 import type { EngineControl, SessionApi, SessionReport, SessionStatus, Timings } from '../protocol/session-api.ts'
 import type { Store } from '../store/store.ts'
 import { EMPTY_ACCOUNT, type Account, type BundleOrder } from './collector-messages.ts'
+import { createNoNaming, type AddressNaming } from './address-names.ts'
 import { createAggregateCalls } from './aggregate-calls.ts'
 import { createAlertWatch } from './alert-watch.ts'
+import { createComparedFiles } from './compared-file.ts'
+import { placeMarks } from './bundle-places.ts'
 import type { ListQuestions } from './list-service.ts'
 import { reportLive } from './live-report.ts'
 import { beginOpening, type OpenFile, type Opening, type OpeningOptions, type OpenRequest } from './open-file.ts'
@@ -41,6 +44,8 @@ export interface SessionOptions extends Omit<OpeningOptions, 'revision' | 'nextV
   startExports(current: () => OpenFile | undefined): ExportCalls
   /** Keeps what is learned for later sessions; nothing outlasts this one when absent. */
   readonly elements?: ElementKeeper
+  /** Names addresses and ports; none has a name when absent. */
+  readonly addressNames?: AddressNaming
 }
 
 export type Session = SessionApi & EngineControl & { currentStatus(): SessionStatus }
@@ -76,7 +81,9 @@ export function createSession(options: SessionOptions): Session {
     wallClock: options.wallClock,
     onAlert: options.onAlert,
   })
+  const { revision: addressNamesRevision, ...addressNames } = options.addressNames ?? createNoNaming()
   const keeper = options.elements ?? createMemoryKeeper(options.registry)
+  const compared = createComparedFiles(options)
   let notKept: Failure | undefined
   // A file that cannot be read is said at once, not only when there is something to keep.
   void keep([])
@@ -111,11 +118,11 @@ export function createSession(options: SessionOptions): Session {
     opening = undefined
     if (open !== undefined) changed()
     open = undefined
-    await Promise.allSettled(endings)
+    await Promise.allSettled([...endings, compared.close()])
   }
 
   /** The file that is open stays until the new one is accepted: a wrong choice loses nothing. */
-  async function openSource(request: OpenRequest): Promise<Result<SessionStatus>> {
+  async function openSource(request: OpenRequest, isAgain?: 'again'): Promise<Result<SessionStatus>> {
     void letGo(opening)
     const mine = beginOpening(request, {
       ...options,
@@ -138,6 +145,8 @@ export function createSession(options: SessionOptions): Session {
     alerts.reset()
     filesOpened += 1
     changed()
+    const { settings, elements } = request
+    void (isAgain === 'again' ? compared.openAgain({ settings, elements }) : compared.close())
     await letGo(before)
     return succeed(currentStatus())
   }
@@ -150,6 +159,7 @@ export function createSession(options: SessionOptions): Session {
     const failure = open?.loading.failure()
     const progress = open?.loading.progress()
     const range = open?.times.range()
+    const comparedFile = compared.describe()
     return {
       phase: open?.loading.phase() ?? 'empty',
       session: open === undefined ? 0 : filesOpened,
@@ -161,9 +171,11 @@ export function createSession(options: SessionOptions): Session {
       ledger: totals?.ledger ?? createLedger(),
       columnsRevision: open?.queries.columnsRevision ?? 0,
       namesRevision: open?.names.revision ?? 0,
+      addressNamesRevision: addressNamesRevision(),
       lists: open?.lists.counts() ?? NO_LIST_ROWS,
       settings: summarizeSettings(currentSettings()),
       ...(open?.live && { live: { ...open.live.summary(), removedRecords: open.store.removedRecords } }),
+      ...(comparedFile && { compared: comparedFile }),
       ...(source && { source }),
       ...(failure && { failure }),
       ...(progress && { progress }),
@@ -204,7 +216,10 @@ export function createSession(options: SessionOptions): Session {
     if (from === undefined) return NOT_RECORDED
     // What has just arrived is on its way to the disk.
     if (file.live?.summary().isListening === true) await options.untilRecorded()
-    return options.writeBundle({ source: from, path, request, settings, elements: await keeper.list() })
+    const { queries, store } = file
+    const exporterOf = (id: number): string => store.catalog.sessions[id]?.exporter ?? ''
+    const marks = await placeMarks({ lookUpRecord: queries.lookUpRecord, exporterOf }, request.marks ?? [])
+    return options.writeBundle({ source: from, path, request, settings, marks, elements: await keeper.list() })
   }
 
   return {
@@ -257,7 +272,13 @@ export function createSession(options: SessionOptions): Session {
     describeConnection: (number) => askLists(({ lists }) => lists.ask.describeConnection(number)),
     describeTrafficSession: (number, grouping) =>
       askLists(({ lists }) => lists.ask.describeTrafficSession(number, grouping)),
-    ...createAggregateCalls(() => open),
+    ...addressNames,
+    ...createAggregateCalls(() => open, compared.find),
+    openComparedFile: async (path, displayName) =>
+      open === undefined
+        ? NO_SESSION
+        : compared.open({ path, displayName, settings: currentSettings(), elements: await keeper.list() }),
+    closeComparedFile: compared.close,
     ...options.startExports(() => open),
     placeRecord: async (record) => open?.lists.ask.placeRecord(record) ?? {},
     describeRecord: async (record) => {
@@ -300,7 +321,7 @@ export function createSession(options: SessionOptions): Session {
       if (file.live !== undefined) return HEARD_ONCE
       if (!file.loading.canReadAgain()) return READ_ONCE
       const elements = await keeper.list()
-      return open === file ? openSource({ ...file.request, settings, elements }) : SUPERSEDED
+      return open === file ? openSource({ ...file.request, settings, elements }, 'again') : SUPERSEDED
     },
   }
 }

@@ -1,10 +1,12 @@
 /** What the page of a window may ask of the desktop. */
+import { basename } from 'node:path'
 import { app } from 'electron'
 import { offerPorts } from '../../core/live/offered-ports.ts'
 import { keptFolder, recordingsFolder } from '../../core/node/app-folders.ts'
 import { createKeptSessions } from '../../core/node/kept-sessions.ts'
 import { createRecoveredSessions } from '../../core/node/recovered-sessions.ts'
 import type { RecentFiles } from '../../core/node/recent-files.ts'
+import type { NameFile } from '../../core/protocol/address-names-api.ts'
 import type { ExportRequest } from '../../core/protocol/export-api.ts'
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
 import type { BundleRequest, LiveSpec } from '../../core/protocol/live-api.ts'
@@ -23,9 +25,15 @@ export interface DesktopServices {
   chooseBundlePath(request: BundleRequest): Promise<string | undefined>
   /** Asks where an export goes; undefined when the user gave up. */
   chooseExportPath(request: ExportRequest): Promise<string | undefined>
+  /** Asks for a file of names; undefined when the user gave up. */
+  chooseNamesPath(file: NameFile): Promise<string | undefined>
+  /** Asks for a capture to compare with; undefined when the user gave up. */
+  chooseComparedPath(): Promise<string | undefined>
   /** `false` when the user gave up. */
   chooseFiles(): Promise<Result<boolean>>
 }
+
+const NOT_IN_LIST = fail('file-not-found', 'This file is no longer in the list.', 'Open it again.')
 
 /** The functions of one window: those of its session and those of the shell. */
 export function createDesktopHost(window: ViewerWindow, services: DesktopServices): HostFunctions {
@@ -49,8 +57,15 @@ export function createDesktopHost(window: ViewerWindow, services: DesktopService
     openSample: () => open(services.samplePath),
     openRecent: async (id) => {
       const path = services.recent.pathOf(id)
-      if (path === undefined) return fail('file-not-found', 'This file is no longer in the list.', 'Open it again.')
-      return open(path)
+      return path === undefined ? NOT_IN_LIST : open(path)
+    },
+    chooseComparedFile: async () => {
+      const path = await services.chooseComparedPath()
+      return path === undefined ? succeed(false) : session.openCompared(path, basename(path))
+    },
+    openComparedRecent: async (id) => {
+      const path = services.recent.pathOf(id)
+      return path === undefined ? NOT_IN_LIST : session.openCompared(path, basename(path))
     },
     forgetRecent: (id) => {
       services.recent.forget(id)
@@ -73,6 +88,13 @@ export function createDesktopHost(window: ViewerWindow, services: DesktopService
       return path === undefined ? succeed(false) : session.writeExport(path, request)
     },
     ...kept,
+    chooseNameFile: async (file) => {
+      const path = await services.chooseNamesPath(file)
+      if (path === undefined) return succeed(false)
+      const used = await session.useNameFile(file, path)
+      return used.ok ? succeed(true) : used
+    },
+    forgetNameFile: (file) => session.useNameFile(file, undefined),
     recoveries: recovered.recoveries,
     openRecovery: recovered.openRecovery,
     discardRecovery: recovered.discardRecovery,

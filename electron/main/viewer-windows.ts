@@ -8,12 +8,18 @@ import type { BundleRequest, LiveSpec, ReplaySpec } from '../../core/protocol/li
 import type { ReplaySpeed } from '../../core/protocol/replay-api.ts'
 import type { ViewerCommand } from '../../core/protocol/viewer-commands.ts'
 import { chooseExportPath } from './choose-export-path.ts'
+import { chooseNamesPath } from './choose-names-path.ts'
 import { createDesktopHost } from './desktop-host.ts'
 import type { Settings } from './settings.ts'
 import { openViewerWindow, type ViewerWindow } from './viewer-window.ts'
 import { keepWindowPlace, placeWindow } from './window-place.ts'
 
 const SAMPLE_NAME = 'sample.pcapng'
+
+const CAPTURE_FILTERS = [
+  { name: 'Captures', extensions: ['pcap', 'pcapng', 'cap', 'ipfix', 'gz', 'zst', 'dmp'] },
+  { name: 'All files', extensions: ['*'] },
+]
 
 export interface ViewerWindows {
   readonly recent: Pick<RecentFiles, 'entries'> & { onChanged(listener: () => void): void; clear(): void }
@@ -60,7 +66,9 @@ export function createViewerWindows(settings: Settings): ViewerWindows {
           open: (path) => openFile(path, asking),
           listen: (spec) => listen(spec, asking),
           replay: (speed) => replayOpened(speed, asking),
+          chooseNamesPath: (file) => chooseNamesPath(asking.browserWindow, file),
           chooseFiles: () => chooseFiles(asking),
+          chooseComparedPath: () => chooseComparedPath(asking),
           chooseBundlePath: (request) => chooseBundlePath(asking, request),
           chooseExportPath: async (request) => {
             const { source } = await asking.session.api.status()
@@ -147,14 +155,19 @@ export function createViewerWindows(settings: Settings): ViewerWindows {
     const { canceled, filePaths } = await dialog.showOpenDialog(from.browserWindow, {
       title: 'Open capture',
       properties: ['openFile', 'multiSelections'],
-      filters: [
-        { name: 'Captures', extensions: ['pcap', 'pcapng', 'cap', 'ipfix', 'gz', 'zst', 'dmp'] },
-        { name: 'All files', extensions: ['*'] },
-      ],
+      filters: CAPTURE_FILTERS,
     })
     if (canceled) return succeed(false)
     const opened = await openFilesFrom(filePaths, from)
     return opened.ok ? succeed(true) : opened
+  }
+  const chooseComparedPath = async (from: ViewerWindow): Promise<string | undefined> => {
+    const { canceled, filePaths } = await dialog.showOpenDialog(from.browserWindow, {
+      title: 'Compare with capture',
+      properties: ['openFile'],
+      filters: CAPTURE_FILTERS,
+    })
+    return canceled ? undefined : filePaths[0]
   }
   const chooseBundlePath = async (from: ViewerWindow, request: BundleRequest): Promise<string | undefined> => {
     const { canceled, filePath } = await dialog.showSaveDialog(from.browserWindow, {

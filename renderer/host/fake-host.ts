@@ -7,6 +7,7 @@ import type { ViewerCommand } from '../../core/protocol/viewer-commands.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
 import type { AlertState, LiveSpec } from '../../core/protocol/live-api.ts'
 import type { SessionStatus, ViewInfo, ViewSpec } from '../../core/protocol/session-api.ts'
+import { createFakeAddressNames } from './fake-address-names.ts'
 import { createBrowserKept } from './browser-kept.ts'
 import { createEmitter } from './emitter.ts'
 import { createFakeAggregates } from './fake-aggregates.ts'
@@ -149,6 +150,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   const pause = () => new Promise<void>((go) => setTimeout(go, options.delayMs ?? 0))
   const lists = createFakeLists({ nextView: () => nextView++, revision: () => status.revision, pause })
   const replays = createFakeReplays(() => status.source?.name)
+  const addressNames = createFakeAddressNames()
   const exports = createFakeExports({ rowCountOf: (view) => views.get(view)?.info.rowCount ?? 0, pause })
 
   return {
@@ -157,6 +159,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     session: {
       ...lists.api,
       ...exports.api,
+      ...addressNames.api,
       ...createFakeAggregates({ loaded, total: () => options.records }),
       status: () => Promise.resolve(status),
       columns: () => Promise.resolve(status.phase === 'empty' ? [] : fakeColumns(loaded())),
@@ -295,6 +298,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
       saveBundle: (request) => Promise.resolve(live.saveBundle(request)),
       saveExport: (request) => exports.save(request),
       ...replays.api,
+      ...addressNames.files,
       ...createBrowserKept(localStorage),
       recoveries: () => Promise.resolve(live.recoveries()),
       openRecovery: () => Promise.resolve(open()),

@@ -59,6 +59,7 @@ export function fakeStatus(records: number, total: number, revision: number, isS
     ...(records > 0 ? { timeRange: { first: fakeText('@time', 1), last: fakeText('@time', records) } } : {}),
     columnsRevision: 1,
     namesRevision: 0,
+    addressNamesRevision: 0,
     lists: records === 0 ? NO_LIST_ROWS : FAKE_LIST_COUNTS,
     settings: summarizeSettings(DEFAULT_DECODE_SETTINGS),
   }

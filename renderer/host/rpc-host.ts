@@ -17,7 +17,13 @@ import type { Connection } from './host.ts'
 const REQUEST_TIMEOUT_MS = 120_000
 
 /** These wait for somebody at a dialog of the system, or write as long as it takes: they are cancelled, not given up. */
-const AS_LONG_AS_IT_TAKES: ReadonlySet<string> = new Set(['chooseFile', 'saveBundle', 'saveExport'])
+const AS_LONG_AS_IT_TAKES: ReadonlySet<string> = new Set([
+  'chooseFile',
+  'chooseComparedFile',
+  'chooseNameFile',
+  'saveBundle',
+  'saveExport',
+])
 
 /** Rejects when an answer does not come in time. */
 function inTime(answer: Promise<unknown>, name: string): Promise<unknown> {

@@ -21,6 +21,7 @@ function reportOf(change: Partial<SessionReport> = {}): SessionReport {
       ledger,
       columnsRevision: 1,
       namesRevision: 0,
+      addressNamesRevision: 0,
       lists: { transactions: 0, connections: 0, sessions: 0 },
       settings: summarizeSettings(DEFAULT_DECODE_SETTINGS),
     },
