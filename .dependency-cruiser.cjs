@@ -36,6 +36,7 @@ const LIBRARIES = [
   ['commander$', '^cli/'],
   ['fzstd$', '^core/node/'],
   ['env-paths$', '^core/node/'],
+  ['mmdb-lib$', '^core/node/'],
 ]
 
 const libraries = LIBRARIES.map(([library, home]) => ({
