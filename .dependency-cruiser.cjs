@@ -3,7 +3,7 @@
 /** Layers of core from the lowest; those of one row do not depend on each other by a rule. */
 const LAYERS = [
   ['bytes', 'problems', 'protocol'],
-  ['elements'],
+  ['elements', 'addresses'],
   ['capture', 'transport', 'wire'],
   ['templates'],
   ['decode'],

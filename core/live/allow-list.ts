@@ -1,7 +1,7 @@
 /** The exporters that are let in: addresses and prefixes; an empty list lets everybody in. */
 import { BlockList, isIPv6 } from 'node:net'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
-import { parseAddressRange } from '../query/filter-language/parse-address.ts'
+import { parseAddressRange } from '../addresses/parse-address.ts'
 
 export interface AllowList {
   /** Whether a sender is let in; `address` as sockets name it. */

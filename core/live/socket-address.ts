@@ -1,5 +1,5 @@
 /** Addresses of sockets as octets. */
-import { parseAddressRange } from '../query/filter-language/parse-address.ts'
+import { parseAddressRange } from '../addresses/parse-address.ts'
 
 const MAPPED = '::ffff:'
 

@@ -1,5 +1,5 @@
 /** Comparisons as the store makes them, for the predicate. */
-import { parseAddressRange } from './filter-language/parse-address.ts'
+import { parseAddressRange } from '../addresses/parse-address.ts'
 import { patternMatcher } from './filter-language/pattern-matcher.ts'
 import type { Operand } from './filter-language/literals.ts'
 import type { TestOperator } from './filter-test.ts'

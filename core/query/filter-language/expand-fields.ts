@@ -1,7 +1,7 @@
 /** A filter in which every leaf is about one column: what other programs, which have a name for each element, can be told. */
 import { columnIdsOf, type FilterCatalogue } from './filter-fields.ts'
 import type { FilterTree, Literal } from './filter-tree.ts'
-import { parseAddressRange } from './parse-address.ts'
+import { parseAddressRange } from '../../addresses/parse-address.ts'
 import { findWiresharkName } from './wireshark-names.ts'
 
 /** Columns of addresses of either family, and the elements of one. */

@@ -4,7 +4,7 @@ import type { FilterCatalogue, FilterColumn } from './filter-fields.ts'
 import type { FilterTree } from './filter-tree.ts'
 import { bareUnitName, classesOf, interpretLiteral, type Operand } from './literals.ts'
 import { namedField } from './named-field.ts'
-import { parseAddressRange } from './parse-address.ts'
+import { parseAddressRange } from '../../addresses/parse-address.ts'
 import type { PhraseWord } from './phrase.ts'
 import type { Mention } from './read-phrase.ts'
 

@@ -1,5 +1,5 @@
 /** Values of several words as one: `200 ms`, `80 .. 90`, `2024-07-11 09:15:00`, `10.0.0.0 255.0.0.0`. */
-import { parseAddressRange } from './parse-address.ts'
+import { parseAddressRange } from '../../addresses/parse-address.ts'
 import { isUnit } from './parse-quantity.ts'
 import type { PhraseWord } from './phrase.ts'
 

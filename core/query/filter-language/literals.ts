@@ -4,7 +4,7 @@ import { isTimeUnit, NANOSECONDS_PER } from '../../elements/format-quantity.ts'
 import type { ColumnType } from '../../protocol/session-api.ts'
 import type { FilterColumn } from './filter-fields.ts'
 import type { Literal } from './filter-tree.ts'
-import { parseAddressRange, parseMac } from './parse-address.ts'
+import { parseAddressRange, parseMac } from '../../addresses/parse-address.ts'
 import {
   parseDuration,
   parseFloatNumber,

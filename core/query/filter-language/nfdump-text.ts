@@ -5,7 +5,7 @@ import { columnsOfFriendly } from './friendly-names.ts'
 import type { Literal } from './filter-tree.ts'
 import { interpretLiteral } from './literals.ts'
 import { NFDUMP_WORDS } from './nfdump-words.ts'
-import { parseAddressRange, parseMac } from './parse-address.ts'
+import { parseAddressRange, parseMac } from '../../addresses/parse-address.ts'
 import type { AccentText } from './wireshark-text.ts'
 
 /** Phrases by the ids of their columns; the first of several is the usual one. */

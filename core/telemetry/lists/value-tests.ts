@@ -3,7 +3,7 @@ import { compareNumber, compareSpan, compareTemplateValue, compareText } from '.
 import type { FilterColumn } from '../../query/filter-language/filter-fields.ts'
 import type { Literal } from '../../query/filter-language/filter-tree.ts'
 import { interpretLiteral, type Operand } from '../../query/filter-language/literals.ts'
-import { parseAddressRange, parseMac } from '../../query/filter-language/parse-address.ts'
+import { parseAddressRange, parseMac } from '../../addresses/parse-address.ts'
 import type { ValueClass } from '../../query/filter-language/value-class.ts'
 import type { FilterClock } from '../../query/filter-language/parse-quantity.ts'
 import type { FieldOperator, TestOperator } from '../../query/filter-test.ts'
