@@ -1,7 +1,7 @@
 /** What a user may decide about decoding, as options of a command. */
 import { readFile } from 'node:fs/promises'
 import { InvalidArgumentError, type Command } from 'commander'
-import { MAX_ASSUMED_TEMPLATES } from '../core/limits.ts'
+import { MAX_ASSUMED_TEMPLATES } from '../core/limits/templates.ts'
 import {
   DEFAULT_DECODE_SETTINGS,
   EVERY_EXPORTER,

@@ -1,8 +1,7 @@
 /** `flowglass replay FILE`: sends the export datagrams of a capture to collectors, in the time in which they came, or scaled. */
 import { InvalidArgumentError, type Command } from 'commander'
 import { createReplayWindow, parseMoment, type ReplayMoment } from '../core/live/replay-window.ts'
-import { MAX_REPLAY_RATE } from '../core/limits.ts'
-import { MAX_REPLAY_TARGETS, USUAL_REPLAY_RATE } from '../core/live-limits.ts'
+import { MAX_REPLAY_RATE, MAX_REPLAY_TARGETS, USUAL_REPLAY_RATE } from '../core/limits/live.ts'
 import { runReplay } from '../core/node/run-replay.ts'
 import type { ReplaySpeed, ReplayTarget } from '../core/protocol/replay-api.ts'
 import { parseSpeedOption } from './live/listen-options.ts'

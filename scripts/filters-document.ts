@@ -7,7 +7,7 @@ import {
   MAX_PATTERN_DEPTH,
   MAX_PATTERN_LENGTH,
   MAX_PATTERN_STEPS,
-} from '../core/limits.ts'
+} from '../core/limits/query.ts'
 import { columnIdsOf } from '../core/query/filter-language/filter-fields.ts'
 import { OPERATOR_SPELLINGS } from '../core/query/filter-language/filter-operators.ts'
 import type { ComparisonOperator, Quantifier } from '../core/query/filter-language/filter-tree.ts'

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-import { MAX_SORT_KEYS } from '../../core/limits.ts'
+import { MAX_SORT_KEYS } from '../../core/limits/query.ts'
 import type { SortKey } from '../../core/protocol/session-api.ts'
 
 /** `@octets,-@time`: ascending, but descending where a minus goes before. */

@@ -1,6 +1,6 @@
 /** The texts of a file, kept in memory as long as a command runs: a list refers to them until its last row is printed. */
 import type { DictionaryEntries } from '../../core/decode/block.ts'
-import { MAX_KEPT_TEXT_OCTETS } from '../../core/limits.ts'
+import { MAX_KEPT_TEXT_OCTETS } from '../../core/limits/lists.ts'
 import type { ReadTexts } from '../../core/telemetry/text-lookup.ts'
 import { createDictionaryReader } from '../dump/dictionary-texts.ts'
 

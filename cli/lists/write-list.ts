@@ -1,5 +1,5 @@
 /** Writes the rows of a list as text. */
-import { MAX_WINDOW_ROWS } from '../../core/limits.ts'
+import { MAX_WINDOW_ROWS } from '../../core/limits/query.ts'
 import type { ListName } from '../../core/protocol/list-api.ts'
 import type { FilterCatalogue } from '../../core/query/filter-language/filter-fields.ts'
 import type { FilterTree } from '../../core/query/filter-language/filter-tree.ts'

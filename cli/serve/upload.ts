@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { MAX_UPLOAD_OCTETS } from '../../core/limits.ts'
+import { MAX_UPLOAD_OCTETS } from '../../core/limits/viewer.ts'
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
 import { createSessionFolder, type SessionFolder } from '../../core/store/session-folder.ts'
 

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type RawData, type WebSocket } from 'ws'
 import type { HostedSession } from '../../core/node/hosted-session.ts'
-import { MAX_REQUEST_OCTETS, MAX_VIEWERS, MAX_VIEWER_BACKLOG_OCTETS } from '../../core/limits.ts'
+import { MAX_REQUEST_OCTETS, MAX_VIEWERS, MAX_VIEWER_BACKLOG_OCTETS } from '../../core/limits/viewer.ts'
 import type { HostFunctions } from '../../core/protocol/viewer-rpc.ts'
 import { serveViewer } from '../../core/session/rpc.ts'
 

@@ -1,6 +1,6 @@
 /** The options of `flowglass simulate`: what they are, which of them go together, and the simulation that they ask for. */
 import { type Command, Option } from 'commander'
-import { MAX_SIMULATED_EXPORTERS, MAX_SIMULATED_RATE } from '../../core/limits.ts'
+import { MAX_SIMULATED_EXPORTERS, MAX_SIMULATED_RATE } from '../../core/limits/simulate.ts'
 import {
   DEFAULT_SIMULATION,
   FILE_FROM_MICROS,

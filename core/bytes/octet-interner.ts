@@ -5,7 +5,7 @@
  * generation; `takeDelta` hands over every id exactly once, in order. Past `MAX_DICTIONARY_OCTETS` the table is
  * emptied and a new generation begins: octets that come again then get a new id.
  */
-import { MAX_DICTIONARY_OCTETS } from '../limits.ts'
+import { MAX_DICTIONARY_OCTETS } from '../limits/decode.ts'
 
 /** The entries made since the last `takeDelta`, as display text in UTF-8. */
 export interface DictionaryDelta {

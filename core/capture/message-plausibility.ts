@@ -3,7 +3,7 @@
  * decides; after damage, where every position is a candidate, the whole message must be sound.
  */
 import { read16, read32 } from '../bytes/read-number.ts'
-import { MAX_MESSAGE_OCTETS } from '../limits.ts'
+import { MAX_MESSAGE_OCTETS } from '../limits/capture.ts'
 
 export const IPFIX_HEADER = 16
 export const NETFLOW_9_HEADER = 20

@@ -5,7 +5,7 @@
  */
 import { formatCount } from '../elements/format-quantity.ts'
 import { read16 } from '../bytes/read-number.ts'
-import { MAX_MESSAGE_OCTETS } from '../limits.ts'
+import { MAX_MESSAGE_OCTETS } from '../limits/capture.ts'
 import type { CaptureReader, CaptureSink } from './capture-sink.ts'
 import { createChunkScanner } from './chunk-scanner.ts'
 import { createDamage } from './damage.ts'

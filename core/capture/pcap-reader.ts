@@ -8,7 +8,7 @@
 import { formatCount } from '../elements/format-quantity.ts'
 import { writeNanoseconds } from '../bytes/nanoseconds.ts'
 import { read32, read32Little } from '../bytes/read-number.ts'
-import { MAX_FRAME_OCTETS } from '../limits.ts'
+import { MAX_FRAME_OCTETS } from '../limits/capture.ts'
 import type { CaptureReader, CaptureSink } from './capture-sink.ts'
 import { createChunkScanner } from './chunk-scanner.ts'
 import { createDamage } from './damage.ts'

@@ -6,7 +6,7 @@
  * type whose two length fields agree.
  */
 import { read16, read16Little, read32, read32Little } from '../bytes/read-number.ts'
-import { MAX_CAPTURE_INTERFACES, MAX_FRAME_OCTETS, MAX_PCAPNG_BLOCK_OCTETS } from '../limits.ts'
+import { MAX_CAPTURE_INTERFACES, MAX_FRAME_OCTETS, MAX_PCAPNG_BLOCK_OCTETS } from '../limits/capture.ts'
 import type { CaptureReader, CaptureSink } from './capture-sink.ts'
 import { createChunkScanner } from './chunk-scanner.ts'
 import { createDamage } from './damage.ts'

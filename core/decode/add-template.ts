@@ -1,5 +1,5 @@
 /** Makes a definition known: to the decoder, to the report, and to whoever reads the blocks. */
-import { TEMPLATE_VERSION_WEIGHT } from '../limits.ts'
+import { TEMPLATE_VERSION_WEIGHT } from '../limits/templates.ts'
 import { createKnownTemplate, type KnownTemplate, type TemplateFacts } from '../templates/known-template.ts'
 import type { DecoderState } from './decoder-state.ts'
 import type { OpenMessage } from './message-decoder.ts'

@@ -1,6 +1,6 @@
 /** Gathers what the decoder finds into blocks and hands them on when they are full. */
 import type { OctetInterner } from '../bytes/octet-interner.ts'
-import { MAX_KEPT_OCTETS, MAX_BATCHES } from '../limits.ts'
+import { MAX_KEPT_OCTETS, MAX_BATCHES } from '../limits/decode.ts'
 import { CAPACITY_STEP, createBatchBuilder, takeBatch, type BatchBuilder } from './batch-builder.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
 import type { BlockMemory } from './block-memory.ts'

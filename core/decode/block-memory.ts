@@ -2,7 +2,7 @@
  * Memory that goes round: the arrays of a batch lie in one buffer, and a buffer whose block nobody reads any more holds a later
  * one. Fresh memory costs as much time as half of the decoding: the system hands it out, and clears it, page by page.
  */
-import { MAX_SPARE_BLOCK_OCTETS } from '../limits.ts'
+import { MAX_SPARE_BLOCK_OCTETS } from '../limits/decode.ts'
 import type { DecodedBlock } from './block.ts'
 
 export interface BlockMemory {

@@ -3,7 +3,7 @@
  * spread evenly over all messages; when there are too many, every second one is forgotten.
  */
 import { present } from '../bytes/invariant.ts'
-import { MAX_CLOCK_SAMPLES } from '../limits.ts'
+import { MAX_CLOCK_SAMPLES } from '../limits/decode.ts'
 
 export interface ClockSample {
   /** Arrival, Unix nanoseconds. */

@@ -3,7 +3,7 @@
  * flows; exporters that count something else would seem to lose data all the time. Another rule is believed when it explains
  * `COUNTING_EVIDENCE` messages for which the present one fails, and more than it leaves unexplained.
  */
-import { COUNTING_EVIDENCE } from '../limits.ts'
+import { COUNTING_EVIDENCE } from '../limits/decode.ts'
 import type { LossUnit } from '../protocol/health-report.ts'
 import type { ProtocolVersion } from './block.ts'
 

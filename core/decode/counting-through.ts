@@ -3,7 +3,7 @@
  * itself, too (softflowd 1.1.0 in IPFIX, which leaves out options records). While all messages hold as many records nobody notices;
  * each message with more of them than the one before seems to follow a loss, each with fewer to go back.
  */
-import { COUNTING_EVIDENCE } from '../limits.ts'
+import { COUNTING_EVIDENCE } from '../limits/decode.ts'
 import type { MessageContent } from './counting-rule.ts'
 
 export interface ThroughWatch {

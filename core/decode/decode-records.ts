@@ -1,7 +1,7 @@
 /** Decodes the records of one data set, and accounts for them: in the ledger, in the report, by problems. */
 import { present } from '../bytes/invariant.ts'
 import { formatCount } from '../elements/format-quantity.ts'
-import { MAX_COMPILED_PLANS } from '../limits.ts'
+import { MAX_COMPILED_PLANS } from '../limits/templates.ts'
 import type { KnownTemplate } from '../templates/known-template.ts'
 import { findReverseWithoutKey } from '../wire/directional-key.ts'
 import type { RecordPlan } from '../wire/record-plan.ts'

@@ -5,7 +5,7 @@
 import { createOctetInterner } from '../bytes/octet-interner.ts'
 import type { ElementRegistry } from '../elements/element.ts'
 import { formatCount } from '../elements/format-quantity.ts'
-import { BLOCK_RECORDS, FIRST_BLOCK_RECORDS } from '../limits.ts'
+import { BLOCK_RECORDS, FIRST_BLOCK_RECORDS } from '../limits/decode.ts'
 import type { ProblemSink } from '../problems/problem.ts'
 import type { TimeMarks } from '../protocol/aggregate-api.ts'
 import type { CaptureKnowledge } from '../protocol/capture-knowledge.ts'

@@ -7,7 +7,9 @@
  * is given to another when it is forgotten. So there are never more ids than `MAX_TRANSPORT_SESSIONS` and `MAX_DEFINED_FIELDS` allow.
  */
 import { elementLabel } from '../elements/column-type.ts'
-import { MAX_DOMAINS, MAX_REPORTED_FIELDS, MAX_TRANSPORT_SESSIONS } from '../limits.ts'
+import { MAX_TRANSPORT_SESSIONS } from '../limits/capture.ts'
+import { MAX_DOMAINS } from '../limits/decode.ts'
+import { MAX_REPORTED_FIELDS } from '../limits/templates.ts'
 import type { DecodeSettings } from '../protocol/decode-settings.ts'
 import { createLedger, type Ledger } from '../protocol/ledger.ts'
 import type { DomainReport, ExporterReport, TemplateReport } from '../protocol/session-api.ts'

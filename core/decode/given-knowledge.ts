@@ -3,7 +3,7 @@
  * capture that was cut out of a longer one decodes with it as if it still followed what was cut away.
  */
 import { present } from '../bytes/invariant.ts'
-import { MAX_DEFINED_FIELDS, TEMPLATE_VERSION_WEIGHT } from '../limits.ts'
+import { MAX_DEFINED_FIELDS, TEMPLATE_VERSION_WEIGHT } from '../limits/templates.ts'
 import {
   sessionKey,
   type CaptureKnowledge,

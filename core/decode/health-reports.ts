@@ -1,6 +1,7 @@
 /** The Health view of the decoder's state. */
 import { formatNanoseconds, formatSeconds } from '../elements/format-time.ts'
-import { MAX_LEDGER_ROWS, MAX_PENDING_OCTETS, MAX_PENDING_SETS } from '../limits.ts'
+import { MAX_LEDGER_ROWS } from '../limits/decode.ts'
+import { MAX_PENDING_OCTETS, MAX_PENDING_SETS } from '../limits/templates.ts'
 import type { ClockReport, HealthReport, LedgerRow, TrustReport } from '../protocol/health-report.ts'
 import type { Ledger } from '../protocol/ledger.ts'
 import type { ProblemReport } from '../protocol/session-api.ts'

@@ -3,7 +3,7 @@
  * proves to be none vanishes. Bounded: past `MAX_LOSS_SPANS` the two spans with the least time between them become one.
  */
 import { present } from '../bytes/invariant.ts'
-import { MAX_LOSS_SPANS } from '../limits.ts'
+import { MAX_LOSS_SPANS } from '../limits/decode.ts'
 
 /** A gap in the sequence of a domain: export times between which records were lost, Unix seconds. */
 export interface LossSpan {

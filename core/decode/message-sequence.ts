@@ -2,7 +2,7 @@
 import { formatCount } from '../elements/format-quantity.ts'
 import { formatClockSpan, formatClockTime } from '../elements/format-time.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
-import { MAX_RESTARTS } from '../limits.ts'
+import { MAX_RESTARTS } from '../limits/decode.ts'
 import { TRUST_BITS } from '../protocol/health-report.ts'
 import type { WireVersion } from '../wire/message-header.ts'
 import { spanWords } from './clock-tracker.ts'

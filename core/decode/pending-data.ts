@@ -1,6 +1,6 @@
 /** Data that waits for its template (RFC 7011 §8, §9.3): kept within bounds, decoded the moment the template comes. */
 import { formatCount } from '../elements/format-quantity.ts'
-import { MAX_RELEASED_OCTETS, MAX_REPLANNED_FIELDS } from '../limits.ts'
+import { MAX_RELEASED_OCTETS, MAX_REPLANNED_FIELDS } from '../limits/templates.ts'
 import { weightOfSet } from '../templates/pending-sets.ts'
 import { SET_HEADER_OCTETS } from '../wire/message-header.ts'
 import type { KnownTemplate } from '../templates/known-template.ts'

@@ -1,5 +1,5 @@
 /** Looks for quirks of an exporter in its records: in all of them by counting, in the first ones by their octets. */
-import { MAX_QUIRK_SAMPLES } from '../limits.ts'
+import { MAX_QUIRK_SAMPLES } from '../limits/decode.ts'
 import type { KnownTemplate } from '../templates/known-template.ts'
 import { placeField } from '../wire/field-place.ts'
 import type { WatchedFields } from '../wire/watched-fields.ts'

@@ -1,5 +1,5 @@
 /** The quirks of all exporters as the Health view lists them: what was found, what speaks for it, and what the user has switched. */
-import { MAX_LEDGER_ROWS } from '../limits.ts'
+import { MAX_LEDGER_ROWS } from '../limits/decode.ts'
 import type { QuirkName } from '../protocol/decode-settings.ts'
 import type { ClockReport, QuirkReport } from '../protocol/health-report.ts'
 import { isMostlySmall } from '../wire/plan-runtime.ts'

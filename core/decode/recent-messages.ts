@@ -1,5 +1,5 @@
 /** The messages of a domain that came last, so that a repeated one is known. */
-import { MAX_SEQUENCE_GAP, RECENT_MESSAGES } from '../limits.ts'
+import { MAX_SEQUENCE_GAP, RECENT_MESSAGES } from '../limits/decode.ts'
 
 export interface RecentMessages {
   add(sequence: number, fingerprint: number): void

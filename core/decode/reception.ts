@@ -1,5 +1,5 @@
 /** What came of whom, and what of it waits: for whoever looks at a live session. */
-import { MAX_REPORTED_WAITING } from '../live-limits.ts'
+import { MAX_REPORTED_WAITING } from '../limits/live.ts'
 import type { DecoderState } from './decoder-state.ts'
 import type { DomainState, SessionState } from './exporter-state.ts'
 

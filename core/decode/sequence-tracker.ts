@@ -6,7 +6,7 @@
  * Invariant: what the account holds as lost and unknown is the sum over all intervals between sequence numbers, each
  * counted once, whatever comes late, is decoded late, or proves never to have been a gap.
  */
-import { MAX_OPEN_GAPS, MAX_SEQUENCE_GAP } from '../limits.ts'
+import { MAX_OPEN_GAPS, MAX_SEQUENCE_GAP } from '../limits/decode.ts'
 import type { ProtocolVersion } from './block.ts'
 import { createCountingJudge, type CountingRule, type MessageContent } from './counting-rule.ts'
 import { createThroughWatch } from './counting-through.ts'

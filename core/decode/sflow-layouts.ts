@@ -4,7 +4,8 @@
  */
 import { VARIABLE_LENGTH } from '../elements/column-kind.ts'
 import type { ElementRegistry } from '../elements/element.ts'
-import { MAX_DEFINED_FIELDS, MAX_SFLOW_LAYOUT_NODES, TEMPLATE_VERSION_WEIGHT } from '../limits.ts'
+import { MAX_SFLOW_LAYOUT_NODES } from '../limits/decode.ts'
+import { MAX_DEFINED_FIELDS, TEMPLATE_VERSION_WEIGHT } from '../limits/templates.ts'
 import { createKnownTemplate, type KnownTemplate } from '../templates/known-template.ts'
 import { SFLOW_5 } from '../wire/message-header.ts'
 import type { PlanField } from '../wire/plan-field.ts'

@@ -2,7 +2,7 @@
  * Decodes one sFlow datagram: each sample is a record. Every octet goes to exactly one account of the domain's ledger: the header
  * and the eight octets before each sample to the header, samples to the decoded, what contradicts itself to the malformed.
  */
-import { MAX_SFLOW_SAMPLES } from '../limits.ts'
+import { MAX_SFLOW_SAMPLES } from '../limits/decode.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
 import type { ExportDatagram } from '../transport/export-datagram.ts'
 import type { KnownTemplate } from '../templates/known-template.ts'

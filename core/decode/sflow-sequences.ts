@@ -2,7 +2,7 @@
  * Sequence numbers of sFlow datagrams. They count the datagrams of one agent and sub-agent; a relay sends those of many agents
  * from one port, so that each agent has a tracker of its own within its domain.
  */
-import { MAX_SFLOW_AGENTS } from '../limits.ts'
+import { MAX_SFLOW_AGENTS } from '../limits/decode.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
 import type { SflowHeader } from '../wire/sflow/sflow-datagram.ts'
 import type { DomainState } from './exporter-state.ts'

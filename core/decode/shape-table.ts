@@ -1,5 +1,5 @@
 /** Shapes: templates whose fields have the same names in the same storage share one. */
-import { MAX_SHARED_SHAPES } from '../limits.ts'
+import { MAX_SHARED_SHAPES } from '../limits/decode.ts'
 import type { PlanField } from '../wire/plan-field.ts'
 import type { Shape } from './block.ts'
 

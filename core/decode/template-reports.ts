@@ -1,5 +1,5 @@
 /** The template inspector's view of the decoder's state. */
-import { MAX_REPORTED_TEMPLATES } from '../limits.ts'
+import { MAX_REPORTED_TEMPLATES } from '../limits/templates.ts'
 import type {
   SessionTemplates,
   TemplateDescription,

@@ -2,7 +2,7 @@
  * What happened to the data of one transport session over time, in cells of ten seconds. When the range outgrows
  * `MAX_TRUST_CELLS`, two cells become one. What is only so for now (lost, waiting) is counted, so that it can be taken back.
  */
-import { MAX_TRUST_CELLS } from '../limits.ts'
+import { MAX_TRUST_CELLS } from '../limits/decode.ts'
 import { TRUST_BITS } from '../protocol/health-report.ts'
 
 /** Seconds of a cell at first. */

@@ -6,7 +6,8 @@
  * were decoded before stay octets in their columns; their details, which read the octets anew, have the type.
  */
 import { SEMANTICS_NUMBERS, TYPE_NUMBERS, UNITS_NUMBERS } from '../elements/learned-element.ts'
-import { MAX_ELEMENT_TEXT_LENGTH, MAX_LEARNED_ELEMENTS, MAX_NAME_LENGTH } from '../limits.ts'
+import { MAX_NAME_LENGTH } from '../limits/names.ts'
+import { MAX_ELEMENT_TEXT_LENGTH, MAX_LEARNED_ELEMENTS } from '../limits/templates.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
 import type { KnownTemplate } from '../templates/known-template.ts'

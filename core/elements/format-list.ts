@@ -1,5 +1,5 @@
 /** Structured data (RFC 6313) as people read it: on one line, and as the rows of a tree. */
-import { MAX_LIST_ITEMS_SHOWN, MAX_LIST_ROWS_SHOWN, MAX_LIST_TEXT_SHOWN } from '../limits.ts'
+import { MAX_LIST_ITEMS_SHOWN, MAX_LIST_ROWS_SHOWN, MAX_LIST_TEXT_SHOWN } from '../limits/viewer.ts'
 import type { Cell, ListCell, ListGroup, ListRecord } from '../protocol/session-api.ts'
 import { formatCount } from './format-quantity.ts'
 

@@ -1,5 +1,6 @@
 /** Information Elements that no registry has, as type information options (RFC 5610) or the user describe them. */
-import { MAX_ELEMENT_TEXT_LENGTH, MAX_NAME_LENGTH } from '../limits.ts'
+import { MAX_NAME_LENGTH } from '../limits/names.ts'
+import { MAX_ELEMENT_TEXT_LENGTH } from '../limits/templates.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
 import type { AbstractType, Element, Semantics } from './element.ts'
 

@@ -5,7 +5,7 @@
  * elements, of which a hostile exporter can name any number, are forgotten again beyond a bound, and one that is learned
  * (RFC 5610) takes the place of the unknown one. Tables are parsed when the first element of their enterprise is asked for.
  */
-import { MAX_LEARNED_ELEMENTS, MAX_UNKNOWN_ELEMENTS } from '../limits.ts'
+import { MAX_LEARNED_ELEMENTS, MAX_UNKNOWN_ELEMENTS } from '../limits/templates.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
 import { parseElementTable, type TableEntry } from './element-table.ts'
 import type { Element, ElementRegistry, LearnOutcome } from './element.ts'

@@ -1,6 +1,6 @@
 /** The columns of an export of records: those of views, with the dump's values, and what the dump tells of each record beside. */
 import type { Shape } from '../decode/block.ts'
-import { MAX_SHAPE_COLUMNS } from '../limits.ts'
+import { MAX_SHAPE_COLUMNS } from '../limits/decode.ts'
 import type { ColumnCatalogue } from '../query/columns.ts'
 import { fieldsOf, type Source } from '../query/source.ts'
 

@@ -1,5 +1,5 @@
 /** The exports of a session, each by its id, and the SQL console: what viewers ask, on whatever file is open at the time. */
-import { MAX_EXPORTS } from '../export-limits.ts'
+import { MAX_EXPORTS } from '../limits/export.ts'
 import type { ExportApi, ExportRequest, ExportSummary } from '../protocol/export-api.ts'
 import type { ElementRegistry } from '../elements/element.ts'
 import { fail, type Result } from '../protocol/failure.ts'

@@ -1,5 +1,5 @@
 /** The rows of a list that are exported, read window by window wherever the lists live. */
-import { MAX_WINDOW_COLUMNS, MAX_WINDOW_ROWS } from '../limits.ts'
+import { MAX_WINDOW_COLUMNS, MAX_WINDOW_ROWS } from '../limits/query.ts'
 import type { Cell, ColumnInfo } from '../protocol/session-api.ts'
 import type { ListQuestions } from '../session/list-service.ts'
 import { ExportStopped } from './export-run.ts'

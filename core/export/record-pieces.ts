@@ -6,7 +6,7 @@ import { readRowRange, stageRows } from '../store/row-range.ts'
 import type { SideConnection } from '../store/side-connection.ts'
 import type { Store } from '../store/store.ts'
 import type { RecordBatch, Shape } from '../decode/block.ts'
-import { EXPORT_PIECE_ROWS, MOST_EXPORT_PIECE_ROWS, ROWS_PER_TABLE_READ } from '../export-limits.ts'
+import { EXPORT_PIECE_ROWS, MOST_EXPORT_PIECE_ROWS, ROWS_PER_TABLE_READ } from '../limits/export.ts'
 import { countWanted, isReadAsItLies, recordAt, rowsByTable, tablesBetween, type WantedRows } from './wanted-rows.ts'
 
 /** The rows of one table in a piece. */

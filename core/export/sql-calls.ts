@@ -1,5 +1,5 @@
 /** The SQL console of a session: a console on the store of whatever file is open, with its views up to date. */
-import { MAX_SQL_ROWS, SQL_COUNT_MS, SQL_TIMEOUT_MS } from '../export-limits.ts'
+import { MAX_SQL_ROWS, SQL_COUNT_MS, SQL_TIMEOUT_MS } from '../limits/export.ts'
 import type { ExportApi, SqlSchema, SqlTable } from '../protocol/export-api.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import { createSqlViews, sqlExamples } from '../query/sql-schema.ts'

@@ -2,7 +2,7 @@
  * Parquet by the store: rows are staged in a temporary table and written out in parts, each of them bounded, which are then put
  * together in their order. What is staged are values, never SQL.
  */
-import { PARQUET_PART_ROWS } from '../export-limits.ts'
+import { PARQUET_PART_ROWS } from '../limits/export.ts'
 import { copyParts, copyStaged } from '../store/parquet-sql.ts'
 import { openScratch } from '../store/scratch.ts'
 import type { SideConnection } from '../store/side-connection.ts'

@@ -5,7 +5,7 @@
  * A datagram that finds the ring full is dropped and counted, but recorded. A segment is refused before it is written, so that its
  * connection can wait instead.
  */
-import { LIVE_STAGE_BUFFERS, LIVE_STAGE_OCTETS } from '../live-limits.ts'
+import { LIVE_STAGE_BUFFERS, LIVE_STAGE_OCTETS } from '../limits/live.ts'
 import type { QueueReport } from '../protocol/live-api.ts'
 import type { ArrivalClock } from './arrival-clock.ts'
 import type { RingWriter } from './byte-ring.ts'

@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises'
 import type { DecodedBlock, SessionFacts } from '../decode/block.ts'
 import type { ElementRegistry } from '../elements/element.ts'
-import { KEPT_LABEL_TEXT_OCTETS } from '../live-limits.ts'
+import { KEPT_LABEL_TEXT_OCTETS } from '../limits/live.ts'
 import { collectNames } from '../names/names-knowledge.ts'
 import { createSessionNames } from '../names/session-names.ts'
 import { sessionKey, type CaptureKnowledge } from '../protocol/capture-knowledge.ts'

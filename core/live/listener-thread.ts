@@ -1,5 +1,5 @@
 /** The listener's thread: sockets and recorder of a live session, behind the messages of `listener-messages.ts`. */
-import { LIVE_REPORT_INTERVAL_MS } from '../live-limits.ts'
+import { LIVE_REPORT_INTERVAL_MS } from '../limits/live.ts'
 import type { ListenerReport, RecorderReport } from '../protocol/live-api.ts'
 import { createAllowList } from './allow-list.ts'
 import { createArrivalClock } from './arrival-clock.ts'

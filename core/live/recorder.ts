@@ -6,7 +6,7 @@
  */
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { MAX_RING_FILES, RECORDER_RETRY_MS } from '../live-limits.ts'
+import { MAX_RING_FILES, RECORDER_RETRY_MS } from '../limits/live.ts'
 import type { Failure } from '../protocol/failure.ts'
 import type { RecorderReport, RecorderSpec } from '../protocol/live-api.ts'
 import type { BlockKeeper, LentBlocks } from './arrival-stage.ts'

@@ -1,6 +1,6 @@
 /** Texts of the dictionary while a capture is decoded for a bundle: a label may have come first as a value of a data record. */
 import type { DictionaryEntries } from '../decode/block.ts'
-import { MAX_DICTIONARY_OCTETS } from '../limits.ts'
+import { MAX_DICTIONARY_OCTETS } from '../limits/decode.ts'
 
 export interface RunTexts {
   /** Takes the new entries of a block; they are copied. */

@@ -2,7 +2,7 @@
 import { X509Certificate } from 'node:crypto'
 import { createServer, isIPv6, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from 'node:tls'
-import { LIVE_DRAIN_MS, LIVE_ROOM_MS, MAX_EXPORTER_CONNECTIONS, TLS_HANDSHAKE_MS } from '../live-limits.ts'
+import { LIVE_DRAIN_MS, LIVE_ROOM_MS, MAX_EXPORTER_CONNECTIONS, TLS_HANDSHAKE_MS } from '../limits/live.ts'
 import type { Failure } from '../protocol/failure.ts'
 import type { ListenerReport, ListenerSpec } from '../protocol/live-api.ts'
 import type { Listener, ListenerContext } from './listener.ts'

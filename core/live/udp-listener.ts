@@ -4,8 +4,8 @@
  */
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
-import { MAX_TRANSPORT_SESSIONS } from '../limits.ts'
-import { LIVE_DRAIN_MS } from '../live-limits.ts'
+import { MAX_TRANSPORT_SESSIONS } from '../limits/capture.ts'
+import { LIVE_DRAIN_MS } from '../limits/live.ts'
 import type { Failure } from '../protocol/failure.ts'
 import type { ListenerReport, ListenerSpec } from '../protocol/live-api.ts'
 import { createKernelDrops, type KernelDrops } from './kernel-drops.ts'

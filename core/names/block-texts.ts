@@ -1,6 +1,6 @@
 /** Texts of dictionary ids, as far as a block or earlier labels have them; all others are for the store to read. */
 import type { DictionaryEntries } from '../decode/block.ts'
-import { MAX_NAMES } from '../limits.ts'
+import { MAX_NAMES } from '../limits/names.ts'
 
 export interface BlockTexts {
   /** Takes the new entries of a block; they are read until the next one is taken. */

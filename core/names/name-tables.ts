@@ -3,7 +3,7 @@
  * label. A label holds from the export time at which it came, and the first one for all that was before it. Where the
  * exporter numbers incarnations, a new number makes all names before it invalid for what is exported later.
  */
-import { MAX_NAME_LENGTH, MAX_NAMES } from '../limits.ts'
+import { MAX_NAME_LENGTH, MAX_NAMES } from '../limits/names.ts'
 import type { IdClass } from './id-classes.ts'
 import { bothValid, insertByTime, validAt, validityOf, type ValidFrom, type Validity } from './valid-from.ts'
 

@@ -1,5 +1,5 @@
 /** Sampling rates, as options data taught them: per transport session and domain, of a sampler or of the whole domain. */
-import { MAX_SAMPLERS } from '../limits.ts'
+import { MAX_SAMPLERS } from '../limits/names.ts'
 import { insertByTime, validAt, validityOf, type ValidFrom, type Validity } from './valid-from.ts'
 
 /** One record stands for `seen` of every `taken` packets. */

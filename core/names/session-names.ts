@@ -5,7 +5,7 @@
  * can read it: `resolve` is called whenever more of the store became visible.
  */
 import type { DecodedBlock, RecordBatch, Shape, TemplateVersion } from '../decode/block.ts'
-import { MAX_NAMES } from '../limits.ts'
+import { MAX_NAMES } from '../limits/names.ts'
 import { createBlockTexts } from './block-texts.ts'
 import { idClassOf } from './id-classes.ts'
 import { labelPairsOf, type LabelPair, type SemanticsOf } from './label-rules.ts'

@@ -2,7 +2,7 @@
 import { createBlockMemory } from '../decode/block-memory.ts'
 import type { DecodedBlock } from '../decode/block.ts'
 import type { ElementRegistry } from '../elements/element.ts'
-import { MAX_BLOCKS_IN_FLIGHT, TOTALS_INTERVAL_MS } from '../limits.ts'
+import { MAX_BLOCKS_IN_FLIGHT, TOTALS_INTERVAL_MS } from '../limits/decode.ts'
 import type { DecodeSettings } from '../protocol/decode-settings.ts'
 import { createLedger } from '../protocol/ledger.ts'
 import { buffersOf, type CollectorPort, type Totals } from '../session/collector-messages.ts'

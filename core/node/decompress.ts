@@ -3,7 +3,7 @@ import type { Gunzip } from 'node:zlib'
 import { createGunzip } from 'node:zlib'
 import { Decompress } from 'fzstd'
 import type { Compression } from '../capture/detect-capture.ts'
-import { READ_CHUNK_OCTETS } from '../limits.ts'
+import { READ_CHUNK_OCTETS } from '../limits/capture.ts'
 import type { ProblemSink } from '../problems/problem.ts'
 
 /** Takes unpacked octets; resolves to true when the reading is to stop. */

@@ -1,7 +1,7 @@
 /** What the desktop keeps of captures: a file for each, the oldest of which go. */
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { MAX_KEPT_SESSIONS, MAX_KEPT_TEXT } from '../limits.ts'
+import { MAX_KEPT_SESSIONS, MAX_KEPT_TEXT } from '../limits/viewer.ts'
 import type { KeptApi } from '../protocol/kept-api.ts'
 
 const IDENTITY = /^[0-9a-f]{32}$/

@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises'
 import * as v from 'valibot'
 import { learnedElement as checkElement } from '../elements/learned-element.ts'
-import { MAX_LEARNED_ELEMENTS } from '../limits.ts'
+import { MAX_LEARNED_ELEMENTS } from '../limits/templates.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import type { LearnedElement, LearnedElementFile } from '../protocol/names-report.ts'
 import type { ElementKeeper } from '../session/element-keeper.ts'

@@ -2,7 +2,7 @@
 import type { Transferable, Worker } from 'node:worker_threads'
 import { createBirpc } from 'birpc'
 import { buffersToGiveBack } from '../decode/block-memory.ts'
-import { MAX_BLOCKS_FOR_LISTS } from '../limits.ts'
+import { MAX_BLOCKS_FOR_LISTS } from '../limits/decode.ts'
 import { fail, type Result } from '../protocol/failure.ts'
 import { NO_LIST_ROWS, type ListCounts } from '../protocol/list-api.ts'
 import type { ListQuestions } from '../session/list-service.ts'

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { access } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import * as v from 'valibot'
-import { MAX_RECENT_FILES } from '../limits.ts'
+import { MAX_RECENT_FILES } from '../limits/viewer.ts'
 import type { RecentFile } from '../protocol/host-api.ts'
 import type { SessionStatus } from '../protocol/session-api.ts'
 

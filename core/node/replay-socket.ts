@@ -2,7 +2,7 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { connect, isIPv6, type Socket } from 'node:net'
-import { MAX_REPLAYED_SESSIONS } from '../live-limits.ts'
+import { MAX_REPLAYED_SESSIONS } from '../limits/live.ts'
 import { describeSendFailure } from '../live/send-failure.ts'
 import type { Failure } from '../protocol/failure.ts'
 import type { ReplayTarget } from '../protocol/replay-api.ts'

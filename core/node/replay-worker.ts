@@ -1,7 +1,7 @@
 /** The thread that sends a capture to collectors: neither a window nor a page waits for it, however fast it sends. */
 import type { MessagePort } from 'node:worker_threads'
 import { createReplayWindow } from '../live/replay-window.ts'
-import { USUAL_REPLAY_RATE } from '../live-limits.ts'
+import { USUAL_REPLAY_RATE } from '../limits/live.ts'
 import type { ReplayReport, ReplaySpeed, ReplayTarget } from '../protocol/replay-api.ts'
 import { runReplay, type ReplayOutcome } from './run-replay.ts'
 

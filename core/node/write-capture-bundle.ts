@@ -1,7 +1,7 @@
 /** Writes an incident bundle of a capture file, or of a recording that may go on meanwhile. */
 import { stat } from 'node:fs/promises'
 import { writeBundle, type BundleOptions, type ReadCapture } from '../live/bundle-writer.ts'
-import { READ_CHUNK_OCTETS } from '../limits.ts'
+import { READ_CHUNK_OCTETS } from '../limits/capture.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import type { BundleSummary } from '../protocol/live-api.ts'
 import { readCapture, STANDARD_INPUT } from './file-source.ts'

@@ -2,7 +2,7 @@
  * Gathers problems: counted under their key (code + exporter + domain + template), the first occurrence kept with its
  * octets. Bounded: past `MAX_PROBLEM_KEYS` further ones count under their code alone.
  */
-import { MAX_PROBLEM_KEYS, MAX_PROBLEM_OCTETS } from '../limits.ts'
+import { MAX_PROBLEM_KEYS, MAX_PROBLEM_OCTETS } from '../limits/decode.ts'
 import type { ProblemReport } from '../protocol/session-api.ts'
 import { PROBLEM_CODES, type ProblemCode, type ProblemFacts, type Severity } from './problem-codes.ts'
 import { problemFilter, problemTime } from './problem-filter.ts'

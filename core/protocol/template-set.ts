@@ -1,5 +1,5 @@
 /** Template sets: templates as a file, exported from one session and brought to another (RFC 7011 §8 wants the user's word for it). */
-import { MAX_ASSUMED_TEMPLATES, MAX_TEMPLATE_FIELDS } from '../limits.ts'
+import { MAX_ASSUMED_TEMPLATES, MAX_TEMPLATE_FIELDS } from '../limits/templates.ts'
 import type { TemplateDefinition, TemplateSet } from './decode-settings.ts'
 import type { SessionTemplates, TemplateVersionReport, TemplateKey } from './template-report.ts'
 

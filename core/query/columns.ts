@@ -1,7 +1,7 @@
 /** The columns of a session: the virtual ones, then one for each element key seen; and where each lies in a shape. */
 import type { Shape, ShapeField } from '../decode/block.ts'
 import { isTimeUnit, NANOSECONDS_PER } from '../elements/format-quantity.ts'
-import { MAX_SHAPE_COLUMNS } from '../limits.ts'
+import { MAX_SHAPE_COLUMNS } from '../limits/decode.ts'
 import type { ColumnInfo } from '../protocol/session-api.ts'
 import type { LabelSource } from './label-source.ts'
 import { NO_RATES, type RateBook } from './rate-book.ts'

@@ -1,7 +1,7 @@
 /** How many records carry each id of a kind: one aggregate over the tables that have the field, when somebody asks. */
 import type { Shape, TemplateVersion } from '../decode/block.ts'
 import { createCellReader } from '../elements/format-dump-value.ts'
-import { MAX_TABLES_AT_ONCE } from '../limits.ts'
+import { MAX_TABLES_AT_ONCE } from '../limits/store.ts'
 import { idClassOf, type IdClass } from '../names/id-classes.ts'
 import type { Validity } from '../names/valid-from.ts'
 import { octetsPerRow } from '../elements/column-kind.ts'

@@ -1,5 +1,5 @@
 /** Sampling rates that records say of themselves (NetFlow v5's header, sFlow's samples), found in the tables on demand. */
-import { MAX_REPORTED_NAMES } from '../limits.ts'
+import { MAX_REPORTED_NAMES } from '../limits/names.ts'
 import { rateFieldsOf } from '../names/sampling-fields.ts'
 import { fieldColumn } from '../store/dialect.ts'
 import type { Store } from '../store/store.ts'

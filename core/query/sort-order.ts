@@ -3,7 +3,7 @@
  * the record number last. Texts are ranked after the union, so that the ranks are looked up in one place however many shapes
  * there are.
  */
-import { MAX_JOIN_OCTETS, MAX_TABLES_AT_ONCE } from '../limits.ts'
+import { MAX_JOIN_OCTETS, MAX_TABLES_AT_ONCE } from '../limits/store.ts'
 import { RANK_TABLE } from '../store/dialect.ts'
 import type { ShapeTable } from '../store/shape-table.ts'
 import { VALUE_CLASSES, type ValueClass } from './filter-language/value-class.ts'

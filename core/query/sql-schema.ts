@@ -3,7 +3,7 @@
  * as timestamps and addresses as text; `messages`, `templates` and `exporters`. All are views of the console's own connection.
  */
 import type { ColumnKind } from '../elements/column-kind.ts'
-import { MAX_SQL_VIEW_TABLES } from '../export-limits.ts'
+import { MAX_SQL_VIEW_TABLES } from '../limits/export.ts'
 import type { SqlSchema, SqlTable } from '../protocol/export-api.ts'
 import { fieldColumn, MESSAGE_TABLE, quoteText } from '../store/dialect.ts'
 import { quoteName } from '../store/parquet-sql.ts'

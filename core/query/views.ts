@@ -2,7 +2,7 @@
  * Views of a session: which records, in which order. The identity view is the order of decoding and grows with the
  * store; any other is ordered once, by a query, into the record numbers it has.
  */
-import { MAX_VIEWS } from '../limits.ts'
+import { MAX_VIEWS } from '../limits/query.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import type { SortKey, ViewInfo } from '../protocol/session-api.ts'
 import type { ShapeTable } from '../store/shape-table.ts'

@@ -1,5 +1,5 @@
 /** Windows of a view: the cells of some rows and columns, wherever in the view they lie. */
-import { MAX_WINDOW_COLUMNS, MAX_WINDOW_ROWS } from '../limits.ts'
+import { MAX_WINDOW_COLUMNS, MAX_WINDOW_ROWS } from '../limits/query.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import type { Cell, WindowRequest, WindowResult } from '../protocol/session-api.ts'
 import { failureOf } from '../store/database.ts'

@@ -5,7 +5,7 @@ import {
   MAX_DNS_SERVERS,
   MAX_NAMED_ADDRESSES,
   MAX_RESOLVED_ADDRESSES,
-} from '../address-names-limits.ts'
+} from '../limits/address-names.ts'
 import { NAME_FILES } from '../protocol/address-names-api.ts'
 
 const address = v.pipe(v.string(), v.maxLength(MAX_ADDRESS_LENGTH))

@@ -1,6 +1,7 @@
 /** What the questions about many records may look like when a viewer asks them. */
 import * as v from 'valibot'
-import { MAX_FILTER_LENGTH, MAX_IDENTIFIER_LENGTH } from '../limits.ts'
+import { MAX_FILTER_LENGTH } from '../limits/query.ts'
+import { MAX_IDENTIFIER_LENGTH } from '../limits/viewer.ts'
 import {
   CHANGES,
   COLUMN_FIGURES,

@@ -1,5 +1,5 @@
 /** Looks at alert rules again and again while records come: which are broken, since when, and how often they were. */
-import { MAX_ALERT_FIRINGS, MAX_ALERT_RULES } from '../live-limits.ts'
+import { MAX_ALERT_FIRINGS, MAX_ALERT_RULES } from '../limits/live.ts'
 import type { Failure, Result } from '../protocol/failure.ts'
 import type { AlertFiring, AlertRule, AlertState } from '../protocol/live-api.ts'
 import type { Measured } from '../query/measure.ts'

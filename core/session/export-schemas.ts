@@ -1,7 +1,7 @@
 /** What the arguments of calls about exports and SQL may look like. */
 import * as v from 'valibot'
-import { MAX_EXPORT_COLUMNS, MAX_EXPORT_SELECTION, MAX_SQL_LENGTH, MAX_SQL_ROWS } from '../export-limits.ts'
-import { MAX_IDENTIFIER_LENGTH } from '../limits.ts'
+import { MAX_EXPORT_COLUMNS, MAX_EXPORT_SELECTION, MAX_SQL_LENGTH, MAX_SQL_ROWS } from '../limits/export.ts'
+import { MAX_IDENTIFIER_LENGTH } from '../limits/viewer.ts'
 import { EXPORT_FORMATS } from '../protocol/export-api.ts'
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))

@@ -2,7 +2,7 @@
  * Who sends how much, second by second, for sparklines. Looked at once a second by a clock that only goes forward: a machine
  * that slept has slept silently, and a wall clock that was set changes nothing.
  */
-import { ACTIVITY_SECONDS, MAX_ACTIVE_EXPORTERS } from '../live-limits.ts'
+import { ACTIVITY_SECONDS, MAX_ACTIVE_EXPORTERS } from '../limits/live.ts'
 import type { ExporterCount } from '../decode/reception.ts'
 import type { ExporterActivity } from '../protocol/live-api.ts'
 

@@ -4,7 +4,7 @@
  */
 import type { DecodedBlock } from '../decode/block.ts'
 import type { CaptureManifest } from '../protocol/bundle-manifest.ts'
-import { LIVE_STOP_TIMEOUT_MS } from '../live-limits.ts'
+import { LIVE_STOP_TIMEOUT_MS } from '../limits/live.ts'
 import { fail, type Failure, type Result } from '../protocol/failure.ts'
 import type { LoadProgress, SessionPhase } from '../protocol/session-api.ts'
 import type {

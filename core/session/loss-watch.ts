@@ -1,5 +1,5 @@
 /** Keeps the lists up to date with what the decoder holds as lost: asked at most once a second, and only when somebody looks. */
-import { LOSS_INTERVAL_MS } from '../limits.ts'
+import { LOSS_INTERVAL_MS } from '../limits/lists.ts'
 import type { LossSpan } from '../decode/loss-spans.ts'
 
 export interface LossWatchOptions {

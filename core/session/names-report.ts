@@ -1,7 +1,7 @@
 /** What was learned from options data, for the inspector: labels with the records that carry their ids, sampling rates. */
 import { formatNanoseconds } from '../elements/format-time.ts'
 import { enumerationLabel } from '../elements/format-enumeration.ts'
-import { MAX_REPORTED_NAMES } from '../limits.ts'
+import { MAX_REPORTED_NAMES } from '../limits/names.ts'
 import { kindOf } from '../names/id-classes.ts'
 import type { Incarnation, LearnedTable } from '../names/name-tables.ts'
 import { validityOf } from '../names/valid-from.ts'

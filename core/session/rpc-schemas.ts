@@ -1,12 +1,8 @@
 /** What the larger arguments of a viewer's calls may look like. */
 import * as v from 'valibot'
-import {
-  MAX_ASSUMED_TEMPLATES,
-  MAX_ELEMENT_TEXT_LENGTH,
-  MAX_IDENTIFIER_LENGTH,
-  MAX_QUIRK_SWITCHES,
-  MAX_TEMPLATE_FIELDS,
-} from '../limits.ts'
+import { MAX_QUIRK_SWITCHES } from '../limits/decode.ts'
+import { MAX_ASSUMED_TEMPLATES, MAX_ELEMENT_TEXT_LENGTH, MAX_TEMPLATE_FIELDS } from '../limits/templates.ts'
+import { MAX_IDENTIFIER_LENGTH } from '../limits/viewer.ts'
 import { QUIRK_NAMES } from '../protocol/decode-settings.ts'
 
 const uint16 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff))

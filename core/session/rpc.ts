@@ -4,17 +4,10 @@
  */
 import { createBirpc } from 'birpc'
 import * as v from 'valibot'
-import {
-  MAX_COLOUR_RULES,
-  MAX_FILTER_LENGTH,
-  MAX_IDENTIFIER_LENGTH,
-  MAX_KEPT_TEXT,
-  MAX_LEARNED_ELEMENTS,
-  MAX_SORT_KEYS,
-  MAX_WINDOW_COLUMNS,
-  MAX_WINDOW_ROWS,
-} from '../limits.ts'
-import { MAX_ALERT_RULES } from '../live-limits.ts'
+import { MAX_ALERT_RULES } from '../limits/live.ts'
+import { MAX_FILTER_LENGTH, MAX_SORT_KEYS, MAX_WINDOW_COLUMNS, MAX_WINDOW_ROWS } from '../limits/query.ts'
+import { MAX_LEARNED_ELEMENTS } from '../limits/templates.ts'
+import { MAX_COLOUR_RULES, MAX_IDENTIFIER_LENGTH, MAX_KEPT_TEXT } from '../limits/viewer.ts'
 import { LIST_NAMES } from '../protocol/list-api.ts'
 import { TRAFFIC_SESSION_GROUPINGS } from '../protocol/traffic-session-report.ts'
 import { addresses, nameFile, nameSwitches, resolvedAddresses } from './address-names-schemas.ts'

@@ -1,7 +1,7 @@
 /** The dictionary of a session: texts by id, and the rank of each id in the order of the texts. */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { DictionaryEntries } from '../decode/block.ts'
-import { MAX_CACHED_TEXTS } from '../limits.ts'
+import { MAX_CACHED_TEXTS } from '../limits/store.ts'
 import { readValues } from './database.ts'
 import { DICTIONARY_TABLE, RANK_TABLE } from './dialect.ts'
 import { appendTexts } from './table-writer.ts'

@@ -1,6 +1,6 @@
 /** A table of the store: the records of one shape, or those of all shapes that got no table of their own. */
 import type { RecordBatch, Shape } from '../decode/block.ts'
-import { MAX_SHAPE_COLUMNS } from '../limits.ts'
+import { MAX_SHAPE_COLUMNS } from '../limits/decode.ts'
 import { fieldColumn, OVERFLOW_TABLE, shapeTable, SPINE_COLUMNS, type SqlColumn } from './dialect.ts'
 import { findAbsentTimes, type PendingColumn, type PendingRows } from './table-writer.ts'
 

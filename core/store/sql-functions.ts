@@ -14,7 +14,7 @@ import {
 import bindings from '@duckdb/node-bindings'
 import { octetsPerRow, type ColumnKind } from '../elements/column-kind.ts'
 import { createCellReader } from '../elements/format-dump-value.ts'
-import { MAX_SQL_TEXT_OCTETS } from '../export-limits.ts'
+import { MAX_SQL_TEXT_OCTETS } from '../limits/export.ts'
 import { DICTIONARY_TABLE } from './dialect.ts'
 
 export interface SqlFunctions {

@@ -7,7 +7,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { join } from 'node:path'
 import type { DecodedBlock, RecordBatch } from '../decode/block.ts'
-import { MAX_SHAPE_TABLES } from '../limits.ts'
+import { MAX_SHAPE_TABLES } from '../limits/decode.ts'
 import { succeed, type Result } from '../protocol/failure.ts'
 import type { RetentionSpec } from '../protocol/live-api.ts'
 import { createBeside, type Beside } from './beside.ts'

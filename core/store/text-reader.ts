@@ -1,5 +1,5 @@
 /** Texts of the dictionary for who reads many of them, on a connection beside the store's own. */
-import { MAX_CACHED_TEXTS } from '../limits.ts'
+import { MAX_CACHED_TEXTS } from '../limits/store.ts'
 import { DICTIONARY_TABLE } from './dialect.ts'
 import { TEXTS_OF_IDS } from './dictionary.ts'
 import type { SideConnection } from './side-connection.ts'

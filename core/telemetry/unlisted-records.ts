@@ -6,7 +6,7 @@ import {
   MAX_TRAFFIC_SESSIONS,
   MAX_TRANSACTION_RECORDS,
   MAX_TRANSACTIONS,
-} from '../limits.ts'
+} from '../limits/lists.ts'
 import type { UnlistedRecords } from '../protocol/health-report.ts'
 import type { TrafficSessionBook } from './sessions/traffic-session-book.ts'
 import type { DroppedRecords } from './transactions/transaction-book.ts'

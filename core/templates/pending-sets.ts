@@ -3,7 +3,7 @@
  * oldest are given up first.
  */
 import { present } from '../bytes/invariant.ts'
-import { MAX_PENDING_OCTETS, MAX_PENDING_SETS } from '../limits.ts'
+import { MAX_PENDING_OCTETS, MAX_PENDING_SETS } from '../limits/templates.ts'
 
 export interface PendingSet<Origin> {
   readonly templateId: number

@@ -9,7 +9,7 @@ import {
   MAX_REFRESH_TIMES,
   MAX_TEMPLATE_EVENTS,
   MAX_TEMPLATE_HISTORIES,
-} from '../limits.ts'
+} from '../limits/templates.ts'
 import type { TemplateEventKind } from '../protocol/template-report.ts'
 import type { KnownTemplate } from './known-template.ts'
 

@@ -2,7 +2,7 @@
  * The templates of all sessions, per transport session and observation domain (RFC 7011 §8). Bounded: when there are
  * too many, those that were used longest ago are forgotten, and their data waits as if they had never come.
  */
-import { MAX_KNOWN_FIELDS, MAX_TEMPLATES } from '../limits.ts'
+import { MAX_KNOWN_FIELDS, MAX_TEMPLATES } from '../limits/templates.ts'
 import type { KnownTemplate } from './known-template.ts'
 import type { HistoryOwner } from './template-history.ts'
 

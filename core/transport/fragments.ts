@@ -3,7 +3,7 @@
  * which the octets that came first stand. Bounded in number and in capture time.
  */
 import { formatCount } from '../elements/format-quantity.ts'
-import { FRAGMENT_TIMEOUT_NS, MAX_FRAGMENTED_DATAGRAMS } from '../limits.ts'
+import { FRAGMENT_TIMEOUT_NS, MAX_FRAGMENTED_DATAGRAMS } from '../limits/capture.ts'
 import type { IpPacket } from './ip-packet.ts'
 import { createIpPacket } from './ip-packet.ts'
 

@@ -12,7 +12,7 @@ import {
   judgeIpfix,
   readExportTime,
 } from '../capture/message-plausibility.ts'
-import { STREAM_SEARCH_OCTETS } from '../limits.ts'
+import { STREAM_SEARCH_OCTETS } from '../limits/capture.ts'
 import type { StreamPart } from './reordering.ts'
 
 /** `open` until the first message header is believed. */

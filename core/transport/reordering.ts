@@ -2,7 +2,7 @@
  * Brings the parts of a stream into the order of their sequence numbers: TCP segments (which count octets) and
  * SCTP chunks (which count one each). Parts beyond a missing one are held, within bounds; repeated ones are dropped.
  */
-import { MAX_ALL_STREAMS_BUFFER_OCTETS, MAX_STREAM_BUFFER_OCTETS, STREAM_START_SEGMENTS } from '../limits.ts'
+import { MAX_ALL_STREAMS_BUFFER_OCTETS, MAX_STREAM_BUFFER_OCTETS, STREAM_START_SEGMENTS } from '../limits/capture.ts'
 
 /** One part of a stream. */
 export interface StreamPart {

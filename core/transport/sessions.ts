@@ -4,7 +4,7 @@
  * A capture may hold any UDP traffic. Sessions whose datagrams begin like an export message are kept apart from the
  * others, so that ten thousand DNS queries do not push out an exporter and with it the templates it sent.
  */
-import { MAX_OTHER_SESSIONS, MAX_TRANSPORT_SESSIONS } from '../limits.ts'
+import { MAX_OTHER_SESSIONS, MAX_TRANSPORT_SESSIONS } from '../limits/capture.ts'
 import type { Endpoints } from './endpoint-table.ts'
 import { createEndpointTable } from './endpoint-table.ts'
 import type { TransportProtocol, TransportSession } from './export-datagram.ts'

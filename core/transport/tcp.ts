@@ -5,7 +5,7 @@
  */
 import { formatCount } from '../elements/format-quantity.ts'
 import { read16, read32 } from '../bytes/read-number.ts'
-import { MAX_ALL_STREAMS_BUFFER_OCTETS, MAX_STREAM_BUFFER_OCTETS, MAX_STREAMS } from '../limits.ts'
+import { MAX_ALL_STREAMS_BUFFER_OCTETS, MAX_STREAM_BUFFER_OCTETS, MAX_STREAMS } from '../limits/capture.ts'
 import type { Endpoints } from './endpoint-table.ts'
 import { createEndpointTable } from './endpoint-table.ts'
 import type { TransportSession } from './export-datagram.ts'

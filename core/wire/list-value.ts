@@ -8,7 +8,7 @@
 import { columnKindOf, type ColumnKind } from '../elements/column-kind.ts'
 import type { AbstractType, Element, ElementRegistry } from '../elements/element.ts'
 import { formatHex } from '../elements/format-address.ts'
-import { LIST_TEXT_PER_OCTET, MAX_LIST_DEPTH, MAX_LIST_TEXT_LENGTH } from '../limits.ts'
+import { LIST_TEXT_PER_OCTET, MAX_LIST_DEPTH, MAX_LIST_TEXT_LENGTH } from '../limits/decode.ts'
 import type { Cell, ListCell, ListGroup, ListRecord } from '../protocol/session-api.ts'
 import { decodeCell, isWellFormedText } from './decode-value.ts'
 import { placeField } from './field-place.ts'

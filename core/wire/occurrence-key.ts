@@ -1,5 +1,5 @@
 /** Dump keys of elements that occur more than once in a template, made once for all templates. */
-import { MAX_OCCURRENCE_KEYS } from '../limits.ts'
+import { MAX_OCCURRENCE_KEYS } from '../limits/decode.ts'
 
 /** By key of the element, by occurrence. */
 const keys = new Map<string, Map<number, string>>()

@@ -1,7 +1,7 @@
 /** From the Field Specifiers of a template to the fields of its plan; NetFlow v5 and v7 have theirs from the book. */
 import { columnKindOf, isInvalidLength, type ColumnKind } from '../elements/column-kind.ts'
 import type { Element, ElementRegistry } from '../elements/element.ts'
-import { MAX_EMPTY_COLUMNS, MAX_SHAPE_COLUMNS } from '../limits.ts'
+import { MAX_EMPTY_COLUMNS, MAX_SHAPE_COLUMNS } from '../limits/decode.ts'
 import type { WireVersion } from './message-header.ts'
 import { occurrenceKey } from './occurrence-key.ts'
 import type { HeaderPlace, PlanField } from './plan-field.ts'

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { MAX_FILES_AT_ONCE } from '../../core/limits.ts'
+import { MAX_FILES_AT_ONCE } from '../../core/limits/viewer.ts'
 
 /**
  * The files of a command line, absolute. Switches are Chromium's or Electron's, wherever they stand; an application that

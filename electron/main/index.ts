@@ -2,7 +2,7 @@
 import { app, BrowserWindow, protocol } from 'electron'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { MAX_FILES_AT_ONCE } from '../../core/limits.ts'
+import { MAX_FILES_AT_ONCE } from '../../core/limits/viewer.ts'
 import { hardenContents, hardenSession } from './hardening.ts'
 import { buildMenu } from './menu.ts'
 import { liveSpec } from '../../core/session/live-schemas.ts'

@@ -1,7 +1,7 @@
 /** What the command line of the desktop asks for: files, or listeners. */
 import { DEFAULT_RECORDER, DEFAULT_RETENTION, parseListener, parseRing } from '../../core/live/listen-arguments.ts'
 import { parseReplaySpeed } from '../../core/live/replay-clock.ts'
-import { RECEIVE_BUFFER_OCTETS } from '../../core/live-limits.ts'
+import { RECEIVE_BUFFER_OCTETS } from '../../core/limits/live.ts'
 import { fail, succeed, type Failure, type Result } from '../../core/protocol/failure.ts'
 import type { ListenerSpec, LiveSpec } from '../../core/protocol/live-api.ts'
 import type { ReplaySpeed } from '../../core/protocol/replay-api.ts'

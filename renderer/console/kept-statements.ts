@@ -1,6 +1,6 @@
 /** Statements of the SQL console that are kept on this machine, the last first. */
 import type { StoreApi } from 'zustand/vanilla'
-import { MAX_SQL_LENGTH } from '../../core/export-limits.ts'
+import { MAX_SQL_LENGTH } from '../../core/limits/export.ts'
 
 const MAX_STATEMENTS = 50
 /** Letters of one that is kept: longer ones were pasted, and would fill the storage. */

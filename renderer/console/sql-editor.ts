@@ -6,7 +6,7 @@ import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { Annotation, Compartment, EditorState, Prec } from '@codemirror/state'
 import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
-import { MAX_SQL_LENGTH } from '../../core/export-limits.ts'
+import { MAX_SQL_LENGTH } from '../../core/limits/export.ts'
 import type { SqlSchema } from '../../core/protocol/export-api.ts'
 
 export interface SqlEditorOptions {

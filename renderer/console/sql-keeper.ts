@@ -1,7 +1,7 @@
 /** The SQL console between two openings: its text, its last result, the schema. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { SqlResult, SqlSchema } from '../../core/protocol/export-api.ts'
-import { MAX_SQL_ROWS } from '../../core/export-limits.ts'
+import { MAX_SQL_ROWS } from '../../core/limits/export.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
 import type { SessionApi } from '../../core/protocol/session-api.ts'
 import { noAnswer } from '../host/no-answer.ts'

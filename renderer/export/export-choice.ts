@@ -1,5 +1,5 @@
 /** What an export is of: formats in words, rows and columns of the view that shows. */
-import { MAX_EXPORT_SELECTION } from '../../core/export-limits.ts'
+import { MAX_EXPORT_SELECTION } from '../../core/limits/export.ts'
 import type { ExportFormat, ExportRequest } from '../../core/protocol/export-api.ts'
 import type { ColumnInfo } from '../../core/protocol/session-api.ts'
 import type { FilteredRows } from '../state/shared-filter.ts'

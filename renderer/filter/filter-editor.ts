@@ -13,7 +13,7 @@ import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { completionLayout } from './completion-layout.ts'
 import type { FilterCheck } from './check-filter.ts'
 import { filterMarks } from './filter-marks.ts'
-import { MAX_FILTER_LENGTH } from '../../core/limits.ts'
+import { MAX_FILTER_LENGTH } from '../../core/limits/query.ts'
 
 /** Milliseconds of typing before the completion opens. */
 const COMPLETION_DELAY_MS = 120

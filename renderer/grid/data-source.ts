@@ -1,6 +1,6 @@
 /** AG Grid's blocks from the session's windows. The view is looked up at each request, so that a new order needs no new source. */
 import type { IDatasource } from 'ag-grid-community'
-import { MAX_WINDOW_COLUMNS } from '../../core/limits.ts'
+import { MAX_WINDOW_COLUMNS } from '../../core/limits/query.ts'
 import type { SessionApi } from '../../core/protocol/session-api.ts'
 import type { ColourRule } from '../marks/colour-rule.ts'
 import { rowsOfWindow, type LoadedRow } from './loaded-row.ts'

@@ -4,7 +4,7 @@
  * reads them, the rows in sight change in their places (`rows-in-place.ts`). Scrolling up pauses.
  */
 import type { GridApi } from 'ag-grid-community'
-import { MAX_WINDOW_COLUMNS } from '../../core/limits.ts'
+import { MAX_WINDOW_COLUMNS } from '../../core/limits/query.ts'
 import type { ViewInfo } from '../../core/protocol/session-api.ts'
 import { newestPlace } from '../live/newest-place.ts'
 import type { Viewer } from '../state/viewer.ts'

@@ -1,5 +1,5 @@
 /** Ranges of rows: what Shift selects, and how few windows a selection needs. */
-import { MAX_WINDOW_ROWS } from '../../core/limits.ts'
+import { MAX_WINDOW_ROWS } from '../../core/limits/query.ts'
 
 /** Rows that can be selected together: a range of them is one window. */
 export const MAX_SELECTED_ROWS = MAX_WINDOW_ROWS

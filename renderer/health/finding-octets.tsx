@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react'
 import { OctetLine } from '../details/octet-view.tsx'
 import { OCTETS_PER_LINE, octetsOfHex } from '../details/octet-lines.ts'
-import { MAX_PROBLEM_OCTETS } from '../../core/limits.ts'
+import { MAX_PROBLEM_OCTETS } from '../../core/limits/decode.ts'
 import { plural } from '../ui/numbers.ts'
 
 export interface FindingOctetsProps {

@@ -1,5 +1,5 @@
 /** What a browser keeps of captures: in its own storage, as the settings; the ones longest untouched go first. */
-import { MAX_KEPT_TEXT } from '../../core/limits.ts'
+import { MAX_KEPT_TEXT } from '../../core/limits/viewer.ts'
 import type { KeptApi } from '../../core/protocol/kept-api.ts'
 
 const PREFIX = 'flowglass.capture.'

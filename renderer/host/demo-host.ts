@@ -2,7 +2,7 @@
  * The in-memory host as a page's query asks for it: `?open`, `?records=1000`, `?step=200`, `?templates=4096`,
  * `?connection=disconnected`; `?live=1842` listens and so many records arrive in a second, `&stuck=template` none gets further.
  */
-import { RECEIVE_BUFFER_OCTETS } from '../../core/live-limits.ts'
+import { RECEIVE_BUFFER_OCTETS } from '../../core/limits/live.ts'
 import { LADDER_STEPS, type LiveSpec } from '../../core/protocol/live-api.ts'
 import { createFakeHost } from './fake-host.ts'
 import { FAKE_RECOVERIES } from './fake-ports.ts'

@@ -1,6 +1,6 @@
 /** Figures over records of the in-memory host: groups, percentiles and shares as the engine would give them. */
 import type { AggregateScope, Figure, FigureColumn, KeySpec, MeasureSpec } from '../../core/protocol/aggregate-api.ts'
-import { MIN_PERCENTILE_VALUES } from '../../core/limits.ts'
+import { MIN_PERCENTILE_VALUES } from '../../core/limits/query.ts'
 import type { Result } from '../../core/protocol/failure.ts'
 import type { Cell } from '../../core/protocol/session-api.ts'
 import { fakeCell, FAKE_COLUMNS } from './fake-records.ts'

@@ -1,5 +1,5 @@
 /** A live session without sockets: records arrive by a clock or when a test says so, and every figure follows from them. */
-import { ACTIVITY_SECONDS, RECEIVE_BUFFER_OCTETS } from '../../core/live-limits.ts'
+import { ACTIVITY_SECONDS, RECEIVE_BUFFER_OCTETS } from '../../core/limits/live.ts'
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
 import type {
   AlertRule,

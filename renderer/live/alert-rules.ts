@@ -1,5 +1,5 @@
 /** Alert rules that a user has made, kept with the settings: the next live session begins with them. */
-import { MAX_ALERT_RULES } from '../../core/live-limits.ts'
+import { MAX_ALERT_RULES } from '../../core/limits/live.ts'
 import { ALERT_MEASURES, type AlertRule } from '../../core/protocol/live-api.ts'
 
 function parseRule(value: unknown): AlertRule | undefined {

@@ -1,6 +1,6 @@
 import { Package } from 'lucide-react'
 import { useState } from 'react'
-import { MAX_BUNDLE_TEXT_LENGTH } from '../../core/live-limits.ts'
+import { MAX_BUNDLE_TEXT_LENGTH } from '../../core/limits/live.ts'
 import { formatOctets } from '../../core/elements/format-quantity.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
 import { FailureCard } from '../open/failure-card.tsx'

@@ -1,5 +1,5 @@
 /** What is chosen on the start screen about listening, kept on this machine, and what it asks of the engine. */
-import { RECEIVE_BUFFER_OCTETS } from '../../core/live-limits.ts'
+import { RECEIVE_BUFFER_OCTETS } from '../../core/limits/live.ts'
 import {
   LISTEN_PROTOCOLS,
   type ListenProtocol,

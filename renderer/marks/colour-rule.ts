@@ -1,5 +1,5 @@
 /** Colour rules: ordered, the first that a row passes wins. It paints a bar at the left edge, maybe a tint, and shows a glyph and a name. */
-import { MAX_COLOUR_RULES } from '../../core/limits.ts'
+import { MAX_COLOUR_RULES } from '../../core/limits/viewer.ts'
 import type { FilteredRows } from '../state/shared-filter.ts'
 
 /** Named pairs of a bar and a tint: also without hue the glyph and the name tell them apart. */

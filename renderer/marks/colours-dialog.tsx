@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react'
 import { useMemo } from 'react'
-import { MAX_COLOUR_RULES } from '../../core/limits.ts'
+import { MAX_COLOUR_RULES } from '../../core/limits/viewer.ts'
 import { canApply, catalogueOf, checkFilter, isFilterFor, listCatalogueOf } from '../filter/check-filter.ts'
 import { LIST_NAMES } from '../../core/protocol/list-api.ts'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'

@@ -1,5 +1,5 @@
 /** What the dialog of a replay asks, and the order that it makes. */
-import { MAX_REPLAY_TARGETS } from '../../core/live-limits.ts'
+import { MAX_REPLAY_TARGETS } from '../../core/limits/live.ts'
 import type { ReplayOrder, ReplaySpeed, ReplayTarget } from '../../core/protocol/replay-api.ts'
 
 export interface ReplayChoice {

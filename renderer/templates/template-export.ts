@@ -1,6 +1,6 @@
 /** Templates that leave the inspector: as a template set that another session takes, and as text for a reader. */
 import type { DecodeSettings, TemplateDefinition, TemplateSet } from '../../core/protocol/decode-settings.ts'
-import { MAX_ASSUMED_TEMPLATES } from '../../core/limits.ts'
+import { MAX_ASSUMED_TEMPLATES } from '../../core/limits/templates.ts'
 import type { TemplateVersionReport } from '../../core/protocol/template-report.ts'
 import { exportTemplate } from '../../core/protocol/template-set.ts'
 import { isVariable } from './layout-cells.ts'

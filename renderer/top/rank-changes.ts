@@ -1,6 +1,6 @@
 /** What changed between two scopes, of all panels together: the greatest move of a share first. */
 import type { CompareRow } from '../../core/protocol/aggregate-api.ts'
-import { MIN_PERCENTILE_VALUES } from '../../core/limits.ts'
+import { MIN_PERCENTILE_VALUES } from '../../core/limits/query.ts'
 import { numberOf } from '../aggregate/figure-text.ts'
 import { groupKey, type PanelState } from './top-keeper.ts'
 import type { TopPanel } from './top-panel.ts'

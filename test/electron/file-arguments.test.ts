@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseFileArguments } from '../../electron/main/file-arguments.ts'
-import { MAX_FILES_AT_ONCE } from '../../core/limits.ts'
+import { MAX_FILES_AT_ONCE } from '../../core/limits/viewer.ts'
 
 test('files of a packaged application follow its name', () => {
   expect(parseFileArguments(['flowglass', 'a.pcap', '/b.pcap'], '/home/u', 'packaged')).toEqual([

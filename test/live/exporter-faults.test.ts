@@ -1,6 +1,6 @@
 /** What exporters do to a collector, with all threads and real sockets: everything that was sent is accounted for, and true. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { MAX_PENDING_SECONDS } from '../../core/limits.ts'
+import { MAX_PENDING_SECONDS } from '../../core/limits/templates.ts'
 import { createLiveRig, numbersOf, UDP, type LiveRig } from '../support/live-rig.ts'
 import { dataSet, integer, ipfixMessage, templateRecord, templateSet } from '../support/message-builders.ts'
 import { openExporter, simulateExport, type UdpExporter } from '../support/test-exporters.ts'

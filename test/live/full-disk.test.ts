@@ -1,6 +1,6 @@
 /** The disk of the recording is full while a window or a headless host listens: everything else goes on, and so does it later. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { RECORDER_RETRY_MS } from '../../core/live-limits.ts'
+import { RECORDER_RETRY_MS } from '../../core/limits/live.ts'
 import { createLiveRig, UDP, type LiveRig } from '../support/live-rig.ts'
 import { openExporter, simulateExport, type UdpExporter } from '../support/test-exporters.ts'
 

@@ -2,7 +2,7 @@
  * The statements that put records into groups. Each table gives its keys and values with their own conditions, all of them are
  * aggregated together; only where there are very many tables they go through a table in between, for each has buffers of its own.
  */
-import { MAX_TABLES_AT_ONCE } from '../../limits.ts'
+import { MAX_TABLES_AT_ONCE } from '../../limits/store.ts'
 import type { Statement } from '../sort-order.ts'
 import type { KeyPlan } from './key-plan.ts'
 import type { ValueColumn } from './measure-plan.ts'

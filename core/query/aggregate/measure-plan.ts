@@ -1,6 +1,6 @@
 /** Measures as SQL and back: the columns that they read, the aggregates of a group, and the figures that these make. */
 import { formatNanoseconds } from '../../elements/format-time.ts'
-import { MIN_PERCENTILE_VALUES } from '../../limits.ts'
+import { MIN_PERCENTILE_VALUES } from '../../limits/query.ts'
 import type { Counters, Figure, FigureColumn, MeasureSpec } from '../../protocol/aggregate-api.ts'
 import { fail, succeed, type Result } from '../../protocol/failure.ts'
 import type { Cell, ColumnType } from '../../protocol/session-api.ts'

@@ -1,6 +1,6 @@
 /** Where a record has the counter of the other direction: biflows have both in one record (RFC 5103). */
 import type { Shape } from '../../decode/block.ts'
-import { MAX_SHAPE_COLUMNS } from '../../limits.ts'
+import { MAX_SHAPE_COLUMNS } from '../../limits/decode.ts'
 import type { Source } from '../source.ts'
 
 /** The counter that belongs to one of the record's own direction; undefined where the shape has none. */

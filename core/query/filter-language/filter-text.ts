@@ -1,5 +1,5 @@
 /** Which texts a filter can hold. */
-import { MAX_FILTER_LENGTH } from '../../limits.ts'
+import { MAX_FILTER_LENGTH } from '../../limits/query.ts'
 
 /** Whether a text can stand in a filter, in quotes: without control characters, and with room for what is around it. */
 export function isFilterText(text: string): boolean {

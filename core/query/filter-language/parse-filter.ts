@@ -1,6 +1,6 @@
 /** Filter text into a tree, or a sentence that says what is wrong and where. Linear in the length of the text. */
 import type { SyntaxNode, Tree } from '@lezer/common'
-import { MAX_FILTER_DEPTH, MAX_FILTER_LENGTH } from '../../limits.ts'
+import { MAX_FILTER_DEPTH, MAX_FILTER_LENGTH } from '../../limits/query.ts'
 import { buildTree } from './build-tree.ts'
 import { checkMention, unknownField, type MentionFault } from './check-mention.ts'
 import type { FilterAccent } from './filter-accent.ts'

@@ -2,7 +2,7 @@
  * Compares texts with a regular expression in time linear in their length: all ways through the expression are followed at once
  * (Thompson's construction), and sets of places that were met before are kept as states, so that most characters cost one lookup.
  */
-import { MAX_PATTERN_STATES } from '../../limits.ts'
+import { MAX_PATTERN_STATES } from '../../limits/query.ts'
 import { WORD_CHARACTERS, type CodePointSet } from './code-point-set.ts'
 import { parsePattern, NO_MATCH, type PatternNode } from './regular-expression.ts'
 

@@ -3,7 +3,7 @@
  * pattern-matcher.ts; both are linear in the length of the text, and both read what is parsed here, never what was typed.
  * Letters match in either case, as in Wireshark, unless the expression has `(?-i)`.
  */
-import { MAX_PATTERN_DEPTH, MAX_PATTERN_LENGTH, MAX_PATTERN_STEPS } from '../../limits.ts'
+import { MAX_PATTERN_DEPTH, MAX_PATTERN_LENGTH, MAX_PATTERN_STEPS } from '../../limits/query.ts'
 import {
   ANY_CODE_POINT,
   complement,

@@ -1,5 +1,5 @@
 /** Rows of a relation by the value of a column: how many, how many failed, and percentiles of a duration. */
-import { MAX_LIST_GROUPS } from '../../limits.ts'
+import { MAX_LIST_GROUPS } from '../../limits/lists.ts'
 import type { ListGroupRow } from '../../protocol/list-api.ts'
 import type { Cell } from '../../protocol/session-api.ts'
 import { formatLiteral } from '../../query/filter-language/format-filter.ts'

@@ -1,5 +1,5 @@
 /** What the columns of a relation say of themselves. */
-import { LIST_COUNTS_INTERVAL_MS } from '../../limits.ts'
+import { LIST_COUNTS_INTERVAL_MS } from '../../limits/lists.ts'
 import type { ColumnInfo } from '../../protocol/session-api.ts'
 import type { Relation, RelationColumn } from '../relation.ts'
 import { giveWay } from './give-way.ts'

@@ -1,5 +1,5 @@
 /** Views of lists: which rows, in which order; windows and sums of them. */
-import { MAX_VIEWS, MAX_WINDOW_COLUMNS, MAX_WINDOW_ROWS } from '../../limits.ts'
+import { MAX_VIEWS, MAX_WINDOW_COLUMNS, MAX_WINDOW_ROWS } from '../../limits/query.ts'
 import { fail, succeed, type Result } from '../../protocol/failure.ts'
 import {
   LIST_NAMES,

@@ -1,5 +1,5 @@
 /** Percentiles of durations; what is not measured takes no part. */
-import { MIN_PERCENTILE_VALUES } from '../../limits.ts'
+import { MIN_PERCENTILE_VALUES } from '../../limits/query.ts'
 import type { Percentiles } from '../../protocol/list-api.ts'
 
 /** Of values that ascend, in microseconds; each percentile is one of them: the least that so many in a hundred do not exceed. */

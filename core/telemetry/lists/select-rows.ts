@@ -1,5 +1,5 @@
 /** Which rows of a relation, in which order. */
-import { MAX_SORT_KEYS } from '../../limits.ts'
+import { MAX_SORT_KEYS } from '../../limits/query.ts'
 import type { SortKey } from '../../protocol/session-api.ts'
 import type { FilterCatalogue } from '../../query/filter-language/filter-fields.ts'
 import type { FilterTree } from '../../query/filter-language/filter-tree.ts'

@@ -1,5 +1,5 @@
 /** How a value lies among those of its group: percentiles by the nearest rank, and bins between ends that read well. */
-import { MIN_GROUP_SESSIONS } from '../../limits.ts'
+import { MIN_GROUP_SESSIONS } from '../../limits/lists.ts'
 import type { MetricDistribution } from '../../protocol/traffic-session-report.ts'
 
 const BINS = 30

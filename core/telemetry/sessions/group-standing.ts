@@ -2,7 +2,7 @@
  * Where the values of sessions stand in their groups. Marks of all groups are made when somebody asks, and again when a
  * sixteenth more records has come, so that a list that grows does not sort all values for every window.
  */
-import { MIN_GROUP_SESSIONS } from '../../limits.ts'
+import { MIN_GROUP_SESSIONS } from '../../limits/lists.ts'
 import type { TrafficSessionGrouping } from '../../protocol/traffic-session-report.ts'
 import type { AddressTable } from './address-table.ts'
 import { isOddAmong, marksOf, positionAmong, type GroupMarks } from './distribution.ts'

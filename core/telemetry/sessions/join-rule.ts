@@ -2,7 +2,7 @@
  * Whether a record can belong to a session of its five-tuple. The answer rests on times and TCP flags alone, and is the same
  * whichever of the two came first.
  */
-import { SESSION_ACTIVE_SECONDS, SESSION_HANDSHAKE_SECONDS, SESSION_IDLE_SECONDS } from '../../limits.ts'
+import { SESSION_ACTIVE_SECONDS, SESSION_HANDSHAKE_SECONDS, SESSION_IDLE_SECONDS } from '../../limits/lists.ts'
 import { endOf, hasHalf, NO_FLAGS, startOf, type SessionColumns } from './session-columns.ts'
 
 const MICROSECONDS = 1_000_000

@@ -1,6 +1,6 @@
 /** The eight tiles of the strip: a value, a line of meaning, and how it lies among the sessions of its group. */
 import { formatCount, formatDuration } from '../../elements/format-quantity.ts'
-import { MIN_GROUP_SESSIONS } from '../../limits.ts'
+import { MIN_GROUP_SESSIONS } from '../../limits/lists.ts'
 import type { MetricReport, TrafficMetric } from '../../protocol/traffic-session-report.ts'
 import { describeDistribution, isOddAmong, marksOf, percentileOf } from './distribution.ts'
 import type { SessionColumns } from './session-columns.ts'

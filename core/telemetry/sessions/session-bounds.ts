@@ -1,11 +1,11 @@
 /** How much the book of sessions keeps: of a file the first rows that there is room for, of a live session the newest. */
-import { MAX_LAYER7_OCTETS, MAX_TRAFFIC_RECORDS, MAX_TRAFFIC_SESSIONS } from '../../limits.ts'
+import { MAX_LAYER7_OCTETS, MAX_TRAFFIC_RECORDS, MAX_TRAFFIC_SESSIONS } from '../../limits/lists.ts'
 import {
   MAX_LIVE_LAYER7_OCTETS,
   MAX_LIVE_SESSION_ADDRESSES,
   MAX_LIVE_TRAFFIC_RECORDS,
   MAX_LIVE_TRAFFIC_SESSIONS,
-} from '../../live-limits.ts'
+} from '../../limits/live.ts'
 import type { ListRetention } from '../telemetry.ts'
 
 export interface TrafficSessionBounds {
@@ -17,7 +17,7 @@ export interface TrafficSessionBounds {
   readonly isOldestOut: boolean
 }
 
-/** The bounds of `core/limits.ts`, or those of `core/live-limits.ts`. */
+/** The bounds of `core/limits/lists.ts`, or those of `core/limits/live.ts`. */
 export function sessionBounds(retention: ListRetention): TrafficSessionBounds {
   if (retention === 'none') {
     return {

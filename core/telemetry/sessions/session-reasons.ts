@@ -1,6 +1,6 @@
 /** Why a session got its verdict, a sentence each: what is odd, what is fine, what else is worth knowing. */
 import { formatCount, formatDuration } from '../../elements/format-quantity.ts'
-import { MIN_GROUP_SESSIONS } from '../../limits.ts'
+import { MIN_GROUP_SESSIONS } from '../../limits/lists.ts'
 import type { MetricReport, TrafficMetric, TrafficSessionDetails } from '../../protocol/traffic-session-report.ts'
 import { countOf, firstTtlOf, formatShare } from './metric-reports.ts'
 

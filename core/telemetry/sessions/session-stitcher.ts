@@ -4,7 +4,7 @@
  */
 import type { RecordBatch } from '../../decode/block.ts'
 import { RECORD_FLAGS } from '../../decode/block.ts'
-import { MAX_SESSION_CANDIDATES } from '../../limits.ts'
+import { MAX_SESSION_CANDIDATES } from '../../limits/lists.ts'
 import { createAbsorber } from './absorb-uniflow.ts'
 import type { AddressTable } from './address-table.ts'
 import type { ApplicationTable } from './application-table.ts'

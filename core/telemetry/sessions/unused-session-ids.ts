@@ -1,5 +1,5 @@
 /** Addresses and applications that no session names any more go when room for new ones runs out; between two blocks only. */
-import { BLOCK_RECORDS } from '../../limits.ts'
+import { BLOCK_RECORDS } from '../../limits/decode.ts'
 import type { AddressTable } from './address-table.ts'
 import type { ApplicationTable } from './application-table.ts'
 import type { GroupStandings } from './group-standing.ts'

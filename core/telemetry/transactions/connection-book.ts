@@ -2,7 +2,12 @@
  * Connections as records tell of them: by connectionId and endpoints where there is one, else by the five-tuple. A row is found
  * again as long as it is not silent for too long.
  */
-import { CONNECTION_WINDOW_SECONDS, MAX_SAME_IDS, PLAIN_IDLE_SECONDS, PLAIN_TCP_IDLE_SECONDS } from '../../limits.ts'
+import {
+  CONNECTION_WINDOW_SECONDS,
+  MAX_SAME_IDS,
+  PLAIN_IDLE_SECONDS,
+  PLAIN_TCP_IDLE_SECONDS,
+} from '../../limits/lists.ts'
 import { addConnection, CONNECTION, CONNECTION_MARKS, type ConnectionRows } from './connection-rows.ts'
 import type { AddressIds } from './endpoint-addresses.ts'
 import { createIdIndex, hashOf, type IdIndex } from './id-index.ts'

@@ -1,5 +1,5 @@
 /** Connections that a chain joins across appliances (5951:192, 193): those whose transactions carry the same chain id. */
-import { MAX_CHAIN_CONNECTIONS } from '../../limits.ts'
+import { MAX_CHAIN_CONNECTIONS } from '../../limits/lists.ts'
 import type { ConnectionChain } from '../../protocol/transaction-report.ts'
 import type { BookState } from './book-state.ts'
 

@@ -1,5 +1,5 @@
 /** Everything that the timeline of a connection draws: its transactions in order, their legs, and the round trips. */
-import { MAX_TIMELINE_TRANSACTIONS } from '../../limits.ts'
+import { MAX_TIMELINE_TRANSACTIONS } from '../../limits/lists.ts'
 import type { ConnectionDetails, ServerConnection, TimelineTransaction } from '../../protocol/transaction-report.ts'
 import type { ReadTexts } from '../text-lookup.ts'
 import type { ApplicationLabels } from './application-labels.ts'

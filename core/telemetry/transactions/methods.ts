@@ -1,7 +1,7 @@
 /** The methods of requests: texts, or numbers that options data name, also later. */
 import type { SessionNames } from '../../names/session-names.ts'
 import type { TextTable } from '../relation.ts'
-import { MAX_METHODS } from '../../limits.ts'
+import { MAX_METHODS } from '../../limits/lists.ts'
 import { NONE } from './transaction-rows.ts'
 import type { TextWatch } from './text-watch.ts'
 

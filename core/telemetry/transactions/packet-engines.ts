@@ -1,5 +1,5 @@
 /** Packet engines as small numbers: transport session × observation domain × observation point × exporting process. */
-import { MAX_PACKET_ENGINES } from '../../limits.ts'
+import { MAX_PACKET_ENGINES } from '../../limits/lists.ts'
 
 export interface PacketEngine {
   readonly sessionId: number

@@ -1,5 +1,5 @@
 /** The page that a transaction is an object of (5951:161, 162), and the objects of a page. */
-import { LATE_LEG_SECONDS, MAX_PAGE_OBJECTS } from '../../limits.ts'
+import { LATE_LEG_SECONDS, MAX_PAGE_OBJECTS } from '../../limits/lists.ts'
 import type { BookState } from './book-state.ts'
 import { chunkOf, placeOf } from './row-table.ts'
 import { NONE, TRANSACTION } from './transaction-rows.ts'

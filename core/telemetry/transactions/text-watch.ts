@@ -1,6 +1,6 @@
 /** What the book has to know of the texts of a block while it is there: which are empty, and the methods. */
 import type { DictionaryEntries } from '../../decode/block.ts'
-import { MAX_METHODS } from '../../limits.ts'
+import { MAX_METHODS } from '../../limits/lists.ts'
 
 export interface TextWatch {
   take(entries: DictionaryEntries): void

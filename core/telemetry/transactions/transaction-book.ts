@@ -35,7 +35,7 @@ export interface TransactionBook {
   forgetBefore(record: number): void
   readonly transactions: Relation
   readonly connections: Relation
-  /** Records that went nowhere because there was no room, by what bounds it (`core/limits.ts`). */
+  /** Records that went nowhere because there was no room, by what bounds it (`core/limits/lists.ts`). */
   dropped(): DroppedRecords
   placeRecord(record: number): Pick<RecordPlace, 'transaction' | 'leg' | 'connection'>
   /** The records of transactions whose leg or verdict is among those that are wanted. */

@@ -5,13 +5,13 @@ import {
   MAX_PACKET_ENGINES,
   MAX_TRANSACTION_RECORDS,
   MAX_TRANSACTIONS,
-} from '../../limits.ts'
+} from '../../limits/lists.ts'
 import {
   MAX_LIVE_CONNECTION_ADDRESSES,
   MAX_LIVE_CONNECTIONS,
   MAX_LIVE_TRANSACTION_RECORDS,
   MAX_LIVE_TRANSACTIONS,
-} from '../../live-limits.ts'
+} from '../../limits/live.ts'
 import type { ListRetention } from '../telemetry.ts'
 
 export interface TransactionBounds {
@@ -25,7 +25,7 @@ export interface TransactionBounds {
   readonly isOldestOut: boolean
 }
 
-/** The bounds of `core/limits.ts`, or those of `core/live-limits.ts`. */
+/** The bounds of `core/limits/lists.ts`, or those of `core/limits/live.ts`. */
 export function transactionBounds(retention: ListRetention): TransactionBounds {
   if (retention === 'none') {
     return {

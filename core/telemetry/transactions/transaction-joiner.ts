@@ -2,7 +2,7 @@
  * Which transaction a record belongs to: one with its key whose connections do not contradict it, within a window of export time.
  * Ids come round again, so there may be several; the one whose connection it shares goes first, then the nearest.
  */
-import { LATE_LEG_SECONDS, MAX_SAME_IDS, TRANSACTION_WINDOW_SECONDS } from '../../limits.ts'
+import { LATE_LEG_SECONDS, MAX_SAME_IDS, TRANSACTION_WINDOW_SECONDS } from '../../limits/lists.ts'
 import { createIdIndex, hashOf, type IdIndex } from './id-index.ts'
 import { chunkOf, hasRoom, placeOf } from './row-table.ts'
 import {

@@ -2,7 +2,7 @@
  * Addresses, packet engines and methods are small numbers, and rows have the numbers. When room for new ones runs out, those go
  * that no row has any more. Between two blocks only: what takes a block has numbers in hand that are in no row yet.
  */
-import { BLOCK_RECORDS } from '../../limits.ts'
+import { BLOCK_RECORDS } from '../../limits/decode.ts'
 import type { BookState } from './book-state.ts'
 import { CONNECTION, type ConnectionRows } from './connection-rows.ts'
 import { chunkOf, placeOf } from './row-table.ts'

@@ -1,6 +1,6 @@
 /** What a verdict rests on, as a sentence. */
 import { formatClockSpan } from '../../elements/format-time.ts'
-import { TRANSACTION_WINDOW_SECONDS } from '../../limits.ts'
+import { TRANSACTION_WINDOW_SECONDS } from '../../limits/lists.ts'
 import { LEGS, type Verdict } from '../../protocol/transaction-report.ts'
 import type { BookState } from './book-state.ts'
 import { legBit, legsOf } from './transaction-sides.ts'

@@ -1,5 +1,5 @@
 /** The verdict on a transaction: made when it is asked for, from its legs, the exporter's clock and what is lost by now. */
-import { TRANSACTION_WINDOW_SECONDS } from '../../limits.ts'
+import { TRANSACTION_WINDOW_SECONDS } from '../../limits/lists.ts'
 import { VERDICTS, type Leg, type LegState, type Verdict } from '../../protocol/transaction-report.ts'
 import { lossKey, type BookState } from './book-state.ts'
 import { ALL_LEGS, CLIENT_LEGS, legBit, legsOf } from './transaction-sides.ts'

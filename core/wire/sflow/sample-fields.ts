@@ -1,7 +1,7 @@
 /** Fields of a sample: what they are, and where in the datagram they were found. */
 import { VARIABLE_LENGTH, type ColumnKind } from '../../elements/column-kind.ts'
 import { SFLOW_ELEMENTS, SFLOW_PEN } from '../../elements/sflow-elements.ts'
-import { MAX_SHAPE_COLUMNS } from '../../limits.ts'
+import { MAX_SHAPE_COLUMNS } from '../../limits/decode.ts'
 
 /** How the octets of a field become its value; one object for each place in a structure or header that can hold it. */
 export interface SflowField {

@@ -3,7 +3,7 @@
  * octets. Fields that are there are given; a header that is cut ends the walk. No more than `MAX_SAMPLED_HEADERS` are read.
  */
 import { ianaField, addField, sflowField, type SampleFields } from './sample-fields.ts'
-import { MAX_SAMPLED_HEADERS } from '../../limits.ts'
+import { MAX_SAMPLED_HEADERS } from '../../limits/decode.ts'
 import { IP_IN_IP, IPV6_IN_IP, readIpv4, readIpv6, type HeaderWalk } from './sampled-ip.ts'
 import { readTransport } from './sampled-transport.ts'
 

@@ -1,5 +1,5 @@
 /** The header of an sFlow datagram (sflow.org, version 5), and telling one from other octets. */
-import { MAX_SFLOW_SAMPLES } from '../../limits.ts'
+import { MAX_SFLOW_SAMPLES } from '../../limits/decode.ts'
 import type { Scrutiny } from '../recognise-message.ts'
 import { addField, sflowField, type SampleFields } from './sample-fields.ts'
 

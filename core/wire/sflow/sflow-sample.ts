@@ -5,7 +5,7 @@
 import { formatCount } from '../../elements/format-quantity.ts'
 import { VARIABLE_LENGTH } from '../../elements/column-kind.ts'
 import { unknownFormatNumbers, type SflowFormatKind } from '../../elements/sflow-elements.ts'
-import { MAX_UNKNOWN_ELEMENTS } from '../../limits.ts'
+import { MAX_UNKNOWN_ELEMENTS } from '../../limits/templates.ts'
 import { addField, ianaField, octetsField, sflowField, type SampleFields, type SflowField } from './sample-fields.ts'
 import { readSampledHeader } from './sampled-header.ts'
 import { readStructure } from './sflow-structure.ts'

@@ -13,7 +13,7 @@ import { createUploads } from '../../../cli/serve/upload.ts'
 import { createHostedSession, type HostedSession } from '../../../core/node/hosted-session.ts'
 import { createListening } from '../../../core/node/listening.ts'
 import { createReplaying } from '../../../core/node/replaying.ts'
-import { MAX_REQUEST_OCTETS } from '../../../core/limits.ts'
+import { MAX_REQUEST_OCTETS } from '../../../core/limits/viewer.ts'
 import { createFakeEngine, type FakeEngine } from '../../support/fake-engine.ts'
 
 const MAX_UPLOAD = 100_000

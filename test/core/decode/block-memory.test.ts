@@ -3,7 +3,7 @@ import { buffersToGiveBack, createBlockMemory } from '../../../core/decode/block
 import { createDecoder } from '../../../core/decode/decoder.ts'
 import type { DecodedBlock } from '../../../core/decode/block.ts'
 import { createElementRegistry } from '../../../core/elements/registry.ts'
-import { MAX_SPARE_BLOCK_OCTETS } from '../../../core/limits.ts'
+import { MAX_SPARE_BLOCK_OCTETS } from '../../../core/limits/decode.ts'
 import { transportSession } from '../../support/decoding.ts'
 import { dataSet, ipfixMessage, templateRecord, templateSet, u32, u8 } from '../../support/message-builders.ts'
 

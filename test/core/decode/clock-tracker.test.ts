@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { clockWords, createClockTracker, type ClockTracker } from '../../../core/decode/clock-tracker.ts'
-import { MAX_CLOCK_SAMPLES } from '../../../core/limits.ts'
+import { MAX_CLOCK_SAMPLES } from '../../../core/limits/decode.ts'
 
 const START = 1_714_557_600
 const NANOS = 1_000_000_000

@@ -7,14 +7,14 @@ import type { DecodedBlock } from '../../../core/decode/block.ts'
 import { createDecoder, type Decoder } from '../../../core/decode/decoder.ts'
 import { ledgerDifference } from '../../../core/decode/ledger-account.ts'
 import { createElementRegistry } from '../../../core/elements/registry.ts'
+import { MAX_TRANSPORT_SESSIONS } from '../../../core/limits/capture.ts'
 import {
   MAX_DEFINED_FIELDS,
   MAX_PENDING_OCTETS,
   MAX_PENDING_SETS,
   MAX_TEMPLATES,
-  MAX_TRANSPORT_SESSIONS,
   TEMPLATE_VERSION_WEIGHT,
-} from '../../../core/limits.ts'
+} from '../../../core/limits/templates.ts'
 import { createProblemLog } from '../../../core/problems/problem-log.ts'
 import { decode, transportSession } from '../../support/decoding.ts'
 import { heldMiB } from '../../support/held-memory.ts'

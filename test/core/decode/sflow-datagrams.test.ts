@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ledgerDifference } from '../../../core/decode/ledger-account.ts'
-import { MAX_SFLOW_LAYOUT_NODES, MAX_SFLOW_SAMPLES, MAX_SHAPE_COLUMNS } from '../../../core/limits.ts'
+import { MAX_SFLOW_LAYOUT_NODES, MAX_SFLOW_SAMPLES, MAX_SHAPE_COLUMNS } from '../../../core/limits/decode.ts'
 import { codesOf, decode, transportSession, type Decoding } from '../../support/decoding.ts'
 import { concat, hex, text, u16, u32, u64, zeros } from '../../support/message-builders.ts'
 import { ethernet, ipv4, tcp, udp } from '../../support/packet-builders.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { commonSpan, createTrustTimeline } from '../../../core/decode/trust-timeline.ts'
-import { MAX_TRUST_CELLS } from '../../../core/limits.ts'
+import { MAX_TRUST_CELLS } from '../../../core/limits/decode.ts'
 import { TRUST_BITS } from '../../../core/protocol/health-report.ts'
 
 const START = 1_714_557_600

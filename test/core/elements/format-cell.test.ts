@@ -9,7 +9,7 @@ import {
   formatLabelled,
 } from '../../../core/elements/format-cell.ts'
 import { THIN_SPACE } from '../../../core/elements/format-time-cell.ts'
-import { MAX_LIST_ITEMS_SHOWN } from '../../../core/limits.ts'
+import { MAX_LIST_ITEMS_SHOWN } from '../../../core/limits/viewer.ts'
 import type { Cell, ColumnType } from '../../../core/protocol/session-api.ts'
 
 const LONG = { ...DEFAULT_CELL_OPTIONS, form: 'long' } as const

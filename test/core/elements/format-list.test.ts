@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatListText, listRows } from '../../../core/elements/format-list.ts'
-import { MAX_LIST_ITEMS_SHOWN, MAX_LIST_ROWS_SHOWN, MAX_LIST_TEXT_SHOWN } from '../../../core/limits.ts'
+import { MAX_LIST_ITEMS_SHOWN, MAX_LIST_ROWS_SHOWN, MAX_LIST_TEXT_SHOWN } from '../../../core/limits/viewer.ts'
 import type { ListCell } from '../../../core/protocol/session-api.ts'
 
 const format = String

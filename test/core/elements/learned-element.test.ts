@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createElementRegistry } from '../../../core/elements/registry.ts'
-import { MAX_NAME_LENGTH } from '../../../core/limits.ts'
+import { MAX_NAME_LENGTH } from '../../../core/limits/names.ts'
 import type { LearnedElement } from '../../../core/protocol/names-report.ts'
 
 const QUEUE: LearnedElement = {

@@ -4,7 +4,7 @@ import { parseElementTable } from '../../../core/elements/element-table.ts'
 import { ELEMENTS as IANA } from '../../../core/elements/tables/iana.data.ts'
 import { ELEMENTS as NETFLOW9 } from '../../../core/elements/tables/netflow9.data.ts'
 import { VENDOR_REGISTRIES } from '../../../core/elements/vendor-registries.ts'
-import { MAX_UNKNOWN_ELEMENTS } from '../../../core/limits.ts'
+import { MAX_UNKNOWN_ELEMENTS } from '../../../core/limits/templates.ts'
 
 /** What the dump format allows as a key, without the number of a repetition. */
 const KEY = /^(?:[a-z][a-z0-9]*:)?[A-Za-z][A-Za-z0-9_\-.]*$/

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { LIVE_STAGE_BUFFERS, LIVE_STAGE_OCTETS } from '../../../core/live-limits.ts'
+import { LIVE_STAGE_BUFFERS, LIVE_STAGE_OCTETS } from '../../../core/limits/live.ts'
 import { createArrivalClock } from '../../../core/live/arrival-clock.ts'
 import { createArrivalStage, type LentBlocks } from '../../../core/live/arrival-stage.ts'
 import { createRingMemory, createRingReader, createRingWriter } from '../../../core/live/byte-ring.ts'

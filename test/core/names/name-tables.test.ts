@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createNameTables, type TaughtLabel } from '../../../core/names/name-tables.ts'
-import { MAX_NAME_LENGTH } from '../../../core/limits.ts'
+import { MAX_NAME_LENGTH } from '../../../core/limits/names.ts'
 
 const TABLE = {
   session: 0,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createRecentFiles, type RecentEntry } from '../../../core/node/recent-files.ts'
-import { MAX_RECENT_FILES } from '../../../core/limits.ts'
+import { MAX_RECENT_FILES } from '../../../core/limits/viewer.ts'
 import type { SessionStatus } from '../../../core/protocol/session-api.ts'
 import { EMPTY_STATUS } from '../../../core/protocol/empty-status.ts'
 

@@ -1,6 +1,6 @@
 /** Ten thousand texts that mean harm, or nothing: none makes the parser throw or hang, none that it takes makes the store fail. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { MAX_FILTER_LENGTH } from '../../../core/limits.ts'
+import { MAX_FILTER_LENGTH } from '../../../core/limits/query.ts'
 import { completionPlaceOf } from '../../../core/query/filter-language/filter-completion.ts'
 import { createFilterCatalogue } from '../../../core/query/filter-language/filter-fields.ts'
 import { FILTER_ACCENTS } from '../../../core/query/filter-language/filter-accent.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { MAX_SHAPE_TABLES } from '../../../core/limits.ts'
+import { MAX_SHAPE_TABLES } from '../../../core/limits/decode.ts'
 import { createBlockBuilder } from '../../support/block-builders.ts'
 import { openQuerySession, type QuerySession } from '../../support/query-session.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { MAX_VIEWS, MAX_WINDOW_ROWS } from '../../../core/limits.ts'
+import { MAX_VIEWS, MAX_WINDOW_ROWS } from '../../../core/limits/query.ts'
 import type { Cell } from '../../../core/protocol/session-api.ts'
 import { shapesAndRecords } from '../../support/block-arbitraries.ts'
 import { createBlockBuilder } from '../../support/block-builders.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { MAX_ALERT_FIRINGS, MAX_ALERT_RULES } from '../../../core/live-limits.ts'
+import { MAX_ALERT_FIRINGS, MAX_ALERT_RULES } from '../../../core/limits/live.ts'
 import { fail, succeed, type Result } from '../../../core/protocol/failure.ts'
 import type { AlertRule, AlertState } from '../../../core/protocol/live-api.ts'
 import type { Measured } from '../../../core/query/measure.ts'

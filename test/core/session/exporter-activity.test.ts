@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ExporterCount } from '../../../core/decode/reception.ts'
-import { ACTIVITY_SECONDS, MAX_ACTIVE_EXPORTERS } from '../../../core/live-limits.ts'
+import { ACTIVITY_SECONDS, MAX_ACTIVE_EXPORTERS } from '../../../core/limits/live.ts'
 import { createActivityBook } from '../../../core/session/exporter-activity.ts'
 
 const count = (exporter: string, records: number, lastSeconds = 1_700_000_000): ExporterCount => ({

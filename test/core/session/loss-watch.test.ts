@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { LossSpan } from '../../../core/decode/loss-spans.ts'
-import { LOSS_INTERVAL_MS } from '../../../core/limits.ts'
+import { LOSS_INTERVAL_MS } from '../../../core/limits/lists.ts'
 import { createLossWatch } from '../../../core/session/loss-watch.ts'
 
 /** A watch on a clock of the test, whose decoder answers when it is told to. */

@@ -1,12 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import {
-  MAX_FILTER_LENGTH,
-  MAX_IDENTIFIER_LENGTH,
-  MAX_QUIRK_SWITCHES,
-  MAX_SORT_KEYS,
-  MAX_WINDOW_ROWS,
-} from '../../../core/limits.ts'
+import { MAX_QUIRK_SWITCHES } from '../../../core/limits/decode.ts'
+import { MAX_FILTER_LENGTH, MAX_SORT_KEYS, MAX_WINDOW_ROWS } from '../../../core/limits/query.ts'
+import { MAX_IDENTIFIER_LENGTH } from '../../../core/limits/viewer.ts'
 import type { HostFunctions } from '../../../core/protocol/viewer-rpc.ts'
 import { HOST_FUNCTIONS, SESSION_FUNCTIONS } from '../../../core/protocol/viewer-rpc.ts'
 import { serveViewer } from '../../../core/session/rpc.ts'

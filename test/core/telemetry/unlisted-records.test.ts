@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MAX_TRAFFIC_SESSIONS, MAX_TRANSACTIONS } from '../../../core/limits.ts'
+import { MAX_TRAFFIC_SESSIONS, MAX_TRANSACTIONS } from '../../../core/limits/lists.ts'
 import { describeUnlisted } from '../../../core/telemetry/unlisted-records.ts'
 
 const NONE = { transactions: 0, transactionRecords: 0, connections: 0, packetEngines: 0 }

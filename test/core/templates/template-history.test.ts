@@ -1,6 +1,6 @@
 /** What is kept of the life of a template, and what a bound leaves out. */
 import { describe, expect, it } from 'vitest'
-import { FIRST_TEMPLATE_EVENTS, MAX_REFRESH_TIMES, MAX_TEMPLATE_EVENTS } from '../../../core/limits.ts'
+import { FIRST_TEMPLATE_EVENTS, MAX_REFRESH_TIMES, MAX_TEMPLATE_EVENTS } from '../../../core/limits/templates.ts'
 import { createTemplateHistories, staleAfter, type HistoryOwner } from '../../../core/templates/template-history.ts'
 
 const owner = (): HistoryOwner => ({ histories: new Map() })

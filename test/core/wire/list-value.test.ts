@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createElementRegistry } from '../../../core/elements/registry.ts'
-import { LIST_TEXT_PER_OCTET, MAX_LIST_DEPTH, MAX_LIST_TEXT_LENGTH } from '../../../core/limits.ts'
+import { LIST_TEXT_PER_OCTET, MAX_LIST_DEPTH, MAX_LIST_TEXT_LENGTH } from '../../../core/limits/decode.ts'
 import {
   createListAccount,
   decodeList,

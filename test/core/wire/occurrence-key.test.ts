@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MAX_OCCURRENCE_KEYS } from '../../../core/limits.ts'
+import { MAX_OCCURRENCE_KEYS } from '../../../core/limits/decode.ts'
 import { occurrenceKey } from '../../../core/wire/occurrence-key.ts'
 
 describe('occurrence key', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { RECEIVE_BUFFER_OCTETS } from '../../../core/live-limits.ts'
+import { RECEIVE_BUFFER_OCTETS } from '../../../core/limits/live.ts'
 import {
   addressMeaning,
   DEFAULT_CHOICE,

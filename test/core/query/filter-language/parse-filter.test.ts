@@ -5,7 +5,7 @@ import type { FilterTree, Literal } from '../../../../core/query/filter-language
 import { formatFilter } from '../../../../core/query/filter-language/format-filter.ts'
 import { FIELD_ALIASES } from '../../../../core/query/filter-language/friendly-names.ts'
 import { parseFilter } from '../../../../core/query/filter-language/parse-filter.ts'
-import { MAX_FILTER_LENGTH } from '../../../../core/limits.ts'
+import { MAX_FILTER_LENGTH } from '../../../../core/limits/query.ts'
 import { VIRTUAL_COLUMNS } from '../../../../core/query/virtual-columns.ts'
 
 const catalogue = createFilterCatalogue([

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { LIST_COUNTS_INTERVAL_MS, MAX_VIEWS, MAX_WINDOW_ROWS, MIN_PERCENTILE_VALUES } from '../../../../core/limits.ts'
+import { LIST_COUNTS_INTERVAL_MS } from '../../../../core/limits/lists.ts'
+import { MAX_VIEWS, MAX_WINDOW_ROWS, MIN_PERCENTILE_VALUES } from '../../../../core/limits/query.ts'
 import { createListViews } from '../../../../core/telemetry/lists/list-views.ts'
 import type { ListSpec } from '../../../../core/protocol/list-api.ts'
 import type { ColumnType, SortKey } from '../../../../core/protocol/session-api.ts'

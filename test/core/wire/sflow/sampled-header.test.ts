@@ -1,7 +1,7 @@
 /** The headers of a sampled packet: each layer's fields at their place, as far as the sample reaches. */
 import { describe, expect, it } from 'vitest'
 import { createElementRegistry } from '../../../../core/elements/registry.ts'
-import { MAX_SAMPLED_HEADERS } from '../../../../core/limits.ts'
+import { MAX_SAMPLED_HEADERS } from '../../../../core/limits/decode.ts'
 import { describeSample } from '../../../../core/wire/sflow/describe-sample.ts'
 import { concat, hex, u16, u32, u8, zeros } from '../../../support/message-builders.ts'
 import { ethernet, fragmentHeader, ipv4, ipv6, mpls, pppoe, tcp, udp } from '../../../support/packet-builders.ts'

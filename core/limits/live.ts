@@ -1,4 +1,4 @@
-/** Every bound of a live session: sockets, ring, recording, alerts, bundles. The others stand in `limits.ts`. */
+/** Every bound of live sessions and replays: sockets, ring, recording, alerts, bundles; with its unit and its reason. */
 
 /** Memory of the ring between sockets and decoder: half a second of a hundred thousand large datagrams. */
 export const LIVE_RING_OCTETS = 64 << 20
@@ -96,3 +96,6 @@ export const MAX_REPLAY_TARGETS = 16
 
 /** Datagrams a second that a replay sends to each collector, unless another rate is asked for: what collectors on loopback take. */
 export const USUAL_REPLAY_RATE = 50_000
+
+/** Datagrams a second of a replay: more than one thread can send. */
+export const MAX_REPLAY_RATE = 1_000_000
