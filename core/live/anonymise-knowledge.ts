@@ -26,7 +26,7 @@ export function anonymiseKnowledge(
 }
 
 /** `address:port` or `[v6]:port`. */
-function anonymiseEndpoint(endpoint: string, pseudonyms: Pseudonyms): string {
+export function anonymiseEndpoint(endpoint: string, pseudonyms: Pseudonyms): string {
   const match = /^\[?(.*?)\]?:(\d+)$/.exec(endpoint)
   const address = match === null ? undefined : anonymousAddress(match[1] ?? '', pseudonyms)
   return address === undefined ? 'file' : formatEndpoint(formatIpAddress(address), Number(match?.[2]))

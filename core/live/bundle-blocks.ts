@@ -2,7 +2,7 @@
  * The blocks of a bundle's pcapng file (draft-ietf-opsawg-pcapng), little-endian: a section header with the manifest in its comments,
  * an interface for each link type, and a packet block for each packet, with times in nanoseconds.
  */
-import { MANIFEST_PART_OCTETS, MAX_MANIFEST_OCTETS } from '../limits/live.ts'
+import { MANIFEST_PART_OCTETS, MAX_MANIFEST_OCTETS } from '../live-limits.ts'
 import type { CaptureManifest } from '../protocol/bundle-manifest.ts'
 import { partPrefix } from '../session/manifest-schema.ts'
 
@@ -20,9 +20,14 @@ const PACKET_HEADER_OCTETS = 28
 
 /** Octets of the first part, whose counts are written again when all packets are: it must not change its length. */
 const HEAD_OCTETS = 2048
+/** More of them for each mark: the number of a record, and a comma. */
+const MARK_OCTETS = 11
 
 /** What the first part of the manifest says. */
-export type ManifestCounts = Pick<CaptureManifest, 'records' | 'datagrams' | 'first' | 'last' | 'anonymisation'>
+export type ManifestCounts = Pick<
+  CaptureManifest,
+  'records' | 'datagrams' | 'first' | 'last' | 'anonymisation' | 'markRecords'
+>
 
 export interface SectionHeader {
   readonly octets: Uint8Array
@@ -32,7 +37,7 @@ export interface SectionHeader {
 
 /** A section header that carries the manifest, and in plain words what the file is. */
 export function encodeSectionHeader(manifest: CaptureManifest, title: string): SectionHeader {
-  const { records: _r, datagrams: _d, first: _f, last: _l, anonymisation: _a, ...rest } = manifest
+  const { records: _r, datagrams: _d, first: _f, last: _l, anonymisation: _a, markRecords: _m, ...rest } = manifest
   const pieces = cutText(asciiJson(rest), MANIFEST_PART_OCTETS)
   const total = pieces.length + 1
   const head = encodeCounts(manifest)
@@ -53,12 +58,18 @@ export function encodeSectionHeader(manifest: CaptureManifest, title: string): S
   return { octets: block(SECTION_HEADER, body), countsOffset: facts + 4 + headPart.length - head.length }
 }
 
-/** The text of the counts, always of the same length. */
+/** The text of the counts, always of the same length for so many marks. */
 export function encodeCounts(counts: ManifestCounts): Buffer {
-  const { records, datagrams, first, last, anonymisation } = counts
-  const optional = { ...(first && { first }), ...(last && { last }), ...(anonymisation && { anonymisation }) }
+  const { records, datagrams, first, last, anonymisation, markRecords } = counts
+  const optional = {
+    ...(first && { first }),
+    ...(last && { last }),
+    ...(anonymisation && { anonymisation }),
+    ...(markRecords && { markRecords }),
+  }
   const text = asciiJson({ records, datagrams, ...optional })
-  return Buffer.from(text.padEnd(HEAD_OCTETS, ' '), 'latin1')
+  const length = HEAD_OCTETS + MARK_OCTETS * (markRecords?.length ?? 0)
+  return Buffer.from(text.padEnd(length, ' '), 'latin1')
 }
 
 /** Octets that the manifest takes in a section header. */

@@ -6,10 +6,12 @@ import type { AnonymisationAccount } from '../protocol/bundle-manifest.ts'
 import type { CaptureKnowledge } from '../protocol/capture-knowledge.ts'
 import type { DecodeSettings } from '../protocol/decode-settings.ts'
 import { succeed, type Result } from '../protocol/failure.ts'
-import { anonymiseKnowledge } from './anonymise-knowledge.ts'
+import type { PlacedMark } from '../session/bundle-places.ts'
+import { anonymiseEndpoint, anonymiseKnowledge } from './anonymise-knowledge.ts'
 import { createAnonymisedPackets, RAW_IP } from './anonymised-packets.ts'
 import { createAnonymisingRun, type AnonymisedDatagram } from './anonymising-run.ts'
 import type { BundleFile } from './bundle-file.ts'
+import { createMarkFinder } from './bundle-marks.ts'
 import { createDecodingRun, type DecodingRun } from './decoding-run.ts'
 import { NOT_COVERED } from './field-treatment.ts'
 import { createPseudonyms } from './pseudonyms.ts'
@@ -29,6 +31,8 @@ export interface BundleCopy extends FrameSink {
   end(): { readonly records: number; readonly datagrams: number }
   /** Undefined of a copy that is not anonymised. */
   account(): AnonymisationAccount | undefined
+  /** Of each mark the number of its record in the bundle, 0 where that is not in it. */
+  markRecords(): readonly number[]
 }
 
 export interface CopyOptions {
@@ -36,11 +40,13 @@ export interface CopyOptions {
   /** What is known before the first frame. */
   readonly knowledge: CaptureKnowledge
   readonly settings: DecodeSettings
+  readonly marks: readonly PlacedMark[]
 }
 
 /** Packets as they are; they are decoded beside, to count what they hold. */
-export function createPlainCopy({ file, knowledge, settings }: CopyOptions): BundleCopy {
-  const run = createDecodingRun({ registry: registryWith(knowledge), settings, knowledge })
+export function createPlainCopy({ file, knowledge, settings, marks }: CopyOptions): BundleCopy {
+  const finder = createMarkFinder(marks)
+  const run = createDecodingRun({ registry: registryWith(knowledge), settings, knowledge, onBlock: finder.take })
   return {
     knowledge,
     onFrame(frame) {
@@ -51,6 +57,7 @@ export function createPlainCopy({ file, knowledge, settings }: CopyOptions): Bun
     settle: run.settle,
     end: () => countsAtEnd(run),
     account: () => undefined,
+    markRecords: finder.records,
   }
 }
 
@@ -71,7 +78,13 @@ export async function createAnonymisedCopy(options: AnonymisedCopyOptions): Prom
   first.end()
 
   const anonymous = anonymiseKnowledge(knowledge, pseudonyms, registryWith(knowledge))
-  const check = createDecodingRun({ registry: registryWith(anonymous), settings, knowledge: anonymous })
+  const finder = createMarkFinder(options.marks, (exporter) => anonymiseEndpoint(exporter, pseudonyms))
+  const check = createDecodingRun({
+    registry: registryWith(anonymous),
+    settings,
+    knowledge: anonymous,
+    onBlock: finder.take,
+  })
   const packets = createAnonymisedPackets(pseudonyms)
   let frames = 0
   let leftOut = 0
@@ -112,6 +125,7 @@ export async function createAnonymisedCopy(options: AnonymisedCopyOptions): Prom
       leftOut: leftOut + run.leftOut(),
       notCovered: NOT_COVERED,
     }),
+    markRecords: finder.records,
   })
 }
 

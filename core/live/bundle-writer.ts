@@ -13,6 +13,7 @@ import { DEFAULT_DECODE_SETTINGS, type DecodeSettings } from '../protocol/decode
 import { fail, succeed, type Failure, type Result } from '../protocol/failure.ts'
 import type { BundleRequest, BundleSummary } from '../protocol/live-api.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
+import type { PlacedMark } from '../session/bundle-places.ts'
 import { parseManifest } from '../session/manifest-schema.ts'
 import { createBundleFile, type BundleFile } from './bundle-file.ts'
 import { createAnonymisedCopy, createPlainCopy, type FrameSink } from './bundle-copy.ts'
@@ -32,6 +33,8 @@ export interface BundleOptions {
   /** Elements that are known beside the registries. */
   readonly elements?: readonly LearnedElement[]
   readonly settings?: DecodeSettings
+  /** Of records of the session; they follow their records. */
+  readonly marks?: readonly PlacedMark[]
   /** Of an anonymised copy, `ANONYMISATION_KEY_OCTETS`; a random one, which nobody keeps, when absent. */
   readonly anonymisationKey?: Uint8Array
   /** Name and version of the program. */
@@ -134,7 +137,8 @@ async function fill(options: BundleOptions, extent: Extent, file: BundleFile): P
   const known = await decodeBefore(options, extent)
   if (!known.ok) return known
   const knowledge = known.value
-  const copying = { file, knowledge, settings: options.settings ?? DEFAULT_DECODE_SETTINGS }
+  const { marks = [] } = options
+  const copying = { file, knowledge, marks, settings: options.settings ?? DEFAULT_DECODE_SETTINGS }
   const copy = options.request.isAnonymised
     ? await createAnonymisedCopy({
         ...copying,
@@ -165,9 +169,15 @@ async function fill(options: BundleOptions, extent: Extent, file: BundleFile): P
     ...(times && { first: formatNanoseconds(times.first), last: formatNanoseconds(times.last) }),
   }
   const account = writing.account()
-  const finished = await file.finish({ ...counts, ...(account && { anonymisation: account }) })
+  const markRecords = writing.markRecords()
+  const finished = await file.finish({
+    ...counts,
+    ...(account && { anonymisation: account }),
+    ...(marks.length > 0 && { markRecords }),
+  })
   if (!finished.ok) return finished
-  return succeed({ name: nameOf(options.path), octets: finished.value, ...counts })
+  const found = marks.length > 0 && { marks: markRecords.filter((record) => record > 0).length }
+  return succeed({ name: nameOf(options.path), octets: finished.value, ...counts, ...found })
 }
 
 /** What is known when the first frame that is taken comes. */
@@ -235,7 +245,8 @@ function passAfter(options: BundleOptions, extent: Extent, sink: FrameSink): Pro
   })
 }
 
-function manifestOf({ request, program, madeAt }: BundleOptions, knowledge: CaptureKnowledge): CaptureManifest {
+function manifestOf(options: BundleOptions, knowledge: CaptureKnowledge): CaptureManifest {
+  const { request, program, madeAt, marks = [] } = options
   const { notes, view, isAnonymised } = request
   const facts = {
     format: MANIFEST_FORMAT,
@@ -247,7 +258,11 @@ function manifestOf({ request, program, madeAt }: BundleOptions, knowledge: Capt
     notes,
     view,
   } as const
-  return { ...facts, records: 0, datagrams: 0, omitted: 0, knowledge }
+  const marked = marks.length > 0 && {
+    marks: marks.map(({ mark: { record: _record, ...mark } }) => mark),
+    markRecords: marks.map(() => 0),
+  }
+  return { ...facts, records: 0, datagrams: 0, omitted: 0, knowledge, ...marked }
 }
 
 /** For whoever opens the file in another program. */

@@ -1,6 +1,6 @@
-/** What of a manifest has room in a section header: labels go first, then templates; what goes is counted. */
+/** What of a manifest has room in a section header: labels go first, then templates, at last notes of records; what goes is counted. */
 import type { CaptureManifest } from '../protocol/bundle-manifest.ts'
-import { MAX_KNOWN_SESSIONS } from '../limits/live.ts'
+import { MAX_KNOWN_SESSIONS } from '../live-limits.ts'
 import { fitsHeader } from './bundle-blocks.ts'
 
 /** The manifest, shortened until it fits. */
@@ -12,7 +12,8 @@ export function fitManifest(manifest: CaptureManifest): CaptureManifest {
     const fewerLabels = labels.slice(0, labels.length >> 1)
     const fewerTemplates = labels.length > 0 ? templates : templates.slice(0, templates.length >> 1)
     const gone = labels.length - fewerLabels.length + templates.length - fewerTemplates.length
-    if (gone === 0) return { ...fitted, knowledge: { ...knowledge, elements: [], rates: [], sessions: [] } }
+    if (gone === 0)
+      return withoutNotes({ ...fitted, knowledge: { ...knowledge, elements: [], rates: [], sessions: [] } })
     fitted = {
       ...fitted,
       omitted: fitted.omitted + gone,
@@ -20,6 +21,16 @@ export function fitManifest(manifest: CaptureManifest): CaptureManifest {
     }
   }
   return fitted
+}
+
+function withoutNotes(manifest: CaptureManifest): CaptureManifest {
+  if (manifest.marks === undefined || fitsHeader(manifest)) return manifest
+  const gone = manifest.marks.filter(({ note }) => note !== undefined).length
+  return {
+    ...manifest,
+    omitted: manifest.omitted + gone,
+    marks: manifest.marks.map(({ note: _note, ...mark }) => mark),
+  }
 }
 
 function withoutSessionsPast(manifest: CaptureManifest, most: number): CaptureManifest {

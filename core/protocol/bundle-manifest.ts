@@ -3,7 +3,7 @@
  * the bundle's section header, so that any reader of pcapng opens the file.
  */
 import type { CaptureKnowledge } from './capture-knowledge.ts'
-import type { BundleManifest } from './live-api.ts'
+import type { BundleManifest, BundleMark } from './live-api.ts'
 
 export const MANIFEST_FORMAT = 'flowglass-bundle'
 
@@ -20,7 +20,7 @@ export interface AnonymisationAccount {
 }
 
 /** What stands before all else, in a comment of its own: short, and written again when the counts are known. */
-export interface ManifestHead extends BundleManifest {
+export interface ManifestHead extends Omit<BundleManifest, 'marks'> {
   readonly format: typeof MANIFEST_FORMAT
   readonly version: 1
   /** `ring`: no bundle, only what was known before the files of a recording that are left. */
@@ -30,6 +30,8 @@ export interface ManifestHead extends BundleManifest {
   readonly last?: string
   /** Who wrote it. */
   readonly program: string
+  /** Of each of `marks`; 0 where the bundle does not have the record. */
+  readonly markRecords?: readonly number[]
 }
 
 export interface CaptureManifest extends ManifestHead {
@@ -37,10 +39,15 @@ export interface CaptureManifest extends ManifestHead {
   /** Labels and definitions that were known and did not fit into the manifest. */
   readonly omitted: number
   readonly anonymisation?: AnonymisationAccount
+  readonly marks?: readonly Omit<BundleMark, 'record'>[]
 }
 
 /** What a viewer is told of it. */
 export function summarizeManifest(manifest: CaptureManifest): BundleManifest {
-  const { madeAt, isAnonymised, notes, view, records, datagrams } = manifest
-  return { madeAt, isAnonymised, notes, view, records, datagrams }
+  const { madeAt, isAnonymised, notes, view, records, datagrams, markRecords = [] } = manifest
+  const marks = (manifest.marks ?? []).flatMap((mark, index): BundleMark[] => {
+    const record = markRecords[index] ?? 0
+    return record === 0 ? [] : [{ ...mark, record }]
+  })
+  return { madeAt, isAnonymised, notes, view, records, datagrams, ...(marks.length > 0 && { marks }) }
 }

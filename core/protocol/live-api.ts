@@ -172,6 +172,18 @@ export interface LiveSummary {
   readonly removedRecords: number
 }
 
+/** What somebody remembered about a record: at least one of these. */
+export interface BundleMark {
+  /** Its number: in a request that of the session, of an opened bundle that of the bundle. */
+  readonly record: number
+  readonly isMarked?: true
+  readonly note?: string
+  /** Times count from it: its own, RFC 3339. */
+  readonly referenceTime?: string
+  /** It was the one that was looked at. */
+  readonly isSelected?: true
+}
+
 /** What goes into an incident bundle beside the recording. */
 export interface BundleRequest {
   /** The last so many seconds; absent: all that is recorded. */
@@ -181,6 +193,8 @@ export interface BundleRequest {
   readonly notes: string
   /** What the viewer shows, as it wants it back: opaque here. */
   readonly view: string
+  /** Those of records that the bundle does not have stay out of it. */
+  readonly marks?: readonly BundleMark[]
 }
 
 export interface BundleSummary {
@@ -193,6 +207,8 @@ export interface BundleSummary {
   /** RFC 3339. */
   readonly first?: string
   readonly last?: string
+  /** How many of the marks are in it; absent when none were asked for. */
+  readonly marks?: number
 }
 
 /** What the manifest of an opened bundle says. */
@@ -203,6 +219,8 @@ export interface BundleManifest {
   readonly view: string
   readonly records: number
   readonly datagrams: number
+  /** Absent when it has none. */
+  readonly marks?: readonly BundleMark[]
 }
 
 /** A live session that ended without being closed. */

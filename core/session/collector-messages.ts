@@ -13,6 +13,7 @@ import type { Ledger } from '../protocol/ledger.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
 import type { CaptureReport, ExporterReport, ProblemReport } from '../protocol/session-api.ts'
 import type { TemplateDescription, TemplateKey, TemplateTree } from '../protocol/template-report.ts'
+import type { PlacedMark } from './bundle-places.ts'
 
 /** What an incident bundle is made of, and where it goes. */
 export interface BundleOrder {
@@ -22,6 +23,8 @@ export interface BundleOrder {
   readonly request: BundleRequest
   readonly settings: DecodeSettings
   readonly elements: readonly LearnedElement[]
+  /** Those of the request, with the places of their records. */
+  readonly marks: readonly PlacedMark[]
 }
 
 export type ToCollector =

@@ -1,8 +1,14 @@
 /** What the arguments of a viewer's calls about a live session may look like. */
 import * as v from 'valibot'
-import { MAX_ALLOWED_EXPORTERS, MAX_BUNDLE_TEXT_LENGTH, MAX_LISTENERS, MAX_REPLAY_TARGETS } from '../limits/live.ts'
-import { MAX_FILTER_LENGTH } from '../limits/query.ts'
-import { MAX_IDENTIFIER_LENGTH } from '../limits/viewer.ts'
+import { MAX_FILTER_LENGTH, MAX_IDENTIFIER_LENGTH } from '../limits.ts'
+import {
+  MAX_ALLOWED_EXPORTERS,
+  MAX_BUNDLE_MARKS,
+  MAX_BUNDLE_TEXT_LENGTH,
+  MAX_LISTENERS,
+  MAX_NOTE_LENGTH,
+  MAX_REPLAY_TARGETS,
+} from '../live-limits.ts'
 import { ALERT_MEASURES, LISTEN_PROTOCOLS } from '../protocol/live-api.ts'
 
 const MAX_PATH_LENGTH = 4096
@@ -37,11 +43,22 @@ export const liveSpec = v.strictObject({
   receiveBufferOctets: count,
 })
 
+/** Of a record that is known by other means. */
+export const markFacts = {
+  isMarked: v.exactOptional(v.literal(true)),
+  note: v.exactOptional(v.pipe(v.string(), v.maxLength(MAX_NOTE_LENGTH))),
+  referenceTime: v.exactOptional(v.pipe(v.string(), v.maxLength(MAX_IDENTIFIER_LENGTH))),
+  isSelected: v.exactOptional(v.literal(true)),
+}
+
+const bundleMark = v.strictObject({ record: v.pipe(v.number(), v.safeInteger(), v.minValue(1)), ...markFacts })
+
 export const bundleRequest = v.strictObject({
   lastSeconds: v.exactOptional(amount),
   isAnonymised: v.boolean(),
   notes: text,
   view: text,
+  marks: v.exactOptional(v.pipe(v.array(bundleMark), v.maxLength(MAX_BUNDLE_MARKS))),
 })
 
 const replaySpeed = v.union([v.pipe(v.number(), v.gtValue(0), v.maxValue(MAX_REPLAY_SPEED)), v.literal('max')])

@@ -1,10 +1,16 @@
 /** Reads the manifest of a bundle out of the comments of its section header. A bundle comes from anywhere: nothing in it is believed. */
 import * as v from 'valibot'
-import { MAX_BUNDLE_TEXT_LENGTH, MAX_KNOWN_SESSIONS } from '../limits/live.ts'
-import { MAX_NAMES, MAX_SAMPLERS } from '../limits/names.ts'
-import { MAX_LEARNED_ELEMENTS, MAX_TEMPLATE_FIELDS, MAX_TEMPLATES } from '../limits/templates.ts'
-import { MAX_IDENTIFIER_LENGTH } from '../limits/viewer.ts'
+import {
+  MAX_IDENTIFIER_LENGTH,
+  MAX_LEARNED_ELEMENTS,
+  MAX_NAMES,
+  MAX_SAMPLERS,
+  MAX_TEMPLATE_FIELDS,
+  MAX_TEMPLATES,
+} from '../limits.ts'
+import { MAX_BUNDLE_MARKS, MAX_BUNDLE_TEXT_LENGTH, MAX_KNOWN_SESSIONS } from '../live-limits.ts'
 import { MANIFEST_FORMAT, type CaptureManifest } from '../protocol/bundle-manifest.ts'
+import { markFacts } from './live-schemas.ts'
 import { learnedElement } from './rpc-schemas.ts'
 
 /** How a comment that is a part of the manifest begins: which part, of how many. Other comments are the user's. */
@@ -77,6 +83,8 @@ const manifest = v.strictObject({
   first: v.exactOptional(identifier),
   last: v.exactOptional(identifier),
   omitted: count,
+  marks: v.exactOptional(v.pipe(v.array(v.strictObject(markFacts)), v.maxLength(MAX_BUNDLE_MARKS))),
+  markRecords: v.exactOptional(v.pipe(v.array(count), v.maxLength(MAX_BUNDLE_MARKS))),
   anonymisation: v.exactOptional(
     v.strictObject({
       method: identifier,
