@@ -59,6 +59,10 @@ export const MAX_ALERT_FIRINGS = 256
 /** Letters of notes and of a view in an incident bundle. */
 export const MAX_BUNDLE_TEXT_LENGTH = 65_536
 
+/** Marked records in an incident bundle, and letters of the note of each: together they have room in its section header. */
+export const MAX_BUNDLE_MARKS = 1000
+export const MAX_NOTE_LENGTH = 2000
+
 /** Octets of a part of a bundle's manifest: the length of a pcapng option has 16 bits. */
 export const MANIFEST_PART_OCTETS = 60_000
 

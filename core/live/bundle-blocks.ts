@@ -2,7 +2,7 @@
  * The blocks of a bundle's pcapng file (draft-ietf-opsawg-pcapng), little-endian: a section header with the manifest in its comments,
  * an interface for each link type, and a packet block for each packet, with times in nanoseconds.
  */
-import { MANIFEST_PART_OCTETS, MAX_MANIFEST_OCTETS } from '../live-limits.ts'
+import { MANIFEST_PART_OCTETS, MAX_MANIFEST_OCTETS } from '../limits/live.ts'
 import type { CaptureManifest } from '../protocol/bundle-manifest.ts'
 import { partPrefix } from '../session/manifest-schema.ts'
 

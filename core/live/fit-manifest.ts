@@ -1,6 +1,6 @@
 /** What of a manifest has room in a section header: labels go first, then templates, at last notes of records; what goes is counted. */
 import type { CaptureManifest } from '../protocol/bundle-manifest.ts'
-import { MAX_KNOWN_SESSIONS } from '../live-limits.ts'
+import { MAX_KNOWN_SESSIONS } from '../limits/live.ts'
 import { fitsHeader } from './bundle-blocks.ts'
 
 /** The manifest, shortened until it fits. */

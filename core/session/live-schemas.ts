@@ -1,6 +1,5 @@
 /** What the arguments of a viewer's calls about a live session may look like. */
 import * as v from 'valibot'
-import { MAX_FILTER_LENGTH, MAX_IDENTIFIER_LENGTH } from '../limits.ts'
 import {
   MAX_ALLOWED_EXPORTERS,
   MAX_BUNDLE_MARKS,
@@ -8,7 +7,9 @@ import {
   MAX_LISTENERS,
   MAX_NOTE_LENGTH,
   MAX_REPLAY_TARGETS,
-} from '../live-limits.ts'
+} from '../limits/live.ts'
+import { MAX_FILTER_LENGTH } from '../limits/query.ts'
+import { MAX_IDENTIFIER_LENGTH } from '../limits/viewer.ts'
 import { ALERT_MEASURES, LISTEN_PROTOCOLS } from '../protocol/live-api.ts'
 
 const MAX_PATH_LENGTH = 4096

@@ -1,14 +1,9 @@
 /** Reads the manifest of a bundle out of the comments of its section header. A bundle comes from anywhere: nothing in it is believed. */
 import * as v from 'valibot'
-import {
-  MAX_IDENTIFIER_LENGTH,
-  MAX_LEARNED_ELEMENTS,
-  MAX_NAMES,
-  MAX_SAMPLERS,
-  MAX_TEMPLATE_FIELDS,
-  MAX_TEMPLATES,
-} from '../limits.ts'
-import { MAX_BUNDLE_MARKS, MAX_BUNDLE_TEXT_LENGTH, MAX_KNOWN_SESSIONS } from '../live-limits.ts'
+import { MAX_BUNDLE_MARKS, MAX_BUNDLE_TEXT_LENGTH, MAX_KNOWN_SESSIONS } from '../limits/live.ts'
+import { MAX_NAMES, MAX_SAMPLERS } from '../limits/names.ts'
+import { MAX_LEARNED_ELEMENTS, MAX_TEMPLATE_FIELDS, MAX_TEMPLATES } from '../limits/templates.ts'
+import { MAX_IDENTIFIER_LENGTH } from '../limits/viewer.ts'
 import { MANIFEST_FORMAT, type CaptureManifest } from '../protocol/bundle-manifest.ts'
 import { markFacts } from './live-schemas.ts'
 import { learnedElement } from './rpc-schemas.ts'
