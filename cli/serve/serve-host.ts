@@ -75,7 +75,8 @@ export async function startServeHost(options: ServeHostOptions): Promise<ServeHo
   }
 
   const answerUpload = async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
-    const refused = host.refusesOpening()
+    const as = url.searchParams.get('as') === 'compared' ? 'compared' : 'session'
+    const refused = as === 'session' ? host.refusesOpening() : undefined
     if (refused?.ok === false) {
       answerFailure(response, 403, refused.failure)
       return
@@ -86,12 +87,13 @@ export async function startServeHost(options: ServeHostOptions): Promise<ServeHo
       return
     }
     const path = received.value
-    const opened = await session.open(path, nameOf(url)).catch(async (reason: unknown) => {
+    const open = as === 'session' ? session.open : session.openCompared
+    const opened = await open(path, nameOf(url)).catch(async (reason: unknown) => {
       await uploads.discard(path)
       throw reason
     })
     if (opened.ok) {
-      await uploads.use(path)
+      await uploads.use(path, as)
       response.writeHead(204, VIEWER_HEADERS).end()
     } else {
       await uploads.discard(path)

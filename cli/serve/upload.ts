@@ -8,11 +8,13 @@ import { MAX_UPLOAD_OCTETS } from '../../core/limits/viewer.ts'
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
 import { createSessionFolder, type SessionFolder } from '../../core/store/session-folder.ts'
 
+export type UploadUse = 'session' | 'compared'
+
 export interface Uploads {
   /** Writes the body of a request to a file of its own; answers its path. */
   receive(request: IncomingMessage): Promise<Result<string>>
-  /** The session looks at this one now; the one that it looked at before is removed. */
-  use(path: string): Promise<void>
+  /** The session looks at this one now, or compares with it; the one that it did so with before is removed. */
+  use(path: string, as: UploadUse): Promise<void>
   /** Removes one that the session has refused. */
   discard(path: string): Promise<void>
   dispose(): Promise<void>
@@ -28,7 +30,7 @@ const TOO_LARGE = fail(
 export function createUploads(sessionsFolder: string, maxOctets: number = MAX_UPLOAD_OCTETS): Uploads {
   const folders = new Map<string, SessionFolder>()
   const arriving = new Set<Promise<unknown>>()
-  let inUse = ''
+  const inUse = new Map<UploadUse, string>()
 
   const discard = async (path: string): Promise<void> => {
     const folder = folders.get(path)
@@ -56,11 +58,11 @@ export function createUploads(sessionsFolder: string, maxOctets: number = MAX_UP
       arriving.add(arrived)
       return arrived
     },
-    use: async (path) => {
+    use: async (path, as) => {
       // Others may be on their way here, or about to be opened: they are not ours to remove.
-      const before = inUse
-      inUse = path
-      if (before !== path) await discard(before)
+      const before = inUse.get(as)
+      inUse.set(as, path)
+      if (before !== undefined && before !== path) await discard(before)
     },
     discard,
     dispose: async () => {

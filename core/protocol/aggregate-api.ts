@@ -4,6 +4,7 @@
  */
 import type { Result } from './failure.ts'
 import type { LossUnit } from './health-report.ts'
+import type { ListName } from './list-api.ts'
 import type { Cell, ColumnType } from './session-api.ts'
 
 /** Which records are meant. All parts have to hold. */
@@ -15,6 +16,24 @@ export interface AggregateScope {
   readonly until?: string
   /** Records that arrived no longer than this many seconds before the newest one. */
   readonly lastSeconds?: number
+  /** Whose records; those of the session when absent. */
+  readonly source?: ScopeSource
+}
+
+export type ScopeSource =
+  | { readonly kind: 'session' }
+  /** The capture that is compared with, by `ComparedFile.file`; `no-such-file` when it is another one by now, or none. */
+  | { readonly kind: 'file'; readonly file: number }
+
+/** What is counted: records, or the rows of a list that is made of them. */
+export type Basis = 'records' | ListName
+
+/**
+ * Who asks: a newer question of the same kind by the same asker ends the older one, which fails with `superseded`. Viewers of one
+ * session are told apart anyway; within one, each panel is an asker of its own. Absent: all the same one.
+ */
+export interface AskedBy {
+  readonly asker?: string
 }
 
 /** Figures that need no column. */
@@ -66,6 +85,8 @@ export interface Figure {
   readonly records: number
   /** Of the total, 0 to 1: of records, octets, packets and sums. */
   readonly share?: number
+  /** In comparisons, of what has shares: the value by the seconds of its side. Absent where nobody knows how long that is. */
+  readonly perSecond?: number
 }
 
 /** How far an answer can be trusted. */
@@ -105,8 +126,10 @@ export const MAX_TOP_ROWS = 1000
 export const MAX_BUCKETS = 400
 export const MAX_SERIES = 12
 
-export interface TopSpec {
+export interface TopSpec extends AskedBy {
   readonly scope: AggregateScope
+  /** Absent: `records`. Of a list, names of its columns are keys and values, `records` counts its rows, and times are those of `start`. */
+  readonly basis?: Basis
   /** One to `MAX_KEYS`. */
   readonly by: readonly KeySpec[]
   /** One to `MAX_MEASURES`. */
@@ -155,7 +178,7 @@ export type SplitSpec =
   /** Forward and reverse: the counters of a biflow, one series each. Records without reverse counters are forward. */
   | { readonly kind: 'sides' }
 
-export interface HistogramSpec {
+export interface HistogramSpec extends AskedBy {
   /** `from` and `until` are the axis, too; absent: all the time that its records take. */
   readonly scope: AggregateScope
   /** Where a record lies; `@time`, which is the start of the flow or else its export time, when absent. */
@@ -249,7 +272,25 @@ export const CHANGES = ['rose', 'fell', 'appeared', 'vanished', 'same'] as const
 
 export type Change = (typeof CHANGES)[number]
 
-export interface CompareSpec {
+/** What a side of a comparison is, so that sides of different captures or length can be read beside each other. */
+export interface ComparedSide {
+  /** Of the capture; absent where both sides are of the session. */
+  readonly name?: string
+  /** How long it is: from `from` to `until` where the scope says both, else from the first to the last export of its records. */
+  readonly seconds?: number
+  /** Of its first and last record's export, RFC 3339; absent without records. */
+  readonly exported?: { readonly first: string; readonly last: string }
+  /** Of its capture, with records or not; the first `MAX_SIDE_EXPORTERS`. */
+  readonly exporters: readonly string[]
+  readonly exportersInAll: number
+  /** Ids of keys and of the measure that no record of its capture has: what it shows of them is nothing, not zero. */
+  readonly missing: readonly string[]
+}
+
+/** Exporters of a side that are named. */
+export const MAX_SIDE_EXPORTERS = 32
+
+export interface CompareSpec extends AskedBy {
   readonly before: AggregateScope
   readonly after: AggregateScope
   readonly by: readonly KeySpec[]
@@ -287,9 +328,16 @@ export interface CompareResult {
   readonly totalAfter: Figure
   readonly coverageBefore: Coverage
   readonly coverageAfter: Coverage
+  readonly sideBefore: ComparedSide
+  readonly sideAfter: ComparedSide
+  /**
+   * Of two captures with more groups than can be held beside each other: groups that were left out, the smallest of each side, and
+   * those of the other side of which nobody knows whether they are among them.
+   */
+  readonly leftOut?: { readonly before: number; readonly after: number }
 }
 
-/** What a viewer may ask of many records. A newer question of the same kind ends the older one, which fails with `superseded`. */
+/** What a viewer may ask of many records. */
 export interface AggregateApi {
   histogram(spec: HistogramSpec): Promise<Result<HistogramResult>>
   top(spec: TopSpec): Promise<Result<TopResult>>

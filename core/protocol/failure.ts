@@ -17,6 +17,7 @@ export type FailureCode =
   | 'no-such-template'
   | 'no-such-record'
   | 'no-such-row'
+  | 'no-such-file'
   | 'no-such-column'
   | 'filter-invalid'
   | 'request-invalid'

@@ -1,11 +1,28 @@
 /** The calls about many records: what the store answers, with what the decoder knows to be missing. */
-import type { AggregateApi, Coverage, FigureColumn, TimeMarks, TopRow } from '../protocol/aggregate-api.ts'
+import type {
+  AggregateApi,
+  AggregateScope,
+  CompareResult,
+  CompareSpec,
+  Coverage,
+  FigureColumn,
+  TimeMarks,
+  TopRow,
+} from '../protocol/aggregate-api.ts'
 import { EMPTY_TIME_MARKS } from '../protocol/aggregate-api.ts'
-import { fail, succeed, type Result } from '../protocol/failure.ts'
+import { fail, succeed, type Failure, type Result } from '../protocol/failure.ts'
+import { compareSides } from '../query/aggregate/compare-sides.ts'
+import type { StoredCompare } from '../query/aggregate/compare.ts'
 import type { StoredCoverage } from '../query/aggregate/stored-coverage.ts'
+import { describeSide, withRate, withRates } from './compared-sides.ts'
 import { lossesIn, lossesOfExporter, type SecondsSpan } from './losses-in-range.ts'
 import type { OpenFile } from './open-file.ts'
 
+const NO_SUCH_FILE = fail(
+  'no-such-file',
+  'The capture that was compared with is closed.',
+  'Choose one to compare with.',
+)
 const NO_SESSION = fail('no-session', 'No file is open.', 'Open a capture first.')
 
 /** Milliseconds for which what the decoder told is good enough while it goes on. */
@@ -18,8 +35,15 @@ interface KeptMarks {
   readonly isLast: boolean
 }
 
-/** The calls on whatever file is open at the time. */
-export function createAggregateCalls(current: () => OpenFile | undefined): AggregateApi {
+/**
+ * The calls on whatever file is open at the time.
+ *
+ * @param compared finds the file that is compared with, by its number
+ */
+export function createAggregateCalls(
+  current: () => OpenFile | undefined,
+  compared: (file: number) => OpenFile | undefined,
+): AggregateApi {
   const kept = new WeakMap<OpenFile, KeptMarks>()
 
   function readMarks(file: OpenFile): Promise<TimeMarks> {
@@ -32,13 +56,21 @@ export function createAggregateCalls(current: () => OpenFile | undefined): Aggre
     return marks
   }
 
-  /** Asks the open file, and makes the answer whole. */
+  function fileOf({ source }: AggregateScope): Result<OpenFile> {
+    const file = source?.kind === 'file' ? compared(source.file) : current()
+    if (file !== undefined) return succeed(file)
+    return source?.kind === 'file' ? NO_SUCH_FILE : NO_SESSION
+  }
+
+  /** Asks the file of a scope, and makes the answer whole. */
   async function ask<Stored, Answer>(
+    scope: AggregateScope,
     question: (file: OpenFile) => Promise<Result<Stored>>,
     complete: (stored: Stored, coverageOf: (stored: StoredCoverage) => Coverage, marks: TimeMarks) => Answer,
   ): Promise<Result<Answer>> {
-    const file = current()
-    if (file === undefined) return NO_SESSION
+    const found = fileOf(scope)
+    if (!found.ok) return found
+    const file = found.value
     const startedAt = performance.now()
     const [stored, marks] = await Promise.all([question(file), readMarks(file)])
     if (!stored.ok) return stored
@@ -46,14 +78,57 @@ export function createAggregateCalls(current: () => OpenFile | undefined): Aggre
     return succeed(complete(stored.value, coverageOf, marks))
   }
 
+  async function compare(spec: CompareSpec): Promise<Result<CompareResult>> {
+    const [before, after] = [fileOf(spec.before), fileOf(spec.after)]
+    if (!before.ok) return before
+    if (!after.ok) return after
+    const files = { before: before.value, after: after.value }
+    const startedAt = performance.now()
+    const isOne = files.before === files.after
+    const [stored, marksBefore, marksAfter] = await Promise.all([
+      isOne ? files.after.queries.aggregates.compare(spec) : compareFiles(files, spec),
+      readMarks(files.before),
+      readMarks(files.after),
+    ])
+    if (!stored.ok) return stored
+    const { missingBefore = [], missingAfter = [], coverageBefore, coverageAfter, ...answer } = stored.value
+    const isNamed = !isOne
+    const sideBefore = describeSide({
+      file: files.before,
+      scope: spec.before,
+      coverage: coverageBefore,
+      missing: missingBefore,
+      isNamed,
+    })
+    const sideAfter = describeSide({
+      file: files.after,
+      scope: spec.after,
+      coverage: coverageAfter,
+      missing: missingAfter,
+      isNamed,
+    })
+    return succeed({
+      ...answer,
+      rows: answer.rows.map((row) => withRates(row, sideBefore, sideAfter)),
+      totalBefore: withRate(answer.totalBefore, sideBefore),
+      totalAfter: withRate(answer.totalAfter, sideAfter),
+      coverageBefore: completeCoverage(files.before, coverageBefore, marksBefore, startedAt),
+      coverageAfter: completeCoverage(files.after, coverageAfter, marksAfter, startedAt),
+      sideBefore,
+      sideAfter,
+    })
+  }
+
   return {
     histogram: (spec) =>
       ask(
+        spec.scope,
         (file) => file.queries.aggregates.histogram(spec),
         (stored, coverageOf) => ({ ...stored, coverage: coverageOf(stored.coverage) }),
       ),
     top: (spec) =>
       ask(
+        spec.scope,
         (file) => file.queries.aggregates.top(spec),
         (stored, coverageOf, marks) => ({
           ...stored,
@@ -61,20 +136,29 @@ export function createAggregateCalls(current: () => OpenFile | undefined): Aggre
           coverage: coverageOf(stored.coverage),
         }),
       ),
-    compare: (spec) =>
-      ask(
-        (file) => file.queries.aggregates.compare(spec),
-        (stored, coverageOf) => ({
-          ...stored,
-          coverageBefore: coverageOf(stored.coverageBefore),
-          coverageAfter: coverageOf(stored.coverageAfter),
-        }),
-      ),
+    compare,
     timeMarks: () => {
       const file = current()
       return file === undefined ? Promise.resolve(EMPTY_TIME_MARKS) : readMarks(file)
     },
   }
+}
+
+/** Both sides at once, each in its own store; what one refuses says which. */
+async function compareFiles(
+  { before, after }: { readonly before: OpenFile; readonly after: OpenFile },
+  spec: CompareSpec,
+): Promise<Result<StoredCompare>> {
+  const sideOf = (file: OpenFile, scope: AggregateScope) => file.queries.aggregates.side({ ...spec, scope })
+  const [was, is] = await Promise.all([sideOf(before, spec.before), sideOf(after, spec.after)])
+  if (!is.ok) return refusalOf(after, is.failure)
+  if (!was.ok) return refusalOf(before, was.failure)
+  return compareSides(was.value, is.value, spec)
+}
+
+function refusalOf({ request }: OpenFile, failure: Failure): Result<never> {
+  if (failure.code === 'superseded') return { ok: false, failure }
+  return { ok: false, failure: { ...failure, message: `In ${request.displayName}: ${failure.message}` } }
 }
 
 function completeCoverage(file: OpenFile, stored: StoredCoverage, marks: TimeMarks, startedAt: number): Coverage {

@@ -12,10 +12,12 @@ import {
   MAX_SERIES,
   MAX_TOP_ROWS,
 } from '../protocol/aggregate-api.ts'
+import { LIST_NAMES } from '../protocol/list-api.ts'
 
 const identifier = v.pipe(v.string(), v.maxLength(MAX_IDENTIFIER_LENGTH))
 const position = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const bits = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most))
+const asker = v.exactOptional(identifier)
 const counters = v.exactOptional(v.picklist(['forward', 'both']))
 /** A year: wider spans say nothing that a narrower one does not. */
 const MAX_SPAN_SECONDS = 366 * 86_400
@@ -25,6 +27,12 @@ const scope = v.strictObject({
   from: v.exactOptional(identifier),
   until: v.exactOptional(identifier),
   lastSeconds: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
+  source: v.exactOptional(
+    v.variant('kind', [
+      v.strictObject({ kind: v.literal('session') }),
+      v.strictObject({ kind: v.literal('file'), file: position }),
+    ]),
+  ),
 })
 
 const measure = v.union([
@@ -52,7 +60,9 @@ const keys = v.pipe(v.array(key), v.minLength(1), v.maxLength(MAX_KEYS))
 const count = v.pipe(position, v.maxValue(MAX_TOP_ROWS))
 
 export const topSpec = v.strictObject({
+  asker,
   scope,
+  basis: v.exactOptional(v.picklist(['records', ...LIST_NAMES])),
   by: keys,
   measures: v.pipe(v.array(measure), v.minLength(1), v.maxLength(MAX_MEASURES)),
   sort: v.strictObject({ measure: position, direction: v.picklist(['ascending', 'descending']) }),
@@ -62,6 +72,7 @@ export const topSpec = v.strictObject({
 })
 
 export const histogramSpec = v.strictObject({
+  asker,
   scope,
   time: v.exactOptional(v.picklist(['@time', '@end', '@exportTime'])),
   buckets: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_BUCKETS)),
@@ -80,6 +91,7 @@ export const histogramSpec = v.strictObject({
 })
 
 export const compareSpec = v.strictObject({
+  asker,
   before: scope,
   after: scope,
   by: keys,

@@ -1,8 +1,8 @@
 /** The host behind `flowglass serve`: a WebSocket that comes back by itself. The token travels in a same-site cookie. */
-import { fail, succeed } from '../../core/protocol/failure.ts'
+import { fail, type Result } from '../../core/protocol/failure.ts'
 import type { HostFunctions } from '../../core/protocol/viewer-rpc.ts'
 import { HOST_FUNCTIONS, SESSION_FUNCTIONS } from '../../core/protocol/viewer-rpc.ts'
-import type { Connection, Host } from './host.ts'
+import type { Connection, Host, UploadProgress } from './host.ts'
 import { createRpcClient, createRpcEvents, type RpcClient } from './rpc-host.ts'
 import { createBrowserKept } from './browser-kept.ts'
 import { uploadCapture } from './upload.ts'
@@ -17,6 +17,17 @@ function downloadFile(path: string | undefined, name: string): void {
   link.href = path
   link.download = name
   link.click()
+}
+
+async function send(
+  file: File,
+  as: 'session' | 'compared',
+  onProgress: ((progress: UploadProgress) => void) | undefined,
+): Promise<Result<void>> {
+  onProgress?.({ name: file.name, octetsSent: 0, octetsTotal: file.size })
+  const sent = await uploadCapture(file, as)
+  if (sent.ok) onProgress?.({ name: file.name, octetsSent: file.size, octetsTotal: file.size })
+  return sent
 }
 
 /** Connects to the host that served the page; calls wait for the first connection and reject while there is none. */
@@ -115,11 +126,9 @@ export function createBrowserHost(location: { readonly protocol: string; readonl
       if (file === undefined) {
         return fail('request-invalid', 'Nothing that can be opened was dropped.', 'Drop a capture file.')
       }
-      onProgress?.({ name: file.name, octetsSent: 0, octetsTotal: file.size })
-      const sent = await uploadCapture(file)
-      if (sent.ok) onProgress?.({ name: file.name, octetsSent: file.size, octetsTotal: file.size })
-      return sent.ok ? succeed(undefined) : sent
+      return send(file, 'session', onProgress)
     },
+    uploadCompared: (file, onProgress) => send(file, 'compared', onProgress),
     reconnect: () => {
       if (connection.kind === 'engine-stopped') {
         void functions.restartEngine().then((result) => {

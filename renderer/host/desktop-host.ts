@@ -66,6 +66,8 @@ export async function createDesktopHost(bridge: DesktopBridge): Promise<Host> {
       files.length === 0
         ? Promise.resolve(fail('request-invalid', 'Nothing that can be opened was dropped.', 'Drop a capture file.'))
         : bridge.openDropped(),
+    uploadCompared: () =>
+      Promise.resolve(fail('not-allowed', 'A window sends no captures.', 'Choose the capture in the dialog.')),
     reconnect: () => {
       void client.functions.restartEngine().then((result) => {
         if (result.ok) events.connection.emit({ kind: 'connected' })

@@ -3,6 +3,7 @@ import type {
   AggregateApi,
   AggregateScope,
   Change,
+  ComparedSide,
   CompareRow,
   Coverage,
   Figure,
@@ -84,6 +85,12 @@ export function createFakeAggregates({ loaded, total }: FakeAggregateOptions): A
     ),
     pending: { sets: 41, octets: 4428 },
     milliseconds: 1,
+  })
+  const sideOf = ({ source }: AggregateScope): ComparedSide => ({
+    ...(source?.kind === 'file' && { name: 'yesterday.pcap' }),
+    exporters: ['192.0.2.11:50122', '198.51.100.1:52001'],
+    exportersInAll: 2,
+    missing: [],
   })
   const share = (figure: Figure, whole: Figure, measure: MeasureSpec) => withShare(figure, whole, measure)
 
@@ -225,6 +232,8 @@ export function createFakeAggregates({ loaded, total }: FakeAggregateOptions): A
           totalAfter,
           coverageBefore: coverageOf(one.value, before),
           coverageAfter: coverageOf(other.value, after),
+          sideBefore: sideOf(before),
+          sideAfter: sideOf(after),
         }),
       )
     },

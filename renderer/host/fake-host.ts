@@ -11,6 +11,7 @@ import { createFakeAddressNames } from './fake-address-names.ts'
 import { createBrowserKept } from './browser-kept.ts'
 import { createEmitter } from './emitter.ts'
 import { createFakeAggregates } from './fake-aggregates.ts'
+import { createFakeCompared } from './fake-compared.ts'
 import { fakeDetails } from './fake-details.ts'
 import { createFakeExports, type FakeExports } from './fake-exports.ts'
 import { fakeCell, fakeColumns } from './fake-records.ts'
@@ -101,6 +102,8 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     // What a summary says of the records is of those that are there by now.
     const told = live.summary()
     if (told !== undefined) status = { ...status, live: told }
+    const other = compared.describe()
+    if (other !== undefined) status = { ...status, compared: other }
     changed.emit(status)
   }
   const arrive = () => {
@@ -151,6 +154,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   const lists = createFakeLists({ nextView: () => nextView++, revision: () => status.revision, pause })
   const replays = createFakeReplays(() => status.source?.name)
   const addressNames = createFakeAddressNames()
+  const compared = createFakeCompared({ records: loaded, onChanged: () => publish(loaded()) })
   const exports = createFakeExports({ rowCountOf: (view) => views.get(view)?.info.rowCount ?? 0, pause })
 
   return {
@@ -160,6 +164,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
       ...lists.api,
       ...exports.api,
       ...addressNames.api,
+      ...compared.api,
       ...createFakeAggregates({ loaded, total: () => options.records }),
       status: () => Promise.resolve(status),
       columns: () => Promise.resolve(status.phase === 'empty' ? [] : fakeColumns(loaded())),
@@ -283,6 +288,8 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
         return Promise.resolve(result.ok ? succeed(true) : result)
       },
       openSample: () => Promise.resolve(open()),
+      chooseComparedFile: () => Promise.resolve(compared.open('yesterday.pcap')),
+      openComparedRecent: () => Promise.resolve(compared.open(recent[0]?.name ?? 'yesterday.pcap')),
       openRecent: () => Promise.resolve(open()),
       forgetRecent(id) {
         recent = recent.filter((file) => file.id !== id)
@@ -322,6 +329,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     onOpenFailed: openFailed.on,
     onAlerted: alerted.on,
     openDropped: () => Promise.resolve(open()),
+    uploadCompared: (file) => Promise.resolve(compared.open(file.name)).then(() => succeed(undefined)),
     reconnect() {
       connection = { kind: 'connected' }
       connections.emit(connection)

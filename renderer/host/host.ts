@@ -36,6 +36,8 @@ export interface Host {
   onAlerted(listener: (alert: AlertState) => void): Unsubscribe
   /** Opens files that were dropped, or chosen in a browser; answers when the engine has accepted or refused the first. */
   openDropped(files: readonly File[], onProgress?: (progress: UploadProgress) => void): Promise<Result<void>>
+  /** Sends a capture to compare with, where there is no dialog of the system: `HostApi.chooseComparedFile` is that of windows. */
+  uploadCompared(file: File, onProgress?: (progress: UploadProgress) => void): Promise<Result<void>>
   /** Tries to connect now rather than at the next time; after `engine-stopped`, asks for a new engine. */
   reconnect(): void
   dispose(): void

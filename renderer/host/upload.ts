@@ -4,11 +4,11 @@ function isFailure(value: unknown): value is Failure {
   return typeof value === 'object' && value !== null && 'message' in value && 'nextStep' in value && 'code' in value
 }
 
-/** Sends a capture to the headless host, which opens it; its answer is empty, or a `Failure` as JSON. */
-export async function uploadCapture(file: File): Promise<Result<void>> {
+/** Sends a capture to the headless host, which opens it, or compares with it; its answer is empty, or a `Failure` as JSON. */
+export async function uploadCapture(file: File, as: 'session' | 'compared' = 'session'): Promise<Result<void>> {
   let response: Response
   try {
-    response = await fetch(`/upload?name=${encodeURIComponent(file.name)}`, { method: 'POST', body: file })
+    response = await fetch(`/upload?name=${encodeURIComponent(file.name)}&as=${as}`, { method: 'POST', body: file })
   } catch {
     return fail(
       'file-read-failed',

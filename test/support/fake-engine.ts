@@ -64,6 +64,7 @@ export function createFakeEngine(): FakeEngine {
       },
       writeBundle: noView,
       writeExport: noView,
+      openComparedFile: noView,
       close: () => {
         change(EMPTY_STATUS)
         return Promise.resolve()
@@ -106,6 +107,7 @@ export function createFakeEngine(): FakeEngine {
       top: noView,
       compare: noView,
       timeMarks: () => Promise.resolve(EMPTY_TIME_MARKS),
+      closeComparedFile: () => Promise.resolve(),
       exportProgress: () => Promise.resolve(undefined),
       cancelExport: () => Promise.resolve(),
       runSql: noView,

@@ -1,35 +1,44 @@
-/** Questions one after the other on a connection of their own; of each kind the newest alone is wanted. */
+/** Questions one after the other on a connection of their own; of each kind the newest of its asker alone is wanted. */
 import { fail, type Result } from '../../protocol/failure.ts'
 import { failureOf, isInterruption } from '../../store/database.ts'
 import { Superseded } from './aggregate-run.ts'
 
+/** What is asked, and by whom: several viewers look at one session, several panels ask for one viewer. */
+export interface AskedWhat {
+  readonly kind: string
+  /** Absent: all of them are one. */
+  readonly asker?: string | undefined
+}
+
 export interface AggregateQueue {
-  /** Runs after what runs already; an older question of the kind ends with `superseded`, also amid its work. */
-  run<T>(kind: string, work: (isCurrent: () => boolean) => Promise<Result<T>>): Promise<Result<T>>
+  /** Runs after what runs already; an older question of the kind by the same asker ends with `superseded`, also amid its work. */
+  run<T>(what: AskedWhat, work: (isCurrent: () => boolean) => Promise<Result<T>>): Promise<Result<T>>
 }
 
 const SUPERSEDED = fail('superseded', 'A newer question was asked.', 'Nothing: its answer is on its way.')
 
 /**
- * Makes a queue in which nothing waits.
+ * Makes a queue in which nothing waits but for what others ask.
  *
  * @param interrupt ends the statement that runs
  */
 export function createAggregateQueue(interrupt: () => void): AggregateQueue {
+  /** The newest question of each kind and asker; those that are answered leave nothing behind. */
   const newest = new Map<string, number>()
   let tickets = 0
   let running: string | undefined
   let working: Promise<unknown> = Promise.resolve()
 
   return {
-    run(kind, work) {
+    run({ kind, asker = '' }, work) {
+      const line = `${kind} ${asker}`
       const ticket = (tickets += 1)
-      newest.set(kind, ticket)
-      const isCurrent = (): boolean => newest.get(kind) === ticket
-      if (running === kind) interrupt()
+      newest.set(line, ticket)
+      const isCurrent = (): boolean => newest.get(line) === ticket
+      if (running === line) interrupt()
       const mine = working.then(async () => {
         if (!isCurrent()) return SUPERSEDED
-        running = kind
+        running = line
         try {
           const answer = await work(isCurrent)
           return isCurrent() ? answer : SUPERSEDED
@@ -38,6 +47,7 @@ export function createAggregateQueue(interrupt: () => void): AggregateQueue {
           return isWanted ? failureOf(error, 'Counting') : SUPERSEDED
         } finally {
           running = undefined
+          if (isCurrent()) newest.delete(line)
         }
       })
       working = mine

@@ -27,9 +27,12 @@ import { keyOutputs, outputSql, outputWidths, partsOf, readOutputs, type Output 
 import { readCoverage, type StoredCoverage } from './stored-coverage.ts'
 
 /** An answer without what the decoder knows to be missing. */
-export type StoredCompare = Omit<CompareResult, 'coverageBefore' | 'coverageAfter'> & {
+export type StoredCompare = Omit<CompareResult, 'coverageBefore' | 'coverageAfter' | 'sideBefore' | 'sideAfter'> & {
   readonly coverageBefore: StoredCoverage
   readonly coverageAfter: StoredCoverage
+  /** Keys that no record of the capture has; absent where both are one. */
+  readonly missingBefore?: readonly string[]
+  readonly missingAfter?: readonly string[]
 }
 
 /** Answers a question; fails where it names what is not there. */
@@ -83,7 +86,8 @@ function withPrefix(row: AggregateRow, prefix: string): AggregateRow {
   )
 }
 
-function amountOf(measure: MeasurePlan, was: AggregateRow, is: AggregateRow): Cell {
+/** After less before; null where one of them has no figure and nothing would stand for it. */
+export function amountOf(measure: MeasurePlan, was: AggregateRow, is: AggregateRow): Cell {
   const [before, after] = [measure.numberOf(was), measure.numberOf(is)]
   if (!measure.hasShare && (before === undefined || after === undefined)) return null
   const [from, to] = [before ?? 0n, after ?? 0n]
