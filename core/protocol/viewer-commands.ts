@@ -29,6 +29,8 @@ export const VIEWER_COMMANDS = [
     isOnStart: true,
   },
   { id: 'export', title: 'Export the rows of the view', context: 'Session', keys: ['Ctrl+Shift+E'] },
+  { id: 'histogram-png', title: 'Histogram as a picture, PNG', context: 'Session' },
+  { id: 'histogram-svg', title: 'Histogram as a picture, SVG', context: 'Session' },
   { id: 'sql-console', title: 'SQL console', context: 'Session', keys: ['Ctrl+Shift+K'] },
   { id: 'replay', title: 'Replay the capture', context: 'Session' },
   { id: 'save-bundle', title: 'Save an incident bundle', context: 'Session' },

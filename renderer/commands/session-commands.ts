@@ -1,6 +1,7 @@
 /** Commands about what is open. */
 import {
   BellPlus,
+  ChartNoAxesColumn,
   Database,
   Download,
   FlaskConical,
@@ -11,8 +12,10 @@ import {
   Repeat2,
   Square,
 } from 'lucide-react'
+import { saveHistogramPicture } from '../histogram/save-histogram.ts'
 import type { Viewer } from '../state/viewer.ts'
-import { needsRows, needsSession, type CommandActions } from './command-action.ts'
+import type { PictureFormat } from '../timeline/picture-file.ts'
+import { needsRows, needsSession, type CommandAction, type CommandActions } from './command-action.ts'
 
 /** On the start screen the ports are in sight; elsewhere they come up. */
 function listen(viewer: Viewer): void {
@@ -31,6 +34,17 @@ function startOrStop(viewer: Viewer): void {
   } else listen(viewer)
 }
 
+/** In the colours that show. */
+function saveHistogram(format: PictureFormat): CommandAction {
+  return {
+    icon: ChartNoAxesColumn,
+    views: ['flows', 'top'],
+    refusal: (viewer) =>
+      viewer.charts.histogram.store.getState().result === undefined ? 'The histogram has no bars yet' : undefined,
+    run: (viewer) => void saveHistogramPicture(viewer, format, 'shown'),
+  }
+}
+
 const isLive = (viewer: Viewer): boolean => viewer.store.getState().status.live !== undefined
 
 export const SESSION_COMMANDS = {
@@ -44,6 +58,8 @@ export const SESSION_COMMANDS = {
     refusal: needsRows,
     run: (viewer) => viewer.setOverlay('export'),
   },
+  'histogram-png': saveHistogram('png'),
+  'histogram-svg': saveHistogram('svg'),
   'sql-console': { icon: Database, refusal: needsRows, run: (viewer) => viewer.setOverlay('console') },
   replay: {
     icon: Repeat2,

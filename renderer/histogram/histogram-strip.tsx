@@ -9,6 +9,7 @@ import { HistogramTable } from './histogram-table.tsx'
 import { shownWindow } from './histogram-keeper.ts'
 import { inViewText, InView, useInView } from './in-view.tsx'
 import { MeasureMenu } from './measure-menu.tsx'
+import { HistogramMenu } from './histogram-menu.tsx'
 import { placeMarks } from './mark-layout.ts'
 import { brushText, windowOf } from './moments.ts'
 import { SeriesLegend } from './series-legend.tsx'
@@ -86,6 +87,7 @@ export function HistogramStrip({ isShown }: { readonly isShown: boolean }) {
             onTable={toggleTable}
           />
           <SeriesLegend />
+          <HistogramMenu />
           {isNarrow && (
             <span className="narrow-measure">
               <MeasureMenu />

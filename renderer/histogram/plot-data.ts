@@ -40,7 +40,8 @@ export interface PlotData {
   readonly lowest: number
 }
 
-function labelOf({ kind, key, label }: HistogramSeries, { key: column, measure }: HistogramResult): string {
+/** `errors`, `TCP`: what a series is of. */
+export function seriesLabel({ kind, key, label }: HistogramSeries, { key: column, measure }: HistogramResult): string {
   if (kind === 'all') return measure.title
   if (kind !== 'value' || column === undefined) return kind
   const { text, more } = keyText(key, label, column, DEFAULT_CELL_OPTIONS)
@@ -77,7 +78,7 @@ export function plotDataOf({ result, choice, errors }: HistogramState): PlotData
   const isMirror = result.series.some(({ kind }) => kind === 'reverse')
   const mode: PlotMode = isMirror ? 'mirror' : isRate || result.series.length === 1 ? 'stack' : 'lines'
   const plain = result.series.map((own, index): PlotSeries => ({
-    label: labelOf(own, result),
+    label: seriesLabel(own, result),
     tone: toneOf(own, index, result),
     filter: own.filter,
     values:
@@ -128,4 +129,21 @@ export function valueTicks(highest: number): readonly number[] {
   const power = 10 ** Math.floor(Math.log10(highest))
   const top = [10, 8, 6, 5, 4, 3, 2, 1].find((factor) => factor * power <= highest * 1.1) ?? 1
   return [(top * power) / 2, top * power]
+}
+
+/** The values from the foot of a picture to its top; `headroom` is a share of the highest, left for what stands above it. */
+export function valuesShown(
+  { highest, lowest }: Pick<PlotData, 'highest' | 'lowest'>,
+  headroom: number,
+): readonly [number, number] {
+  const most = highest > 0 ? highest : 1
+  return lowest < 0 ? [lowest * (1 + headroom / 2), most * (1 + headroom)] : [0, most * (1 + headroom)]
+}
+
+/** Series that are told by their colour, where there is more than one. */
+export function legendOf({ series, mode }: PlotData): readonly PlotSeries[] {
+  if (series.length < 2) return []
+  // Errors beside the rest are told by their colour and their name in the readout alone.
+  const shown = series.filter(({ tone }) => tone !== 'neutral' || mode === 'mirror')
+  return shown.every(({ values }) => values.every((value) => value === null || value === 0)) ? [] : shown
 }

@@ -10,7 +10,7 @@ import type { Palette } from '../timeline/palette.ts'
 import type { TimeScale, TimeWindow } from '../timeline/time-scale.ts'
 import { measureFor } from '../timeline/use-picture.ts'
 import { clockTicks } from './clock-ticks.ts'
-import { stackedValues, valueTicks, type PlotData, type SeriesTone } from './plot-data.ts'
+import { stackedValues, valuesShown, valueTicks, type PlotData, type SeriesTone } from './plot-data.ts'
 
 /** Pixels of the picture, and of what lies around its bars. */
 export const PLOT_HEIGHT = 88
@@ -75,11 +75,6 @@ function alignedData({ axis, widthUs, series, ...data }: PlotData): uPlot.Aligne
   return [xs, ...columns]
 }
 
-function highestShown({ highest, lowest }: PlotData): readonly [number, number] {
-  const most = highest > 0 ? highest : 1
-  return lowest < 0 ? [lowest * (1 + HEADROOM / 2), most * (1 + HEADROOM)] : [0, most * (1 + HEADROOM)]
-}
-
 /** A plot inside an element; undefined where nothing can be drawn on. */
 export function createPlot(root: HTMLElement): Plot | undefined {
   if (document.createElement('canvas').getContext('2d') === null) return undefined
@@ -117,7 +112,7 @@ export function createPlot(root: HTMLElement): Plot | undefined {
       cursor: { show: false },
       scales: {
         x: { time: false, range: () => [current?.window.fromUs ?? 0, current?.window.untilUs ?? 1] },
-        y: { range: () => [...highestShown(current?.data ?? data)] as [number, number] },
+        y: { range: () => [...valuesShown(current?.data ?? data, HEADROOM)] as [number, number] },
       },
       axes: [
         {
@@ -188,7 +183,7 @@ export function createPlot(root: HTMLElement): Plot | undefined {
       made.batch(() => {
         if (made.width !== width) made.setSize({ width, height: PLOT_HEIGHT })
         made.setData(alignedData(frame.data), false)
-        const [min, max] = highestShown(frame.data)
+        const [min, max] = valuesShown(frame.data, HEADROOM)
         made.setScale('x', { min: frame.window.fromUs, max: frame.window.untilUs })
         made.setScale('y', { min, max })
         made.redraw(true, true)

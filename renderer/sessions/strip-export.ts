@@ -3,14 +3,11 @@ import type { TrafficSessionDetails } from '../../core/protocol/traffic-session-
 import { endpointText } from '../timeline/endpoint-text.ts'
 import type { Painter } from '../timeline/painter.ts'
 import type { Palette } from '../timeline/palette.ts'
-import { timelinePng, timelineSvg, type TimelinePicture } from '../timeline/timeline-export.ts'
+import { savePicture, type FilePicture, type PictureColors, type PictureFormat } from '../timeline/picture-file.ts'
 import { cutText } from '../timeline/transaction-words.ts'
-import { measureFor } from '../timeline/use-picture.ts'
-import { saveBlob, saveText } from '../ui/save-text.ts'
+import { saveText } from '../ui/save-text.ts'
 import { linesOf, paintTiles, TILES_HEIGHT } from './paint-tiles.ts'
 import { paintUniflows, UNIFLOWS_HEIGHT } from './paint-uniflows.ts'
-
-export type StripFile = 'png' | 'svg' | 'json'
 
 const HEADER_HEIGHT = 34
 const REASONS_WIDTH = 380
@@ -19,6 +16,11 @@ const SIGNS = { odd: '▲', fine: '✓', note: 'i' } as const
 
 function titleOf({ client, server }: TrafficSessionDetails): string {
   return `Session ${endpointText(client)} → ${endpointText(server)}`
+}
+
+/** Of its files, without their endings. */
+function nameOf({ number }: TrafficSessionDetails): string {
+  return `session-${number}`
 }
 
 function paintHeader(painter: Painter, details: TrafficSessionDetails, palette: Palette): void {
@@ -61,7 +63,7 @@ function paintReasons(painter: Painter, { reasons }: TrafficSessionDetails, pale
 }
 
 /** Everything that the picture shows. */
-export function stripPicture(details: TrafficSessionDetails, palette: Palette): TimelinePicture {
+export function stripPicture(details: TrafficSessionDetails, palette: Palette): FilePicture {
   const lanesWidth = PICTURE_WIDTH - REASONS_WIDTH
   const stroke = { color: palette.paneLine, width: 1 }
   return {
@@ -86,19 +88,16 @@ export function stripJson(details: TrafficSessionDetails): string {
   return `${JSON.stringify({ format: 'flowglass-session', version: 1, session: details }, undefined, 2)}\n`
 }
 
-/** Offers the strip as a file to keep. */
-export async function saveStrip(details: TrafficSessionDetails, kind: StripFile, palette: Palette): Promise<void> {
-  const name = `session-${details.number}`
-  if (kind === 'json') {
-    saveText(`${name}.json`, stripJson(details))
-    return
-  }
-  const picture = stripPicture(details, palette)
-  const measure = measureFor(palette)
-  if (kind === 'svg') {
-    saveText(`${name}.svg`, timelineSvg(picture, palette, measure), 'image/svg+xml')
-    return
-  }
-  const png = await timelinePng(picture, palette, measure)
-  if (png !== undefined) saveBlob(`${name}.png`, png)
+/** Offers the picture of the strip as a file to keep. */
+export function saveStripPicture(
+  details: TrafficSessionDetails,
+  format: PictureFormat,
+  colors: PictureColors,
+): Promise<void> {
+  return savePicture({ format, colors, name: nameOf(details), compose: (palette) => stripPicture(details, palette) })
+}
+
+/** Offers everything that the strip is made of as a file to keep. */
+export function saveStripJson(details: TrafficSessionDetails): void {
+  saveText(`${nameOf(details)}.json`, stripJson(details))
 }

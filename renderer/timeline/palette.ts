@@ -31,7 +31,11 @@ const TOKENS = {
 
 export type PaletteColor = keyof typeof TOKENS
 
+/** Colours of the values of a split. */
+const SPLIT_TOKENS = ['--split-1', '--split-2', '--split-3', '--split-4', '--split-5'] as const
+
 export type Palette = Readonly<Record<PaletteColor, string>> & {
+  readonly split: readonly string[]
   readonly font: string
   readonly mono: string
   /** How much of its side's hue a lane shows: none where more contrast is asked for. */
@@ -71,12 +75,26 @@ function matches(query: string): boolean {
   return typeof window.matchMedia === 'function' && window.matchMedia(query).matches
 }
 
-/** The palette that holds now on the page. */
-export function readPalette(): Palette {
-  const style = getComputedStyle(document.documentElement)
-  const isForced = matches('(forced-colors: active)')
+/** Tokens as they hold now, or as they would in a theme. */
+function readTokens(theme: 'light' | undefined, names: readonly string[]): ReadonlyMap<string, string> {
+  const probe = theme === undefined ? undefined : document.createElement('i')
+  if (probe !== undefined) {
+    probe.dataset['palette'] = theme
+    document.body.append(probe)
+  }
+  const style = getComputedStyle(probe ?? document.documentElement)
+  const values = new Map(names.map((name) => [name, style.getPropertyValue(name).trim()]))
+  probe?.remove()
+  return values
+}
+
+/** The palette that holds now on the page; of a theme that does not show, for a file. */
+export function readPalette(theme?: 'light'): Palette {
+  const tokens = readTokens(theme, [...Object.values(TOKENS), ...SPLIT_TOKENS, '--font', '--mono', '--bar-width'])
+  // The system's colours are for its screen: a file in a theme of its own has those of the theme.
+  const isForced = theme === undefined && matches('(forced-colors: active)')
   const hasMoreContrast = matches('(prefers-contrast: more)')
-  const token = (name: string) => style.getPropertyValue(name).trim()
+  const token = (name: string) => tokens.get(name) ?? ''
   const entries = Object.entries(TOKENS).map(([name, property]) => {
     const forced = FORCED[name as PaletteColor] ?? 'CanvasText'
     const value = isForced ? resolved(forced) : token(property)
@@ -84,8 +102,10 @@ export function readPalette(): Palette {
     if (isForced && name === 'line') return [name, value.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.2)')]
     return [name, value === '' ? '#888888' : value]
   })
+  const colors = Object.fromEntries(entries) as Record<PaletteColor, string>
   return {
-    ...(Object.fromEntries(entries) as Record<PaletteColor, string>),
+    ...colors,
+    split: SPLIT_TOKENS.map((name) => token(name) || colors.neutral),
     font: token('--font') || 'sans-serif',
     mono: token('--mono') || 'monospace',
     laneAlpha: isForced || hasMoreContrast ? 0 : 0.055,

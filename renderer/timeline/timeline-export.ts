@@ -1,7 +1,6 @@
 /** The timeline as a file: what is shown as a picture, or everything it is made of as JSON. */
 import type { ConnectionDetails, TransactionDetails } from '../../core/protocol/transaction-report.ts'
 import type { TimeZone } from '../state/settings.ts'
-import { createCanvasPainter } from './canvas-painter.ts'
 import type { ConnectionIndex } from './connection-index.ts'
 import { layLadder } from './ladder-layout.ts'
 import { layLanes } from './lane-layout.ts'
@@ -12,7 +11,7 @@ import { AXIS_HEIGHT, paintAxis } from './paint-lanes.ts'
 import { paintWaterfall, VALUES_WIDTH, WATERFALL_HEIGHT } from './paint-waterfall.ts'
 import type { MeasureText, Painter } from './painter.ts'
 import type { Palette } from './palette.ts'
-import { createSvgPainter } from './svg-painter.ts'
+import type { FilePicture } from './picture-file.ts'
 import type { TimeWindow } from './time-scale.ts'
 import { connectionFacts, connectionName, lossText } from './timeline-sentence.ts'
 import { cutText, requestText } from './transaction-words.ts'
@@ -31,18 +30,8 @@ export interface ExportRequest {
   readonly width: number
 }
 
-export interface TimelinePicture {
-  readonly width: number
-  readonly height: number
-  readonly title: string
-  readonly paint: (painter: Painter) => void
-}
-
 const TITLE_HEIGHT = 30
 const LADDER_HEIGHT = 340
-
-/** Pixels of a picture for a file per CSS pixel: sharp in a report, too. */
-const PNG_SCALE = 2
 
 interface Part {
   readonly height: number
@@ -78,7 +67,7 @@ function lanesPart(request: ExportRequest, palette: Palette, measure: MeasureTex
 }
 
 /** Everything that the picture for a file shows, one part below the other. */
-export function composeTimeline(request: ExportRequest, palette: Palette, measure: MeasureText): TimelinePicture {
+export function composeTimeline(request: ExportRequest, palette: Palette, measure: MeasureText): FilePicture {
   const { index, details, mode, width } = request
   const { connection } = index
   const name = `Connection ${connection.connectionId ?? connection.number}`
@@ -107,31 +96,6 @@ export function composeTimeline(request: ExportRequest, palette: Palette, measur
       }
     },
   }
-}
-
-/** The picture as the text of an SVG file. */
-export function timelineSvg(picture: TimelinePicture, palette: Palette, measure: MeasureText): string {
-  const painter = createSvgPainter(palette, measure)
-  picture.paint(painter)
-  return painter.finish(picture.width, picture.height, picture.title)
-}
-
-/** The picture as a PNG file; undefined where a page has no canvas. */
-export function timelinePng(
-  picture: TimelinePicture,
-  palette: Palette,
-  measure: MeasureText,
-): Promise<Blob | undefined> {
-  const canvas = document.createElement('canvas')
-  canvas.width = Math.round(picture.width * PNG_SCALE)
-  canvas.height = Math.round(picture.height * PNG_SCALE)
-  const context = canvas.getContext('2d')
-  if (context === null) return Promise.resolve(undefined)
-  context.scale(PNG_SCALE, PNG_SCALE)
-  context.fillStyle = palette.ground
-  context.fillRect(0, 0, picture.width, picture.height)
-  picture.paint(createCanvasPainter(context, palette, measure))
-  return new Promise((resolve) => canvas.toBlob((blob) => resolve(blob ?? undefined), 'image/png'))
 }
 
 /** Everything that the timeline is made of; times are microseconds after `connection.originUs`. */

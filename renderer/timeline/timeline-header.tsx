@@ -1,51 +1,11 @@
-import { Download, Link2, Maximize, PanelRight, Table2, Unplug, ZoomIn, ZoomOut } from 'lucide-react'
-import { useState } from 'react'
+import { Link2, Maximize, PanelRight, Table2, Unplug, ZoomIn, ZoomOut } from 'lucide-react'
 import { useStore } from 'zustand'
 import type { ConnectionDetails } from '../../core/protocol/transaction-report.ts'
 import { IconButton } from '../ui/button.tsx'
-import { Menu, MenuItem } from '../ui/menu.tsx'
-import { Popover } from '../ui/popover.tsx'
+import type { PictureColors, PictureFormat } from './picture-file.ts'
+import { PictureMenu } from './picture-menu.tsx'
 import { connectionFacts, connectionName, lossMark, lossText } from './timeline-sentence.ts'
 import { ZOOM_STEP, type TimelineControl } from './timeline-state.ts'
-
-export type ExportKind = 'png' | 'svg' | 'json'
-
-const EXPORTS: readonly (readonly [ExportKind, string])[] = [
-  ['png', 'Picture as PNG'],
-  ['svg', 'Picture as SVG'],
-  ['json', 'Connection and transaction as JSON'],
-]
-
-function ExportButton({ onExport }: { readonly onExport: (kind: ExportKind) => void }) {
-  const [isOpen, setOpen] = useState(false)
-  return (
-    <span className="export-timeline">
-      <IconButton
-        icon={Download}
-        label="Export the timeline"
-        hasMenu
-        isExpanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
-      />
-      {isOpen && (
-        <Popover label="Export the timeline" side="below-right" onClose={() => setOpen(false)}>
-          <Menu label="Export the timeline">
-            {EXPORTS.map(([kind, label]) => (
-              <MenuItem
-                key={kind}
-                label={label}
-                onSelect={() => {
-                  setOpen(false)
-                  onExport(kind)
-                }}
-              />
-            ))}
-          </Menu>
-        </Popover>
-      )}
-    </span>
-  )
-}
 
 function Chain({
   chain,
@@ -81,13 +41,15 @@ export interface TimelineHeaderProps {
   readonly hasTransaction: boolean
   readonly isColumnOpen: boolean
   readonly onToggleColumn: () => void
-  readonly onExport: (kind: ExportKind) => void
+  readonly onPicture: (format: PictureFormat, colors: PictureColors) => void
+  readonly onJson: () => void
   readonly onShowConnection: ((connection: number) => void) | undefined
 }
 
 /** Which connection is shown, how, and how near. */
 export function TimelineHeader(props: TimelineHeaderProps) {
-  const { connection, control, hasTransaction, isColumnOpen, onToggleColumn, onExport, onShowConnection } = props
+  const { connection, control, hasTransaction, isColumnOpen, onToggleColumn, onPicture, onJson, onShowConnection } =
+    props
   const mode = useStore(control.store, (state) => state.mode)
   const isTable = useStore(control.store, (state) => state.isTable)
   const loss = lossText(connection)
@@ -131,7 +93,11 @@ export function TimelineHeader(props: TimelineHeaderProps) {
         isPressed={isTable}
         onClick={() => control.store.setState({ isTable: !isTable })}
       />
-      <ExportButton onExport={onExport} />
+      <PictureMenu
+        label="Export the timeline"
+        onPicture={onPicture}
+        others={[{ label: 'Connection and transaction as JSON', run: onJson }]}
+      />
       <IconButton
         icon={PanelRight}
         label={isColumnOpen ? 'Hide legs and stamps' : 'Show legs and stamps'}

@@ -4,18 +4,19 @@ import { formatOctets } from '../../core/elements/format-quantity.ts'
 import type { ConnectionDetails, TransactionDetails } from '../../core/protocol/transaction-report.ts'
 import { useSettings } from '../state/viewer-context.tsx'
 import { plural } from '../ui/numbers.ts'
-import { saveBlob, saveText } from '../ui/save-text.ts'
+import { saveText } from '../ui/save-text.ts'
 import { indexConnection } from './connection-index.ts'
 import { LadderPicture } from './ladder-picture.tsx'
 import { LanesPicture } from './lanes-picture.tsx'
-import { composeTimeline, timelineJson, timelinePng, timelineSvg } from './timeline-export.ts'
-import { TimelineHeader, type ExportKind } from './timeline-header.tsx'
+import { savePicture, type PictureColors, type PictureFormat } from './picture-file.ts'
+import { composeTimeline, timelineJson } from './timeline-export.ts'
+import { TimelineHeader } from './timeline-header.tsx'
 import { selectionSentence } from './timeline-sentence.ts'
 import { createTimelineControl } from './timeline-state.ts'
 import { TimelineTable } from './timeline-table.tsx'
 import { TransactionColumn } from './transaction-column.tsx'
 import { durationText, requestText } from './transaction-words.ts'
-import { measureFor, usePalette } from './use-picture.ts'
+import { usePalette } from './use-picture.ts'
 import { useTimelineKeys } from './use-timeline-keys.ts'
 import { WaterfallPicture } from './waterfall-picture.tsx'
 import './connection-timeline.css'
@@ -83,23 +84,18 @@ export function TimelineView(props: TimelineViewProps) {
     onSelect: select,
     onShowRecords: showRecords,
   })
-  const save = async (kind: ExportKind) => {
-    const name = `connection-${connection.connectionId ?? connection.number}`
-    if (kind === 'json') {
-      saveText(`${name}.timeline.json`, timelineJson(connection, details))
-      return
-    }
+  const name = `connection-${connection.connectionId ?? connection.number}`
+  const savePictureAs = (format: PictureFormat, colors: PictureColors) => {
     const width = pictures.current?.clientWidth ?? 0
     const { window } = control.store.getState()
     const request = { index, selected: at, details, window, mode, isUnfolded, rowHeight, timeZone }
-    const measure = measureFor(palette)
-    const picture = composeTimeline({ ...request, width: width > 0 ? width : EXPORT_WIDTH }, palette, measure)
-    if (kind === 'svg') {
-      saveText(`${name}.svg`, timelineSvg(picture, palette, measure), 'image/svg+xml')
-      return
-    }
-    const png = await timelinePng(picture, palette, measure)
-    if (png !== undefined) saveBlob(`${name}.png`, png)
+    void savePicture({
+      format,
+      colors,
+      name,
+      compose: (inks, measure) =>
+        composeTimeline({ ...request, width: width > 0 ? width : EXPORT_WIDTH }, inks, measure),
+    })
   }
   const shared = { control, index, selected: at, details, palette, timeZone, rowHeight, isUnfolded }
   const isLadder = mode === 'ladder' && details !== undefined
@@ -118,7 +114,8 @@ export function TimelineView(props: TimelineViewProps) {
           hasTransaction={details !== undefined}
           isColumnOpen={isColumnOpen}
           onToggleColumn={() => setColumnOpen(!isColumnOpen)}
-          onExport={(kind) => void save(kind)}
+          onPicture={savePictureAs}
+          onJson={() => saveText(`${name}.timeline.json`, timelineJson(connection, details))}
           onShowConnection={onShowConnection}
         />
         {isTable ? (

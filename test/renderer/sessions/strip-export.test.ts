@@ -5,7 +5,7 @@ import { fakeTrafficSession } from '../../../renderer/host/fake-traffic-sessions
 import { linesOf } from '../../../renderer/sessions/paint-tiles.ts'
 import { stripJson, stripPicture } from '../../../renderer/sessions/strip-export.ts'
 import { readPalette } from '../../../renderer/timeline/palette.ts'
-import { timelineSvg } from '../../../renderer/timeline/timeline-export.ts'
+import { pictureSvg } from '../../../renderer/timeline/picture-file.ts'
 
 function session(number: number): TrafficSessionDetails {
   const details = fakeTrafficSession(number, 'service')
@@ -18,7 +18,7 @@ const measure = (text: string): number => text.length * 6
 
 function svgOf(details: TrafficSessionDetails): Document {
   const palette = readPalette()
-  const text = timelineSvg(stripPicture(details, palette), palette, measure)
+  const text = pictureSvg(stripPicture(details, palette), palette, measure)
   return new DOMParser().parseFromString(text, 'image/svg+xml')
 }
 

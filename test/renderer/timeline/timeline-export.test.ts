@@ -5,9 +5,10 @@ import { fakeTransaction } from '../../../renderer/host/fake-transaction.ts'
 import { indexConnection } from '../../../renderer/timeline/connection-index.ts'
 import type { Painter } from '../../../renderer/timeline/painter.ts'
 import { readPalette } from '../../../renderer/timeline/palette.ts'
+import { pictureSvg } from '../../../renderer/timeline/picture-file.ts'
 import { escapeXml } from '../../../renderer/timeline/svg-painter.ts'
 import { wholeWindow } from '../../../renderer/timeline/time-scale.ts'
-import { composeTimeline, timelineJson, timelineSvg } from '../../../renderer/timeline/timeline-export.ts'
+import { composeTimeline, timelineJson } from '../../../renderer/timeline/timeline-export.ts'
 
 const measure = (text: string, size: number) => text.length * size * 0.5
 const palette = readPalette()
@@ -54,7 +55,7 @@ function textsPainted(paint: (painter: Painter) => void): readonly string[] {
 describe('the SVG', () => {
   it('is well-formed and shows what the screen shows', () => {
     const picture = pictureOf(fakeStory('slow-server'), 3)
-    const document = parsed(timelineSvg(picture, palette, measure))
+    const document = parsed(pictureSvg(picture, palette, measure))
     const texts = [...document.querySelectorAll('text')].map(({ textContent }) => textContent)
     expect(texts).toEqual(textsPainted(picture.paint))
     expect(texts).toEqual(
@@ -71,7 +72,7 @@ describe('the SVG', () => {
   })
 
   it('holds every text to the width that it was laid out with, whatever typeface a viewer has', () => {
-    const document = parsed(timelineSvg(pictureOf(fakeStory('slow-server'), 3), palette, measure))
+    const document = parsed(pictureSvg(pictureOf(fakeStory('slow-server'), 3), palette, measure))
     for (const text of document.querySelectorAll('text')) {
       const size = Number(text.getAttribute('font-size'))
       expect(Number(text.getAttribute('textLength'))).toBeCloseTo(measure(text.textContent, size), 1)
@@ -80,7 +81,7 @@ describe('the SVG', () => {
 
   it('keeps markup of a URL text', () => {
     const url = '/a?b=<script>alert("x")</script>&c=\'d\''
-    const svg = timelineSvg(pictureOf([fakeExchange({ url, waitUs: 2_000_000 })], 0), palette, measure)
+    const svg = pictureSvg(pictureOf([fakeExchange({ url, waitUs: 2_000_000 })], 0), palette, measure)
     expect(svg).not.toContain('<script')
     const texts = [...parsed(svg).querySelectorAll('text')].map(({ textContent }) => textContent)
     expect(texts.some((text) => text.includes(url))).toBe(true)
