@@ -5,6 +5,7 @@
 import type { KeySpec, MeasureSpec, Counters } from '../../protocol/aggregate-api.ts'
 import { succeed, type Result } from '../../protocol/failure.ts'
 import type { AggregateRun } from './aggregate-run.ts'
+import { groupSql, isSum, KINDS, RANK, type GroupOrder } from './group-sql.ts'
 import { planRows, type RowsPlan } from './group-statement.ts'
 import { planKey, type KeyPlan, type TextOf } from './key-plan.ts'
 import {
@@ -18,7 +19,7 @@ import {
   type AggregateRow,
 } from './measure-plan.ts'
 import { resolveKey } from './resolve-key.ts'
-import { keyOutputs, outputSql, outputWidths, partsOf, readOutputs, type Output } from './result-rows.ts'
+import { outputSql, outputWidths, partsOf, readOutputs, type Output } from './result-rows.ts'
 import type { ScopedTable } from './scope.ts'
 
 /** What is grouped, and what of it is measured. */
@@ -33,14 +34,6 @@ export interface GroupSpec {
   readonly by: readonly KeySpec[]
   readonly measures: readonly MeasureSpec[]
   readonly counters?: Counters
-}
-
-/** Which groups are wanted, of which order. */
-export interface GroupOrder {
-  readonly sortBy: MeasurePlan
-  readonly isDescending: boolean
-  readonly first: number
-  readonly count: number
 }
 
 /** Aggregates by their names. */
@@ -79,12 +72,6 @@ export function planGroups(run: AggregateRun, spec: GroupSpec, tables: readonly 
   return succeed({ tables, keys, measures, sides })
 }
 
-const KIND: Output = { name: 'kind', sql: '0', carrier: 'HUGEINT' }
-/** Position of a row from 1; of what is several groups, how many. */
-const RANK: Output = { name: 'rank', sql: 'rank', carrier: 'HUGEINT' }
-/** A row that is wanted; all groups with a key together, or what of them is beyond the rows; the records without; all. */
-const KINDS = { row: 0, keyed: 1, others: 2, without: 3, total: 4 } as const
-
 /** Reads the groups of an order. */
 export async function readGroups(run: AggregateRun, plan: GroupPlan, order: GroupOrder): Promise<Groups> {
   const { keys, sides } = plan
@@ -100,7 +87,7 @@ export async function readGroups(run: AggregateRun, plan: GroupPlan, order: Grou
     const without = Number(total.get(RECORDS.name) ?? 0) === 0 ? undefined : total
     return { rows: [], count: 0, others: undefined, without, total }
   }
-  const { sql, outputs } = groupSql(plan, order, [...measured, ...(named ? [NEWEST] : [])], rows.sql)
+  const { sql, outputs } = groupSql(keys, order, [...measured, ...(named ? [NEWEST] : [])], rows.sql)
   const result = await withPrepared(run, rows, () => run.query(sql, outputWidths(outputs), rows.parameters))
   const read = readOutputs(result, outputs)
   const ofKind = (kind: keyof typeof KINDS) => read.filter((row) => Number(row.get('kind')) === KINDS[kind])
@@ -119,11 +106,6 @@ export async function readGroups(run: AggregateRun, plan: GroupPlan, order: Grou
   }
 }
 
-/** Whether the figure of several groups is the sum of theirs, and that of some the rest of it. */
-function isSum({ merge }: Aggregate): boolean {
-  return merge?.startsWith('sum(') === true
-}
-
 /** Sums of groups together, or less those of some of them. */
 function combine(
   first: AggregateRow,
@@ -138,44 +120,6 @@ function combine(
   return new Map(
     sums.map(({ name }) => [name, rows.reduce((sum, row) => plus(sum, row.get(name) ?? 0n), first.get(name) ?? 0n)]),
   )
-}
-
-/** One statement, so that the groups are made once for all that is asked of them. */
-function groupSql(
-  { keys }: GroupPlan,
-  order: GroupOrder,
-  aggregates: readonly Aggregate[],
-  from: string,
-): { readonly sql: string; readonly outputs: readonly Output[] } {
-  const parts = keys.flatMap((key) => key.parts.map(({ name }) => name))
-  const own: Output[] = aggregates.map(({ name, carrier }) => ({ name, sql: name, carrier }))
-  const merged: Output[] = aggregates.map(({ name, merge, carrier }) => ({ name, sql: merge ?? '0', carrier }))
-  const keyed = keyOutputs(keys)
-  const select = (kind: keyof typeof KINDS, rank: string, outputs: readonly Output[]) =>
-    `SELECT ${outputSql([{ ...KIND, sql: String(KINDS[kind]) }, { ...RANK, sql: rank }, ...outputs])}`
-  const unkeyed = keyOutputs(keys, 'always')
-  const hasKey = `(${parts.map((part) => `g.${part} IS NOT NULL`).join(' OR ')})`
-  const isShown = `EXISTS (SELECT 1 FROM r WHERE ${parts.map((part) => `g.${part} IS NOT DISTINCT FROM r.${part}`).join(' AND ')})`
-  const columns = [...parts, ...aggregates.map((one) => `${aggregateSql(one)} AS ${one.name}`)]
-  const direction = order.isDescending ? 'DESC' : 'ASC'
-  const ordered = `${order.sortBy.order()} ${direction} NULLS LAST, ${parts.map((part) => `${part} NULLS LAST`).join(', ')}`
-  // Sums of the rest are told by subtraction; extremes have to be looked for among what is left.
-  const rest = aggregates.every((one) => isSum(one) || one === NEWEST || one.merge === undefined)
-    ? [`${select('keyed', 'count(*)', [...unkeyed, ...merged])} FROM g WHERE ${hasKey}`]
-    : [
-        `${select('others', 'count(*)', [...unkeyed, ...merged])} FROM g WHERE ${hasKey} AND NOT ${isShown}`,
-        `${select('total', '0', [...unkeyed, ...merged])} FROM g`,
-      ]
-  const sql =
-    `WITH g AS MATERIALIZED (SELECT ${columns.join(', ')} FROM ${from} u GROUP BY ${parts.join(', ')}), ` +
-    'r AS MATERIALIZED (SELECT *, row_number() OVER () AS rank FROM ' +
-    `(SELECT * FROM g WHERE ${hasKey} ORDER BY ${ordered} LIMIT ${order.count} OFFSET ${order.first})) ` +
-    [
-      `${select('row', 'rank', [...keyed, ...own])} FROM r`,
-      `${select('without', '0', [...unkeyed, ...own])} FROM g WHERE NOT ${hasKey}`,
-      ...rest,
-    ].join(' UNION ALL ')
-  return { sql, outputs: [KIND, RANK, ...keyed, ...own] }
 }
 
 /** What groups are made with at once: what can be put together, and what they are ordered by. */
