@@ -79,6 +79,8 @@ export const VIEWER_COMMANDS = [
 
   { id: 'colour-rules', title: 'Colour rules', context: 'Look' },
   { id: 'profiles', title: 'Profiles of columns, colours and filter', context: 'Look', keys: ['Ctrl+Shift+A'] },
+  { id: 'toggle-names', title: 'Names beside addresses and ports, or none', context: 'Look', keys: ['R'] },
+  { id: 'name-sources', title: 'Where names come from', context: 'Look' },
   { id: 'toggle-theme', title: 'Light or dark theme', context: 'Look' },
   { id: 'system-theme', title: 'Theme as the system', context: 'Look' },
   { id: 'rows-compact', title: 'Compact rows, 20 px', context: 'Look' },

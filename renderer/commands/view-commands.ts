@@ -16,6 +16,8 @@ import {
   Rows4,
   Search,
   SunMoon,
+  Tag,
+  Tags,
   UsersRound,
 } from 'lucide-react'
 import type { Settings } from '../state/settings.ts'
@@ -76,6 +78,11 @@ export const VIEW_COMMANDS = {
       viewer.setOverlay(overlay === 'columns' ? 'none' : 'columns')
     },
   },
+  'toggle-names': {
+    icon: Tag,
+    run: (viewer) => viewer.settings.setState(({ areNamesShown }) => ({ areNamesShown: !areNamesShown })),
+  },
+  'name-sources': { icon: Tags, run: (viewer) => viewer.setOverlay('names') },
   'toggle-theme': {
     icon: SunMoon,
     run(viewer) {

@@ -8,6 +8,8 @@ import type { CellFacts } from './drawn-cell.ts'
 import { FlowCell, formatOf } from './flow-cell.ts'
 import { HeaderCell, type SortControl } from './header-cell.ts'
 import { cellOf, type LoadedRow } from './loaded-row.ts'
+import { NO_ROOM, type NameRoom } from './name-room.ts'
+import type { CellNames } from './named-cell.ts'
 import type { MarksOf } from './row-signs.ts'
 
 /** Pixels below which a column cannot be dragged. */
@@ -22,7 +24,14 @@ export interface ColumnContext {
   readonly hasDays: boolean
   /** Marks of the rows; absent: their first cell has no signs. */
   readonly marksOf?: MarksOf
+  /** Names beside addresses and ports; absent: there are none. */
+  readonly names?: CellNames
+  /** By how much columns are wider for names; absent: by nothing. */
+  readonly nameRoom?: NameRoom
 }
+
+/** Pixels of a port with the name of its service. */
+const NAMED_PORT_WIDTH = 92
 
 /** Pixels of `07-11` before a time. */
 const DATE_WIDTH = 40
@@ -31,6 +40,17 @@ function classesOf(column: ColumnInfo): string[] {
   const classes = [isRightAligned(column) ? 'is-right' : 'is-left']
   if (column.id === '@record' || column.type === 'port' || column.id === '@template') classes.push('is-second')
   return classes
+}
+
+/** Pixels for what stands beside the values of a column: the day, or names. */
+function roomBeside({ id, type }: ColumnInfo, { hasDays, nameRoom = NO_ROOM }: ColumnContext): number {
+  if (id === '@time') return hasDays ? DATE_WIDTH : 0
+  return type === 'address' ? nameRoom.address : type === 'port' ? nameRoom.port : 0
+}
+
+/** Whether a column of ports is wide enough for names: those without one then leave their place empty. */
+function hasServiceRoom(width: number, { names, widthFactor }: ColumnContext): boolean {
+  return names !== undefined && width >= NAMED_PORT_WIDTH * widthFactor
 }
 
 /** Name, element and meaning; a meaning that begins with the name says both. */
@@ -68,9 +88,11 @@ function columnDef(
     title: longTitle(column),
     options: context.options,
     ...(hasSigns && { marksOf: context.marksOf }),
+    ...(context.names && { names: context.names }),
   }
-  const dateWidth = column.id === '@time' && context.hasDays ? DATE_WIDTH : 0
-  const width = Math.ceil((layout.width + dateWidth) * context.widthFactor) + (hasSigns ? SIGNS_WIDTH : 0)
+  const width =
+    Math.ceil((layout.width + roomBeside(column, context)) * context.widthFactor) + (hasSigns ? SIGNS_WIDTH : 0)
+  const hasRoom = column.type === 'port' && hasServiceRoom(choice.width ?? width, context)
   const isFlexible = layout.isFlexible === true && choice.width === undefined
   return {
     colId: column.id,
@@ -78,7 +100,7 @@ function columnDef(
     valueGetter: ({ data }) => cellOf(data, column.id),
     cellRenderer: FlowCell,
     cellRendererParams: { flow },
-    cellClass: classesOf(column),
+    cellClass: hasRoom ? [...classesOf(column), 'has-name-room'] : classesOf(column),
     headerClass: isRightAligned(column) ? 'is-right' : 'is-left',
     headerComponent: HeaderCell,
     headerComponentParams: {

@@ -11,6 +11,7 @@ import { formatDate } from '../../core/elements/format-time-cell.ts'
 import type { Cell, ColumnInfo } from '../../core/protocol/session-api.ts'
 import { part } from './cell-parts.ts'
 import { cellOf, type LoadedRow } from './loaded-row.ts'
+import type { CellNames } from './named-cell.ts'
 import type { MarksOf } from './row-signs.ts'
 
 export interface CellFacts {
@@ -20,11 +21,13 @@ export interface CellFacts {
   readonly options: () => CellOptions
   /** Of the first column: signs of the row go there. */
   readonly marksOf?: MarksOf
+  /** Names beside addresses and ports; absent: there are none. */
+  readonly names?: CellNames
 }
 
 export type CellParams = ICellRendererParams<LoadedRow, Cell>
 
-const ATTRIBUTES = ['class', 'title', 'aria-label', 'role', 'style'] as const
+const ATTRIBUTES = ['class', 'title', 'aria-label', 'role', 'style', 'data-address', 'data-name'] as const
 
 /** A cell that is drawn anew whenever its row changes; of the span that it keeps, only what differs is changed. */
 export abstract class DrawnCell<P extends CellParams> implements ICellRendererComp<LoadedRow> {

@@ -5,7 +5,8 @@ import { ruleTip } from '../marks/colour-rule.ts'
 import { ruleOf } from './colour-rules.ts'
 import { keepEnd, part } from './cell-parts.ts'
 import { DrawnCell, showFormatted, showNewDate, type CellFacts, type CellParams } from './drawn-cell.ts'
-import { labelOf, type LoadedRow } from './loaded-row.ts'
+import { cellOf, labelOf, type LoadedRow } from './loaded-row.ts'
+import { showAddress, showService } from './named-cell.ts'
 import { showSigns } from './row-signs.ts'
 
 type Params = CellParams & { readonly flow: CellFacts }
@@ -24,6 +25,11 @@ const PLAIN_NUMBERS: ReadonlySet<string> = new Set(['@status'])
 function splitExporter(text: string): readonly [string, string] {
   const at = text.lastIndexOf(':')
   return at > 0 && (text.startsWith('[') || text.indexOf(':') === at) ? [text.slice(0, at), text.slice(at)] : [text, '']
+}
+
+/** The address of an exporter without its port and brackets. */
+function exporterAddress(text: string): string {
+  return splitExporter(text)[0].replace(/^\[(.*)\]$/, '$1')
 }
 
 /** What decides the look of a column's cells: its own facts, but for codes that must not look like counts. */
@@ -59,7 +65,20 @@ export class FlowCell extends DrawnCell<Params> {
     if (id === '@template' && value === 0) span.textContent = ''
     if (id === '@time') showNewDate(span, params, flow)
     if (id === '@hostAndUrl') keepEnd(span)
+    this.#name(params, data)
     if (flow.marksOf !== undefined) showSigns(span, data, flow.marksOf)
+  }
+
+  /** Puts names beside addresses and ports. */
+  #name({ flow: { column, names }, value }: Params, data: LoadedRow): void {
+    if (names === undefined) return
+    if (typeof value === 'string') {
+      if (column.type === 'address') showAddress(this.span, value, names)
+      else if (column.id === '@exporter') showAddress(this.span, exporterAddress(value), names)
+    } else if (column.type === 'port' && typeof value === 'number') {
+      const protocol = cellOf(data, '@protocol')
+      showService(this.span, names.service(value, typeof protocol === 'number' ? protocol : undefined))
+    }
   }
 
   #splitExporter(value: Cell | null | undefined): void {

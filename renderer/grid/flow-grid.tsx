@@ -11,6 +11,7 @@ import { useSettings, useViewer, useViewerState } from '../state/viewer-context.
 import { columnDefs } from './column-defs.ts'
 import { activeRules } from '../marks/colour-rule.ts'
 import { RULE_CLASSES } from './colour-rules.ts'
+import { useNameRoom, useNames } from './use-names.ts'
 import { useRowSigns } from './use-row-signs.ts'
 import { useColumnProfile } from './column-profile-context.tsx'
 import { cellOptionsOf } from './cell-options.ts'
@@ -38,6 +39,7 @@ import { createLiveTail, type LiveTail } from './live-tail.ts'
 import { registerGridModules } from './modules.ts'
 import { PlainGrid } from './plain-grid.tsx'
 import './flow-grid.css'
+import './named-cell.css'
 
 registerGridModules()
 
@@ -59,6 +61,7 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
   const [api, setApi] = useState<GridApi<LoadedRow>>()
   const binding = useRef<GridBinding | undefined>(undefined)
   const tail = useRef<LiveTail | undefined>(undefined)
+  const region = useRef<HTMLDivElement>(null)
 
   const present = useMemo(() => new Set(columns.map((column) => column.id)), [columns])
   const wanted = [...new Set(shown.map((column) => column.id))].filter((id) => present.has(id))
@@ -80,6 +83,7 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
   )
 
   // Counts of a column grow ten times a second while a file loads; only the set of columns makes new definitions.
+  const nameRoom = useNameRoom(viewer, region, shown, columns)
   const columnsKey = columns.map((column) => `${column.id} ${layoutOf(column).width}`).join(' ')
   const defs = useMemo(
     () =>
@@ -89,9 +93,11 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
         widthFactor: rowHeight === COMFORTABLE_HEIGHT ? COMFORTABLE_WIDTH_FACTOR : 1,
         options: () => cellOptionsOf(viewer.settings.getState(), viewer.marks.store.getState().reference),
         marksOf: viewer.marks.store.getState,
+        names: viewer.names,
+        nameRoom,
       }),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `columnsKey` stands for `columns`, see above.
-    [shown, columnsKey, sorting, viewer, rowHeight, hasDays],
+    [shown, columnsKey, sorting, viewer, rowHeight, hasDays, nameRoom],
   )
 
   const columnsNow = useLatest(columns)
@@ -99,6 +105,7 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
   useEffect(() => api?.refreshInfiniteCache(), [api, wantedKey])
 
   useRowSigns(viewer, 'flows', api)
+  useNames(viewer, api, region)
 
   const onReady = ({ api: ready }: GridReadyEvent<LoadedRow>) => {
     binding.current = createGridBinding(viewer, ready, BLOCK_ROWS)
@@ -134,7 +141,6 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
     [],
   )
 
-  const region = useRef<HTMLDivElement>(null)
   /** What the last key or button means for the row that gets the focus by it; a click with a modifier comes by itself. */
   const focusBy = useRef<'alone' | 'range' | 'click'>('alone')
   useEffect(() => {

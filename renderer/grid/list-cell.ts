@@ -4,6 +4,7 @@ import type { Cell } from '../../core/protocol/session-api.ts'
 import { DrawnCell, showFormatted, showNewDate, type CellFacts, type CellParams } from './drawn-cell.ts'
 import type { DrawListCell } from './list-columns.ts'
 import { labelOf, type LoadedRow } from './loaded-row.ts'
+import { showAddress, showService } from './named-cell.ts'
 import { showSigns } from './row-signs.ts'
 
 export interface ListCellParams extends CellFacts {
@@ -70,9 +71,9 @@ export class ListCell extends DrawnCell<Params> {
   #draw(params: Params, data: LoadedRow): void {
     const { cell, value } = params
     const { span } = this
-    const { column, title } = cell
+    const { column, title, names } = cell
     const options = cell.options()
-    const isOurs = cell.draw?.({ span, row: data, value: value ?? null, title, options })
+    const isOurs = cell.draw?.({ span, row: data, value: value ?? null, title, options, names })
     if (isOurs === true || cell.isDrawn) return
     const absence = value === null ? absenceWords(labelOf(data, column.id)) : undefined
     if (absence !== undefined) {
@@ -82,5 +83,8 @@ export class ListCell extends DrawnCell<Params> {
     const shown = column.type === 'time' ? withNineDigits(value ?? null) : (value ?? null)
     showFormatted(span, formatCell(shown, cell.format, options), cell)
     if (column.type === 'time') showNewDate(span, params, cell)
+    if (names === undefined) return
+    if (column.type === 'address' && typeof value === 'string') showAddress(span, value, names)
+    if (column.type === 'port' && typeof value === 'number') showService(span, names.service(value))
   }
 }

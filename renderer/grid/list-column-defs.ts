@@ -10,6 +10,7 @@ import { HeaderCell, type SortControl } from './header-cell.ts'
 import { ListCell, type ListCellParams } from './list-cell.ts'
 import { listLayoutOf, type ListPlan } from './list-columns.ts'
 import { cellOf, type LoadedRow } from './loaded-row.ts'
+import type { CellNames } from './named-cell.ts'
 
 export interface ListColumnContext {
   readonly plan: ListPlan
@@ -21,6 +22,8 @@ export interface ListColumnContext {
   readonly titles: Readonly<Record<string, string>>
   /** The times lie on several days: the day shows beside a time. */
   readonly hasDays: boolean
+  /** Names beside addresses and ports; absent: there are none. */
+  readonly names?: CellNames
 }
 
 /** Marks are of records, not of the rows of a list. */
@@ -57,6 +60,7 @@ function columnDef(
     draw: layout.draw,
     isDrawn,
     ...(isFirst && { marksOf: noMarks }),
+    ...(context.names && { names: context.names }),
   }
   const sorting = sortingFor(column.id, layout.sortsBy, context.sorting)
   const isRight = layout.isRight ?? isRightAligned(column)

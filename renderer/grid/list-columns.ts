@@ -7,6 +7,7 @@ import type { Cell, ColumnInfo } from '../../core/protocol/session-api.ts'
 import type { CellOptions } from '../../core/elements/format-cell.ts'
 import { layoutOf, type ColumnLayout } from './default-columns.ts'
 import type { LoadedRow } from './loaded-row.ts'
+import type { CellNames } from './named-cell.ts'
 
 export interface ListCellContext {
   /** Where the cell is drawn: empty, with the class `cell`. */
@@ -15,6 +16,8 @@ export interface ListCellContext {
   readonly value: Cell
   readonly title: string
   readonly options: CellOptions
+  /** Absent: nothing has a name. */
+  readonly names?: CellNames | undefined
 }
 
 /** Draws a cell in plain DOM; answers false to have it drawn as any other of its type. */

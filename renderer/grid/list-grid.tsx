@@ -22,6 +22,7 @@ import { useLatest } from '../ui/use-latest.ts'
 import { activeRules } from '../marks/colour-rule.ts'
 import { cellOptionsOf } from './cell-options.ts'
 import { RULE_CLASSES } from './colour-rules.ts'
+import { useNames } from './use-names.ts'
 import { useRowSigns } from './use-row-signs.ts'
 import { useColumnProfile } from './column-profile-context.tsx'
 import { profileOf } from './column-state.ts'
@@ -47,6 +48,7 @@ import { listMenu } from '../menu/list-menu.ts'
 import { useCellMenu } from './use-cell-menu.tsx'
 import './flow-grid.css'
 import './list-grid.css'
+import './named-cell.css'
 
 registerGridModules()
 
@@ -114,6 +116,7 @@ export function ListGrid({ plan, onOpen, titles = NO_TITLES, drawnBy }: ListGrid
         sorting,
         hasDays,
         titles,
+        names: viewer.names,
         widthFactor: rowHeight === COMFORTABLE_HEIGHT ? COMFORTABLE_WIDTH_FACTOR : 1,
         options: () => cellOptionsOf(viewer.settings.getState(), viewer.marks.store.getState().reference),
       }),
@@ -121,6 +124,8 @@ export function ListGrid({ plan, onOpen, titles = NO_TITLES, drawnBy }: ListGrid
     [plan, shown, columnsKey, sorting, viewer, rowHeight, hasDays, titles],
   )
   useRowSigns(viewer, list, api)
+  const region = useRef<HTMLDivElement>(null)
+  useNames(viewer, api, region)
 
   const onReady = ({ api: ready }: GridReadyEvent<LoadedRow>) => {
     binding.current = createListBinding(viewer, list, ready, () => region.current)
@@ -138,7 +143,6 @@ export function ListGrid({ plan, onOpen, titles = NO_TITLES, drawnBy }: ListGrid
   }
   useEffect(() => () => binding.current?.dispose(), [])
 
-  const region = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const element = region.current
     const onFocusAsked = () => binding.current?.focus()

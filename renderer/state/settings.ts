@@ -20,6 +20,8 @@ export interface Settings {
   readonly rowHeight: RowHeight
   readonly timeZone: TimeZone
   readonly timePrecision: TimePrecision
+  /** Names beside addresses and ports. */
+  readonly areNamesShown: boolean
   readonly isDetailsOpen: boolean
   /** Of the Transactions view. */
   readonly isTimelineOpen: boolean
@@ -53,6 +55,7 @@ const DEFAULTS: Settings = {
   rowHeight: 22,
   timeZone: 'utc',
   timePrecision: 'auto',
+  areNamesShown: true,
   isDetailsOpen: true,
   isTimelineOpen: true,
   isHistogramOpen: true,
@@ -86,6 +89,7 @@ export function parseSettings(text: string | null): Settings {
     rowHeight: oneOf(stored.rowHeight, ROW_HEIGHTS, DEFAULTS.rowHeight),
     timeZone: oneOf<TimeZone>(stored.timeZone, ['utc', 'local'], DEFAULTS.timeZone),
     timePrecision: oneOf(stored.timePrecision, PRECISIONS, DEFAULTS.timePrecision),
+    areNamesShown: stored.areNamesShown !== false,
     isDetailsOpen: stored.isDetailsOpen !== false,
     isTimelineOpen: stored.isTimelineOpen !== false,
     isHistogramOpen: stored.isHistogramOpen !== false,

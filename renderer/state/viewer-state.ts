@@ -62,6 +62,7 @@ export type Overlay =
   | 'export'
   | 'console'
   | 'filters'
+  | 'names'
 
 /** Why new rows wait. */
 export type PauseReason = 'selection' | 'scroll' | 'sort' | 'menu' | 'asked'

@@ -4,23 +4,23 @@ import type { Failure, Result } from '../../core/protocol/failure.ts'
 import type { LiveSpec } from '../../core/protocol/live-api.ts'
 import type { DecodeSettings } from '../../core/protocol/decode-settings.ts'
 import type { SessionStatus, SortKey, TimeRange, ViewSpec } from '../../core/protocol/session-api.ts'
-import type { ListName } from '../../core/protocol/list-api.ts'
 import { noAnswer } from '../host/no-answer.ts'
-import { createSqlKeeper, type SqlKeeper } from '../console/sql-keeper.ts'
-import { createExportKeeper, type ExportKeeper } from '../export/export-keeper.ts'
-import { createHealthKeeper, type HealthKeeper } from '../health/health-keeper.ts'
+import { createSqlKeeper } from '../console/sql-keeper.ts'
+import { createExportKeeper } from '../export/export-keeper.ts'
+import { createHealthKeeper } from '../health/health-keeper.ts'
 import { createEmitter } from '../host/emitter.ts'
-import { createFollowKeeper, type FollowKeeper } from '../live/follow-keeper.ts'
-import { createLiveKeeper, type LiveKeeper } from '../live/live-keeper.ts'
+import { createFollowKeeper } from '../live/follow-keeper.ts'
+import { createLiveKeeper } from '../live/live-keeper.ts'
 import { sayAlert } from '../live/say-alert.ts'
-import { createMarksKeeper, type MarksKeeper } from '../marks/marks-keeper.ts'
-import { createNotices, type Notices } from '../live/notices.ts'
-import { createTemplateKeeper, type TemplateKeeper } from '../templates/template-keeper.ts'
+import { createMarksKeeper } from '../marks/marks-keeper.ts'
+import { createNotices } from '../live/notices.ts'
+import { createNamesKeeper } from '../names/names-keeper.ts'
+import { createTemplateKeeper } from '../templates/template-keeper.ts'
 import type { Host } from '../host/host.ts'
-import { createCharts, type Charts } from './charts.ts'
+import { createCharts } from './charts.ts'
 import { createColumnKeeper } from './column-keeper.ts'
-import { createFilterKeeper, type FilterKeeper } from './filter-keeper.ts'
-import { createListKeeper, type ListKeeper } from './list-keeper.ts'
+import { createFilterKeeper } from './filter-keeper.ts'
+import { createListKeeper } from './list-keeper.ts'
 import { listsAgain } from './list-state.ts'
 import { createPlaceHistory } from './place-history.ts'
 import { createRecordKeeper } from './record-keeper.ts'
@@ -28,9 +28,10 @@ import { createFirstView } from './first-view.ts'
 import { isOtherSession } from './other-session.ts'
 import { keepView, type ViewStorage } from './kept-view.ts'
 import type { SettingsStore } from './settings.ts'
-import { createScrollPlaces, type ScrollPlaces } from './scroll-places.ts'
+import { createScrollPlaces } from './scroll-places.ts'
 import { createSessionAgain, type Legacy } from './session-again.ts'
 import { createViewKeeper } from './view-keeper.ts'
+import type { ViewerKeepers } from './viewer-keepers.ts'
 import {
   EMPTY_SPEC,
   FRESH_SESSION,
@@ -41,23 +42,10 @@ import {
   type ViewerState,
 } from './viewer-state.ts'
 
-export interface Viewer {
+export interface Viewer extends ViewerKeepers {
   readonly host: Host
   readonly store: StoreApi<ViewerState>
   readonly settings: SettingsStore
-  readonly health: HealthKeeper
-  readonly templates: TemplateKeeper
-  readonly lists: Readonly<Record<ListName, ListKeeper>>
-  /** The filter that the views share. */
-  readonly filters: FilterKeeper
-  readonly scrolls: ScrollPlaces
-  readonly live: LiveKeeper
-  readonly following: FollowKeeper
-  readonly charts: Charts
-  readonly notices: Notices
-  readonly exports: ExportKeeper
-  readonly sql: SqlKeeper
-  readonly marks: MarksKeeper
   openFile(): Promise<void>
   openSample(): Promise<void>
   openRecent(id: string): Promise<void>
@@ -120,6 +108,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
   const exports = createExportKeeper(host, notices)
   const sql = createSqlKeeper(host.session, settings)
   const marks = createMarksKeeper(host.host, store)
+  const names = createNamesKeeper({ session: host.session, viewer: store, settings, notices })
   const templates = createTemplateKeeper(host.session)
   const brush = (timeRange: TimeRange | undefined): void => {
     const { filter, sort } = store.getState().view.wanted
@@ -304,6 +293,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     exports,
     sql,
     marks,
+    names,
     openFile: () => open(() => host.host.chooseFile()),
     openSample: () => open(() => host.host.openSample()),
     openRecent: (id) => open(() => host.host.openRecent(id)),
@@ -392,6 +382,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       notices.dispose()
       exports.dispose()
       marks.dispose()
+      names.dispose()
       first.dispose()
       templates.dispose()
       host.dispose()
