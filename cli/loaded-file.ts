@@ -10,16 +10,18 @@ import type { SessionStatus } from '../core/protocol/session-api.ts'
 export interface HowToRead {
   readonly settings: DecodeSettings
   readonly elements: readonly LearnedElement[]
+  /** Whether transactions, connections and sessions are made; false when absent. */
+  readonly makesLists?: boolean
 }
 
 /** Reads the file, does the work, and ends the engine whatever comes. Throws what the engine refuses, in words for a user. */
 export async function withLoadedFile<T>(
   file: string,
-  { settings, elements }: HowToRead,
+  { settings, elements, makesLists = false }: HowToRead,
   work: (engine: Engine) => Promise<T>,
 ): Promise<T> {
   const workerPath = join(__dirname, '../worker/engine.js')
-  const engine = startEngine({ workerPath, sessionsFolder: sessionsFolder(), elements, makesLists: false })
+  const engine = startEngine({ workerPath, sessionsFolder: sessionsFolder(), elements, makesLists })
   const stop = (): void => {
     void engine.dispose().then(() => process.exit(130))
   }
@@ -31,6 +33,25 @@ export async function withLoadedFile<T>(
     process.off('SIGINT', stop).off('SIGTERM', stop)
     await engine.dispose()
   }
+}
+
+/** Reads another file to its end, to compare with; answers its number. Throws what the engine refuses. */
+export async function loadComparedFile({ control, session, onChanged }: Engine, file: string): Promise<number> {
+  const isRead = ({ compared }: SessionStatus): boolean => compared?.phase !== 'loading'
+  const opened = await control.openComparedFile(resolve(file), basename(file))
+  if (!opened.ok) throw new Error(`${opened.failure.message} ${opened.failure.nextStep}`)
+  await new Promise<void>((settle) => {
+    onChanged((status) => {
+      if (isRead(status)) settle()
+    })
+    void session.status().then((status) => {
+      if (isRead(status)) settle()
+    })
+  })
+  const failure = (await session.status()).compared?.failure
+  if (failure !== undefined)
+    process.stderr.write(`flowglass: ${basename(file)}: ${failure.message} ${failure.nextStep}\n`)
+  return opened.value.file
 }
 
 async function load(engine: Engine, file: string, settings: DecodeSettings): Promise<void> {

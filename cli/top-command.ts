@@ -4,6 +4,7 @@ import type { Engine } from '../core/node/engine-client.ts'
 import {
   MAX_TOP_ROWS,
   type AggregateScope,
+  type Basis,
   type CompareResult,
   type CompareSpec,
   type KeySpec,
@@ -12,9 +13,10 @@ import {
   type TopSpec,
 } from '../core/protocol/aggregate-api.ts'
 import type { Result } from '../core/protocol/failure.ts'
+import { LIST_NAMES } from '../core/protocol/list-api.ts'
 import { addDecodeOptions, readDecodeSettings, type DecodeOptions } from './decode-options.ts'
 import { addElementsOption, readElementsOption, type ElementsOption } from './elements-option.ts'
-import { withLoadedFile } from './loaded-file.ts'
+import { loadComparedFile, withLoadedFile } from './loaded-file.ts'
 import { refuseUsage } from './output-options.ts'
 import { createOutput } from './output.ts'
 import { formatCompare, formatTop, type TableFormat } from './top/format-top.ts'
@@ -29,6 +31,8 @@ interface TopOptions extends DecodeOptions, ElementsOption {
   readonly offset: number
   readonly filter: string
   readonly compare?: string
+  readonly compareWith?: string
+  readonly basis: Basis
   readonly from?: string
   readonly until?: string
   readonly bidirectional?: true
@@ -46,6 +50,9 @@ interface Question {
 const USAGE_FAILURES = new Set(['filter-invalid', 'no-such-column', 'request-invalid'])
 
 function readQuestion(command: Command, options: TopOptions): Question {
+  if (options.basis !== 'records' && (options.compare !== undefined || options.compareWith !== undefined)) {
+    refuseUsage(command, 'only records are compared: leave out --basis')
+  }
   const valueOf = <T>(parsed: Parsed<T>): T => (parsed.ok ? parsed.value : refuseUsage(command, parsed.reason))
   if (options.statistic !== undefined && (options.by !== undefined || options.measure !== undefined)) {
     refuseUsage(command, '-s stands for --by and --measure: give the one or the others')
@@ -55,13 +62,17 @@ function readQuestion(command: Command, options: TopOptions): Question {
     refuseUsage(command, 'what to group by is missing: --by srcip, or -s srcip/bytes')
   }
   const by = statistic?.by ?? valueOf(parseKeys(options.by ?? ''))
-  const measures = [...(statistic?.measures ?? valueOf(parseMeasures(options.measure ?? 'octets,packets,records')))]
+  const measures = [...(statistic?.measures ?? valueOf(parseMeasures(options.measure ?? usualMeasures(options))))]
   const [, name = '', direction] = /^(.*?)(?::(asc|desc))?$/i.exec(options.sort ?? '') ?? []
   if (name === '') return { by, measures, sort: { measure: 0, direction: directionOf(direction) } }
   const sort = valueOf(parseMeasure(name))
   const isWanted = (measure: MeasureSpec): boolean => JSON.stringify(measure) === JSON.stringify(sort)
   if (!measures.some(isWanted)) measures.push(sort)
   return { by, measures, sort: { measure: measures.findIndex(isWanted), direction: directionOf(direction) } }
+}
+
+function usualMeasures({ basis }: TopOptions): string {
+  return basis === 'records' ? 'octets,packets,records' : 'records'
 }
 
 function directionOf(text: string | undefined): TopSpec['sort']['direction'] {
@@ -76,6 +87,7 @@ async function ask({ session }: Engine, options: TopOptions, question: Question)
   const { by, measures, sort } = question
   return session.top({
     scope: scopeOf(options, options.filter),
+    basis: options.basis,
     by,
     measures,
     sort,
@@ -85,14 +97,18 @@ async function ask({ session }: Engine, options: TopOptions, question: Question)
   })
 }
 
-async function askToCompare(
-  { session }: Engine,
-  options: TopOptions,
-  question: Question,
-): Promise<Result<CompareResult>> {
+async function askToCompare(engine: Engine, options: TopOptions, question: Question): Promise<Result<CompareResult>> {
   const measure = question.measures[question.sort.measure]
+  const { compareWith } = options
+  const before: AggregateScope =
+    compareWith === undefined
+      ? scopeOf(options, options.compare ?? '')
+      : {
+          filter: options.compare ?? options.filter,
+          source: { kind: 'file', file: await loadComparedFile(engine, compareWith) },
+        }
   const spec: CompareSpec = {
-    before: scopeOf(options, options.compare ?? ''),
+    before,
     after: scopeOf(options, options.filter),
     by: question.by,
     measure: measure ?? { figure: 'octets' },
@@ -100,7 +116,7 @@ async function askToCompare(
     count: options.rows,
     counters: options.bidirectional ? 'both' : 'forward',
   }
-  return session.compare(spec)
+  return engine.session.compare(spec)
 }
 
 /** Exit status 0 when the file was read to its end, 1 when it could not be, 2 for a question that makes no sense. */
@@ -109,13 +125,14 @@ async function runTop(command: Command, file: string, options: TopOptions): Prom
   const how = {
     settings: await readDecodeSettings(command, options),
     elements: await readElementsOption(command, options),
+    makesLists: needsLists(options),
   }
   const format = options.json ? 'json' : options.format
   try {
     return await withLoadedFile(file, how, async (engine) => {
       const { phase, failure } = await engine.session.status()
       const answer =
-        options.compare === undefined
+        options.compare === undefined && options.compareWith === undefined
           ? printable(await ask(engine, options, question), (result) =>
               format === 'json' ? undefined : formatTop(result, format, question.sort.measure),
             )
@@ -139,6 +156,11 @@ async function runTop(command: Command, file: string, options: TopOptions): Prom
   }
 }
 
+/** What records make together is asked for, as such or in a filter. */
+function needsLists({ basis, filter, compare = '' }: TopOptions): boolean {
+  return basis !== 'records' || /\b(leg|verdict)\b/i.test(`${filter} ${compare}`)
+}
+
 /** The answer as text: JSON where the format makes none. */
 function printable<T>(result: Result<T>, textOf: (value: T) => string | undefined): Result<string> {
   if (!result.ok) return result
@@ -158,10 +180,10 @@ function parseCount(most: number): (text: string) => number {
 export function addTopCommand(program: Command): void {
   const command = program
     .command('top')
-    .summary('print the largest groups of records, or what differs between two parts of a file')
+    .summary('print the largest groups of records, or what differs between two parts of a file or two files')
     .description(
       'Groups the records of FILE by one to three fields and prints the largest groups, with what is beyond them, in all, and ' +
-        'what was lost in that time. With --compare it prints what rose, fell, appeared and vanished.',
+        'what was lost in that time. With --compare and --compare-with it prints what rose, fell, appeared and vanished.',
     )
     .argument('FILE', 'capture to read, - for standard input')
     .option('--by <fields>', 'group by these: srcip, srcip/24, ip, dstport, status/class, time/5m, any element')
@@ -177,6 +199,15 @@ export function addTopCommand(program: Command): void {
     .option('--from <time>', 'only records from this time on')
     .option('--until <time>', 'only records before this time')
     .option('--compare <filter>', 'compare with the records that this filter lets through: they are what was before')
+    .option(
+      '--compare-with <file>',
+      'compare with this capture: it is what was before; --filter lets through the records of both, --compare those of this one',
+    )
+    .addOption(
+      new Option('--basis <what>', 'what is counted: records, or what they make together, by the columns of these')
+        .choices(['records', ...LIST_NAMES])
+        .default('records'),
+    )
     .option('-b, --bidirectional', 'count the octets and packets of both directions of biflows')
     .addOption(
       new Option('--format <format>', 'table: for reading; markdown; csv and json: exact values')

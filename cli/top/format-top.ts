@@ -1,7 +1,8 @@
 /** The largest groups as text: a table for people, Markdown for reports, CSV for programs. */
 import { formatCell, cellText } from '../../core/elements/format-cell.ts'
-import { formatCount } from '../../core/elements/format-quantity.ts'
+import { formatCount, formatDuration } from '../../core/elements/format-quantity.ts'
 import type {
+  ComparedSide,
   CompareResult,
   Coverage,
   Figure,
@@ -26,12 +27,29 @@ export function formatTop(result: TopResult, format: TableFormat, sortedBy: numb
 export function formatCompare(result: CompareResult, format: TableFormat): string {
   if (format === 'csv') return formatCsv(compareTable(result, 'exact'))
   const { rose, fell, appeared, vanished, same } = result.counts
+  const { sideBefore, sideAfter, leftOut } = result
   const notes = [
     `${formatCount(rose)} rose, ${formatCount(fell)} fell, ${formatCount(appeared)} appeared, ${formatCount(vanished)} vanished, ${formatCount(same)} stayed the same.`,
-    ...coverageLines(result.coverageBefore).map((line) => `Before: ${line}`),
-    ...coverageLines(result.coverageAfter).map((line) => `After: ${line}`),
+    ...(leftOut === undefined
+      ? []
+      : [
+          `Only the largest groups are compared: ${formatCount(leftOut.before)} before and ${formatCount(leftOut.after)} after are left out.`,
+        ]),
+    ...[...coverageLines(result.coverageBefore), ...sideLines(sideBefore, sideAfter)].map((line) => `Before: ${line}`),
+    ...[...coverageLines(result.coverageAfter), ...sideLines(sideAfter, sideBefore)].map((line) => `After: ${line}`),
   ]
   return withNotes(compareTable(result, 'read'), format, notes)
+}
+
+/** What a side is, and what it has that the other has not. */
+function sideLines({ name, seconds, exporters, missing }: ComparedSide, other: ComparedSide): string[] {
+  const lines: string[] = []
+  if (name !== undefined) lines.push(`${name}.`)
+  if (seconds !== undefined) lines.push(`${formatDuration(seconds * 1000, 'milliseconds')} long.`)
+  if (missing.length > 0) lines.push(`No record has ${missing.join(', ')}: its groups are not known there.`)
+  const own = name === undefined ? [] : exporters.filter((exporter) => !other.exporters.includes(exporter))
+  if (own.length > 0) lines.push(`Exporters of this capture alone: ${own.join(', ')}.`)
+  return lines
 }
 
 function withNotes(table: TextTable, format: 'table' | 'markdown', notes: readonly string[]): string {
@@ -84,6 +102,8 @@ function compareTable(result: CompareResult, form: 'exact' | 'read'): TextTable 
   const share = (value: number | null | undefined): string =>
     form === 'exact' ? exactText(value ?? null) : percent(value ?? undefined)
   const { title } = measure
+  const hasRates = form === 'exact' || differInLength(result)
+  const rate = (value: Figure): string => (form === 'exact' ? exactText(value.perSecond ?? null) : rateText(value))
   return {
     heads: [
       ...keys.map((key) => (form === 'exact' ? key.id : key.title)),
@@ -93,8 +113,9 @@ function compareTable(result: CompareResult, form: 'exact' | 'read'): TextTable 
       'Difference',
       'Share before',
       'Share after',
+      ...(hasRates ? ['Per second before', 'Per second after'] : []),
     ],
-    isNumber: [...keys.map(() => false), false, true, true, true, true, true],
+    isNumber: [...keys.map(() => false), false, true, true, true, true, true, true, true],
     rows: rows.map((row) => [
       ...row.keys.map((key, index) =>
         form === 'exact' ? exactText(key) : keyText(key, row.labels[index] ?? null, keys[index]),
@@ -105,8 +126,21 @@ function compareTable(result: CompareResult, form: 'exact' | 'read'): TextTable 
       form === 'exact' ? exactText(row.amount) : amountText(row.amount, measure),
       share(row.before.share),
       share(row.after.share),
+      ...(hasRates ? [rate(row.before), rate(row.after)] : []),
     ]),
   }
+}
+
+/** Amounts of sides of different length say little. */
+function differInLength({ measure, sideBefore, sideAfter, totalAfter }: CompareResult): boolean {
+  const [before, after] = [sideBefore.seconds, sideAfter.seconds]
+  if (before === undefined || after === undefined || measure.type === 'duration') return false
+  return totalAfter.share !== undefined && Math.abs(before - after) > 0.01 * Math.max(before, after)
+}
+
+function rateText({ perSecond }: Figure): string {
+  if (perSecond === undefined) return ''
+  return perSecond >= 100 ? formatCount(Math.round(perSecond)) : String(Number(perSecond.toPrecision(3)))
 }
 
 function keyText(cell: Cell, label: string | null, column: FigureColumn | undefined): string {

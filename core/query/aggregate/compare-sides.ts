@@ -41,7 +41,7 @@ export async function compareSides(
     measure: measure.column,
     first: spec.first,
     rows: shown.map((pair, index): CompareRow => {
-      const [was, is] = [pair.before?.row ?? NOTHING, pair.after?.row ?? NOTHING]
+      const [was, is] = [rowOf(before, pair.before), rowOf(after, pair.after)]
       const group = pair.after ?? pair.before
       const cells = group?.cells ?? []
       return {
@@ -51,7 +51,7 @@ export async function compareSides(
         change: pair.change,
         before: sideFigure(before, was),
         after: sideFigure(after, is),
-        amount: amountOf(measure, was, is),
+        amount: amountOf(measure, before.measure.numberOf(was), measure.numberOf(is)),
         shareChange: measure.hasShare ? pair.difference : null,
       }
     }),
@@ -66,7 +66,10 @@ export async function compareSides(
   })
 }
 
-const NOTHING: AggregateRow = new Map()
+/** The figures of a group, or of one that is not there. */
+function rowOf({ measure }: StoredSide, group: SideGroup | undefined): AggregateRow {
+  return group?.row ?? new Map([RECORDS, ...measure.aggregates].map(({ name }) => [name, 0n]))
+}
 
 function sideFigure({ measure, total }: StoredSide, row: AggregateRow) {
   return figureOf(measure, row, measure.numberOf(total))
@@ -111,8 +114,9 @@ function pairOf(
 }
 
 /** What a group is compared by: its share, or else its figure; NaN where it has none. */
-function weigh({ measure, total }: StoredSide, group: SideGroup | undefined): number {
-  const value = group && measure.numberOf(group.row)
+function weigh(side: StoredSide, group: SideGroup | undefined): number {
+  const { measure, total } = side
+  const value = measure.numberOf(rowOf(side, group))
   if (!measure.hasShare) return value === undefined ? Number.NaN : Number(value)
   const whole = Number(measure.numberOf(total) ?? 0)
   return whole === 0 ? 0 : Number(value ?? 0) / whole

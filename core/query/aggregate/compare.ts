@@ -68,7 +68,7 @@ export async function compareGroups(run: AggregateRun, spec: CompareSpec): Promi
         change,
         before: figureOf(measure, was, totalBefore),
         after: figureOf(measure, is, totalAfter),
-        amount: amountOf(measure, was, is),
+        amount: amountOf(measure, measure.numberOf(was), measure.numberOf(is)),
         shareChange: measure.hasShare ? Number(row.get('difference') ?? 0) : null,
       }
     }),
@@ -87,8 +87,11 @@ function withPrefix(row: AggregateRow, prefix: string): AggregateRow {
 }
 
 /** After less before; null where one of them has no figure and nothing would stand for it. */
-export function amountOf(measure: MeasurePlan, was: AggregateRow, is: AggregateRow): Cell {
-  const [before, after] = [measure.numberOf(was), measure.numberOf(is)]
+export function amountOf(
+  measure: MeasurePlan,
+  before: bigint | number | undefined,
+  after: bigint | number | undefined,
+): Cell {
   if (!measure.hasShare && (before === undefined || after === undefined)) return null
   const [from, to] = [before ?? 0n, after ?? 0n]
   const difference = typeof from === 'bigint' && typeof to === 'bigint' ? to - from : Number(to) - Number(from)
