@@ -1,9 +1,7 @@
 /** The sockets of one target: one for each exporter session of the capture, so that the collector keeps them apart as they were. */
-import { createSocket, type Socket as UdpSocket } from 'node:dgram'
-import { once } from 'node:events'
-import { connect, isIPv6, type Socket } from 'node:net'
 import { MAX_REPLAYED_SESSIONS } from '../limits/live.ts'
 import { describeSendFailure } from '../live/send-failure.ts'
+import { connectTcp, connectUdp, type SendingSocket } from '../live/sending-socket.ts'
 import type { Failure } from '../protocol/failure.ts'
 import type { ReplayTarget } from '../protocol/replay-api.ts'
 
@@ -28,27 +26,21 @@ export interface TargetSockets {
   close(): Promise<void>
 }
 
-interface SessionSocket {
-  send(octets: Uint8Array): Promise<void>
-  close(): Promise<void>
-}
-
-/** Milliseconds for a collector to close its side. */
-const PATIENCE_MS = 1000
-
 /** Opens nothing yet: each session's socket opens with its first datagram. */
 export function createTargetSockets(target: ReplayTarget): TargetSockets {
   const counts: TargetCounts = { sent: 0, octets: 0, refused: 0, sessions: 0 }
   /** The one used longest ago comes first. */
-  const sockets = new Map<number, Promise<SessionSocket>>()
+  const sockets = new Map<number, Promise<SendingSocket>>()
   let broken: Failure | undefined
 
-  async function open(): Promise<SessionSocket> {
+  async function open(): Promise<SendingSocket> {
     counts.sessions++
-    return target.transport === 'udp' ? openUdp(target, counts) : openTcp(target, (failure) => (broken = failure))
+    return target.transport === 'udp'
+      ? connectUdp(target, () => (counts.refused += 1))
+      : connectTcp(target, (failure) => (broken = failure))
   }
 
-  async function socketOf(session: number): Promise<SessionSocket> {
+  async function socketOf(session: number): Promise<SendingSocket> {
     const socket = sockets.get(session) ?? open()
     sockets.delete(session)
     sockets.set(session, socket)
@@ -85,60 +77,4 @@ export function createTargetSockets(target: ReplayTarget): TargetSockets {
       }
     },
   }
-}
-
-async function openUdp({ address, port }: ReplayTarget, counts: TargetCounts): Promise<SessionSocket> {
-  const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4')
-  await connectUdp(socket, address, port)
-  // Loopback says with the next datagram that nobody took the one before; a collector may still come.
-  socket.on('error', () => (counts.refused += 1))
-  return {
-    send: (octets) =>
-      new Promise((settle, refuse) => {
-        socket.send(octets, (error) => {
-          if (error !== null && (error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') return refuse(error)
-          if (error !== null) counts.refused += 1
-          settle()
-        })
-      }),
-    close: () => new Promise((settle) => socket.close(settle)),
-  }
-}
-
-function connectUdp(socket: UdpSocket, address: string, port: number): Promise<void> {
-  return new Promise((settle, refuse) => {
-    socket.once('error', (reason) => {
-      socket.close()
-      refuse(reason)
-    })
-    socket.connect(port, address, () => {
-      socket.removeAllListeners('error')
-      settle()
-    })
-  })
-}
-
-async function openTcp(target: ReplayTarget, onBroken: (failure: Failure) => void): Promise<SessionSocket> {
-  const socket = connect({ host: target.address, port: target.port })
-  await once(socket, 'connect')
-  socket.on('error', (error) => {
-    onBroken(describeSendFailure(error, 'tcp', target))
-  })
-  // The collector says nothing; what it sends all the same is read away, so that its end is seen.
-  socket.resume()
-  return {
-    async send(octets) {
-      if (!socket.write(octets)) await Promise.race([once(socket, 'drain'), once(socket, 'close')])
-    },
-    close: () => endTcp(socket),
-  }
-}
-
-async function endTcp(socket: Socket): Promise<void> {
-  if (socket.destroyed) return
-  const closed = once(socket, 'close')
-  socket.end()
-  const patience = setTimeout(() => socket.destroy(), PATIENCE_MS)
-  await closed.catch(() => undefined)
-  clearTimeout(patience)
 }
