@@ -24,8 +24,8 @@ export interface GroupStatement {
 const KIND: Output = { name: 'kind', sql: '0', carrier: 'HUGEINT' }
 /** Position of a row from 1; of what is several groups, how many. */
 export const RANK: Output = { name: 'rank', sql: 'rank', carrier: 'HUGEINT' }
-/** A row that is wanted; all groups with a key together, or what of them is beyond the rows; the records without; all. */
-export const KINDS = { row: 0, keyed: 1, others: 2, without: 3, total: 4 } as const
+/** A row that is wanted; the groups with a key beyond the rows; the records without a key; all, whose rank counts the groups with a key. */
+export const KINDS = { row: 0, others: 1, without: 2, total: 3 } as const
 
 /** Whether the figure of several groups is the sum of theirs, and that of some the rest of it. */
 export function isSum({ merge }: Aggregate): boolean {
@@ -71,11 +71,11 @@ function passingOn(
   const fields = [...parts, ...aggregates.map(({ name }) => name)].map((name) => `'${name}': g.${name}`)
   const first = `min({'place': ${sign}(${order.sortBy.order('g.')}), ${fields.join(', ')}}, ${order.first + order.count})`
   const made = [
-    `count(*) FILTER (WHERE ${hasKey}) AS groups`,
+    'count(*) AS groups',
     `count(*) FILTER (WHERE NOT ${hasKey}) AS unkeyed`,
     `${first} FILTER (WHERE ${hasKey}) AS firsts`,
     ...aggregates.flatMap(({ name, merge = '' }) => [
-      `${merge} FILTER (WHERE ${hasKey}) AS keyed_${name}`,
+      `${merge} AS total_${name}`,
       `${merge} FILTER (WHERE NOT ${hasKey}) AS without_${name}`,
     ]),
   ]
@@ -90,7 +90,7 @@ function passingOn(
     [
       `${select('row', 'rank', [...keyOutputs(keys), ...own])} FROM r`,
       `${select('without', '0', [...unkeyed, ...renamed('without')])} FROM a WHERE unkeyed > 0`,
-      `${select('keyed', 'groups', [...unkeyed, ...renamed('keyed')])} FROM a`,
+      `${select('total', 'groups - unkeyed', [...unkeyed, ...renamed('total')])} FROM a`,
     ].join(' UNION ALL ')
   )
 }
@@ -111,12 +111,10 @@ function keeping(
   const direction = order.isDescending ? 'DESC' : 'ASC'
   const ordered = `${order.sortBy.order()} ${direction} NULLS LAST, ${parts.map((part) => `${part} NULLS LAST`).join(', ')}`
   // Sums of the rest are told by subtraction; extremes have to be looked for among what is left.
-  const rest = aggregates.every((one) => isSum(one) || one === NEWEST || one.merge === undefined)
-    ? [`${select('keyed', 'count(*)', [...unkeyed, ...merged])} FROM g WHERE ${hasKey}`]
-    : [
-        `${select('others', 'count(*)', [...unkeyed, ...merged])} FROM g WHERE ${hasKey} AND NOT ${isShown}`,
-        `${select('total', '0', [...unkeyed, ...merged])} FROM g`,
-      ]
+  const isSubtracted = aggregates.every((one) => isSum(one) || one === NEWEST || one.merge === undefined)
+  const rest = isSubtracted
+    ? []
+    : [`${select('others', '0', [...unkeyed, ...merged])} FROM g WHERE ${hasKey} AND NOT ${isShown}`]
   return (
     `WITH g AS MATERIALIZED (${groups}), ` +
     'r AS MATERIALIZED (SELECT *, row_number() OVER () AS rank FROM ' +
@@ -124,6 +122,7 @@ function keeping(
     [
       `${select('row', 'rank', [...keyOutputs(keys), ...own])} FROM r`,
       `${select('without', '0', [...unkeyed, ...own])} FROM g WHERE NOT ${hasKey}`,
+      `${select('total', `count(*) FILTER (WHERE ${hasKey})`, [...unkeyed, ...merged])} FROM g`,
       ...rest,
     ].join(' UNION ALL ')
   )

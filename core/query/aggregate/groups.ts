@@ -93,32 +93,25 @@ export async function readGroups(run: AggregateRun, plan: GroupPlan, order: Grou
   const ofKind = (kind: keyof typeof KINDS) => read.filter((row) => Number(row.get('kind')) === KINDS[kind])
   const shown = ofKind('row').sort((one, other) => Number(one.get('rank')) - Number(other.get('rank')))
   const [without] = ofKind('without')
-  const merged = (kind: keyof typeof KINDS) => withoutUnmerged(ofKind(kind)[0], measured)
-  const [keyed, others] = [merged('keyed'), merged('others')]
-  const beyond = keyed === undefined ? Number(others?.get('rank') ?? 0) : Number(keyed.get('rank')) - shown.length
-  const sums = measured.filter(isSum)
+  const [others, total = NOTHING] = [ofKind('others')[0], ofKind('total')[0]]
+  const count = Number(total.get('rank') ?? 0)
+  const rest = others ?? subtract(total, without === undefined ? shown : [...shown, without], measured.filter(isSum))
   return {
     rows: shown,
-    count: shown.length + beyond,
-    others: beyond === 0 ? undefined : (others ?? combine(keyed ?? NOTHING, shown, sums, -1n)),
+    count,
+    others: count === shown.length ? undefined : withoutUnmerged(rest, measured),
     without,
-    total: totals ?? merged('total') ?? combine(keyed ?? NOTHING, without === undefined ? [] : [without], sums, 1n),
+    // A record that lies in groups of both sides counts once.
+    total: totals ?? withoutUnmerged(total, measured),
   }
 }
 
-/** Sums of groups together, or less those of some of them. */
-function combine(
-  first: AggregateRow,
-  rows: readonly AggregateRow[],
-  sums: readonly Aggregate[],
-  sign: 1n | -1n,
-): AggregateRow {
-  const plus = (one: bigint | number, other: bigint | number): bigint | number =>
-    typeof one === 'bigint' && typeof other === 'bigint'
-      ? one + sign * other
-      : Number(one) + Number(sign) * Number(other)
+/** Sums less those of some of what they were made of. */
+function subtract(all: AggregateRow, rows: readonly AggregateRow[], sums: readonly Aggregate[]): AggregateRow {
+  const minus = (one: bigint | number, other: bigint | number): bigint | number =>
+    typeof one === 'bigint' && typeof other === 'bigint' ? one - other : Number(one) - Number(other)
   return new Map(
-    sums.map(({ name }) => [name, rows.reduce((sum, row) => plus(sum, row.get(name) ?? 0n), first.get(name) ?? 0n)]),
+    sums.map(({ name }) => [name, rows.reduce((rest, row) => minus(rest, row.get(name) ?? 0n), all.get(name) ?? 0n)]),
   )
 }
 
@@ -193,8 +186,7 @@ export async function readTotals(
 const NOTHING: AggregateRow = new Map()
 
 /** Several groups together do not have what only their values say. */
-function withoutUnmerged(row: AggregateRow | undefined, aggregates: readonly Aggregate[]): AggregateRow | undefined {
-  if (row === undefined) return undefined
+function withoutUnmerged(row: AggregateRow, aggregates: readonly Aggregate[]): AggregateRow {
   const unmerged = new Set(aggregates.flatMap(({ name, merge }) => (merge === undefined ? [name] : [])))
   return new Map([...row].filter(([name]) => !unmerged.has(name)))
 }

@@ -312,7 +312,8 @@ function countDistinct(spec: MeasureSpec, column: FigureColumn, key: KeyPlan): M
     column: { id: column.id, title: column.title, type: 'integer' },
     values,
     aggregates: [...counts, ...distinct],
-    order: (prefix = '') => (distinct.length === 0 ? 'CAST(0 AS BIGINT)' : distinct.map(({ name }) => prefix + name).join(' + ')),
+    order: (prefix = '') =>
+      distinct.length === 0 ? 'CAST(0 AS BIGINT)' : distinct.map(({ name }) => prefix + name).join(' + '),
     isMergeable: false,
     hasShare: false,
     recordsOf: (row) => total(row, counts),
