@@ -1,10 +1,13 @@
 import { Package, X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
+import { foreignRules, takeRules } from '../marks/colour-rule.ts'
 import { useSettings, useViewer } from '../state/viewer-context.tsx'
-import { IconButton } from '../ui/button.tsx'
+import { Button, IconButton } from '../ui/button.tsx'
 import { dateText } from '../ui/clock-text.ts'
-import { decodePlace, restorePlace } from './bundle-view.ts'
+import { plural } from '../ui/numbers.ts'
+import { decodePlace } from './bundle-view.ts'
 import { useLive } from './live-context.ts'
+import { restoreBundle } from './restore-bundle.ts'
 import './bundle-band.css'
 
 /** Over a session that is an incident bundle: when it was made, and the notes of its maker; shows what they saw. */
@@ -14,9 +17,11 @@ export function BundleBand() {
   const timeZone = useSettings((settings) => settings.timeZone)
   const [dismissed, setDismissed] = useState<typeof manifest>()
   useEffect(() => {
-    const place = manifest === undefined ? undefined : decodePlace(manifest.view)
-    if (place !== undefined) restorePlace(viewer, place)
+    if (manifest !== undefined) void restoreBundle(viewer, manifest)
   }, [viewer, manifest])
+  const ownRules = useSettings((settings) => settings.colourRules)
+  const theirRules = useMemo(() => decodePlace(manifest?.view ?? '')?.colourRules ?? [], [manifest])
+  const offered = foreignRules(ownRules, theirRules)
   if (manifest === undefined || manifest === dismissed) return null
   return (
     <div className="band bundle-band" role="note" aria-label="Incident bundle">
@@ -24,6 +29,13 @@ export function BundleBand() {
       <b>Incident bundle of {dateText(manifest.madeAt, timeZone).slice(0, 16)}</b>
       {manifest.isAnonymised && <span className="bundle-tag">anonymised</span>}
       <span className="band-text">{manifest.notes === '' ? 'without notes' : manifest.notes}</span>
+      {offered.length > 0 && (
+        <Button
+          variant="quiet"
+          label={`Use its ${plural(offered.length, 'colour rule')}`}
+          onClick={() => viewer.settings.setState({ colourRules: takeRules(ownRules, theirRules) })}
+        />
+      )}
       <IconButton icon={X} label="Hide the notes" onClick={() => setDismissed(manifest)} />
     </div>
   )

@@ -1,5 +1,6 @@
 import { Package } from 'lucide-react'
 import { useState } from 'react'
+import { useStore } from 'zustand'
 import { MAX_BUNDLE_TEXT_LENGTH } from '../../core/limits/live.ts'
 import { formatOctets } from '../../core/elements/format-quantity.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
@@ -8,6 +9,7 @@ import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { plural } from '../ui/numbers.ts'
+import { marksForBundle } from './bundle-marks.ts'
 import { encodePlace } from './bundle-view.ts'
 import { LastMinutes } from './last-minutes.tsx'
 import { elapsedText } from './live-words.ts'
@@ -18,6 +20,7 @@ export function BundleDialog() {
   const recording = useViewerState((state) => state.status.live?.recording)
   const [seconds, setSeconds] = useState<number | undefined>(undefined)
   const [isAnonymised, setIsAnonymised] = useState(false)
+  const [hasNotes, setHasNotes] = useState(false)
   const [notes, setNotes] = useState('')
   const [isSaving, setIsSaving] = useState(false)
   const [failure, setFailure] = useState<Failure>()
@@ -25,12 +28,18 @@ export function BundleDialog() {
   const save = async () => {
     setIsSaving(true)
     setFailure(undefined)
-    const view = encodePlace(viewer.store.getState(), { isWhole: seconds === undefined, isAnonymised })
+    const state = viewer.store.getState()
+    const { colourRules } = viewer.settings.getState()
+    const marks = marksForBundle(viewer.marks.store.getState(), {
+      selected: state.selected,
+      hasNotes: hasNotes || !isAnonymised,
+    })
     const result = await viewer.live.saveBundle({
       ...(seconds !== undefined && { lastSeconds: seconds }),
       isAnonymised,
       notes: notes.trim(),
-      view,
+      view: encodePlace(state, { isAnonymised, colourRules }),
+      ...(marks.length > 0 && { marks }),
     })
     setIsSaving(false)
     if (!result.ok) {
@@ -39,20 +48,24 @@ export function BundleDialog() {
     }
     if (result.value === false) return
     const { name, octets, datagrams, records } = result.value
+    const missing = marks.length - (result.value.marks ?? 0)
     close()
     viewer.notices.say({
       tone: 'done',
       title: 'Incident bundle saved',
-      text: `${name}: ${formatOctets(octets)}, ${plural(datagrams, 'datagram')}, ${plural(records, 'record')}`,
+      text: `${name}: ${formatOctets(octets)}, ${plural(datagrams, 'datagram')}, ${plural(records, 'record')}${
+        missing === 0 ? '' : `; ${plural(missing, 'marked or selected record')} not among them`
+      }`,
     })
   }
+  const noted = useStore(viewer.marks.store, (state) => state.notes.size)
   const isRecorded = recording !== undefined && recording.state !== 'off'
   return (
     <Dialog label="Save incident bundle" onClose={close}>
       <h2>Save incident bundle</h2>
       <p className="dialog-note">
         One pcapng file that Flowglass and Wireshark open: the datagrams as they came, templates, learned names, this
-        view and your notes.
+        view, marks, colour rules and your notes.
       </p>
       <form
         className="dialog-form"
@@ -85,9 +98,15 @@ export function BundleDialog() {
             </label>
             <p className="dialog-note">
               {isAnonymised
-                ? 'Addresses of one network stay together (prefix-preserving). Filters are left out; notes go along as they are.'
+                ? 'Addresses of one network stay together (prefix-preserving). Filters are left out; the notes below go along as they are.'
                 : 'Everything goes along as it came.'}
             </p>
+            {isAnonymised && noted > 0 && (
+              <label className="check">
+                <input type="checkbox" checked={hasNotes} onChange={(event) => setHasNotes(event.target.checked)} />
+                With the {plural(noted, 'note')} on records, as they are
+              </label>
+            )}
           </span>
         </div>
         <label className="dialog-row">

@@ -1,6 +1,8 @@
 /** What a viewer shows, as text for an incident bundle, and back: whoever opens the bundle sees what its maker saw. */
+import { MAX_BUNDLE_TEXT_LENGTH } from '../../core/limits/live.ts'
 import { LIST_NAMES, type ListName } from '../../core/protocol/list-api.ts'
 import type { SortKey, ViewSpec } from '../../core/protocol/session-api.ts'
+import { BUILT_IN_RULES, parseRules, type ColourRule } from '../marks/colour-rule.ts'
 import type { Viewer } from '../state/viewer.ts'
 import { EMPTY_SPEC, TABS, type Tab, type ViewerState } from '../state/viewer-state.ts'
 
@@ -14,21 +16,20 @@ export interface KeptPlace {
   readonly transactionsShow: ViewerState['transactionsShow']
   readonly flows: ViewSpec
   readonly lists: Readonly<Record<ListName, ListPlace>>
-  /** Number of the record; absent where the bundle does not begin with the session. */
-  readonly selected?: number
+  /** Where they are others than the built-in ones. */
+  readonly colourRules?: readonly ColourRule[]
 }
 
-export interface KeptPlaceOptions {
-  /** Records have the same numbers in the bundle. */
-  readonly isWhole: boolean
-  /** Filters may name addresses. */
+export interface PlaceOptions {
+  /** Filters may name addresses: theirs and those of colour rules stay out. */
   readonly isAnonymised: boolean
+  readonly colourRules: readonly ColourRule[]
 }
 
 const FORMAT = 1
 
 /** What is shown now. */
-export function encodePlace(state: ViewerState, { isWhole, isAnonymised }: KeptPlaceOptions): string {
+export function encodePlace(state: ViewerState, { isAnonymised, colourRules }: PlaceOptions): string {
   const listOf = (list: ListName): ListPlace => {
     const { filter, sort } = state.lists[list].view.wanted
     return { filter: isAnonymised ? '' : filter, sort }
@@ -43,9 +44,11 @@ export function encodePlace(state: ViewerState, { isWhole, isAnonymised }: KeptP
       connections: listOf('connections'),
       sessions: listOf('sessions'),
     },
-    ...(isWhole && state.selected !== undefined && { selected: state.selected }),
   }
-  return JSON.stringify({ format: FORMAT, ...place })
+  const plain = { format: FORMAT, ...place }
+  const isUsual = JSON.stringify(colourRules) === JSON.stringify(BUILT_IN_RULES)
+  const coloured = JSON.stringify(isAnonymised || isUsual ? plain : { ...plain, colourRules })
+  return coloured.length <= MAX_BUNDLE_TEXT_LENGTH ? coloured : JSON.stringify(plain)
 }
 
 function textOf(value: unknown): string {
@@ -77,7 +80,7 @@ export function decodePlace(text: string): KeptPlace | undefined {
   const tab = TABS.find((entry) => entry === fieldOf(value, 'tab')) ?? 'flows'
   const flows = fieldOf(value, 'flows')
   const lastSeconds = fieldOf(flows, 'lastSeconds')
-  const selected = fieldOf(value, 'selected')
+  const rules = fieldOf(value, 'colourRules')
   const listOf = (list: ListName): ListPlace => {
     const place = fieldOf(fieldOf(value, 'lists'), list)
     return { filter: textOf(fieldOf(place, 'filter')), sort: sortOf(fieldOf(place, 'sort')) }
@@ -95,12 +98,12 @@ export function decodePlace(text: string): KeptPlace | undefined {
       connections: listOf('connections'),
       sessions: listOf('sessions'),
     },
-    ...(typeof selected === 'number' && Number.isSafeInteger(selected) && selected > 0 && { selected }),
+    ...(Array.isArray(rules) && { colourRules: parseRules(rules) }),
   }
 }
 
 /** Shows what the maker of a bundle saw, unless something else was asked for already. */
-export function restorePlace(viewer: Viewer, { tab, transactionsShow, flows, lists, selected }: KeptPlace): void {
+export function restorePlace(viewer: Viewer, { tab, transactionsShow, flows, lists }: KeptPlace): void {
   const { view } = viewer.store.getState()
   if (view.wanted.filter !== EMPTY_SPEC.filter || view.wanted.sort.length > 0) return
   viewer.store.setState({ tab, transactionsShow, overlay: 'none' })
@@ -110,5 +113,4 @@ export function restorePlace(viewer: Viewer, { tab, transactionsShow, flows, lis
     if (sort.length > 0) viewer.lists[list].applySort(sort)
   }
   viewer.show(flows)
-  if (selected !== undefined) viewer.select(selected)
 }

@@ -116,6 +116,18 @@ export function newRule(filter: string, colour: RuleColour): ColourRule {
   }
 }
 
+/** Rules of somebody else before the own ones; a filter that has a rule keeps its own. */
+export function takeRules(own: readonly ColourRule[], others: readonly ColourRule[]): readonly ColourRule[] {
+  const added = foreignRules(own, others).map((rule) => ({ ...rule, id: newRule(rule.filter, rule.colour).id }))
+  return [...added, ...own].slice(0, MAX_COLOUR_RULES)
+}
+
+/** Those of somebody else's rules whose filters have no rule here. */
+export function foreignRules(own: readonly ColourRule[], others: readonly ColourRule[]): readonly ColourRule[] {
+  const known = new Set(own.map(({ filter }) => filter))
+  return others.filter(({ filter }) => !known.has(filter))
+}
+
 /** One line that says which rule it is, and why. */
 export function ruleTip({ name, filter }: ColourRule): string {
   return name === filter ? `Colour rule: ${filter}` : `Colour rule “${name}”: ${filter}`

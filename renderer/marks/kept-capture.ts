@@ -1,4 +1,5 @@
 /** What is kept of a capture, as text: marks, notes, a time reference, and what was looked at. */
+import { MAX_NOTE_LENGTH } from '../../core/limits/live.ts'
 import type { ListName } from '../../core/protocol/list-api.ts'
 import { LIST_NAMES } from '../../core/protocol/list-api.ts'
 import type { SortKey, TimeRange, ViewSpec } from '../../core/protocol/session-api.ts'
@@ -37,8 +38,6 @@ export const NO_MARKS: Marks = { marked: new Set(), notes: new Map(), reference:
 
 /** Marks and notes of one capture. */
 export const MAX_MARKS = 10_000
-/** Characters of a note. */
-export const MAX_NOTE = 2000
 
 type Entries = Readonly<Record<string, unknown>>
 
@@ -122,7 +121,9 @@ export function readCapture(text: string | undefined): KeptCapture {
   const texts = (Array.isArray(notes) ? notes : []).flatMap((entry): [number, string][] => {
     const [record, note] = Array.isArray(entry) ? (entry as unknown[]) : []
     const number = asNumber(record)
-    return number === undefined || typeof note !== 'string' || note === '' ? [] : [[number, note.slice(0, MAX_NOTE)]]
+    return number === undefined || typeof note !== 'string' || note === ''
+      ? []
+      : [[number, note.slice(0, MAX_NOTE_LENGTH)]]
   })
   const { record, time } = asEntries(reference)
   const zero = asNumber(record)

@@ -1,11 +1,11 @@
 /** Marks, notes and the time reference of the session; kept with where somebody was, for the next time that the capture is opened. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { MAX_NOTE_LENGTH } from '../../core/limits/live.ts'
 import type { KeptApi } from '../../core/protocol/kept-api.ts'
 import type { SessionStatus } from '../../core/protocol/session-api.ts'
 import type { ViewerState } from '../state/viewer-state.ts'
 import {
   MAX_MARKS,
-  MAX_NOTE,
   NO_MARKS,
   placeOf,
   readCapture,
@@ -27,6 +27,8 @@ export interface MarksKeeper {
   setReference(reference: TimeReference | undefined): void
   /** Reads what was kept of the capture that has just been opened; undefined where nothing can be kept of it. */
   begin(status: SessionStatus): Promise<KeptPlace | undefined> | undefined
+  /** Takes the marks of the bundle that is open, unless this machine has kept something of it; false if it has. */
+  takeBundle(marks: Marks): Promise<boolean>
   dispose(): void
 }
 
@@ -38,6 +40,8 @@ export function createMarksKeeper(kept: KeptApi, viewer: StoreApi<ViewerState>):
   let asked = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let written = ''
+  /** Of the capture that was opened last: whether something was kept of it. */
+  let isKnown: Promise<boolean> = Promise.resolve(false)
 
   const keep = (): void => {
     clearTimeout(timer)
@@ -86,7 +90,7 @@ export function createMarksKeeper(kept: KeptApi, viewer: StoreApi<ViewerState>):
     },
     setNote(record, note) {
       const next = new Map(store.getState().notes)
-      const text = note.trim().slice(0, MAX_NOTE)
+      const text = note.trim().slice(0, MAX_NOTE_LENGTH)
       if (text === '') next.delete(record)
       else if (next.has(record) || next.size < MAX_MARKS) next.set(record, text)
       store.setState({ notes: next })
@@ -100,17 +104,24 @@ export function createMarksKeeper(kept: KeptApi, viewer: StoreApi<ViewerState>):
       written = ''
       store.setState(NO_MARKS)
       const wanted = source?.identity
+      isKnown = Promise.resolve(false)
       if (wanted === undefined) return undefined
-      return kept
-        .readKept(wanted)
-        .catch(() => undefined)
-        .then((text) => {
-          if (own !== asked) return undefined
-          const { marks, place } = readCapture(text)
-          store.setState(marks)
-          identity = wanted
-          return place
-        })
+      const read = kept.readKept(wanted).catch(() => undefined)
+      const taken = read.then((text) => {
+        if (own !== asked) return undefined
+        const { marks, place } = readCapture(text)
+        store.setState(marks)
+        identity = wanted
+        return place
+      })
+      isKnown = taken.then(async () => (await read) !== undefined)
+      return taken
+    },
+    async takeBundle(marks) {
+      const own = asked
+      if ((await isKnown) || own !== asked) return false
+      store.setState(marks)
+      return true
     },
     dispose() {
       keep()

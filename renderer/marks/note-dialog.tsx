@@ -1,9 +1,9 @@
 import { useState } from 'react'
+import { MAX_NOTE_LENGTH } from '../../core/limits/live.ts'
 import { formatCount } from '../../core/elements/format-quantity.ts'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { MAX_NOTE } from './kept-capture.ts'
 
 /** Writes the note of the selected record. */
 export function NoteDialog() {
@@ -31,7 +31,7 @@ export function NoteDialog() {
           className="field"
           aria-label="Note"
           data-autofocus
-          maxLength={MAX_NOTE}
+          maxLength={MAX_NOTE_LENGTH}
           value={note}
           onChange={(event) => setNote(event.target.value)}
           onKeyDown={(event) => {

@@ -157,6 +157,51 @@ test('an incident: listen, follow, pause, filter, freeze, save a bundle, stop, a
   await expect(reopened.filterSentence).toContainText('350 of')
 })
 
+test('marks, a note and the time reference go along in a bundle', async ({ host, folder }) => {
+  const page = await startScreen(host, folder)
+  const [flows, live] = [new FlowsPage(page), new LivePage(page)]
+  const port = await freePort()
+  await live.listenOn(port)
+  const sender = (exporter = await openExporter(port))
+  await sender.send(...messagesFrom(0, 12))
+  await expect(flows.cell(11, '@record')).toHaveText('12')
+  await flows.selectRow(5)
+  await page.keyboard.press('ControlOrMeta+m')
+  await expect(flows.cell(5, '@record').getByRole('img', { name: 'Marked' })).toBeVisible()
+  await flows.cell(7, '@record').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Note …' }).click()
+  const noteDialog = page.getByRole('dialog', { name: 'Note on record 8' })
+  await noteDialog.getByRole('textbox', { name: 'Note' }).fill('ask the vendor')
+  await noteDialog.getByRole('button', { name: 'Keep the note' }).click()
+  await flows.cell(3, '@record').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Time reference' }).click()
+  await expect(flows.cell(3, '@time')).toHaveText(/^0/)
+  await flows.selectRow(7)
+
+  await live.recording.click()
+  await page
+    .getByRole('dialog', { name: 'Recording' })
+    .getByRole('button', { name: /^Save incident bundle/ })
+    .click()
+  const dialog = page.getByRole('dialog', { name: 'Save incident bundle' })
+  await dialog.getByRole('checkbox', { name: /^Anonymise/ }).check()
+  await expect(dialog.getByRole('checkbox', { name: /^With the 1 note on records/ })).not.toBeChecked()
+  for (const theme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    await page.screenshot({ path: `test-results/screenshots/${host.kind}-bundle-dialog-${theme}.png` })
+  }
+  await dialog.getByRole('checkbox', { name: /^Anonymise/ }).uncheck()
+  const bundle = await host.saveBundle(page, () => dialog.getByRole('button', { name: 'Save bundle' }).click())
+  await expect(page.getByText(/12 datagrams, 12 records$/)).toBeVisible()
+  await host.dispose()
+
+  const again = new FlowsPage(await host.start(bundle))
+  await expect(again.cell(5, '@record').getByRole('img', { name: 'Marked' })).toBeVisible()
+  await expect(again.cell(7, '@record').getByRole('img', { name: 'Note: ask the vendor' })).toBeVisible()
+  await expect(again.cell(3, '@time')).toHaveText(/^0/)
+  await expect(again.details.getByRole('button', { name: 'ask the vendor' })).toBeVisible()
+})
+
 test('a stream: rows change where they are, and one that is touched is the one that was seen', async ({
   host,
   folder,

@@ -135,6 +135,29 @@ describe('an incident bundle', () => {
     expect(request?.view).toContain('status >= 500')
   })
 
+  it('takes marks and notes along; of an anonymised copy notes only when the user says so', async () => {
+    const page = await listen()
+    page.host.arrive(700)
+    await waitFor(() => expect(page.viewer.store.getState().view.info?.rowCount).toBe(700))
+    page.viewer.marks.toggle([5])
+    page.viewer.marks.setNote(9, 'ask 10.0.0.1')
+    const save = async (...labels: readonly RegExp[]) => {
+      page.host.emitCommand('save-bundle')
+      const dialog = await screen.findByRole('dialog', { name: 'Save incident bundle' })
+      for (const name of labels) await page.user.click(within(dialog).getByRole('checkbox', { name }))
+      await page.user.click(within(dialog).getByRole('button', { name: 'Save bundle' }))
+      await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Save incident bundle' })).toBeNull())
+      return page.host.live.bundles.at(-1)?.marks
+    }
+    const [marked, noted] = [
+      { record: 5, isMarked: true },
+      { record: 9, note: 'ask 10.0.0.1' },
+    ]
+    expect(await save()).toEqual([noted, marked])
+    expect(await save(/^Anonymise/)).toEqual([marked])
+    expect(await save(/^Anonymise/, /^With the 1 note/)).toEqual([noted, marked])
+  })
+
   it('shows notes and view of its maker when it is opened', async () => {
     const view = JSON.stringify({ format: 1, tab: 'flows', flows: { filter: 'status >= 500', sort: [] }, lists: {} })
     const page = showPage({
@@ -146,6 +169,10 @@ describe('an incident bundle', () => {
           view,
           records: 1,
           datagrams: 1,
+          marks: [
+            { record: 5, isMarked: true, isSelected: true },
+            { record: 9, note: 'ask the vendor' },
+          ],
         },
       },
     })
@@ -155,6 +182,9 @@ describe('an incident bundle', () => {
     expect(band.textContent).toContain('anonymised')
     expect(band.textContent).toContain('Checkout slow since 09:15')
     await waitFor(() => expect(specOf(page).filter).toBe('status >= 500'))
+    const { marked, notes } = page.viewer.marks.store.getState()
+    expect([[...marked], [...notes]]).toEqual([[5], [[9, 'ask the vendor']]])
+    await waitFor(() => expect(page.viewer.store.getState().selected).toBe(5))
   })
 })
 
