@@ -29,6 +29,11 @@ export function keptFolder(environment?: NodeJS.ProcessEnv): string {
   return join(configFolder(environment), 'captures')
 }
 
+/** File of what is settled about names of addresses. */
+export function nameSettingsPath(environment?: NodeJS.ProcessEnv): string {
+  return join(configFolder(environment), 'names.json')
+}
+
 /** File of the Information Elements that no registry has and that options data or the user taught. */
 export function learnedElementsPath(environment?: NodeJS.ProcessEnv): string {
   return join(configFolder(environment), 'learned-elements.json')

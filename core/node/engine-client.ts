@@ -5,6 +5,7 @@ import type { Failure } from '../protocol/failure.ts'
 import type { AlertState } from '../protocol/live-api.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
 import type { EngineControl, SessionApi, SessionEvents, SessionStatus } from '../protocol/session-api.ts'
+import type { NameSettings } from './name-settings.ts'
 
 export interface Engine {
   readonly control: EngineControl
@@ -28,6 +29,8 @@ export interface EngineOptions {
   readonly elements?: readonly LearnedElement[]
   /** File that keeps those, and all that are learned; absent: nothing outlasts the engine. */
   readonly elementsPath?: string
+  /** File that keeps what is settled about names of addresses, or what holds as long as the engine; absent: nothing is named. */
+  readonly names?: { readonly keptAt: string } | NameSettings
   /** False: no transactions, connections and sessions are made. */
   readonly makesLists?: boolean
 }

@@ -16,12 +16,14 @@ import { startNoLists } from '../session/lists.ts'
 import { createSession } from '../session/session.ts'
 import { cleanStaleFolders, createSessionFolder } from '../store/session-folder.ts'
 import { createStore, type Store, type StoreRequest } from '../store/store.ts'
+import { createAddressNames } from './address-names.ts'
 import { createChangePace } from './change-pace.ts'
 import type { EngineWorkerData } from './engine-client.ts'
 import { createExportFile } from './export-file.ts'
 import { createElementsFile } from './learned-elements-file.ts'
 import { startListsIn } from './lists-client.ts'
 import type { ListsData } from './lists-worker.ts'
+import { createFixedNames, createNameKeeper, type NameKeeper } from './name-settings.ts'
 import { readFileOctets } from './read-file-octets.ts'
 
 export interface EngineWorkerOptions extends EngineWorkerData {
@@ -39,13 +41,16 @@ export function runEngine(port: MessagePort, options: EngineWorkerOptions): void
   const startCollector = prepareCollectors(options.firstCollector, options.startCollectorThread)
   const registry = createElementRegistry()
   for (const element of options.elements ?? []) registry.learn(element)
-  const { elementsPath, makesLists = true } = options
+  const { elementsPath, names, makesLists = true } = options
 
   const pace = createChangePace(() => void viewer.changed.asEvent(session.currentStatus()), CHANGED_INTERVAL_MS)
 
   const session = createSession({
     registry,
     startLists: makesLists ? startListsIn((data) => options.startListsThread(data)) : startNoLists,
+    ...(names && {
+      addressNames: createAddressNames({ keeper: keeperOf(names), now: () => performance.now(), onChanged: pace.soon }),
+    }),
     ...(elementsPath === undefined ? {} : { elements: createElementsFile(elementsPath) }),
     openStore: (request) => openStore(options.sessionsFolder, request),
     startCollector,
@@ -70,6 +75,10 @@ export function runEngine(port: MessagePort, options: EngineWorkerOptions): void
     bind: 'functions',
     timeout: -1,
   })
+}
+
+function keeperOf(names: NonNullable<EngineWorkerData['names']>): NameKeeper {
+  return 'keptAt' in names ? createNameKeeper(names.keptAt) : createFixedNames(names)
 }
 
 /** A store in a folder of its own, which goes when the store is disposed of. */

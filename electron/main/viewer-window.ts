@@ -6,7 +6,7 @@ import { createHostedSession, type HostedSession } from '../../core/node/hosted-
 import { startEngine } from '../../core/node/engine-client.ts'
 import { createListening, type Listening } from '../../core/node/listening.ts'
 import { createReplaying, type Replaying } from '../../core/node/replaying.ts'
-import { learnedElementsPath, recordingsFolder, sessionsFolder } from '../../core/node/app-folders.ts'
+import { learnedElementsPath, nameSettingsPath, recordingsFolder, sessionsFolder } from '../../core/node/app-folders.ts'
 import { MAX_FILES_AT_ONCE } from '../../core/limits/viewer.ts'
 import { fail, type Failure, type Result } from '../../core/protocol/failure.ts'
 import type { HostFunctions, ViewerFunctions } from '../../core/protocol/viewer-rpc.ts'
@@ -72,6 +72,7 @@ export function openViewerWindow(options: ViewerWindowOptions): ViewerWindow {
       workerPath: join(__dirname, '../worker/engine.js'),
       sessionsFolder: sessionsFolder(),
       elementsPath: learnedElementsPath(),
+      names: { keptAt: nameSettingsPath() },
     }),
   )
   const listening = createListening(session, recordingsFolder)

@@ -2,6 +2,7 @@ import { EMPTY_TIME_MARKS } from '../../core/protocol/aggregate-api.ts'
 import type { Engine } from '../../core/node/engine-client.ts'
 import { DEFAULT_DECODE_SETTINGS } from '../../core/protocol/decode-settings.ts'
 import { EMPTY_HEALTH, EMPTY_STATUS, EMPTY_TEMPLATE_TREE } from '../../core/protocol/empty-status.ts'
+import { createNoNaming } from '../../core/session/address-names.ts'
 import { fail, succeed, type Failure } from '../../core/protocol/failure.ts'
 import type { LiveSummary } from '../../core/protocol/live-api.ts'
 import type { SessionStatus } from '../../core/protocol/session-api.ts'
@@ -65,6 +66,7 @@ export function createFakeEngine(): FakeEngine {
       writeBundle: noView,
       writeExport: noView,
       openComparedFile: noView,
+      useNameFile: () => Promise.resolve(succeed(undefined)),
       close: () => {
         change(EMPTY_STATUS)
         return Promise.resolve()
@@ -75,6 +77,7 @@ export function createFakeEngine(): FakeEngine {
       columns: () => Promise.resolve([]),
       report: () => Promise.reject(new Error('no report here')),
       openView: () => Promise.resolve(succeed({ view: 1, revision: 1, rowCount: 0, milliseconds: 0 })),
+      ...createNoNaming(),
       closeView: () => Promise.resolve(),
       refreshView: noView,
       liveReport: () => Promise.resolve(undefined),
