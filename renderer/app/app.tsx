@@ -14,6 +14,7 @@ import { Palette } from '../palette/palette.tsx'
 import { ColoursDialog } from '../marks/colours-dialog.tsx'
 import { NoteDialog } from '../marks/note-dialog.tsx'
 import { ProfilesDialog } from '../marks/profiles-dialog.tsx'
+import { NamesDialog } from '../names/names-dialog.tsx'
 import { ReplayBand } from '../replay/replay-band.tsx'
 import { ReplayDialog } from '../replay/replay-dialog.tsx'
 import { useReplay } from '../replay/use-replay.ts'
@@ -66,6 +67,7 @@ export function App() {
       {hasSession && filesOver > 0 && <DropOverlay count={filesOver} />}
       {overlay === 'keys' && <KeyboardHelp />}
       {overlay === 'filters' && <FilterReference />}
+      {overlay === 'names' && <NamesDialog />}
       {overlay === 'listen' && hasSession && <ListenDialog />}
       {overlay === 'bundle' && hasSession && <BundleDialog />}
       {overlay === 'alert' && hasSession && <AlertDialog />}

@@ -124,6 +124,7 @@ function SettingsMenu() {
               />
             ))}
             <div className="menu-line" />
+            <MenuItem label="Names …" onSelect={() => viewer.setOverlay('names')} />
             <MenuItem label="Keyboard" keys="?" onSelect={() => viewer.setOverlay('keys')} />
           </Menu>
         </Popover>

@@ -1,6 +1,7 @@
 import { Fragment, useEffect, useRef, type KeyboardEvent } from 'react'
 import { cellText, formatField } from '../../core/elements/format-cell.ts'
 import type { RecordDetails, RecordField } from '../../core/protocol/session-api.ts'
+import { BesideField } from '../names/beside-field.tsx'
 import { useFieldMenu } from '../menu/field-menu.tsx'
 import { useSettings, useViewer } from '../state/viewer-context.tsx'
 import { FIELD_TAGS, shortKey } from './field-tags.ts'
@@ -45,6 +46,7 @@ function FieldRow({ field, index, details, isSelected, isHovered }: RowProps) {
         {formatted.dim !== undefined && <span className="cell-tail">{formatted.dim}</span>}
         {formatted.suffix !== undefined && <span className="cell-tail">{formatted.suffix}</span>}
         {field.label !== undefined && <span className="field-label">· {field.label}</span>}
+        <BesideField field={field} details={details} />
         {field.tags.map((tag) => {
           const known = FIELD_TAGS[tag]
           return (

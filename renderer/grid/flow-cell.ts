@@ -2,6 +2,7 @@
 import { formatLabelled, type CellColumn } from '../../core/elements/format-cell.ts'
 import type { Cell, ColumnInfo } from '../../core/protocol/session-api.ts'
 import { ruleTip } from '../marks/colour-rule.ts'
+import { addressIn, splitExporter } from '../names/cell-address.ts'
 import { ruleOf } from './colour-rules.ts'
 import { keepEnd, part } from './cell-parts.ts'
 import { DrawnCell, showFormatted, showNewDate, type CellFacts, type CellParams } from './drawn-cell.ts'
@@ -20,17 +21,6 @@ const EMPHASIS: Partial<Record<string, string>> = {
 
 /** Codes that read as such: thousands separators would make them counts. */
 const PLAIN_NUMBERS: ReadonlySet<string> = new Set(['@status'])
-
-/** Address and port of an exporter apart, the port in the third colour. */
-function splitExporter(text: string): readonly [string, string] {
-  const at = text.lastIndexOf(':')
-  return at > 0 && (text.startsWith('[') || text.indexOf(':') === at) ? [text.slice(0, at), text.slice(at)] : [text, '']
-}
-
-/** The address of an exporter without its port and brackets. */
-function exporterAddress(text: string): string {
-  return splitExporter(text)[0].replace(/^\[(.*)\]$/, '$1')
-}
 
 /** What decides the look of a column's cells: its own facts, but for codes that must not look like counts. */
 export function formatOf(column: ColumnInfo): CellColumn {
@@ -72,15 +62,15 @@ export class FlowCell extends DrawnCell<Params> {
   /** Puts names beside addresses and ports. */
   #name({ flow: { column, names }, value }: Params, data: LoadedRow): void {
     if (names === undefined) return
-    if (typeof value === 'string') {
-      if (column.type === 'address') showAddress(this.span, value, names)
-      else if (column.id === '@exporter') showAddress(this.span, exporterAddress(value), names)
-    } else if (column.type === 'port' && typeof value === 'number') {
+    const address = addressIn(column, value ?? null)
+    if (address !== undefined) showAddress(this.span, address, names)
+    else if (column.type === 'port' && typeof value === 'number') {
       const protocol = cellOf(data, '@protocol')
       showService(this.span, names.service(value, typeof protocol === 'number' ? protocol : undefined))
     }
   }
 
+  /** Address and port of an exporter apart, the port in the third colour. */
   #splitExporter(value: Cell | null | undefined): void {
     if (typeof value !== 'string') return
     const [address, port] = splitExporter(value)

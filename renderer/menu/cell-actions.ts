@@ -3,6 +3,8 @@ import { Copy, Funnel, FunnelPlus } from 'lucide-react'
 import { fieldName, valueFilter, type ValueFilter } from '../../core/query/filter-language/value-filter.ts'
 import { catalogueOf, isFilterFor, listCatalogueOf } from '../filter/check-filter.ts'
 import { joinFilter, JOIN_WAYS, type JoinWay } from '../filter/join-filter.ts'
+import { addressIn } from '../names/cell-address.ts'
+import { hostCopies } from '../names/name-menu.ts'
 import { appliedFilter, writtenFilter, type FilteredRows } from '../state/shared-filter.ts'
 import type { Viewer } from '../state/viewer.ts'
 import { copyText } from '../ui/clipboard.ts'
@@ -90,6 +92,7 @@ export function copyEntry(viewer: Viewer, target: CellTarget, row: RowCopies | u
         run: () => void copyText(target.text),
         ...(target.text === '' ? { disabled: 'It is not in this record' } : {}),
       },
+      ...hostCopies(viewer, addressIn(target.column, target.cell)),
       ...(row === undefined
         ? []
         : ([

@@ -2,6 +2,8 @@ import { useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'r
 import { formatField, cellText } from '../../core/elements/format-cell.ts'
 import { isTimeUnit, NANOSECONDS_PER } from '../../core/elements/format-quantity.ts'
 import type { Cell, RecordDetails, RecordField } from '../../core/protocol/session-api.ts'
+import { addressIn } from '../names/cell-address.ts'
+import { lookUpEntries } from '../names/name-menu.ts'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { applyValue, copyEntry, filterEntries, titleOf } from './cell-actions.ts'
 import type { CellMenuRequest, CellTarget } from './cell-target.ts'
@@ -82,7 +84,11 @@ export function useFieldMenu(details: RecordDetails, selected: number): FieldMen
         title={titleOf(viewer, request.target)}
         at={request.at}
         isByKey={request.isByKey}
-        entries={[...filterEntries(viewer, request.target), copyEntry(viewer, request.target, undefined)]}
+        entries={[
+          ...filterEntries(viewer, request.target),
+          copyEntry(viewer, request.target, undefined),
+          ...lookUpEntries(viewer, addressIn(request.target.column, request.target.cell)),
+        ]}
         onClose={() => setRequest(undefined)}
       />
     ),

@@ -5,6 +5,8 @@ import { focusOctets } from '../app/regions.ts'
 import { CONNECTION_COLUMNS, connectionFilter, connectionTitle } from '../filter/connection-filter.ts'
 import { cellOf } from '../grid/loaded-row.ts'
 import { colourEntry, markEntries } from '../marks/mark-menu.tsx'
+import { addressIn } from '../names/cell-address.ts'
+import { lookUpEntries } from '../names/name-menu.ts'
 import { showPlaceOf, visitRecords } from '../state/list-travel.ts'
 import type { Viewer } from '../state/viewer.ts'
 import { breakDownEntry } from './break-down.ts'
@@ -93,6 +95,7 @@ export function flowMenu(viewer: Viewer, target: CellTarget, facts: FlowMenuFact
     },
     { kind: 'action', label: 'Open template', icon: Layers, run: () => void showTemplate(viewer, record) },
     { kind: 'action', label: 'Show octets', icon: Binary, keys: 'O', run: () => showOctets(viewer, record) },
+    ...lookUpEntries(viewer, addressIn(target.column, target.cell)),
     { kind: 'line' },
     ...markEntries(viewer, target),
     colourEntry(viewer, target),

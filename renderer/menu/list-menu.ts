@@ -2,6 +2,8 @@
 import { ChartGantt, Rows3 } from 'lucide-react'
 import type { ListName } from '../../core/protocol/list-api.ts'
 import { colourEntry } from '../marks/mark-menu.tsx'
+import { addressIn } from '../names/cell-address.ts'
+import { lookUpEntries } from '../names/name-menu.ts'
 import { showConnectionRecords, showTrafficSessionRecords, showTransactionRecords } from '../state/list-travel.ts'
 import type { Viewer } from '../state/viewer.ts'
 import { copyEntry, filterEntries } from './cell-actions.ts'
@@ -66,6 +68,7 @@ export function listMenu(
       icon: Rows3,
       run: () => void showRecords(viewer, list, record),
     },
+    ...lookUpEntries(viewer, addressIn(target.column, target.cell)),
     { kind: 'line' },
     colourEntry(viewer, target),
   ]

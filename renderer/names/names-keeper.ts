@@ -125,12 +125,10 @@ export function createNamesKeeper({ session, viewer, settings, notices }: NamesK
 
   const take = (addresses: readonly string[], answers: readonly AddressNames[], asOf: number): void => {
     const changed = new Set<string>()
-    let hasHosts = false
+    const hasHosts = answers.some(({ host }) => host !== undefined)
     addresses.forEach((address, index) => {
       const names = answers[index]
-      if (names === undefined) return
-      hasHosts ||= names.host !== undefined
-      if (keep(address, names, asOf)) changed.add(address)
+      if (names !== undefined && keep(address, names, asOf)) changed.add(address)
     })
     if (hasHosts && !store.getState().hasHosts) store.setState({ hasHosts: true })
     if (changed.size > 0) events.emit({ kind: 'named', addresses: changed })

@@ -2,6 +2,7 @@ import { Pin, Route, Server, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { TrafficMetric, TrafficSessionDetails } from '../../core/protocol/traffic-session-report.ts'
 import type { IconType } from '../ui/button.tsx'
+import { BesideAddress } from '../names/beside-address.tsx'
 import { endpointText } from '../timeline/endpoint-text.ts'
 
 /** `template 256`; both when the two uniflows have different ones. */
@@ -58,7 +59,9 @@ export function SessionHeader({ details, kind, children }: SessionHeaderProps) {
       <h3>
         {kind === 'compared' ? 'Compared with' : 'Session'}{' '}
         <b>
-          {endpointText(details.client)} → {endpointText(details.server)}
+          {endpointText(details.client)}
+          <BesideAddress address={details.client.address} /> → {endpointText(details.server)}
+          <BesideAddress address={details.server.address} />
         </b>
       </h3>
       <span className="session-service ellipsis">{[...new Set(service)].join(' · ')}</span>

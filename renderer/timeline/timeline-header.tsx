@@ -1,10 +1,12 @@
 import { Link2, Maximize, PanelRight, Table2, Unplug, ZoomIn, ZoomOut } from 'lucide-react'
 import { useStore } from 'zustand'
 import type { ConnectionDetails } from '../../core/protocol/transaction-report.ts'
+import { BesideAddress } from '../names/beside-address.tsx'
 import { IconButton } from '../ui/button.tsx'
 import type { PictureColors, PictureFormat } from './picture-file.ts'
 import { PictureMenu } from './picture-menu.tsx'
-import { connectionFacts, connectionName, lossMark, lossText } from './timeline-sentence.ts'
+import { endpointText } from './endpoint-text.ts'
+import { connectionFacts, lossMark, lossText } from './timeline-sentence.ts'
 import { ZOOM_STEP, type TimelineControl } from './timeline-state.ts'
 
 function Chain({
@@ -52,12 +54,18 @@ export function TimelineHeader(props: TimelineHeaderProps) {
     props
   const mode = useStore(control.store, (state) => state.mode)
   const isTable = useStore(control.store, (state) => state.isTable)
+  const { initiator, responder, application } = connection
   const loss = lossText(connection)
   const hasLost = connection.transactions.some(({ verdict }) => verdict === 'legLost')
   return (
     <header className="lanes-header">
       <h3 className="pane-title">Connection {connection.connectionId ?? connection.number}</h3>
-      <span className="lanes-name ellipsis">{connectionName(connection)}</span>
+      <span className="lanes-name ellipsis">
+        {endpointText(initiator)}
+        <BesideAddress address={initiator?.address} />
+        {` → ${application ?? endpointText(responder)}`}
+        {application === null && <BesideAddress address={responder?.address} />}
+      </span>
       <span className="lanes-facts ellipsis">{connectionFacts(connection)}</span>
       {loss !== '' && (
         <span className={`lanes-loss${hasLost ? ' has-lost' : ''}`} title={loss}>

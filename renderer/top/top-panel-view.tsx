@@ -7,6 +7,8 @@ import type { Figure, TopResult, TopRow } from '../../core/protocol/aggregate-ap
 import { figureText, numberOf } from '../aggregate/figure-text.ts'
 import { measureTitle } from '../aggregate/spec-words.ts'
 import { ContextMenu } from '../menu/context-menu.tsx'
+import { BesideAddress } from '../names/beside-address.tsx'
+import { addressIn } from '../names/cell-address.ts'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { shareText } from '../ui/share-text.ts'
@@ -23,6 +25,14 @@ function isErrorRow({ keys }: TopRow, result: TopResult): boolean {
     const key = keys[index]
     return /@status|Status$/.test(column.id) && typeof key === 'number' && key >= 500
   })
+}
+
+/** The address that a group is of; undefined for prefixes, other values and several keys. */
+function addressOf({ keys }: TopRow, result: TopResult): string | undefined {
+  const [column] = result.keys
+  const [key] = keys
+  if (column === undefined || key === undefined || keys.length > 1) return undefined
+  return typeof key === 'string' && key.includes('/') ? undefined : addressIn(column, key)
 }
 
 interface RowProps {
@@ -75,6 +85,7 @@ function Row(props: RowProps) {
       <span className={isAbsent ? 'ranked-name is-absent' : 'ranked-name'}>
         {text}
         {more !== '' && <span className="ranked-more"> {more}</span>}
+        <BesideAddress address={addressOf(row, result)} />
       </span>
       <span className="ranked-bar-track" aria-hidden="true">
         {value !== undefined && <i className="ranked-bar" style={{ width: width(value) }} />}
