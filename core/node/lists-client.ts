@@ -113,6 +113,7 @@ function createListsClient(startThread: (data: ListsData) => Worker, options: Li
     find: (view, number) => ask(() => calls.find(view, number), failed),
     summarize: (view) => ask(() => calls.summarize(view), failed),
     group: (spec) => ask(() => calls.group(spec), failed),
+    top: (spec) => ask(() => calls.top(spec), failed),
     describeTransaction: (number) => ask(() => calls.describeTransaction(number), failed),
     describeConnection: (number) => ask(() => calls.describeConnection(number), failed),
     describeTrafficSession: (number, grouping) => ask(() => calls.describeTrafficSession(number, grouping), failed),

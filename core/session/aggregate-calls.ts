@@ -5,18 +5,19 @@ import type {
   CompareResult,
   CompareSpec,
   Coverage,
-  FigureColumn,
   TimeMarks,
-  TopRow,
+  TopSpec,
 } from '../protocol/aggregate-api.ts'
 import { EMPTY_TIME_MARKS } from '../protocol/aggregate-api.ts'
 import { fail, succeed, type Failure, type Result } from '../protocol/failure.ts'
 import { compareSides } from '../query/aggregate/compare-sides.ts'
 import type { StoredCompare } from '../query/aggregate/compare.ts'
+import type { StoredTop } from '../query/aggregate/top.ts'
 import type { StoredCoverage } from '../query/aggregate/stored-coverage.ts'
 import { describeSide, withRate, withRates } from './compared-sides.ts'
-import { lossesIn, lossesOfExporter, type SecondsSpan } from './losses-in-range.ts'
+import { createLossLookup, type SecondsSpan } from './losses-in-range.ts'
 import type { OpenFile } from './open-file.ts'
+import { withLosses } from './row-losses.ts'
 
 const NO_SUCH_FILE = fail(
   'no-such-file',
@@ -129,10 +130,15 @@ export function createAggregateCalls(
     top: (spec) =>
       ask(
         spec.scope,
-        (file) => file.queries.aggregates.top(spec),
+        (file) => topOf(file, spec),
         (stored, coverageOf, marks) => ({
           ...stored,
-          rows: withLosses(stored.rows, stored.keys, marks, spanOf(stored.coverage)),
+          rows: withLosses(stored.rows, {
+            by: spec.by,
+            ids: stored.keys.map(({ id }) => id),
+            marks,
+            span: spanOf(stored.coverage),
+          }),
           coverage: coverageOf(stored.coverage),
         }),
       ),
@@ -142,6 +148,13 @@ export function createAggregateCalls(
       return file === undefined ? Promise.resolve(EMPTY_TIME_MARKS) : readMarks(file)
     },
   }
+}
+
+/** Of records from the store, of lists from where they are made; verdicts are those of now. */
+async function topOf(file: OpenFile, spec: TopSpec): Promise<Result<StoredTop>> {
+  if ((spec.basis ?? 'records') === 'records') return file.queries.aggregates.top(spec)
+  await file.refreshLosses()
+  return file.lists.ask.top(spec)
 }
 
 /** Both sides at once, each in its own store; what one refuses says which. */
@@ -175,7 +188,7 @@ function completeCoverage(file: OpenFile, stored: StoredCoverage, marks: TimeMar
     ...counts,
     isSoFar: file.loading.phase() === 'loading',
     ...(readShare === undefined ? {} : { readShare }),
-    losses: exported === undefined ? [] : lossesIn(marks, spanOf(stored)),
+    losses: exported === undefined ? [] : createLossLookup(marks).find(spanOf(stored)),
     pending: { sets: sumOf('sets'), octets: sumOf('octets') },
     milliseconds: Math.round((performance.now() - startedAt) * 10) / 10,
   }
@@ -185,20 +198,4 @@ function completeCoverage(file: OpenFile, stored: StoredCoverage, marks: TimeMar
 function spanOf({ exported }: StoredCoverage): SecondsSpan | undefined {
   if (exported === undefined) return undefined
   return { from: Number(exported.firstNs) / 1e9, until: Number(exported.lastNs) / 1e9 }
-}
-
-/** What was lost of a row that is one exporter. */
-function withLosses(
-  rows: readonly TopRow[],
-  keys: readonly FigureColumn[],
-  marks: TimeMarks,
-  span: SecondsSpan | undefined,
-): readonly TopRow[] {
-  const key = keys.findIndex(({ id }) => id === '@exporter')
-  if (key < 0) return rows
-  const byExporter = lossesOfExporter(marks, span)
-  return rows.map((row) => {
-    const exporter = row.keys[key]
-    return typeof exporter === 'string' ? { ...row, losses: byExporter(exporter) } : row
-  })
 }

@@ -8,6 +8,7 @@ import type { ElementRegistry } from '../elements/element.ts'
 import { createNamesTeacher, type NamesTeacher } from '../names/names-knowledge.ts'
 import { createSessionNames } from '../names/session-names.ts'
 import type { CaptureKnowledge } from '../protocol/capture-knowledge.ts'
+import type { TopSpec } from '../protocol/aggregate-api.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import type { UnlistedRecords } from '../protocol/health-report.ts'
 import type {
@@ -23,6 +24,7 @@ import type { LearnedElement } from '../protocol/names-report.ts'
 import type { ColumnInfo, ViewInfo, WindowRequest, WindowResult } from '../protocol/session-api.ts'
 import type { TrafficSessionDetails, TrafficSessionGrouping } from '../protocol/traffic-session-report.ts'
 import type { ConnectionDetails, TransactionDetails } from '../protocol/transaction-report.ts'
+import type { StoredTop } from '../query/aggregate/top.ts'
 import type { RecordSet } from '../query/record-sets.ts'
 import { createListViews, type ViewTicket } from '../telemetry/lists/list-views.ts'
 import { createTelemetry, type ListRetention } from '../telemetry/telemetry.ts'
@@ -40,6 +42,8 @@ export interface ListQuestions {
   find(view: number, number: number): Promise<Result<number>>
   summarize(view: number): Promise<Result<ListSummary>>
   group(spec: ListGroupSpec): Promise<Result<readonly ListGroupRow[]>>
+  /** The largest groups of the list that is its basis. */
+  top(spec: TopSpec): Promise<Result<StoredTop>>
   describeTransaction(number: number): Promise<Result<TransactionDetails>>
   describeConnection(number: number): Promise<Result<ConnectionDetails>>
   describeTrafficSession(number: number, grouping: TrafficSessionGrouping): Promise<Result<TrafficSessionDetails>>
@@ -120,6 +124,7 @@ export function createListService({ registry, readTexts, retention = 'none' }: L
       find: (view, number) => Promise.resolve(views.find(view, number)),
       summarize: (view) => views.summarize(view),
       group: (spec) => views.group(spec),
+      top: (spec) => views.top(spec),
       describeTransaction: (number) =>
         rowOf('transactions', number, transactions.describeTransaction(number, readTexts)),
       describeConnection: (number) => rowOf('connections', number, transactions.describeConnection(number, readTexts)),

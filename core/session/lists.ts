@@ -50,6 +50,7 @@ export const startNoLists: StartLists = ({ onTaken }) => ({
     find: () => Promise.resolve(NOT_MADE),
     summarize: () => Promise.resolve(NOT_MADE),
     group: () => Promise.resolve(NOT_MADE),
+    top: () => Promise.resolve(NOT_MADE),
     describeTransaction: () => Promise.resolve(NOT_MADE),
     describeConnection: () => Promise.resolve(NOT_MADE),
     describeTrafficSession: () => Promise.resolve(NOT_MADE),

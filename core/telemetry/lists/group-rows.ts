@@ -68,7 +68,7 @@ export async function groupRows(request: GroupRequest, texts: TextReader): Promi
     const key = isRest ? OTHER_GROUPS : (keys[largest[rank] ?? 0] ?? null)
     answer.push({
       key,
-      filter: isRest ? '' : groupFilter(by, key),
+      filter: isRest ? '' : valueFilter(by, key),
       count: next - first,
       errors: errors[rank] ?? 0,
       durations: percentilesOf(durations),
@@ -106,8 +106,8 @@ async function findGroups({ rows, range, by }: GroupRequest, texts: TextReader):
   return { groupOf, keys }
 }
 
-/** Lets the rows of one group through; empty for a text that no filter can spell. */
-function groupFilter({ info }: RelationColumn, key: Cell): string {
+/** Lets the rows with one value of a column through; empty for a text that no filter can spell. */
+export function valueFilter({ info }: Pick<RelationColumn, 'info'>, key: Cell): string {
   if (typeof key === 'string') {
     return isFilterText(key) ? `${info.id} = ${formatLiteral({ kind: 'text', text: key })}` : ''
   }

@@ -1,5 +1,6 @@
 /** Views of lists: which rows, in which order; windows and sums of them. */
 import { MAX_VIEWS, MAX_WINDOW_COLUMNS, MAX_WINDOW_ROWS } from '../../limits/query.ts'
+import type { TopSpec } from '../../protocol/aggregate-api.ts'
 import { fail, succeed, type Result } from '../../protocol/failure.ts'
 import {
   LIST_NAMES,
@@ -10,6 +11,7 @@ import {
   type ListSummary,
 } from '../../protocol/list-api.ts'
 import type { ColumnInfo, SortKey, ViewInfo, WindowRequest, WindowResult } from '../../protocol/session-api.ts'
+import type { StoredTop } from '../../query/aggregate/top.ts'
 import { parseFilter } from '../../query/filter-language/parse-filter.ts'
 import { failureOf } from '../../store/database.ts'
 import type { Relation } from '../relation.ts'
@@ -23,6 +25,7 @@ import { createListRules, type ListRules } from './list-rules.ts'
 import { createColumnCounter, type ColumnCounter } from './list-columns.ts'
 import { allRows, findColumn, selectRows } from './select-rows.ts'
 import { summarizeRows } from './summarize-rows.ts'
+import { findTopRows } from './top-rows.ts'
 
 export interface ListViewsOptions {
   readonly telemetry: Pick<Telemetry, 'relation' | 'isComplete'>
@@ -49,6 +52,8 @@ export interface ListViews {
   find(view: number, number: number): Result<number>
   summarize(view: number): Promise<Result<ListSummary>>
   group(spec: ListGroupSpec): Promise<Result<readonly ListGroupRow[]>>
+  /** The largest groups of the rows of the list that is its basis; an older question of its asker ends with `superseded`. */
+  top(spec: TopSpec): Promise<Result<StoredTop>>
 }
 
 /** A list with what is kept for all its views. */
@@ -89,6 +94,10 @@ export function createListViews(options: ListViewsOptions): ListViews {
       return [name, { name, relation, texts, columns: createColumnCounter(relation), rules, newest: 0 }]
     }),
   )
+
+  /** The newest question of each asker that is not answered. */
+  const newestTop = new Map<string, number>()
+  let turns = 0
 
   function listOf(name: ListName): List {
     const list = lists.get(name)
@@ -182,6 +191,18 @@ export function createListViews(options: ListViewsOptions): ListViews {
         status: status?.kind === 'number' ? status : undefined,
       }
       return attempt('Grouping', async () => succeed(await groupRows(request, texts)))
+    },
+    top(spec) {
+      const { basis = 'records', asker = '' } = spec
+      if (basis === 'records') throw new Error('records are in no list')
+      const { relation, texts } = listOf(basis)
+      const turn = (turns += 1)
+      newestTop.set(asker, turn)
+      return attempt('Counting', async () => {
+        const answer = await findTopRows(spec, { relation, texts, isWanted: () => newestTop.get(asker) === turn })
+        if (newestTop.get(asker) === turn) newestTop.delete(asker)
+        return answer
+      })
     },
   }
 }

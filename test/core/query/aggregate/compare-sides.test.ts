@@ -68,9 +68,9 @@ const MEASURES: readonly MeasureSpec[] = [
 ]
 
 /** Rows by their keys: which of two equal changes comes first is nobody's business. */
-function rowsOf({ rows }: StoredCompare): unknown[] {
+function rowsOf({ rows }: StoredCompare): readonly unknown[] {
   return rows
-    .map(({ keys, change, before, after, amount, shareChange }) => [
+    .map(({ keys, change, before, after, amount, shareChange }): readonly [string, ...unknown[]] => [
       JSON.stringify(keys),
       change,
       before,
@@ -78,7 +78,7 @@ function rowsOf({ rows }: StoredCompare): unknown[] {
       amount,
       shareChange === null ? null : Number(shareChange.toFixed(9)),
     ])
-    .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1))
+    .sort(([one], [other]) => (one < other ? -1 : 1))
 }
 
 describe('two captures beside each other', () => {
