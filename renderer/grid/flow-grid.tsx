@@ -7,41 +7,27 @@ import type {
   GridReadyEvent,
 } from 'ag-grid-community'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
+import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { columnDefs } from './column-defs.ts'
 import { activeRules } from '../marks/colour-rule.ts'
-import { RULE_CLASSES } from './colour-rules.ts'
 import { useNameRoom, useNames } from './use-names.ts'
 import { useRowSigns } from './use-row-signs.ts'
 import { useColumnProfile } from './column-profile-context.tsx'
 import { cellOptionsOf } from './cell-options.ts'
-import { profileOf } from './column-state.ts'
 import { layoutOf, longTitle } from './default-columns.ts'
 import { createDataSource } from './data-source.ts'
 import { createGridBinding, type GridBinding } from './grid-binding.ts'
-import {
-  BLOCK_ROWS,
-  COMFORTABLE_HEIGHT,
-  COMFORTABLE_WIDTH_FACTOR,
-  DEFAULT_COLUMN,
-  MAX_BLOCKS,
-} from './grid-settings.ts'
-import { GROUP_HEADER_HEIGHT, gridTheme, HEADER_HEIGHT } from './grid-theme.ts'
-import { nextSort, type SortControl } from './header-cell.ts'
 import type { LoadedRow } from './loaded-row.ts'
-import { daysOf } from '../ui/clock-text.ts'
 import { copyText } from '../ui/clipboard.ts'
 import { useLatest } from '../ui/use-latest.ts'
-import { FOCUS_GRID_EVENT } from './focus-event.ts'
 import { flowMenu } from '../menu/flow-menu.ts'
 import { useCellMenu } from './use-cell-menu.tsx'
 import { createLiveTail, type LiveTail } from './live-tail.ts'
-import { registerGridModules } from './modules.ts'
-import { PlainGrid } from './plain-grid.tsx'
-import './flow-grid.css'
-import './named-cell.css'
-
-registerGridModules()
+import { RowGrid } from './row-grid.tsx'
+import { useFocusAsked } from './use-focus-asked.ts'
+import { useGridLook } from './use-grid-look.ts'
+import { useSorting } from './use-sorting.ts'
+import { BLOCK_ROWS } from './grid-settings.ts'
 
 /** Keys that go to another row; with Shift they take the rows between along. */
 const ROW_STEPS: ReadonlySet<string> = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End'])
@@ -51,12 +37,7 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
   const viewer = useViewer()
   const columns = useViewerState((state) => state.columns)
   const isBusy = useViewerState((state) => state.view.isBusy)
-  const rowHeight = useSettings((settings) => settings.rowHeight)
-  const timeZone = useSettings((settings) => settings.timeZone)
-  const hasDays = useViewerState(
-    ({ status: { timeRange } }) =>
-      timeRange !== undefined && daysOf([timeRange.first, timeRange.last], timeZone) !== 'one day',
-  )
+  const { rowHeight, widthFactor, hasDays } = useGridLook()
   const { shown, save } = useColumnProfile()
   const [api, setApi] = useState<GridApi<LoadedRow>>()
   const binding = useRef<GridBinding | undefined>(undefined)
@@ -67,37 +48,24 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
   const wanted = [...new Set(shown.map((column) => column.id))].filter((id) => present.has(id))
   const wantedColumns = useLatest(wanted)
 
-  const sorting = useMemo<SortControl>(
-    () => ({
-      current: () => viewer.store.getState().view.wanted.sort,
-      toggle: (column, isAdded) => {
-        const { sort } = viewer.store.getState().view.wanted
-        viewer.applySort(nextSort(sort, column, isAdded))
-      },
-      subscribe: (listener) =>
-        viewer.store.subscribe((state, before) => {
-          if (state.view.wanted.sort !== before.view.wanted.sort) listener()
-        }),
-    }),
-    [viewer],
-  )
+  const sorting = useSorting('flows')
 
-  // Counts of a column grow ten times a second while a file loads; only the set of columns makes new definitions.
   const nameRoom = useNameRoom(viewer, region, shown, columns)
+  // Counts of a column grow ten times a second while a file loads; only the set of columns makes new definitions.
   const columnsKey = columns.map((column) => `${column.id} ${layoutOf(column).width}`).join(' ')
   const defs = useMemo(
     () =>
       columnDefs(shown, columns, {
         sorting,
         hasDays,
-        widthFactor: rowHeight === COMFORTABLE_HEIGHT ? COMFORTABLE_WIDTH_FACTOR : 1,
+        widthFactor,
         options: () => cellOptionsOf(viewer.settings.getState(), viewer.marks.store.getState().reference),
         marksOf: viewer.marks.store.getState,
         names: viewer.names,
         nameRoom,
       }),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `columnsKey` stands for `columns`, see above.
-    [shown, columnsKey, sorting, viewer, rowHeight, hasDays, nameRoom],
+    [shown, columnsKey, sorting, viewer, widthFactor, hasDays, nameRoom],
   )
 
   const columnsNow = useLatest(columns)
@@ -143,12 +111,7 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
 
   /** What the last key or button means for the row that gets the focus by it; a click with a modifier comes by itself. */
   const focusBy = useRef<'alone' | 'range' | 'click'>('alone')
-  useEffect(() => {
-    const element = region.current
-    const onFocusAsked = () => binding.current?.focus()
-    element?.addEventListener(FOCUS_GRID_EVENT, onFocusAsked)
-    return () => element?.removeEventListener(FOCUS_GRID_EVENT, onFocusAsked)
-  }, [])
+  useFocusAsked(region, () => binding.current?.focus())
 
   // A column that has just been added is there after the next drawing.
   const toShow = useRef<string | undefined>(undefined)
@@ -203,10 +166,6 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
     return record !== undefined && viewer.store.getState().selection.includes(record)
   }
 
-  const saveColumns = () => {
-    if (api !== undefined) save(profileOf(api.getColumnState()))
-  }
-
   const onCellFocused = (event: CellFocusedEvent) => {
     if (event.rowIndex === null || focusBy.current === 'click') return
     const how = focusBy.current
@@ -254,32 +213,12 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
           focusBy.current = event.shiftKey && ROW_STEPS.has(event.key) ? 'range' : 'alone'
         }}
       >
-        <div className="grid-busy" hidden={!isBusy} role="progressbar" aria-label="Sorting and filtering" />
-        <PlainGrid
-          theme={gridTheme}
+        <RowGrid
+          isBusy={isBusy}
+          rowCount={viewer.store.getState().view.info?.rowCount ?? 0}
           columnDefs={defs}
-          defaultColDef={DEFAULT_COLUMN}
-          rowModelType="infinite"
-          cacheBlockSize={BLOCK_ROWS}
-          maxBlocksInCache={MAX_BLOCKS}
-          maxConcurrentDatasourceRequests={2}
-          blockLoadDebounceMillis={15}
-          infiniteInitialRowCount={viewer.store.getState().view.info?.rowCount ?? 0}
           rowHeight={rowHeight}
-          headerHeight={HEADER_HEIGHT}
-          groupHeaderHeight={GROUP_HEADER_HEIGHT}
-          getRowId={({ data }) => data.key}
           rowSelection={{ mode: 'multiRow', checkboxes: false, headerCheckbox: false, enableClickSelection: false }}
-          rowClassRules={RULE_CLASSES}
-          suppressMovableColumns={false}
-          suppressDragLeaveHidesColumns
-          suppressColumnVirtualisation={false}
-          animateRows={false}
-          suppressColumnMoveAnimation
-          suppressNoRowsOverlay
-          suppressCellFocus={false}
-          tabToNextCell={() => false}
-          tabToNextHeader={() => false}
           onGridReady={onReady}
           onCellFocused={onCellFocused}
           onBodyScroll={({ direction }) => {
@@ -289,12 +228,6 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
           onRowDoubleClicked={onOpenDetails}
           onCellClicked={onCellClicked}
           onCellKeyDown={onCellKeyDown}
-          onColumnMoved={({ finished, source }) => {
-            if (finished && source === 'uiColumnMoved') saveColumns()
-          }}
-          onColumnResized={({ finished, source }) => {
-            if (finished && (source === 'uiColumnResized' || source === 'autosizeColumns')) saveColumns()
-          }}
         />
       </div>
       {cellMenu.menu}

@@ -16,41 +16,26 @@ import type {
   GridReadyEvent,
 } from 'ag-grid-community'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { useListState, useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
-import { daysOf } from '../ui/clock-text.ts'
+import { useListState, useViewer } from '../state/viewer-context.tsx'
 import { useLatest } from '../ui/use-latest.ts'
 import { activeRules } from '../marks/colour-rule.ts'
 import { cellOptionsOf } from './cell-options.ts'
-import { RULE_CLASSES } from './colour-rules.ts'
 import { useNames } from './use-names.ts'
 import { useRowSigns } from './use-row-signs.ts'
 import { useColumnProfile } from './column-profile-context.tsx'
-import { profileOf } from './column-state.ts'
 import { createDataSource } from './data-source.ts'
-import { FOCUS_GRID_EVENT } from './focus-event.ts'
-import {
-  BLOCK_ROWS,
-  COMFORTABLE_HEIGHT,
-  COMFORTABLE_WIDTH_FACTOR,
-  DEFAULT_COLUMN,
-  MAX_BLOCKS,
-} from './grid-settings.ts'
-import { GROUP_HEADER_HEIGHT, gridTheme, HEADER_HEIGHT } from './grid-theme.ts'
-import { nextSort, type SortControl } from './header-cell.ts'
 import { createListBinding, type ListBinding } from './list-binding.ts'
 import { listColumnDefs } from './list-column-defs.ts'
 import { listLayoutOf, neededColumns, type ListPlan } from './list-columns.ts'
 import { longTitle } from './default-columns.ts'
 import type { LoadedRow } from './loaded-row.ts'
-import { registerGridModules } from './modules.ts'
-import { PlainGrid } from './plain-grid.tsx'
 import { listMenu } from '../menu/list-menu.ts'
+import { RowGrid } from './row-grid.tsx'
 import { useCellMenu } from './use-cell-menu.tsx'
-import './flow-grid.css'
+import { useFocusAsked } from './use-focus-asked.ts'
+import { useGridLook } from './use-grid-look.ts'
+import { useSorting } from './use-sorting.ts'
 import './list-grid.css'
-import './named-cell.css'
-
-registerGridModules()
 
 const NO_TITLES: Readonly<Record<string, string>> = {}
 
@@ -64,34 +49,14 @@ export interface ListGridProps {
   readonly drawnBy?: string | number
 }
 
-function useSorting(list: ListPlan['list']): SortControl {
-  const viewer = useViewer()
-  return useMemo(() => {
-    const current = () => viewer.store.getState().lists[list].view.wanted.sort
-    return {
-      current,
-      toggle: (column, isAdded) => viewer.lists[list].applySort(nextSort(current(), column, isAdded)),
-      subscribe: (listener) =>
-        viewer.store.subscribe(({ lists }, before) => {
-          if (lists[list].view.wanted.sort !== before.lists[list].view.wanted.sort) listener()
-        }),
-    }
-  }, [viewer, list])
-}
-
 /** The rows of a list. */
 export function ListGrid({ plan, onOpen, titles = NO_TITLES, drawnBy }: ListGridProps) {
   const { list } = plan
   const viewer = useViewer()
   const known = useListState(list, (state) => state.columns)
   const isBusy = useListState(list, (state) => state.view.isBusy && state.view.wanted !== state.view.spec)
-  const rowHeight = useSettings((settings) => settings.rowHeight)
-  const timeZone = useSettings((settings) => settings.timeZone)
-  const hasDays = useViewerState(
-    ({ status: { timeRange } }) =>
-      timeRange !== undefined && daysOf([timeRange.first, timeRange.last], timeZone) !== 'one day',
-  )
-  const { columns, shown, save } = useColumnProfile()
+  const { rowHeight, widthFactor, hasDays } = useGridLook()
+  const { columns, shown } = useColumnProfile()
   const [api, setApi] = useState<GridApi<LoadedRow>>()
   const binding = useRef<ListBinding | undefined>(undefined)
   const sorting = useSorting(list)
@@ -117,11 +82,11 @@ export function ListGrid({ plan, onOpen, titles = NO_TITLES, drawnBy }: ListGrid
         hasDays,
         titles,
         names: viewer.names,
-        widthFactor: rowHeight === COMFORTABLE_HEIGHT ? COMFORTABLE_WIDTH_FACTOR : 1,
+        widthFactor,
         options: () => cellOptionsOf(viewer.settings.getState(), viewer.marks.store.getState().reference),
       }),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `columnsKey` stands for `columns`, see above.
-    [plan, shown, columnsKey, sorting, viewer, rowHeight, hasDays, titles],
+    [plan, shown, columnsKey, sorting, viewer, widthFactor, hasDays, titles],
   )
   useRowSigns(viewer, list, api)
   const region = useRef<HTMLDivElement>(null)
@@ -143,12 +108,7 @@ export function ListGrid({ plan, onOpen, titles = NO_TITLES, drawnBy }: ListGrid
   }
   useEffect(() => () => binding.current?.dispose(), [])
 
-  useEffect(() => {
-    const element = region.current
-    const onFocusAsked = () => binding.current?.focus()
-    element?.addEventListener(FOCUS_GRID_EVENT, onFocusAsked)
-    return () => element?.removeEventListener(FOCUS_GRID_EVENT, onFocusAsked)
-  }, [])
+  useFocusAsked(region, () => binding.current?.focus())
 
   const columnsNow = useLatest(columns)
   const columnOf = useCallback(
@@ -175,9 +135,6 @@ export function ListGrid({ plan, onOpen, titles = NO_TITLES, drawnBy }: ListGrid
       ),
   })
 
-  const saveColumns = () => {
-    if (api !== undefined) save(profileOf(api.getColumnState()))
-  }
   const openSelected = () => {
     const { selected } = viewer.store.getState().lists[list]
     if (selected !== undefined) open.current(selected)
@@ -199,42 +156,16 @@ export function ListGrid({ plan, onOpen, titles = NO_TITLES, drawnBy }: ListGrid
         onClickCapture={cellMenu.onClickCapture}
         onKeyDownCapture={cellMenu.onKeyDownCapture}
       >
-        <div className="grid-busy" hidden={!isBusy} role="progressbar" aria-label="Sorting and filtering" />
-        <PlainGrid
-          theme={gridTheme}
+        <RowGrid
+          isBusy={isBusy}
+          rowCount={viewer.store.getState().lists[list].view.info?.rowCount ?? 0}
           columnDefs={defs}
-          defaultColDef={DEFAULT_COLUMN}
-          rowModelType="infinite"
-          cacheBlockSize={BLOCK_ROWS}
-          maxBlocksInCache={MAX_BLOCKS}
-          maxConcurrentDatasourceRequests={2}
-          blockLoadDebounceMillis={15}
-          infiniteInitialRowCount={viewer.store.getState().lists[list].view.info?.rowCount ?? 0}
           rowHeight={rowHeight}
-          headerHeight={HEADER_HEIGHT}
-          groupHeaderHeight={GROUP_HEADER_HEIGHT}
-          getRowId={({ data }) => data.key}
           rowSelection={{ mode: 'singleRow', checkboxes: false, enableClickSelection: false }}
-          rowClassRules={RULE_CLASSES}
-          suppressMovableColumns={false}
-          suppressDragLeaveHidesColumns
-          suppressColumnVirtualisation={false}
-          animateRows={false}
-          suppressColumnMoveAnimation
-          suppressNoRowsOverlay
-          suppressCellFocus={false}
-          tabToNextCell={() => false}
-          tabToNextHeader={() => false}
           onGridReady={onReady}
           onCellFocused={onCellFocused}
           onRowDoubleClicked={openSelected}
           onCellKeyDown={onCellKeyDown}
-          onColumnMoved={({ finished, source }) => {
-            if (finished && source === 'uiColumnMoved') saveColumns()
-          }}
-          onColumnResized={({ finished, source }) => {
-            if (finished && (source === 'uiColumnResized' || source === 'autosizeColumns')) saveColumns()
-          }}
         />
       </div>
       {cellMenu.menu}

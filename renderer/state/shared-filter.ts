@@ -1,5 +1,6 @@
 /** The filter that the views share, as the store has it. */
 import type { ListName } from '../../core/protocol/list-api.ts'
+import type { ViewSpec } from '../../core/protocol/session-api.ts'
 import type { ViewerState } from './viewer-state.ts'
 
 /** Rows that a filter lets through or not: records, or the rows of a list. */
@@ -26,9 +27,14 @@ export function rowsShown({
   return tab === 'templates' || tab === 'health' ? undefined : 'flows'
 }
 
-/** What is asked of some rows. */
-export function appliedFilter(rows: FilteredRows, { view, lists }: ViewerState): string {
-  return (rows === 'flows' ? view : lists[rows].view).wanted.filter
+/** The view that was asked for of some rows. */
+export function requestedView(rows: FilteredRows, { view, lists }: ViewerState): ViewSpec {
+  return (rows === 'flows' ? view : lists[rows].view).wanted
+}
+
+/** The filter that was asked for of some rows. */
+export function appliedFilter(rows: FilteredRows, state: ViewerState): string {
+  return requestedView(rows, state).filter
 }
 
 /** What stands in the bar of some rows. */
