@@ -40,21 +40,24 @@ export function knownServices(): readonly Service[] {
   return known
 }
 
-let ports: ReadonlyMap<string, number | undefined> | undefined
+let ports: ReadonlyMap<string, number> | undefined
+
+/** The ports of the program's table by their names and other names; a name of two ports (`http-alt`) stands for none. */
+export function servicePorts(): ReadonlyMap<string, number> {
+  if (ports !== undefined) return ports
+  const found = new Map<string, Set<number>>()
+  for (const { name, aliases, port } of knownServices()) {
+    for (const each of [name, ...aliases]) found.set(each, (found.get(each) ?? new Set()).add(port))
+  }
+  ports = new Map(
+    [...found].flatMap(([name, [port, ...others]]) => (port === undefined || others.length > 0 ? [] : [[name, port]])),
+  )
+  return ports
+}
 
 /** The port that a name of the program's table stands for, in any case; undefined when none has it. */
 export function servicePort(name: string): number | undefined {
-  if (ports === undefined) {
-    const found = new Map<string, number>()
-    for (const service of knownServices()) {
-      for (const each of [service.name, ...service.aliases]) {
-        // Of two ports the one that is there first: `http-alt` is 8008 and 8080, which a user who means both writes as numbers.
-        if (!found.has(each.toLowerCase())) found.set(each.toLowerCase(), service.port)
-      }
-    }
-    ports = found
-  }
-  return ports.get(name.toLowerCase())
+  return servicePorts().get(name.toLowerCase())
 }
 
 /** Reads a file of services (services(5)): `https 443/tcp www-https # comment`. */

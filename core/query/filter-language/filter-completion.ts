@@ -1,4 +1,5 @@
 /** What can stand at a place of a filter that is being written: fields, operators, values of enumerations, words between them. */
+import { servicePorts } from '../../addresses/service-table.ts'
 import { enumerationCode, enumerationEntries } from '../../elements/format-enumeration.ts'
 import type { FilterAccent } from './filter-accent.ts'
 import type { FilterCatalogue, FilterColumn } from './filter-fields.ts'
@@ -233,6 +234,7 @@ export function valueOptions(columns: readonly FilterColumn[]): readonly FilterO
     for (const value of column.values ?? []) add(value, 'a value of the field')
     const table = column.type === 'protocol' ? 'protocol-numbers' : column.enumeration
     if (table !== undefined) addCodes(table)
+    if (column.type === 'port') for (const [name, port] of servicePorts()) add(name, `port ${String(port)}`)
     if (column.type === 'tcpFlags') for (const flag of FLAGS) add(flag, 'TCP flags')
     if (column.type === 'octetCount' || column.type === 'packetCount') {
       add('10k', '10,000')

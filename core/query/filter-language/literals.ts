@@ -4,6 +4,7 @@ import { isTimeUnit, NANOSECONDS_PER } from '../../elements/format-quantity.ts'
 import type { ColumnType } from '../../protocol/session-api.ts'
 import type { FilterColumn } from './filter-fields.ts'
 import type { Literal } from './filter-tree.ts'
+import { servicePort } from '../../addresses/service-table.ts'
 import { parseAddressRange, parseMac } from '../../addresses/parse-address.ts'
 import {
   parseDuration,
@@ -91,6 +92,10 @@ function wallClock(): FilterClock {
 
 function parseCode(text: string, column: FilterColumn): bigint | undefined {
   if (column.type === 'tcpFlags') return parseTcpFlags(text)
+  if (column.type === 'port') {
+    const port = servicePort(text)
+    return port === undefined ? undefined : BigInt(port)
+  }
   if (column.enumeration === undefined) return undefined
   const code = enumerationCode(column.enumeration, text)
   return code === undefined ? undefined : BigInt(code)
@@ -121,7 +126,7 @@ const EXPECTATIONS: Readonly<Record<ColumnType, { readonly classes: readonly Val
   packetCount: { classes: ['integer'], name: 'a number' },
   address: { classes: ['ipv4', 'ipv6'], name: 'an address or prefix' },
   mac: { classes: ['mac'], name: 'a MAC address' },
-  port: { classes: ['integer'], name: 'a port number' },
+  port: { classes: ['integer'], name: 'a port, like 443 or https,' },
   protocol: { classes: ['integer'], name: 'a protocol, like tcp or 6,' },
   tcpFlags: { classes: ['integer'], name: 'TCP flags, like SYN+ACK,' },
   enumeration: { classes: ['integer'], name: 'a code or its name' },

@@ -21,6 +21,7 @@ describe('the table of services', () => {
     ['dns', 53],
     ['syslog', 514],
     ['ipfix', 4739],
+    ['http-alt', undefined],
     ['nothing', undefined],
   ])('%s is port %s', (name, port) => {
     expect(servicePort(name)).toBe(port)

@@ -25,6 +25,8 @@ const TABLE: readonly (readonly [rows: number, ...filters: string[]])[] = [
     'src or dst port 443',
     'cflow.srcport == 443 || cflow.dstport == 443',
     'port in 443..443',
+    'port = https',
+    'src or dst port HTTPS',
   ],
   [1158, 'port != 443', 'port ne 443', 'port and not port 443'],
   [2535, 'any port != 443', 'port !== 443', 'port any_ne 443'],
@@ -121,7 +123,7 @@ const TABLE: readonly (readonly [rows: number, ...filters: string[]])[] = [
     'cflow.dstport == 443 ^^ tcp',
     'dstport = 443 and not proto = tcp or proto tcp and not dst port 443',
   ],
-  [171, 'proto udp and port 53', 'udp.port == 53', 'udp && port 53'],
+  [171, 'proto udp and port 53', 'udp.port == 53', 'udp && port 53', 'udp and port dns', 'proto udp and port in [domain]'],
   [109, 'mask 48', 'srcmask = 48 or dstmask = 48', 'cflow.srcmaskv6 == 48 || cflow.dstmaskv6 == 48'],
   [300, 'vlan 30', 'vlan.id == 30', 'cflow.vlanid == 30'],
   [

@@ -59,7 +59,7 @@ describe('options', () => {
   })
 
   it('of values can stand beside their field', () => {
-    for (const field of ['proto', 'flags', 'bytes', 'rtt', 'start', 'leg', 'src']) {
+    for (const field of ['proto', 'flags', 'bytes', 'rtt', 'start', 'leg', 'src', 'dstport']) {
       const columns = catalogue.find(field) ?? []
       const options = valueOptions(columns)
       expect(options.length, field).toBeGreaterThan(0)

@@ -43,6 +43,12 @@ describe('translateFilter', () => {
       'cflow.srcaddr == 10.0.0.0/8 && cflow.dstport in {80, 443}',
     ],
     [
+      'dst port https and src port > ssh',
+      'dstport = https and srcport > ssh',
+      'dst port = 443 and src port > 22',
+      'cflow.dstport == 443 && cflow.srcport > 22',
+    ],
+    [
       'bytes > 1M and not flags R',
       'bytes > 1M and not flags & R',
       'bytes > 1M and not flags R',
