@@ -22,7 +22,7 @@ import {
 } from './measure-commands.ts'
 import { findChromium, measureRendererHeap } from './measure-renderer.ts'
 import { measureHistograms, measureTop } from './measure-aggregates.ts'
-import { measureListSorts, measureStitching } from './measure-lists.ts'
+import { measureListSorts, measureListTop, measureStitching } from './measure-lists.ts'
 import { measureExports } from './measure-exports.ts'
 import { measureFilters } from './measure-filters.ts'
 import { measureViews } from './measure-views.ts'
@@ -103,7 +103,11 @@ async function measureInfo(): Promise<readonly Figure[]> {
 /** A quarter as many transactions as records: each has up to four. */
 async function measureLists(): Promise<readonly Figure[]> {
   const path = prepareTransactions(main / 4)
-  return [...(await measureStitching(label, path, repeats)), ...(await measureListSorts(path, repeats))]
+  return [
+    ...(await measureStitching(label, path, repeats)),
+    ...(await measureListSorts(path, repeats)),
+    ...(await measureListTop(path, repeats)),
+  ]
 }
 
 async function measureHeap(): Promise<readonly Figure[]> {

@@ -1,4 +1,5 @@
-/** Figures of the lists: what stitching adds to loading, and sorting transactions by any column. */
+/** Figures of the lists: what stitching adds to loading, sorting transactions by any column, and their largest groups. */
+import type { MeasureSpec } from '../../core/protocol/aggregate-api.ts'
 import type { SortKey } from '../../core/protocol/session-api.ts'
 import type { Engine } from '../../core/node/engine-client.ts'
 import { bundle } from './bundle.ts'
@@ -107,4 +108,62 @@ async function timeSort({ session }: Engine, key: SortKey, shown: readonly strin
   const milliseconds = performance.now() - started
   await session.closeView(view)
   return milliseconds
+}
+
+/** Measures as the largest groups of transactions are asked for: a count, percentiles of two columns, and what differs. */
+const TOP_MEASURES: readonly MeasureSpec[] = [
+  { figure: 'records' },
+  { figure: 'p95', column: 'total' },
+  { figure: 'p99', column: 'total' },
+  { figure: 'p95', column: 'serverTtfb' },
+  { figure: 'distinct', column: 'client' },
+]
+
+/** Asks for the top ten of the transactions by each of their columns, by number and by a percentile. */
+export function measureListTop(path: string, repeats: number): Promise<readonly Figure[]> {
+  return withLoadedEngine(path, async (engine) => {
+    const columns = (await engine.session.listColumns('transactions')).filter(({ recordCount }) => recordCount > 0)
+    const byColumn = new Map<string, number[]>(columns.map(({ id }) => [id, []]))
+    for (let index = 0; index < repeats; index++) {
+      for (const [column, samples] of byColumn) samples.push(await timeTop(engine, [column], index % 2))
+    }
+    const medians = [...byColumn].map(([column, samples]) => ({ column, median: medianOf(samples) }))
+    medians.sort((left, right) => right.median - left.median)
+    const slowest = medians[0]?.column ?? 'none'
+    const { lists } = await engine.session.status()
+    const figure = (name: string, samples: readonly number[], note?: string): Figure => ({
+      name: `top ten of transactions: ${name}`,
+      unit: 'ms',
+      samples,
+      target: SORT_TARGET,
+      ...(note === undefined ? {} : { note }),
+    })
+    const keys = ['client', 'urlPattern', 'status']
+    const three: number[] = []
+    for (let index = 0; index < repeats; index++) three.push(await timeTop(engine, keys, index % 2))
+    return [
+      figure(
+        'slowest column',
+        byColumn.get(slowest) ?? [],
+        `${slowest}, of ${columns.length}; ${lists.transactions} rows`,
+      ),
+      figure('all columns', [...byColumn.values()].flat()),
+      figure(keys.join(', '), three),
+    ]
+  })
+}
+
+async function timeTop({ session }: Engine, by: readonly string[], sortBy: number): Promise<number> {
+  const started = performance.now()
+  const answer = await session.top({
+    basis: 'transactions',
+    scope: { filter: '' },
+    by: by.map((column) => ({ kind: 'column', column })),
+    measures: TOP_MEASURES,
+    sort: { measure: sortBy, direction: 'descending' },
+    first: 0,
+    count: 10,
+  })
+  valueOf(answer)
+  return performance.now() - started
 }
