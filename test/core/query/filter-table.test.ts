@@ -123,7 +123,14 @@ const TABLE: readonly (readonly [rows: number, ...filters: string[]])[] = [
     'cflow.dstport == 443 ^^ tcp',
     'dstport = 443 and not proto = tcp or proto tcp and not dst port 443',
   ],
-  [171, 'proto udp and port 53', 'udp.port == 53', 'udp && port 53', 'udp and port dns', 'proto udp and port in [domain]'],
+  [
+    171,
+    'proto udp and port 53',
+    'udp.port == 53',
+    'udp && port 53',
+    'udp and port dns',
+    'proto udp and port in [domain]',
+  ],
   [109, 'mask 48', 'srcmask = 48 or dstmask = 48', 'cflow.srcmaskv6 == 48 || cflow.dstmaskv6 == 48'],
   [300, 'vlan 30', 'vlan.id == 30', 'cflow.vlanid == 30'],
   [
