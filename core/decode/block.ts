@@ -73,6 +73,8 @@ export const RECORD_FLAGS = {
   plainMicroseconds: 4,
   /** Decoded with a template of another session or file, because the user said so. */
   assumedTemplate: 8,
+  /** Its end lies before its start, or it came in a set that holds a list or octets that nobody can decode, or by a template with an impossible length. */
+  malformed: 16,
 } as const
 
 /** `start` and `end` of a record that has no time of its own. */

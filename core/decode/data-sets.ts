@@ -84,6 +84,7 @@ function reportOddFields(state: DecoderState, message: OpenMessage, template: Kn
   const odd = template.fields.filter(hasInvalidLength)
   const [first] = odd
   if (first !== undefined) {
+    template.hasOddFields = true
     const others = odd.length === 1 ? '' : `, and ${odd.length - 1} more fields have lengths of no sense`
     const detail = `${first.key} (${first.element.type}) has ${first.length} octets in template ${templateId}${others}.`
     report(state, message, 'field-length-invalid', detail, message.start, odd.length, templateId)

@@ -6,6 +6,7 @@ import type { KnownTemplate } from '../templates/known-template.ts'
 import { findReverseWithoutKey } from '../wire/directional-key.ts'
 import type { RecordPlan } from '../wire/record-plan.ts'
 import type { DecoderState } from './decoder-state.ts'
+import { markMalformed } from './mark-malformed.ts'
 import { report } from './message-context.ts'
 import type { DataSet, OpenMessage } from './message-decoder.ts'
 import { watchQuirks } from './quirk-evidence.ts'
@@ -63,6 +64,9 @@ export function decodeRecords(state: DecoderState, message: OpenMessage, templat
   octets.decoded += outcome.decoded
   if (outcome.records > 0) countData(template, outcome, context.exportSeconds)
   octets.padding += outcome.padding
+  if (outcome.malformed > 0 || context.lists.undecodable > 0 || template.hasOddFields) {
+    markMalformed(state.blocks.batchOf(shape), outcome.records)
+  }
   if (outcome.malformed > 0) {
     octets.malformed += outcome.malformed
     message.hasUnknownRecords ||= !message.isCut

@@ -2,6 +2,7 @@
 import type { KnownTemplate } from '../templates/known-template.ts'
 import { NO_TIME, type Shape } from './block.ts'
 import type { DecoderState } from './decoder-state.ts'
+import { markBackwards } from './mark-malformed.ts'
 import { report, systemStartOf } from './message-context.ts'
 import type { DataSet, OpenMessage } from './message-decoder.ts'
 
@@ -55,6 +56,7 @@ export function noteTimes(
   if (backwards > 0) {
     const detail = `${backwards} ${backwards === 1 ? 'record' : 'records'} of template ${template.templateId}.`
     report(state, message, 'end-before-start', detail, set.from, backwards, template.templateId)
+    markBackwards(blocks.batchOf(shape), outcome.records)
     context.backwards = 0
   }
 }

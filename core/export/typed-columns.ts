@@ -62,6 +62,8 @@ function kindOfSource(source: ExportSource | undefined): TypedKind | undefined {
       return 'u32'
     case 'spineTime':
       return 'nanoseconds'
+    case 'spineFlag':
+      return 'boolean'
     case 'spineDuration':
     case 'durationField':
       return 'i64'

@@ -190,6 +190,7 @@ function presenceTest(source: Source, batch: RecordBatch, catalog: Catalog): Row
     case 'template':
       return (row) => templateValue(catalog, batch.templateVersion[row] ?? -1, source.property) !== undefined
     case 'spineTime':
+    case 'spineFlag':
     case 'spineDuration':
     case 'durationField':
     case 'scaled':

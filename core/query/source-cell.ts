@@ -23,6 +23,8 @@ export function createRowCellReader(
       return (row) => batch.record[row] ?? null
     case 'spineTime':
       return timeReader(source.name, batch, catalog)
+    case 'spineFlag':
+      return (row) => (((batch.flags[row] ?? 0) & source.flag) === 0 ? null : true)
     case 'spineDuration':
       return (row) => integerCell(readDuration(source, batch, row))
     case 'scaled':

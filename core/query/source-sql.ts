@@ -52,6 +52,8 @@ export function valueSql(source: Exclude<Source, { kind: 'joined' | 'template' }
       return { time: 'coalesce(t.start_time, t.export_time)', end: 't.end_time', exportTime: 't.export_time' }[
         source.name
       ]
+    case 'spineFlag':
+      return `CASE WHEN (t.flags & ${source.flag}) <> 0 THEN 1 END`
     case 'spineDuration': {
       return source.otherwise === undefined ? FLOW_TIME : `coalesce(${FLOW_TIME}, ${durationSql(source.otherwise)})`
     }
@@ -119,6 +121,8 @@ export function domainSql(source: Exclude<Source, { kind: 'joined' | 'template' 
       return { type: 'UINTEGER', min: 0n, max: 2n ** 32n - 1n }
     case 'spineTime':
       return BIG
+    case 'spineFlag':
+      return { type: 'UTINYINT', min: 0n, max: 1n }
     case 'spineDuration':
     case 'scaled':
     case 'quotient':
@@ -149,6 +153,7 @@ export function isNullable(source: Source): boolean {
     case 'durationField':
       return source.isZeroAbsent
     case 'spineDuration':
+    case 'spineFlag':
     case 'scaled':
     case 'quotient':
       return true

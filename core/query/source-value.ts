@@ -45,6 +45,8 @@ export function readSpan(source: Source, batch: RecordBatch, row: number): bigin
       if (own !== NO_TIME) return own
       return source.name === 'time' ? batch.exportTime[row] : undefined
     }
+    case 'spineFlag':
+      return ((batch.flags[row] ?? 0) & source.flag) === 0 ? undefined : 1n
     case 'spineDuration':
     case 'durationField':
       return readDuration(source, batch, row)

@@ -70,6 +70,8 @@ export type Source =
   /** `time` is the canonical start, or the export time where there is none. */
   | { readonly kind: 'spineTime'; readonly name: 'time' | 'end' | 'exportTime' }
   | SpineDurationSource
+  /** One of `RECORD_FLAGS`: true, or absent where it is not set. */
+  | { readonly kind: 'spineFlag'; readonly flag: number }
   | { readonly kind: 'template'; readonly property: TemplateProperty }
   /** Two texts as one; one of them may be missing in the shape. */
   | { readonly kind: 'joined'; readonly first: number | undefined; readonly second: number | undefined }
@@ -115,6 +117,8 @@ export function classOf(source: Source): ValueClass {
     case 'quotient':
     case 'octet':
       return 'integer'
+    case 'spineFlag':
+      return 'boolean'
     case 'template':
       return TEXT_PROPERTIES.includes(source.property) ? 'text' : 'integer'
     case 'joined':

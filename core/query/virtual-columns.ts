@@ -2,6 +2,7 @@
  * The columns that every record has, or that several elements make: `@time`, `@source`, `@rtt` …
  * Adding one is one entry here; each shape takes the first of the elements that it has.
  */
+import { RECORD_FLAGS } from '../decode/block.ts'
 import type { ColumnGroup, ColumnType } from '../protocol/session-api.ts'
 import type { Source } from './source.ts'
 
@@ -83,6 +84,20 @@ export const VIRTUAL_COLUMNS: readonly VirtualColumn[] = [
     'integer',
     'Number of the record in the order of decoding.',
     always({ kind: 'record' }),
+  ),
+  flag('@decodedLate', 'Late', RECORD_FLAGS.decodedLate, 'True where the record waited for its template.'),
+  flag('@repeated', 'Repeated', RECORD_FLAGS.duplicated, 'True where the record came in a repeated datagram.'),
+  flag(
+    '@assumedTemplate',
+    'Assumed',
+    RECORD_FLAGS.assumedTemplate,
+    'True where the record was decoded with a template of another session or file.',
+  ),
+  flag(
+    '@malformed',
+    'Malformed',
+    RECORD_FLAGS.malformed,
+    'True where the end lies before the start, or where octets, a list or a length of its set make no sense.',
   ),
   column('@type', 'Type', 'record', 'text', 'Data or options record.', fromTemplate('type')),
   column(
@@ -325,6 +340,10 @@ function column(
 
 function always(source: Source): VirtualRule {
   return { kind: 'always', source }
+}
+
+function flag(id: string, title: string, bit: number, description: string): VirtualColumn {
+  return column(id, title, 'record', 'boolean', description, always({ kind: 'spineFlag', flag: bit }))
 }
 
 function fromTemplate(property: Extract<Source, { kind: 'template' }>['property']): VirtualRule {

@@ -32,6 +32,8 @@ export interface KnownTemplate extends TemplateFacts {
   readonly history: TemplateHistory | undefined
   /** Of another session or file: decodes what nothing else does, and is never what its domain has defined. */
   readonly isAssumed: boolean
+  /** A field has a length that its type cannot have. */
+  hasOddFields: boolean
   /** Export time of the first message that brought it, Unix seconds. */
   readonly firstFrom: number
   /** Export time of the message from which on it counts, Unix seconds, and its sequence number. */
@@ -60,6 +62,7 @@ export function createKnownTemplate(facts: NewTemplate): KnownTemplate {
   return {
     history: undefined,
     isAssumed: false,
+    hasOddFields: false,
     learnedCount: 0,
     validFrom: 0,
     validSequence: 0,

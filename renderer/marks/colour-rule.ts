@@ -93,6 +93,26 @@ export const BUILT_IN_RULES: readonly ColourRule[] = [
     isOn: true,
     isForLists: false,
   },
+  {
+    id: 'malformed',
+    name: 'Malformed',
+    filter: 'malformed',
+    colour: 'red',
+    glyph: '✚',
+    hasTint: false,
+    isOn: true,
+    isForLists: false,
+  },
+  {
+    id: 'decoded-late',
+    name: 'Decoded late',
+    filter: 'late',
+    colour: 'violet',
+    glyph: '○',
+    hasTint: false,
+    isOn: true,
+    isForLists: false,
+  },
 ]
 
 /** The rules that colour some rows, in their order. */

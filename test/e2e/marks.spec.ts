@@ -58,7 +58,7 @@ test('a rule colours rows with a bar, a tint, a glyph and its name', async ({ ho
   await expect(flows.cell(7, '@record')).toHaveText('8')
   await page.getByRole('button', { name: 'Colour rules' }).first().click()
   const dialog = page.getByRole('dialog', { name: 'Colour rules' })
-  await expect(dialog.getByRole('listitem')).toHaveCount(4)
+  await expect(dialog.getByRole('listitem')).toHaveCount(6)
   await takePictures(page, `${host.kind}-colour-rules`)
   await dialog.getByRole('checkbox', { name: /: on$/ }).first().uncheck()
   await dialog.getByRole('button', { name: 'Done' }).click()

@@ -71,6 +71,7 @@ export function shapesAndRecords(
           fc.record({
             shape: fc.constant(number),
             values: fc.tuple(...shapes[number]!.map(({ kind }) => valueOfKind(kind))),
+            flags: fc.nat({ max: 31 }),
             startNs: time,
             endNs: time,
           }),

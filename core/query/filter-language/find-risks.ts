@@ -56,6 +56,9 @@ function presencesAmongAlternatives(tree: FilterTree): ReadonlySet<string> {
 
 const ALWAYS_THERE = new Set(['@record', '@type', '@time', '@exportTime', '@exporter', '@template', '@version'])
 
+/** There only where they are true: their presence is what is asked for. */
+const THERE_WHEN_TRUE = new Set(['@decodedLate', '@malformed', '@repeated', '@assumedTemplate'])
+
 function presenceRisks(
   { field, at, length, bareBit }: Mention,
   columns: readonly FilterColumn[],
@@ -68,7 +71,7 @@ function presenceRisks(
     return risk(`${bareBit} alone lets through every record with TCP flags, set or not`, `${bareBit} == 1`)
   }
   if (columns.some(({ id }) => ALWAYS_THERE.has(id))) return risk(`every record has ${field}: this is always true`)
-  if (!alternatives.has(field)) return []
+  if (!alternatives.has(field) || columns.some(({ id }) => THERE_WHEN_TRUE.has(id))) return []
   return risk(`${field} alone lets through whatever has it: write the comparison for both, as in “src or dst ip …”`)
 }
 

@@ -72,6 +72,8 @@ const FIELDS = [
   'template',
   '@type',
   'record',
+  'late',
+  'malformed',
   '@hostAndUrl',
   'url',
   'nothing',

@@ -72,7 +72,7 @@ describe('colour rules of the settings', () => {
   })
 
   it('change places', () => {
-    const ids = (rules: typeof BUILT_IN_RULES) => rules.map(({ id }) => id)
+    const ids = (rules: typeof BUILT_IN_RULES) => rules.slice(0, 3).map(({ id }) => id)
     expect(ids(moveRule(BUILT_IN_RULES, 'slow-rtt', -2))).toEqual(['slow-rtt', 'server-error', 'slow-wait'])
     expect(ids(moveRule(BUILT_IN_RULES, 'server-error', -1))).toEqual(ids(BUILT_IN_RULES))
     expect(moveRule(BUILT_IN_RULES, 'nowhere', 1)).toBe(BUILT_IN_RULES)
