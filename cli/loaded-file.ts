@@ -2,6 +2,7 @@
 import { basename, join, resolve } from 'node:path'
 import { sessionsFolder } from '../core/node/app-folders.ts'
 import { startEngine, type Engine } from '../core/node/engine-client.ts'
+import type { NameSettings } from '../core/node/name-settings.ts'
 import type { DecodeSettings } from '../core/protocol/decode-settings.ts'
 import type { LearnedElement } from '../core/protocol/names-report.ts'
 import type { SessionStatus } from '../core/protocol/session-api.ts'
@@ -12,16 +13,24 @@ export interface HowToRead {
   readonly elements: readonly LearnedElement[]
   /** Whether transactions, connections and sessions are made; false when absent. */
   readonly makesLists?: boolean
+  /** Names of addresses and ports; none when absent. */
+  readonly names?: NameSettings
 }
 
 /** Reads the file, does the work, and ends the engine whatever comes. Throws what the engine refuses, in words for a user. */
 export async function withLoadedFile<T>(
   file: string,
-  { settings, elements, makesLists = false }: HowToRead,
+  { settings, elements, makesLists = false, names }: HowToRead,
   work: (engine: Engine) => Promise<T>,
 ): Promise<T> {
   const workerPath = join(__dirname, '../worker/engine.js')
-  const engine = startEngine({ workerPath, sessionsFolder: sessionsFolder(), elements, makesLists })
+  const engine = startEngine({
+    workerPath,
+    sessionsFolder: sessionsFolder(),
+    elements,
+    makesLists,
+    ...(names && { names }),
+  })
   const stop = (): void => {
     void engine.dispose().then(() => process.exit(130))
   }

@@ -10,6 +10,7 @@ import { createReplaying } from '../core/node/replaying.ts'
 import type { Failure } from '../core/protocol/failure.ts'
 import { catchSignals } from './live/stop-signals.ts'
 import { createBrowserHost } from './serve/browser-host.ts'
+import { addNameOptions, nameSettingsOf, type NameOptions } from './names/name-options.ts'
 import {
   addServeListenOptions,
   serveListeningOf,
@@ -24,7 +25,7 @@ import { createUploads } from './serve/upload.ts'
 /** A fixed port, so that the same SSH tunnel works tomorrow. */
 const DEFAULT_PORT = 8470
 
-interface ServeOptions extends ServeListenOptions {
+interface ServeOptions extends ServeListenOptions, NameOptions {
   readonly port?: number
   readonly host: string
   readonly open?: true
@@ -37,11 +38,13 @@ async function runServe(
   { live, version }: { readonly live: ServeListening; readonly version: string },
 ): Promise<number> {
   const folder = sessionsFolder()
+  const names = nameSettingsOf(options, 'always')
   const session = createHostedSession(() =>
     startEngine({
       workerPath: join(__dirname, '../worker/engine.js'),
       sessionsFolder: folder,
       elementsPath: learnedElementsPath(),
+      ...(names && { names }),
     }),
   )
   const uploads = createUploads(folder)
@@ -49,7 +52,17 @@ async function runServe(
   const listening = createListening(session, recordingsFolder)
   const replaying = createReplaying({ session, listening, workerPath: join(__dirname, '../worker/replay.js') })
   const downloads = createDownloads(folder)
-  const host = createBrowserHost({ session, listening, replaying, live, downloads, samplePath, version })
+  const dns = names?.switches
+  const host = createBrowserHost({
+    session,
+    listening,
+    replaying,
+    live,
+    downloads,
+    samplePath,
+    version,
+    ...(dns && { dns }),
+  })
   let askToStop: () => void = () => undefined
   const stopAsked = new Promise<void>((settle) => (askToStop = settle))
   const signals = catchSignals(askToStop)
@@ -147,7 +160,7 @@ export function addServeCommand(program: Command): void {
       '127.0.0.1',
     )
     .option('--open', 'open the address in the browser of this machine')
-  addServeListenOptions(command)
+  addNameOptions(addServeListenOptions(command), 'always')
     .addHelpText('after', '\nExit status: 0 stopped by a signal, 1 it could not listen, 2 wrong usage.')
     .action(async (file: string | undefined, options: ServeOptions) => {
       const live = serveListeningOf(command, options, file)

@@ -17,12 +17,14 @@ import { LIST_NAMES } from '../core/protocol/list-api.ts'
 import { addDecodeOptions, readDecodeSettings, type DecodeOptions } from './decode-options.ts'
 import { addElementsOption, readElementsOption, type ElementsOption } from './elements-option.ts'
 import { loadComparedFile, withLoadedFile } from './loaded-file.ts'
+import { nameKeys, type KeyNames } from './names/key-names.ts'
+import { addNameOptions, nameSettingsOf, type NameOptions } from './names/name-options.ts'
 import { refuseUsage } from './output-options.ts'
 import { createOutput } from './output.ts'
 import { formatCompare, formatTop, type TableFormat } from './top/format-top.ts'
 import { parseKeys, parseMeasure, parseMeasures, parseStatistic, type Parsed } from './top/parse-keys.ts'
 
-interface TopOptions extends DecodeOptions, ElementsOption {
+interface TopOptions extends DecodeOptions, ElementsOption, NameOptions {
   readonly by?: string
   readonly measure?: string
   readonly statistic?: string
@@ -122,10 +124,13 @@ async function askToCompare(engine: Engine, options: TopOptions, question: Quest
 /** Exit status 0 when the file was read to its end, 1 when it could not be, 2 for a question that makes no sense. */
 async function runTop(command: Command, file: string, options: TopOptions): Promise<number> {
   const question = readQuestion(command, options)
+  const names = nameSettingsOf(options, 'asked')
+  const hasNames = names !== undefined
   const how = {
     settings: await readDecodeSettings(command, options),
     elements: await readElementsOption(command, options),
     makesLists: needsLists(options),
+    ...(names && { names }),
   }
   const format = options.json ? 'json' : options.format
   try {
@@ -133,11 +138,11 @@ async function runTop(command: Command, file: string, options: TopOptions): Prom
       const { phase, failure } = await engine.session.status()
       const answer =
         options.compare === undefined && options.compareWith === undefined
-          ? printable(await ask(engine, options, question), (result) =>
-              format === 'json' ? undefined : formatTop(result, format, question.sort.measure),
+          ? await printable(engine, await ask(engine, options, question), hasNames, (result, keyNames) =>
+              format === 'json' ? undefined : formatTop(result, format, question.sort.measure, keyNames),
             )
-          : printable(await askToCompare(engine, options, question), (result) =>
-              format === 'json' ? undefined : formatCompare(result, format),
+          : await printable(engine, await askToCompare(engine, options, question), hasNames, (result, keyNames) =>
+              format === 'json' ? undefined : formatCompare(result, format, keyNames),
             )
       if (!answer.ok) {
         process.stderr.write(`flowglass: ${answer.failure.message} ${answer.failure.nextStep}\n`)
@@ -161,10 +166,23 @@ function needsLists({ basis, filter, compare = '' }: TopOptions): boolean {
   return basis !== 'records' || /\b(leg|verdict)\b/i.test(`${filter} ${compare}`)
 }
 
-/** The answer as text: JSON where the format makes none. */
-function printable<T>(result: Result<T>, textOf: (value: T) => string | undefined): Result<string> {
+/** The answer as text: JSON where the format makes none, with `names` beside the `keys` of a row. */
+async function printable<T extends TopResult | CompareResult>(
+  { session }: Engine,
+  result: Result<T>,
+  hasNames: boolean,
+  textOf: (value: T, names: KeyNames | undefined) => string | undefined,
+): Promise<Result<string>> {
   if (!result.ok) return result
-  return { ok: true, value: textOf(result.value) ?? `${JSON.stringify(result.value)}\n` }
+  const named = hasNames ? await nameKeys(session, result.value) : undefined
+  if (named?.ok === false) return named
+  const text = textOf(result.value, named?.value)
+  return { ok: true, value: text ?? `${JSON.stringify(withNames(result.value, named?.value))}\n` }
+}
+
+function withNames(result: TopResult | CompareResult, names: KeyNames | undefined): unknown {
+  if (names === undefined) return result
+  return { ...result, rows: result.rows.map((row, index) => ({ ...row, names: names[index] })) }
 }
 
 function parseCount(most: number): (text: string) => number {
@@ -216,7 +234,7 @@ export function addTopCommand(program: Command): void {
     )
     .option('--json', 'the same as --format json')
     .addHelpText('after', '\nExit status: 0 the file was read to its end, 1 it could not be read, 2 wrong usage.')
-  addElementsOption(addDecodeOptions(command))
+  addNameOptions(addElementsOption(addDecodeOptions(command)), 'asked')
   command.action(async (file: string, options: TopOptions) => {
     process.exitCode = await runTop(command, file, options)
   })

@@ -1,5 +1,6 @@
 /** What a page in a browser may ask of the headless host. It sees only what this process was started with or was sent. */
 import { basename } from 'node:path'
+import { isGlobalAddress } from '../../core/addresses/ip-address.ts'
 import { offerPorts } from '../../core/live/offered-ports.ts'
 import type { HostedSession } from '../../core/node/hosted-session.ts'
 import type { Listening } from '../../core/node/listening.ts'
@@ -9,6 +10,7 @@ import { bundleName } from '../../core/node/bundle-name.ts'
 import { exportName } from '../../core/node/export-name.ts'
 import { createRecoveredSessions } from '../../core/node/recovered-sessions.ts'
 import { createRecentFiles } from '../../core/node/recent-files.ts'
+import type { NameSwitches } from '../../core/protocol/address-names-api.ts'
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
 import type { HostFunctions } from '../../core/protocol/viewer-rpc.ts'
 import type { Downloads } from './downloads.ts'
@@ -34,10 +36,15 @@ const MAY_NOT_REPLAY = fail(
   'A browser may not make this host replay a capture.',
   'Start it with --allow-listen to let browsers do so, or use flowglass replay.',
 )
+const MAY_NOT_ASK_DNS = fail(
+  'not-allowed',
+  'A browser may not make this host ask DNS.',
+  'Start it with --dns, and with --dns-private for addresses of private networks.',
+)
 const MAY_NOT_NAME = fail(
   'not-allowed',
   'A browser may not choose where this host has names from.',
-  'Start it with --hosts, --country, --as or --dns.',
+  'Start it with --hosts, --services, --country, --as or --dns.',
 )
 const MAY_NOT_CHOOSE = fail(
   'not-allowed',
@@ -58,12 +65,14 @@ export interface BrowserHostOptions {
   readonly live: ServeListening
   readonly downloads: Downloads
   readonly samplePath: string
+  /** How DNS may be asked for names; not at all when absent. */
+  readonly dns?: Pick<NameSwitches, 'dns' | 'dnsAsksPrivate'>
   readonly version: string
 }
 
 /** The functions for all viewers of one session. */
 export function createBrowserHost(options: BrowserHostOptions): BrowserHost {
-  const { session, listening, replaying, live, samplePath, version, downloads } = options
+  const { session, listening, replaying, live, samplePath, version, downloads, dns } = options
   const recovered = createRecoveredSessions(session, recordingsFolder)
   const isBound = live.spec !== undefined && !live.isUpToViewers
   // In memory only: what the desktop has opened before is nothing that a browser should see.
@@ -131,6 +140,10 @@ export function createBrowserHost(options: BrowserHostOptions): BrowserHost {
       saveExport: async (request) => {
         const { source } = await session.api.status()
         return downloads.prepare(exportName(request.format, source?.name), (path) => session.writeExport(path, request))
+      },
+      resolveAddresses: async (addresses) => {
+        if (dns?.dns !== true) return MAY_NOT_ASK_DNS
+        return session.api.resolveAddresses(dns.dnsAsksPrivate ? addresses : addresses.filter(isGlobalAddress))
       },
       setNameSwitches: () => Promise.resolve(MAY_NOT_NAME),
       chooseNameFile: () => Promise.resolve(MAY_NOT_NAME),

@@ -11,21 +11,24 @@ import type {
   TopResult,
 } from '../../core/protocol/aggregate-api.ts'
 import type { Cell } from '../../core/protocol/session-api.ts'
+import type { KeyNames } from '../names/key-names.ts'
+import { addNameColumns } from '../names/name-columns.ts'
 import { formatAligned, formatCsv, formatMarkdown, type TextTable } from './format-table.ts'
 
 export type TableFormat = 'table' | 'markdown' | 'csv'
 
 /** The answer as text that ends in a newline. */
-export function formatTop(result: TopResult, format: TableFormat, sortedBy: number): string {
-  if (format === 'csv') return formatCsv(csvTable(result))
-  const table = topTable(result, sortedBy)
+export function formatTop(result: TopResult, format: TableFormat, sortedBy: number, names?: KeyNames): string {
+  if (format === 'csv') return formatCsv(addNameColumns(csvTable(result), result.keys, names, 'exact'))
+  const table = addNameColumns(topTable(result, sortedBy), result.keys, names, 'read')
   const notes = [groupWords(result), ...coverageLines(result.coverage)]
   return withNotes(table, format, notes)
 }
 
 /** A comparison as text that ends in a newline. */
-export function formatCompare(result: CompareResult, format: TableFormat): string {
-  if (format === 'csv') return formatCsv(compareTable(result, 'exact'))
+export function formatCompare(result: CompareResult, format: TableFormat, names?: KeyNames): string {
+  const named = (form: 'exact' | 'read') => addNameColumns(compareTable(result, form), result.keys, names, form)
+  if (format === 'csv') return formatCsv(named('exact'))
   const { rose, fell, appeared, vanished, same } = result.counts
   const { sideBefore, sideAfter, leftOut } = result
   const notes = [
@@ -38,7 +41,7 @@ export function formatCompare(result: CompareResult, format: TableFormat): strin
     ...[...coverageLines(result.coverageBefore), ...sideLines(sideBefore, sideAfter)].map((line) => `Before: ${line}`),
     ...[...coverageLines(result.coverageAfter), ...sideLines(sideAfter, sideBefore)].map((line) => `After: ${line}`),
   ]
-  return withNotes(compareTable(result, 'read'), format, notes)
+  return withNotes(named('read'), format, notes)
 }
 
 /** What a side is, and what it has that the other has not. */
