@@ -28,7 +28,7 @@ export const VIEWER_COMMANDS = [
     keys: ['Ctrl+E'],
     isOnStart: true,
   },
-  { id: 'export', title: 'Export the rows of the view', context: 'Session', keys: ['Ctrl+Shift+E'] },
+  { id: 'export', title: 'Export what the view shows', context: 'Session', keys: ['Ctrl+Shift+E'] },
   { id: 'histogram-png', title: 'Histogram as a picture, PNG', context: 'Session' },
   { id: 'histogram-svg', title: 'Histogram as a picture, SVG', context: 'Session' },
   { id: 'sql-console', title: 'SQL console', context: 'Session', keys: ['Ctrl+Shift+K'] },
@@ -46,6 +46,7 @@ export const VIEWER_COMMANDS = [
   { id: 'show-health', title: 'Health', context: 'View', keys: ['Ctrl+6'] },
   { id: 'toggle-details', title: 'Details on or off', context: 'View', keys: ['I'], isOnStart: true },
   { id: 'toggle-histogram', title: 'Histogram on or off', context: 'View', keys: ['H'] },
+  { id: 'toggle-beside', title: 'Top panel beside Flows, on or off', context: 'View', keys: ['Ctrl+Shift+T'] },
   { id: 'choose-columns', title: 'Choose columns', context: 'View' },
 
   { id: 'focus-filter', title: 'Write a filter', context: 'Filter', keys: ['Ctrl+/'], isOnStart: true },

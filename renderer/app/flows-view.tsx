@@ -11,6 +11,7 @@ import { FollowStrip } from '../live/follow-strip.tsx'
 import { EmptyView } from './empty-view.tsx'
 import { VisitBand } from './visit-band.tsx'
 import { GoToRecord } from './go-to-record.tsx'
+import { RowsBesidePanel } from './rows-beside-panel.tsx'
 import { focusFields, focusGrid } from './regions.ts'
 
 /** Filter bar, grid, details and status bar of one session. */
@@ -50,14 +51,16 @@ export function FlowsView() {
             onLayoutChanged={onLayoutChanged}
           >
             <Panel id="flows-grid" minSize={140}>
-              <div className="flows-grid">
-                <div className="flows-rows">
-                  <FlowGrid onOpenDetails={openDetails} />
-                  <EmptyView />
-                  <GoToRecord />
+              <RowsBesidePanel>
+                <div className="flows-grid">
+                  <div className="flows-rows">
+                    <FlowGrid onOpenDetails={openDetails} />
+                    <EmptyView />
+                    <GoToRecord />
+                  </div>
+                  <FollowStrip />
                 </div>
-                <FollowStrip />
-              </div>
+              </RowsBesidePanel>
             </Panel>
             {isDetailsOpen && <Split label="Grid and details" orientation="horizontal" panel={details} />}
             {isDetailsOpen && (

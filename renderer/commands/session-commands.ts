@@ -54,7 +54,7 @@ export const SESSION_COMMANDS = {
   'stop-loading': { icon: Square, run: startOrStop },
   export: {
     icon: Download,
-    views: ['flows', 'transactions', 'sessions'],
+    views: ['flows', 'transactions', 'sessions', 'top'],
     refusal: needsRows,
     run: (viewer) => viewer.setOverlay('export'),
   },

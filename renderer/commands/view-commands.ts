@@ -11,6 +11,7 @@ import {
   Layers,
   ListOrdered,
   PanelBottom,
+  PanelRight,
   Rows2,
   Rows3,
   Rows4,
@@ -68,6 +69,16 @@ export const VIEW_COMMANDS = {
     icon: ChartNoAxesColumn,
     views: ['flows', 'top'],
     run: (viewer) => viewer.settings.setState(({ isHistogramOpen }) => ({ isHistogramOpen: !isHistogramOpen })),
+  },
+  'toggle-beside': {
+    icon: PanelRight,
+    views: ['flows', 'top'],
+    run(viewer) {
+      const { isBesideOpen } = viewer.settings.getState()
+      const isSeen = isBesideOpen && viewer.store.getState().tab === 'flows'
+      viewer.showTab('flows')
+      viewer.settings.setState({ isBesideOpen: !isSeen })
+    },
   },
   'choose-columns': {
     icon: Columns3,

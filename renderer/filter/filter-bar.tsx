@@ -1,4 +1,4 @@
-import { PanelBottom } from 'lucide-react'
+import { PanelBottom, PanelRight } from 'lucide-react'
 import { ExportSwitch } from '../export/export-switch.tsx'
 import { AlertButton } from '../live/alert-button.tsx'
 import { FollowSwitch } from '../live/follow-switch.tsx'
@@ -12,6 +12,7 @@ import { ColumnsSwitch, TimeSwitch } from './view-switches.tsx'
 export function FilterBar() {
   const viewer = useViewer()
   const isDetailsOpen = useSettings((settings) => settings.isDetailsOpen)
+  const isBesideOpen = useSettings((settings) => settings.isBesideOpen)
   // While it is paused the rows are of a moment ago, and so is what they are a part of.
   const total = useViewerState(({ status, view, follow }) =>
     follow === undefined ? status.records.data + status.records.options : view.recordsAt,
@@ -26,6 +27,13 @@ export function FilterBar() {
       <ColumnsSwitch isShown={isShown} total={total} rows="records" />
       <TimeSwitch isShown={isShown} />
       <ExportSwitch rows="flows" isShown={isShown} />
+      <IconButton
+        icon={PanelRight}
+        label={isBesideOpen ? 'Hide the Top panel' : 'Show a Top panel'}
+        keys="Ctrl Shift T"
+        isPressed={isBesideOpen}
+        onClick={() => viewer.settings.setState({ isBesideOpen: !isBesideOpen })}
+      />
       <IconButton
         icon={PanelBottom}
         label={isDetailsOpen ? 'Hide details' : 'Show details'}

@@ -9,6 +9,7 @@ import { MAX_BUCKETS } from '../../core/protocol/aggregate-api.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
 import type { SessionApi, SessionStatus } from '../../core/protocol/session-api.ts'
 import { isAdditive } from '../aggregate/spec-words.ts'
+import { AGAIN_MS, createAskPace } from '../state/ask-pace.ts'
 import type { Settings, SettingsStore } from '../state/settings.ts'
 import type { ViewerState } from '../state/viewer-state.ts'
 import { panBy, zoomAt, type TimeWindow } from '../timeline/time-scale.ts'
@@ -16,13 +17,11 @@ import { errorFilter } from './error-filter.ts'
 import type { HistogramChoice } from './histogram-choice.ts'
 import { microsecondsOf, rangeOf } from './moments.ts'
 
-/** Milliseconds between two questions that nobody asked for, and how many times as long as an answer took it rests. */
+/** Milliseconds between two questions that nobody asked for. */
 const INTERVAL_MS = 1000
-const REST_FACTOR = 2
 
-/** Milliseconds in which a wheel that turns is one change, and after which a question that another one ended is asked again. */
+/** Milliseconds in which a wheel that turns is one change. */
 const CHANGE_MS = 60
-const AGAIN_MS = 250
 
 /** The shortest stretch that can be looked at. */
 const SHORTEST_US = 10_000
@@ -109,17 +108,19 @@ export interface HistogramKeeperOptions {
 /** A keeper over the state of one viewer. */
 export function createHistogramKeeper({ session, store: viewer, settings }: HistogramKeeperOptions): HistogramKeeper {
   const store = createStore<HistogramState>(() => FRESH)
-  let watchers = 0
   let buckets = 200
-  let generation = 0
   let isAsking = false
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let timerAtMs = 0
-  let restUntilMs = 0
   /** What the answer that shows was asked for, and of which state of the session. */
   let shownFor = ''
   let shownRevision = ''
-  let revision = ''
+  const pace = createAskPace({
+    viewer,
+    intervalMs: INTERVAL_MS,
+    onChange: () => pump(),
+    onDue() {
+      if (!isAsking) void ask()
+    },
+  })
 
   const wanted = (): Wanted => {
     const { filter, lastSeconds } = viewer.getState().view.wanted
@@ -141,8 +142,7 @@ export function createHistogramKeeper({ session, store: viewer, settings }: Hist
   }
 
   const askOnce = async (want: Wanted): Promise<Failure | undefined> => {
-    const own = generation
-    const isCurrent = () => own === generation
+    const isCurrent = pace.currency()
     const base = want.lastSeconds === undefined ? {} : { lastSeconds: want.lastSeconds }
     let { whole } = store.getState()
     if (want.filter !== '' && whole === undefined) {
@@ -197,19 +197,19 @@ export function createHistogramKeeper({ session, store: viewer, settings }: Hist
   const ask = async (): Promise<void> => {
     const want = wanted()
     const key = JSON.stringify(want)
-    const ofRevision = revision
-    const own = generation
+    const ofRevision = pace.revision()
+    const isCurrent = pace.currency()
     isAsking = true
     const startedMs = Date.now()
     const failure = await askOnce(want).catch(() => NO_ANSWER)
     isAsking = false
-    if (own !== generation) {
+    if (!isCurrent()) {
       pump()
       return
     }
-    restUntilMs = Math.max(startedMs + INTERVAL_MS, Date.now() + (Date.now() - startedMs) * REST_FACTOR)
+    pace.restSince(startedMs)
     if (failure?.code === 'superseded') {
-      later(AGAIN_MS)
+      pace.later(AGAIN_MS)
       return
     }
     shownFor = key
@@ -219,26 +219,11 @@ export function createHistogramKeeper({ session, store: viewer, settings }: Hist
     pump()
   }
 
-  /** Asks after so many milliseconds, or sooner if it was to be asked sooner. */
-  const later = (ms: number): void => {
-    const atMs = Date.now() + ms
-    if (timer !== undefined && timerAtMs <= atMs) return
-    clearTimeout(timer)
-    timerAtMs = atMs
-    timer = setTimeout(() => {
-      timer = undefined
-      if (watchers > 0 && !isAsking && hasRecords()) void ask()
-    }, ms)
-  }
-  const hasRecords = (): boolean => {
-    const { phase, records } = viewer.getState().status
-    return phase !== 'empty' && phase !== 'failed' && records.data + records.options > 0
-  }
   /** Sees to it that what is wanted is asked for. */
   const pump = (): void => {
-    if (watchers === 0 || isAsking || !hasRecords()) return
-    if (JSON.stringify(wanted()) !== shownFor) later(shownFor === '' ? 0 : CHANGE_MS)
-    else if (revision !== shownRevision) later(Math.max(0, restUntilMs - Date.now()))
+    if (isAsking || !pace.canAsk()) return
+    if (JSON.stringify(wanted()) !== shownFor) pace.later(shownFor === '' ? 0 : CHANGE_MS)
+    else if (pace.revision() !== shownRevision) pace.later(pace.restMs())
   }
 
   const setWindow = (window: TimeWindow | undefined): void => {
@@ -272,17 +257,8 @@ export function createHistogramKeeper({ session, store: viewer, settings }: Hist
 
   return {
     store,
-    watch() {
-      watchers += 1
-      pump()
-      return () => {
-        watchers -= 1
-      }
-    },
-    follow(status) {
-      revision = `${status.session} ${status.revision} ${status.phase}`
-      pump()
-    },
+    watch: () => pace.watch(),
+    follow: pace.follow,
     setBuckets(count) {
       const next = Math.max(10, Math.min(MAX_BUCKETS, count))
       if (next === buckets) return
@@ -310,18 +286,13 @@ export function createHistogramKeeper({ session, store: viewer, settings }: Hist
       if (whole !== undefined) settle(window, whole)
     },
     reset() {
-      generation += 1
-      clearTimeout(timer)
-      timer = undefined
+      pace.reset()
       shownFor = ''
       shownRevision = ''
-      restUntilMs = 0
       store.setState({ ...FRESH, isTable: store.getState().isTable })
     },
     dispose() {
-      generation += 1
-      watchers = 0
-      clearTimeout(timer)
+      pace.dispose()
       for (const stop of unsubscribe) stop()
     },
   }

@@ -29,6 +29,10 @@ export interface Settings {
   readonly histogram: HistogramChoice
   /** Undefined: those that suit the session. */
   readonly topPanels: readonly TopPanel[] | undefined
+  /** Whether a panel of Top stands beside the rows of Flows. */
+  readonly isBesideOpen: boolean
+  /** Its id; empty: the first one. */
+  readonly besidePanel: string
   /** Latest first. */
   readonly filterHistory: readonly string[]
   /** In the order in which they were pinned. */
@@ -61,6 +65,8 @@ const DEFAULTS: Settings = {
   isHistogramOpen: true,
   histogram: DEFAULT_CHOICE,
   topPanels: undefined,
+  isBesideOpen: false,
+  besidePanel: '',
   filterHistory: [],
   pinnedFilters: [],
   savedFilters: [],
@@ -95,6 +101,8 @@ export function parseSettings(text: string | null): Settings {
     isHistogramOpen: stored.isHistogramOpen !== false,
     histogram: parseChoice(stored.histogram),
     topPanels: parsePanels(stored.topPanels),
+    isBesideOpen: stored.isBesideOpen === true,
+    besidePanel: typeof stored.besidePanel === 'string' ? stored.besidePanel : '',
     filterHistory: parseFilters(stored.filterHistory),
     pinnedFilters: parseFilters(stored.pinnedFilters),
     savedFilters: parseSavedFilters(stored.savedFilters),

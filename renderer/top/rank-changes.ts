@@ -2,7 +2,7 @@
 import type { CompareRow } from '../../core/protocol/aggregate-api.ts'
 import { MIN_PERCENTILE_VALUES } from '../../core/limits/query.ts'
 import { numberOf } from '../aggregate/figure-text.ts'
-import { groupKey, type PanelState } from './top-keeper.ts'
+import { groupKey, type PanelAnswer } from './panel-questions.ts'
 import type { TopPanel } from './top-panel.ts'
 
 export interface RankedChange {
@@ -35,7 +35,7 @@ function factorOf({ before, after }: CompareRow): number | undefined {
 /** The greatest changes of all panels; values that were seen less than 30 times in both scopes are left out. */
 export function rankChanges(
   panels: readonly TopPanel[],
-  states: Readonly<Record<string, PanelState>>,
+  states: Readonly<Record<string, PanelAnswer>>,
 ): readonly RankedChange[] {
   const all = panels.flatMap((panel) => {
     const changes = states[panel.id]?.changes

@@ -99,3 +99,9 @@ export function newPanel(viewer: Viewer): TopPanel {
     counters: 'forward',
   }
 }
+
+/** A panel beside the rows of Flows, in the place of the one that stands there. */
+export function showBeside(viewer: Viewer, id: string): void {
+  viewer.settings.setState({ isBesideOpen: true, besidePanel: id })
+  viewer.showTab('flows')
+}

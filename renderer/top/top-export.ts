@@ -1,11 +1,14 @@
-/** The Top view as text: Markdown for a ticket, JSON for a program. */
-import { DEFAULT_CELL_OPTIONS } from '../../core/elements/format-cell.ts'
+/** The Top view as text: Markdown for a ticket, CSV and JSON for programs. */
+import { DEFAULT_CELL_OPTIONS, type CellOptions } from '../../core/elements/format-cell.ts'
+import type { CompareResult, Figure } from '../../core/protocol/aggregate-api.ts'
+import type { Cell } from '../../core/protocol/session-api.ts'
+import { csvOf } from '../menu/row-text.ts'
 import type { TimeZone } from '../state/settings.ts'
 import { exactText } from '../aggregate/figure-text.ts'
 import { measureTitle, type Columns } from '../aggregate/spec-words.ts'
 import { shareText } from '../ui/share-text.ts'
 import { coverageText, lossText, panelTitle, rowText, shownFigure } from './panel-words.ts'
-import { groupKey, type TopState } from './top-keeper.ts'
+import { groupKey, type PanelAnswer } from './panel-questions.ts'
 import type { TopPanel } from './top-panel.ts'
 
 export interface TopExport {
@@ -14,10 +17,14 @@ export interface TopExport {
   readonly scope: string
   readonly against: string | undefined
   readonly panels: readonly TopPanel[]
-  readonly state: TopState
+  /** By the ids of their panels. */
+  readonly answers: Readonly<Record<string, PanelAnswer>>
   readonly columns: Columns
   readonly timeZone: TimeZone
 }
+
+/** Changes of a panel in Markdown: what somebody reads. */
+const MAX_TOLD_CHANGES = 10
 
 function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ')
@@ -27,11 +34,35 @@ function line(cells: readonly string[]): string {
   return `| ${cells.map(cell).join(' | ')} |`
 }
 
+/** What rose, fell, appeared and vanished among the groups of a panel. */
+function changesTable(
+  { keys, measure, rows, counts }: CompareResult,
+  panel: TopPanel,
+  against: string,
+  options: CellOptions,
+): string {
+  const share = ({ share: own }: Figure) => (own === undefined ? '' : ` (${shareText(own, 1)})`)
+  const told = rows.slice(0, MAX_TOLD_CHANGES).map((row) => {
+    const { text, more } = rowText(row, keys, options)
+    return [
+      more === '' ? text : `${text} ${more}`,
+      row.change,
+      `${shownFigure(row.before, measure, panel)}${share(row.before)}`,
+      `${shownFigure(row.after, measure, panel)}${share(row.after)}`,
+    ]
+  })
+  const { rose, fell, appeared, vanished } = counts
+  const words = `${rose} rose, ${fell} fell, ${appeared} appeared, ${vanished} vanished`
+  if (told.length === 0) return `\n\nAgainst ${against} nothing changed.`
+  const head = ['changed', 'how', against, 'now']
+  return `\n\nAgainst ${against}: ${words}.\n\n${[head, ['---', '---', '---:', '---:'], ...told].map(line).join('\n')}`
+}
+
 /** A table of Markdown for each panel, with what each rests on. */
-export function topMarkdown({ source, scope, against, panels, state, columns, timeZone }: TopExport): string {
+export function topMarkdown({ source, scope, against, panels, answers, columns, timeZone }: TopExport): string {
   const options = { ...DEFAULT_CELL_OPTIONS, timeZone }
   const tables = panels.flatMap((panel) => {
-    const { result, before } = state.panels[panel.id] ?? {}
+    const { result, before, changes } = answers[panel.id] ?? {}
     const measure = result?.measures[0]
     if (result === undefined || measure === undefined) return []
     const title = panelTitle(panel, columns)
@@ -65,15 +96,71 @@ export function topMarkdown({ source, scope, against, panels, state, columns, ti
     const lost = lossText(result.coverage.losses)
     const body = [head, head.map((_, index) => (index === 0 ? '---' : '---:')), ...rows, ...(rest ? [rest] : [])]
     const note = `${coverageText(result.coverage)}; ${lost === '' ? 'nothing lost' : lost}`
-    return [`### ${title}\n\n${body.map(line).join('\n')}\n\n${note}`]
+    const changed = changes === undefined || against === undefined ? '' : changesTable(changes, panel, against, options)
+    return [`### ${title}\n\n${body.map(line).join('\n')}\n\n${note}${changed}`]
   })
   return `## ${source}: top\n\n${scope}\n\n${tables.join('\n\n')}\n`
 }
 
+/** Keys of a row beside as many as any row has. */
+function keyCells(keys: readonly Cell[], count: number): readonly Cell[] {
+  return Array.from({ length: count }, (_, index) => keys[index] ?? null)
+}
+
+/** Names of the columns of keys: those of the only panel, or their places where several stand below each other. */
+function keyHeads(panels: readonly TopPanel[], answers: TopExport['answers'], count: number): readonly string[] {
+  const [panel, another] = panels
+  const own = panel === undefined ? undefined : answers[panel.id]?.result?.keys
+  if (another === undefined && own !== undefined) return own.map(({ id }) => id)
+  return Array.from({ length: count }, (_, index) => `key ${index + 1}`)
+}
+
+/** Exact values of the groups of all panels as one table (RFC 4180); durations count nanoseconds. */
+export function topCsv({ against, panels, answers, columns }: TopExport): string {
+  const count = panels.reduce((most, { by }) => Math.max(most, by.length), 1)
+  const figureCells = (figure: Figure | undefined): Cell[] => [
+    figure?.value ?? null,
+    figure?.records ?? null,
+    figure?.share ?? null,
+  ]
+  const lines = panels.flatMap((panel): Cell[][] => {
+    const { result, before } = answers[panel.id] ?? {}
+    return (result?.rows ?? []).map((row) => [
+      panelTitle(panel, columns),
+      ...keyCells(row.keys, count),
+      row.labels.filter((label) => label !== null).join(' · ') || null,
+      result?.measures[0]?.id ?? '',
+      ...figureCells(row.figures[0]),
+      ...(against === undefined ? [] : figureCells(before?.get(groupKey(row.keys)))),
+    ])
+  })
+  const heads = ['panel', ...keyHeads(panels, answers, count), 'label', 'measure', 'value', 'records', 'share']
+  return csvOf([...heads, ...(against === undefined ? [] : ['value before', 'records before', 'share before'])], lines)
+}
+
+/** What changed in all panels as one table (RFC 4180). */
+export function changesCsv({ panels, answers, columns }: TopExport): string {
+  const count = panels.reduce((most, { by }) => Math.max(most, by.length), 1)
+  const lines = panels.flatMap((panel): Cell[][] => {
+    const { changes } = answers[panel.id] ?? {}
+    return (changes?.rows ?? []).map(({ keys, change, before, after, amount, shareChange }) => [
+      ...[panelTitle(panel, columns), ...keyCells(keys, count), changes?.measure.id ?? '', change],
+      ...[before.value, after.value, amount],
+      ...[before.share ?? null, after.share ?? null, shareChange],
+      ...[before.records, after.records],
+    ])
+  })
+  const heads = [
+    ...['panel', ...keyHeads(panels, answers, count), 'measure', 'change', 'before', 'after', 'difference'],
+    ...['share before', 'share after', 'share difference', 'records before', 'records after'],
+  ]
+  return csvOf(heads, lines)
+}
+
 /** Everything that the panels show, with every digit. */
-export function topJson({ source, scope, against, panels, state, columns }: TopExport): string {
+export function topJson({ source, scope, against, panels, answers, columns }: TopExport): string {
   const shown = panels.map((panel) => {
-    const { result, changes } = state.panels[panel.id] ?? {}
+    const { result, before, changes } = answers[panel.id] ?? {}
     const measure = result?.measures[0]
     return {
       title: panelTitle(panel, columns),
@@ -84,12 +171,13 @@ export function topJson({ source, scope, against, panels, state, columns }: TopE
       groups: result?.groups,
       rows: result?.rows.map((row) => ({
         ...row,
+        ...(before !== undefined && { before: before.get(groupKey(row.keys)) ?? null }),
         exact: measure === undefined ? [] : row.figures.map((figure) => exactText(figure.value, measure)),
       })),
       others: result?.others,
       without: result?.without,
       total: result?.total,
-      changes: changes?.rows,
+      ...(changes !== undefined && { changes: changes.rows, changeCounts: changes.counts }),
     }
   })
   return `${JSON.stringify({ source, scope, against, panels: shown }, undefined, 2)}\n`

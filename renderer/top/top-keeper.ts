@@ -3,12 +3,14 @@
  * at a time, and a newer one ends the older: panels are asked for one after another, those in sight of a change first.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { MAX_TOP_ROWS, type CompareResult, type Figure, type TopResult } from '../../core/protocol/aggregate-api.ts'
-import type { Failure, Result } from '../../core/protocol/failure.ts'
+import { MAX_TOP_ROWS, type TopResult } from '../../core/protocol/aggregate-api.ts'
+import type { Failure } from '../../core/protocol/failure.ts'
 import type { SessionApi, SessionStatus } from '../../core/protocol/session-api.ts'
+import { AGAIN_MS, createAskPace } from '../state/ask-pace.ts'
 import type { SettingsStore } from '../state/settings.ts'
 import type { ViewerState } from '../state/viewer-state.ts'
 import { NO_COMPARE, scopesOf, type CompareChoice } from './compare-choice.ts'
+import { compareQuestion, figuresByGroup, topQuestion, type PanelAnswer } from './panel-questions.ts'
 import { panelsFor, type TopPanel } from './top-panel.ts'
 
 /** Rows of a panel, and how many more each time. */
@@ -18,16 +20,10 @@ export const MORE_ROWS = 50
 /** Changes that each panel is asked for: the ranking takes the greatest of all. */
 const CHANGES_EACH = 12
 
-/** Milliseconds between two rounds that nobody asked for, and how many times as long as one took it rests. */
+/** Milliseconds between two rounds that nobody asked for. */
 const INTERVAL_MS = 2000
-const REST_FACTOR = 2
-const AGAIN_MS = 250
 
-export interface PanelState {
-  readonly result?: TopResult
-  /** Figures of the compared scope by the keys of their group. */
-  readonly before?: ReadonlyMap<string, Figure>
-  readonly changes?: CompareResult
+export interface PanelState extends PanelAnswer {
   readonly failure?: Failure
   /** Rows that are wanted. */
   readonly rows: number
@@ -41,8 +37,8 @@ export interface TopState {
 
 export interface TopKeeper {
   readonly store: StoreApi<TopState>
-  /** Asks, and keeps up with the session, until the answer is called. */
-  watch(): () => void
+  /** Asks for all panels, or for one, and keeps up with the session, until the answer is called. */
+  watch(panel?: string): () => void
   follow(status: SessionStatus): void
   panels(): readonly TopPanel[]
   setPanels(panels: readonly TopPanel[] | undefined): void
@@ -60,11 +56,6 @@ export interface TopKeeperOptions {
 
 const FRESH: TopState = { panels: {}, compare: NO_COMPARE, isBusy: false }
 
-/** What tells a group from others. */
-export function groupKey(keys: readonly unknown[]): string {
-  return JSON.stringify(keys)
-}
-
 const NOTHING: PanelState = { rows: FIRST_ROWS }
 
 interface Job {
@@ -77,15 +68,11 @@ export function createTopKeeper({ session, store: viewer, settings }: TopKeeperO
   const store = createStore<TopState>(() => FRESH)
   /** What each answer was asked for. */
   const answered = new Map<string, string>()
-  let watchers = 0
-  let generation = 0
   let isAsking = false
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let revision = ''
-  /** Of the session in this round, when it began, and until when to rest after it. */
+  /** Of the session in this round, and when it began. */
   let round = ''
   let roundMs = 0
-  let restUntilMs = 0
+  const pace = createAskPace({ viewer, intervalMs: INTERVAL_MS, onChange: () => pump(), onDue: () => pump() })
 
   const panels = (): readonly TopPanel[] => settings.getState().topPanels ?? panelsFor(viewer.getState().columns)
   const scopes = () => scopesOf(viewer.getState().view.wanted, store.getState().compare)
@@ -93,19 +80,12 @@ export function createTopKeeper({ session, store: viewer, settings }: TopKeeperO
   const patch = (id: string, part: Partial<PanelState>) =>
     store.setState((state) => ({ panels: { ...state.panels, [id]: { ...NOTHING, ...state.panels[id], ...part } } }))
 
-  const countersOf = ({ counters }: TopPanel) => (counters === 'both' ? { counters } : {})
-  const topOf = async (panel: TopPanel, own: number): Promise<Failure | undefined> => {
+  const topOf = async (panel: TopPanel, isCurrent: () => boolean): Promise<Failure | undefined> => {
     const { after, before } = scopes()
     const { rows } = stateOf(panel.id)
-    const spec = {
-      by: panel.by,
-      measures: [panel.measure],
-      sort: { measure: 0, direction: 'descending' },
-      first: 0,
-      ...countersOf(panel),
-    } as const
+    const spec = topQuestion(panel)
     const answer = await session.top({ ...spec, scope: after, count: rows })
-    if (own !== generation) return undefined
+    if (!isCurrent()) return undefined
     if (!answer.ok) return answer.failure
     if (before === undefined) {
       const { before: _, ...rest } = stateOf(panel.id)
@@ -114,28 +94,19 @@ export function createTopKeeper({ session, store: viewer, settings }: TopKeeperO
     }
     patch(panel.id, withAnswer({ rows }, answer.value))
     const other = await session.top({ ...spec, scope: before, count: MAX_TOP_ROWS })
-    if (own !== generation) return undefined
+    if (!isCurrent()) return undefined
     if (!other.ok) return other.failure
-    const figures = other.value.rows.flatMap(({ keys, figures: [figure] }) =>
-      figure === undefined ? [] : [[groupKey(keys), figure] as const],
-    )
-    patch(panel.id, { before: new Map(figures) })
+    patch(panel.id, { before: figuresByGroup(other.value) })
     return undefined
   }
-  const changesOf = async (panel: TopPanel, own: number): Promise<Failure | undefined> => {
+  const changesOf = async (panel: TopPanel, isCurrent: () => boolean): Promise<Failure | undefined> => {
     const { after, before } = scopes()
     if (before === undefined) return undefined
-    const { by, measure } = panel
-    const answer: Result<CompareResult> = await session.compare({
-      before,
-      after,
-      by,
-      measure,
-      first: 0,
-      count: CHANGES_EACH,
-      ...countersOf(panel),
+    const answer = await session.compare({
+      ...compareQuestion(panel),
+      ...{ before, after, first: 0, count: CHANGES_EACH },
     })
-    if (own !== generation) return undefined
+    if (!isCurrent()) return undefined
     if (!answer.ok) return answer.failure
     patch(panel.id, { changes: answer.value })
     return undefined
@@ -143,19 +114,20 @@ export function createTopKeeper({ session, store: viewer, settings }: TopKeeperO
 
   /** What is to be asked next; undefined when all that is wanted is there. */
   const nextJob = (): Job | undefined => {
-    const own = generation
+    const isCurrent = pace.currency()
     const asked = scopes()
-    for (const panel of panels()) {
+    for (const panel of panels().filter(({ id }) => pace.isWatched(id))) {
       const wanted = JSON.stringify([panel, stateOf(panel.id).rows, asked, round])
       if (answered.get(panel.id) === wanted) continue
-      return { key: panel.id, run: () => settled(panel.id, wanted, topOf(panel, own)) }
+      return { key: panel.id, run: () => settled(panel.id, wanted, topOf(panel, isCurrent)) }
     }
-    if (asked.before === undefined) return undefined
+    // What changed is told in the view of all panels alone.
+    if (asked.before === undefined || !pace.isWatched()) return undefined
     for (const panel of panels()) {
       const key = `changes of ${panel.id}`
       const wanted = JSON.stringify([panel, asked, round])
       if (answered.get(key) === wanted) continue
-      return { key, run: () => settled(key, wanted, changesOf(panel, own), panel.id) }
+      return { key, run: () => settled(key, wanted, changesOf(panel, isCurrent), panel.id) }
     }
     return undefined
   }
@@ -165,20 +137,14 @@ export function createTopKeeper({ session, store: viewer, settings }: TopKeeperO
     asking: Promise<Failure | undefined>,
     id = key,
   ): Promise<Failure | undefined> => {
-    const own = generation
+    const isCurrent = pace.currency()
     const failure = await asking
-    if (own !== generation || failure?.code === 'superseded') return failure
+    if (!isCurrent() || failure?.code === 'superseded') return failure
     answered.set(key, wanted)
     if (failure !== undefined) patch(id, { failure })
     return failure
   }
 
-  const later = (ms: number): void => {
-    timer ??= setTimeout(() => {
-      timer = undefined
-      pump()
-    }, ms)
-  }
   const run = async (job: Job): Promise<void> => {
     isAsking = true
     store.setState({ isBusy: true })
@@ -189,16 +155,12 @@ export function createTopKeeper({ session, store: viewer, settings }: TopKeeperO
       store.setState({ isBusy: false })
       return
     }
-    if (failure?.code === 'superseded') later(AGAIN_MS)
+    if (failure?.code === 'superseded') pace.later(AGAIN_MS)
     else pump()
-  }
-  const hasRecords = (): boolean => {
-    const { phase, records } = viewer.getState().status
-    return phase !== 'empty' && phase !== 'failed' && records.data + records.options > 0
   }
   /** Sees to it that what is wanted is asked for. */
   const pump = (): void => {
-    if (watchers === 0 || isAsking || !hasRecords() || viewer.getState().columns.length === 0) return
+    if (isAsking || !pace.canAsk() || viewer.getState().columns.length === 0) return
     const job = nextJob()
     if (job !== undefined) {
       void run(job)
@@ -206,15 +168,14 @@ export function createTopKeeper({ session, store: viewer, settings }: TopKeeperO
     }
     if (store.getState().isBusy) {
       store.setState({ isBusy: false })
-      restUntilMs = Math.max(roundMs + INTERVAL_MS, Date.now() + (Date.now() - roundMs) * REST_FACTOR)
+      pace.restSince(roundMs)
     }
-    if (revision === round) return
-    const rest = restUntilMs - Date.now()
-    if (rest > 0) {
-      later(rest)
+    if (pace.revision() === round) return
+    if (pace.restMs() > 0) {
+      pace.later(pace.restMs())
       return
     }
-    round = revision
+    round = pace.revision()
     roundMs = Date.now()
     pump()
   }
@@ -237,17 +198,8 @@ export function createTopKeeper({ session, store: viewer, settings }: TopKeeperO
   return {
     store,
     panels,
-    watch() {
-      watchers += 1
-      pump()
-      return () => {
-        watchers -= 1
-      }
-    },
-    follow(status) {
-      revision = `${status.session} ${status.revision} ${status.phase}`
-      pump()
-    },
+    watch: pace.watch,
+    follow: pace.follow,
     setPanels: (topPanels) => settings.setState({ topPanels }),
     compareWith(compare) {
       store.setState(({ panels: all }) => ({
@@ -262,18 +214,13 @@ export function createTopKeeper({ session, store: viewer, settings }: TopKeeperO
       pump()
     },
     reset() {
-      generation += 1
+      pace.reset()
       answered.clear()
-      clearTimeout(timer)
-      timer = undefined
       round = ''
-      restUntilMs = 0
       store.setState(FRESH)
     },
     dispose() {
-      generation += 1
-      watchers = 0
-      clearTimeout(timer)
+      pace.dispose()
       for (const stop of unsubscribe) stop()
     },
   }

@@ -1,4 +1,3 @@
-import { Ellipsis } from 'lucide-react'
 import { useMemo, useState, type KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
 import { DEFAULT_CELL_OPTIONS } from '../../core/elements/format-cell.ts'
@@ -10,13 +9,13 @@ import { ContextMenu } from '../menu/context-menu.tsx'
 import { BesideAddress } from '../names/beside-address.tsx'
 import { addressIn } from '../names/cell-address.ts'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
-import { IconButton } from '../ui/button.tsx'
 import { shareText } from '../ui/share-text.ts'
 import { comparedWith, lengthRatio, scopesOf } from './compare-choice.ts'
-import { PanelEditor } from './panel-editor.tsx'
+import { PanelHeader, type PanelHeaderProps } from './panel-header.tsx'
 import { countText, coverageText, lossText, panelTitle, rowHint, rowText, shownFigure } from './panel-words.ts'
-import { drillDown, putPanel, removePanel, rowEntries, type TopTarget } from './top-actions.ts'
-import { groupKey, MORE_ROWS } from './top-keeper.ts'
+import { drillDown, rowEntries, type TopTarget } from './top-actions.ts'
+import { groupKey } from './panel-questions.ts'
+import { MORE_ROWS } from './top-keeper.ts'
 import type { TopPanel } from './top-panel.ts'
 
 /** Server errors are red wherever they stand for themselves. */
@@ -101,7 +100,7 @@ function Row(props: RowProps) {
 }
 
 /** One panel: a group-by and a measure. */
-export function TopPanelView({ panel, number }: { readonly panel: TopPanel; readonly number: number }) {
+export function TopPanelView({ panel, number, ...place }: PanelHeaderProps) {
   const viewer = useViewer()
   const { top } = viewer.charts
   const state = useStore(top.store, ({ panels }) => panels[panel.id])
@@ -111,7 +110,6 @@ export function TopPanelView({ panel, number }: { readonly panel: TopPanel; read
   const timeZone = useSettings((settings) => settings.timeZone)
   const precision = useSettings((settings) => settings.timePrecision)
   const [selected, setSelected] = useState<string>()
-  const [isEditing, setEditing] = useState(false)
   const [menu, setMenu] = useState<{
     readonly target: TopTarget
     readonly x: number
@@ -175,41 +173,7 @@ export function TopPanelView({ panel, number }: { readonly panel: TopPanel; read
   const without = result?.without?.[0]
   return (
     <section className="top-panel" aria-label={`${title}, ${measure}`}>
-      <header>
-        <h2 className="ellipsis" title={title}>
-          {title}
-        </h2>
-        <span className="top-gap" />
-        <span className="panel-menu">
-          <button
-            type="button"
-            className="panel-measure"
-            aria-haspopup="dialog"
-            aria-expanded={isEditing}
-            title="What the panel groups by and measures"
-            onClick={() => setEditing(!isEditing)}
-          >
-            <span className="ellipsis">{measure}</span>
-          </button>
-          <IconButton
-            icon={Ellipsis}
-            label={`Change panel ${number}`}
-            hasMenu
-            isExpanded={isEditing}
-            onClick={() => setEditing(!isEditing)}
-          />
-          {isEditing && (
-            <PanelEditor
-              panel={panel}
-              title="Panel"
-              side="below-right"
-              onSave={(changed) => putPanel(viewer, changed)}
-              onRemove={() => removePanel(viewer, panel.id)}
-              onClose={() => setEditing(false)}
-            />
-          )}
-        </span>
-      </header>
+      <PanelHeader {...{ panel, number, ...place }} />
       <div className="ranked-head">
         <span className="ellipsis" title={result && coverageText(result.coverage)}>
           {result === undefined ? '' : countText(result)}

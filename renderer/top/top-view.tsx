@@ -1,22 +1,18 @@
-import { Copy, Download, Plus } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
+import { Download, Plus } from 'lucide-react'
+import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { RecordsFilterField } from '../filter/records-filter-field.tsx'
 import { TimeSwitch } from '../filter/view-switches.tsx'
-import { CopyButton } from '../health/copy-button.tsx'
 import { HistogramStrip } from '../histogram/histogram-strip.tsx'
-import { brushText, windowOf } from '../histogram/moments.ts'
 import { WindowSwitch } from '../live/window-switch.tsx'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
-import { Button } from '../ui/button.tsx'
-import { saveText } from '../ui/save-text.ts'
-import { comparedWith } from './compare-choice.ts'
+import { Button, IconButton } from '../ui/button.tsx'
 import { CompareMenu } from './compare-menu.tsx'
 import { PanelEditor } from './panel-editor.tsx'
 import { newPanel, putPanel } from './top-actions.ts'
-import { topJson, topMarkdown } from './top-export.ts'
+import { TopExportDialog } from './top-export-dialog.tsx'
 import { TopPanelView } from './top-panel-view.tsx'
-import { panelsFor } from './top-panel.ts'
+import { usePanels } from './use-panels.ts'
 import { WhatChanged } from './what-changed.tsx'
 import './top-view.css'
 
@@ -58,27 +54,11 @@ export function TopView() {
   const { top } = viewer.charts
   const isShown = useViewerState((state) => state.tab === 'top')
   const columns = useViewerState((state) => state.columns)
-  const chosen = useSettings((settings) => settings.topPanels)
-  const timeZone = useSettings((settings) => settings.timeZone)
+  const isExporting = useViewerState((state) => state.overlay === 'export') && isShown
   const isBusy = useStore(top.store, (state) => state.isBusy)
   useEffect(() => (isShown ? top.watch() : undefined), [top, isShown])
-  const panels = useMemo(() => chosen ?? panelsFor(columns), [chosen, columns])
+  const panels = usePanels()
 
-  const exported = () => {
-    const { status, view } = viewer.store.getState()
-    const state = top.store.getState()
-    const { filter, timeRange } = view.wanted
-    const stretch = timeRange === undefined ? 'all times' : brushText(windowOf(timeRange), timeZone)
-    return {
-      source: status.source?.name ?? 'session',
-      scope: `${filter === '' ? 'no filter' : filter}; ${stretch}`,
-      against: comparedWith(state.compare, timeRange, timeZone),
-      panels,
-      state,
-      columns,
-      timeZone,
-    }
-  }
   return (
     <div className="flows">
       <div className="filter-bar top-filter-bar" role="search" data-region="filter">
@@ -86,20 +66,16 @@ export function TopView() {
         <WindowSwitch isShown={isShown} />
         <CompareMenu />
         <PanelButton />
-        <CopyButton
-          label="Markdown"
-          icon={Copy}
-          variant="quiet"
-          hint="Copy the panels as Markdown"
-          text={() => topMarkdown(exported())}
-        />
-        <Button
-          variant="quiet"
-          icon={Download}
-          label="JSON"
-          onClick={() => saveText('top.json', topJson(exported()))}
-        />
         <TimeSwitch isShown={isShown} />
+        <IconButton
+          icon={Download}
+          label="Export the groups"
+          keys="Ctrl Shift E"
+          hasMenu
+          isExpanded={isExporting}
+          onClick={() => viewer.setOverlay('export')}
+        />
+        {isExporting && <TopExportDialog panel={undefined} onClose={() => viewer.setOverlay('none')} />}
       </div>
       <HistogramStrip isShown={isShown} />
       <div className="top-main" data-region="top-panels" aria-busy={isBusy}>

@@ -127,7 +127,7 @@ test('keys and the filter reference are at hand', async ({ host }) => {
   await openPalette(page, 'keyboard')
   await page.keyboard.press('Enter')
   const keys = page.getByRole('dialog', { name: 'Keyboard' })
-  await expect(keys).toContainText('Export the rows of the view')
+  await expect(keys).toContainText('Export what the view shows')
   await takePictures(page, `${host.kind}-keys`)
   await page.keyboard.press('F1')
   const reference = page.getByRole('dialog', { name: 'Filter reference' })

@@ -95,8 +95,8 @@ describe('the panels of Top', () => {
     expect(JSON.parse(localStorage.getItem('flowglass.settings') ?? '{}')).toMatchObject({
       topPanels: expect.arrayContaining([expect.objectContaining({ id: 'panel-7' })]),
     })
-    await user.click(within(added).getByRole('button', { name: 'Change panel 7' }))
-    await user.click(screen.getByRole('button', { name: 'Remove panel' }))
+    await user.click(within(added).getByRole('button', { name: 'Menu of panel 7' }))
+    await user.click(screen.getByRole('menuitem', { name: 'Remove panel' }))
     expect(screen.queryByRole('region', { name: /Source address \/24/ })).toBeNull()
     await user.click(screen.getByRole('button', { name: 'Defaults' }))
     expect(viewer.settings.getState().topPanels).toBeUndefined()
