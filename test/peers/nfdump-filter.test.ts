@@ -1,18 +1,12 @@
 /** The filters of nfdump over files of its own collector: the same text lets through the same flows here. */
-import { createSocket } from 'node:dgram'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parseFilter } from '../../core/query/filter-language/parse-filter.ts'
 import { translateFilter } from '../../core/query/filter-language/translate-filter.ts'
-import { findPeer } from '../../scripts/peer-programs.ts'
-import { endPrograms, runToEnd } from '../support/peer-processes.ts'
+import { runToEnd } from '../support/peer-processes.ts'
 import { runCommandLine } from '../support/run-command-line.ts'
-import { buildVariedFlows, flowNumber } from '../support/varied-flows.ts'
-import { peerPath, startNfcapd } from './nfcapd.ts'
-
-const FLOWS = 400
+import { flowNumber } from '../support/varied-flows.ts'
+import { createFlowCollection, hasNfdump } from './collected-flows.ts'
+import { peerPath } from './nfcapd.ts'
 
 /** Without AS numbers: nfdump 1.7 filters them only where it has a database of locations. */
 const FILTERS = [
@@ -109,34 +103,10 @@ const TRANSLATED = [
   'not (srcport > 1023 and dstport > 1023)',
 ]
 
-const isThere = findPeer('nfcapd') !== undefined && findPeer('nfdump') !== undefined
+describe.skipIf(!hasNfdump)('a filter of nfdump', () => {
+  const flows = createFlowCollection()
 
-describe.skipIf(!isThere)('a filter of nfdump', () => {
-  let folder = ''
-  let capture = ''
-  let prepared: Promise<void> | undefined
-
-  /** Within the first test: the collector's port is polled. */
-  async function prepare(): Promise<void> {
-    folder = await mkdtemp(join(tmpdir(), 'flowglass-nfdump-'))
-    capture = join(tmpdir(), `flowglass-varied-${String(process.pid)}.pcap`)
-    const flows = buildVariedFlows(FLOWS)
-    await writeFile(capture, flows.capture)
-    const collector = await startNfcapd(folder)
-    const socket = createSocket('udp4')
-    for (const [index, message] of flows.messages.entries()) {
-      await new Promise((settle) => socket.send(message, collector.port, '127.0.0.1', settle))
-      if (index % 50 === 0) await new Promise((settle) => setTimeout(settle, 10))
-    }
-    socket.close()
-    expect((await collector.finish()).flows).toBe(FLOWS)
-  }
-
-  afterAll(async () => {
-    endPrograms()
-    await rm(folder, { recursive: true, force: true })
-    await rm(capture, { force: true })
-  })
+  afterAll(flows.remove)
 
   it.each(FILTERS)(
     'lets through the same flows: %s',
@@ -159,7 +129,7 @@ describe.skipIf(!isThere)('a filter of nfdump', () => {
   )
 
   async function compare(words: string, filter: string): Promise<void> {
-    await (prepared ??= prepare())
+    const { folder, capture } = await flows.collect()
     const theirs = await runToEnd(peerPath('nfdump'), ['-R', folder, '-q', '-N', '-o', 'fmt:%byt', words])
     const wanted = numbersOf(theirs.out.split('\n'))
     const { status, out, error } = await runCommandLine(

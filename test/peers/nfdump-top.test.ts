@@ -1,51 +1,22 @@
 /** nfdump's statistics over files of its own collector: the same groups with the same figures here. */
-import { createSocket } from 'node:dgram'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { TopResult } from '../../core/protocol/aggregate-api.ts'
-import { findPeer } from '../../scripts/peer-programs.ts'
 import { buildProgram } from '../support/built-program.ts'
-import { endPrograms, runToEnd } from '../support/peer-processes.ts'
-import { buildVariedFlows } from '../support/varied-flows.ts'
-import { peerPath, startNfcapd } from './nfcapd.ts'
+import { runToEnd } from '../support/peer-processes.ts'
+import { createFlowCollection, hasNfdump } from './collected-flows.ts'
+import { peerPath } from './nfcapd.ts'
 
-const FLOWS = 400
-const isThere = findPeer('nfcapd') !== undefined && findPeer('nfdump') !== undefined
-
-describe.skipIf(!isThere)('statistics of nfdump', () => {
-  let folder = ''
-  let capture = ''
-  let prepared: Promise<void> | undefined
-
-  /** Within the first test: the collector's port is polled. */
-  async function prepare(): Promise<void> {
-    folder = await mkdtemp(join(tmpdir(), 'flowglass-nfdump-top-'))
-    capture = join(folder, '..', `flowglass-top-${String(process.pid)}.pcap`)
-    const flows = buildVariedFlows(FLOWS)
-    await writeFile(capture, flows.capture)
-    const collector = await startNfcapd(folder)
-    const socket = createSocket('udp4')
-    for (const [index, message] of flows.messages.entries()) {
-      await new Promise((settle) => socket.send(message, collector.port, '127.0.0.1', settle))
-      if (index % 50 === 0) await new Promise((settle) => setTimeout(settle, 10))
-    }
-    socket.close()
-    expect((await collector.finish()).flows).toBe(FLOWS)
-  }
+describe.skipIf(!hasNfdump)('statistics of nfdump', () => {
+  const flows = createFlowCollection()
 
   async function ask(...question: string[]): Promise<TopResult> {
+    const { capture } = await flows.collect()
     const { cliPath } = await buildProgram()
     const args = ['top', capture, ...question, '-n', '1000', '--json']
     return JSON.parse((await runToEnd(process.execPath, [cliPath, ...args])).out) as TopResult
   }
 
-  afterAll(async () => {
-    endPrograms()
-    await rm(folder, { recursive: true, force: true })
-    await rm(capture, { force: true })
-  })
+  afterAll(flows.remove)
 
   it.each([
     ['srcip/bytes', ''],
@@ -61,7 +32,7 @@ describe.skipIf(!isThere)('statistics of nfdump', () => {
   ])(
     'are the same groups: -s %s %s',
     async (statistic, filter, sides?: string) => {
-      await (prepared ??= prepare())
+      const { folder } = await flows.collect()
       const args = ['-R', folder, '-q', '-s', statistic, '-n', '0', '-o', 'csv', ...(filter === '' ? [] : [filter])]
       const theirs = groupsOfNfdump((await runToEnd(peerPath('nfdump'), args)).out)
       const ours = groupsOf(await ask('-s', statistic, '--filter', filter))
