@@ -49,8 +49,8 @@ function roomBeside({ id, type }: ColumnInfo, { hasDays, nameRoom = NO_ROOM }: C
 }
 
 /** Whether a column of ports is wide enough for names: those without one then leave their place empty. */
-function hasServiceRoom(width: number, { names, widthFactor }: ColumnContext): boolean {
-  return names !== undefined && width >= NAMED_PORT_WIDTH * widthFactor
+function hasServiceRoom(width: number, { nameRoom, widthFactor }: ColumnContext): boolean {
+  return nameRoom?.areShown === true && width >= NAMED_PORT_WIDTH * widthFactor
 }
 
 /** Name, element and meaning; a meaning that begins with the name says both. */

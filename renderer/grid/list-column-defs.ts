@@ -10,6 +10,7 @@ import { HeaderCell, type SortControl } from './header-cell.ts'
 import { ListCell, type ListCellParams } from './list-cell.ts'
 import { listLayoutOf, type ListPlan } from './list-columns.ts'
 import { cellOf, type LoadedRow } from './loaded-row.ts'
+import type { NameRoom } from './name-room.ts'
 import type { CellNames } from './named-cell.ts'
 
 export interface ListColumnContext {
@@ -24,6 +25,8 @@ export interface ListColumnContext {
   readonly hasDays: boolean
   /** Names beside addresses and ports; absent: there are none. */
   readonly names?: CellNames
+  /** By how much columns are wider for names; absent: by nothing. */
+  readonly nameRoom?: NameRoom
 }
 
 /** Marks are of records, not of the rows of a list. */
@@ -65,7 +68,8 @@ function columnDef(
   const sorting = sortingFor(column.id, layout.sortsBy, context.sorting)
   const isRight = layout.isRight ?? isRightAligned(column)
   const dateWidth = column.type === 'time' && context.hasDays ? DATE_WIDTH : 0
-  const width = Math.ceil((layout.width + dateWidth) * context.widthFactor)
+  const nameWidth = column.type === 'address' ? (context.nameRoom?.address ?? 0) : 0
+  const width = Math.ceil((layout.width + dateWidth + nameWidth) * context.widthFactor)
   const isFlexible = layout.isFlexible === true && choice.width === undefined
   return {
     colId: column.id,

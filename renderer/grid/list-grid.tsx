@@ -20,7 +20,7 @@ import { useListState, useViewer } from '../state/viewer-context.tsx'
 import { useLatest } from '../ui/use-latest.ts'
 import { activeRules } from '../marks/colour-rule.ts'
 import { cellOptionsOf } from './cell-options.ts'
-import { useNames } from './use-names.ts'
+import { useListNameRoom, useNames } from './use-names.ts'
 import { useRowSigns } from './use-row-signs.ts'
 import { useColumnProfile } from './column-profile-context.tsx'
 import { createDataSource } from './data-source.ts'
@@ -72,6 +72,8 @@ export function ListGrid({ plan, onOpen, titles = NO_TITLES, drawnBy }: ListGrid
   useEffect(() => api?.refreshInfiniteCache(), [api, wantedKey])
   useEffect(() => api?.refreshCells({ force: true }), [api, drawnBy])
 
+  const region = useRef<HTMLDivElement>(null)
+  const nameRoom = useListNameRoom(viewer, region)
   // Counts of a column grow while a file loads; only the set of columns makes new definitions.
   const columnsKey = columns.map((column) => column.id).join(' ')
   const defs = useMemo(
@@ -82,14 +84,14 @@ export function ListGrid({ plan, onOpen, titles = NO_TITLES, drawnBy }: ListGrid
         hasDays,
         titles,
         names: viewer.names,
+        nameRoom,
         widthFactor,
         options: () => cellOptionsOf(viewer.settings.getState(), viewer.marks.store.getState().reference),
       }),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `columnsKey` stands for `columns`, see above.
-    [plan, shown, columnsKey, sorting, viewer, widthFactor, hasDays, titles],
+    [plan, shown, columnsKey, sorting, viewer, widthFactor, hasDays, titles, nameRoom],
   )
   useRowSigns(viewer, list, api)
-  const region = useRef<HTMLDivElement>(null)
   useNames(viewer, api, region)
 
   const onReady = ({ api: ready }: GridReadyEvent<LoadedRow>) => {

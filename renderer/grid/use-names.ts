@@ -7,7 +7,7 @@ import { useSettings } from '../state/viewer-context.tsx'
 import type { Viewer } from '../state/viewer.ts'
 import type { ProfileColumn } from './column-profile.ts'
 import type { LoadedRow } from './loaded-row.ts'
-import { NO_ROOM, roomForNames, type NameRoom } from './name-room.ts'
+import { NO_ROOM, roomForNames, roomInList, type NameRoom, type NameRoomRequest } from './name-room.ts'
 import { nameCells } from './named-cell.ts'
 
 const NONE: ReadonlySet<string> = new Set()
@@ -28,15 +28,16 @@ export function useNames(
   }, [viewer, api, region])
 }
 
-/** Room for names in the columns of Flows. */
-export function useNameRoom(
+type Measured = Pick<NameRoomRequest, 'width' | 'widest'>
+
+/** Room by what is named and how wide the grid is; `measure` may be another one each time. */
+function useRoom(
   viewer: Viewer,
   region: RefObject<HTMLElement | null>,
-  shown: readonly ProfileColumn[],
-  columns: readonly ColumnInfo[],
+  measure: (measured: Measured) => NameRoom,
 ): NameRoom {
   const isOn = useSettings((settings) => settings.areNamesShown)
-  const hasHosts = useStore(viewer.names.store, (state) => state.hasHosts)
+  const widest = useStore(viewer.names.store, (state) => state.widest)
   const [width, setWidth] = useState(0)
   useEffect(() => {
     const element = region.current
@@ -45,6 +46,21 @@ export function useNameRoom(
     observer.observe(element)
     return () => observer.disconnect()
   }, [region])
-  const { address, port } = isOn ? roomForNames({ shown, columns, width, hasHosts }) : NO_ROOM
-  return useMemo(() => ({ address, port }), [address, port])
+  const { areShown, address, port } = isOn ? measure({ width, widest }) : NO_ROOM
+  return useMemo(() => ({ areShown, address, port }), [areShown, address, port])
+}
+
+/** Room for names in the columns of Flows. */
+export function useNameRoom(
+  viewer: Viewer,
+  region: RefObject<HTMLElement | null>,
+  shown: readonly ProfileColumn[],
+  columns: readonly ColumnInfo[],
+): NameRoom {
+  return useRoom(viewer, region, (measured) => roomForNames({ shown, columns, ...measured }))
+}
+
+/** Room for names in the columns of a list. */
+export function useListNameRoom(viewer: Viewer, region: RefObject<HTMLElement | null>): NameRoom {
+  return useRoom(viewer, region, roomInList)
 }

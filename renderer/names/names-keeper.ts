@@ -37,9 +37,12 @@ export type NamesEvent =
   /** All names come or go, those of services among them. */
   | { readonly kind: 'redraw' }
 
+/** The widest that has been found in this session: nothing, the code of a country or a network, a host. */
+export type NameWidth = 'none' | 'code' | 'host'
+
 export interface NamesState {
-  /** A host has been named in this session: columns have room for it. */
-  readonly hasHosts: boolean
+  /** Columns have room for it. */
+  readonly widest: NameWidth
 }
 
 export interface NamesKeeper {
@@ -69,13 +72,20 @@ interface Kept {
   readonly revision: number
 }
 
+const WIDTHS: readonly NameWidth[] = ['none', 'code', 'host']
+
+function widestOf(all: readonly AddressNames[]): NameWidth {
+  if (all.some(({ host }) => host !== undefined)) return 'host'
+  return all.some(({ country, as }) => country !== undefined || as !== undefined) ? 'code' : 'none'
+}
+
 function isSame(one: AddressNames | undefined, other: AddressNames): boolean {
   return one !== undefined && JSON.stringify(one) === JSON.stringify(other)
 }
 
 /** A keeper over the state of one viewer. */
 export function createNamesKeeper({ session, viewer, settings, notices }: NamesKeeperOptions): NamesKeeper {
-  const store = createStore<NamesState>(() => ({ hasHosts: false }))
+  const store = createStore<NamesState>(() => ({ widest: 'none' }))
   const events = createEmitter<NamesEvent>()
   const kept = new Map<string, Kept>()
   /** To be asked for, the one drawn last at the end. */
@@ -125,12 +135,12 @@ export function createNamesKeeper({ session, viewer, settings, notices }: NamesK
 
   const take = (addresses: readonly string[], answers: readonly AddressNames[], asOf: number): void => {
     const changed = new Set<string>()
-    const hasHosts = answers.some(({ host }) => host !== undefined)
+    const widest = widestOf(answers)
     addresses.forEach((address, index) => {
       const names = answers[index]
       if (names !== undefined && keep(address, names, asOf)) changed.add(address)
     })
-    if (hasHosts && !store.getState().hasHosts) store.setState({ hasHosts: true })
+    if (WIDTHS.indexOf(widest) > WIDTHS.indexOf(store.getState().widest)) store.setState({ widest })
     if (changed.size > 0) events.emit({ kind: 'named', addresses: changed })
   }
 
@@ -171,7 +181,7 @@ export function createNamesKeeper({ session, viewer, settings, notices }: NamesK
 
   const unsubscribe = [
     viewer.subscribe(({ status }, { status: before }) => {
-      if (status.session !== before.session) store.setState({ hasHosts: false })
+      if (status.session !== before.session) store.setState({ widest: 'none' })
       if (status.addressNamesRevision === revision) return
       revision = status.addressNamesRevision
       onRevision()
