@@ -123,3 +123,15 @@ describe('a host with --allow-listen', () => {
     })
   })
 })
+
+describe('names of a host', () => {
+  it('are not for a browser to choose, nor DNS to ask unless the host was told so', async () => {
+    const { functions } = hostWith({})
+    const refused = { ok: false, failure: { code: 'not-allowed' } }
+    const { switches } = await functions.nameSources()
+    expect(await functions.setNameSwitches(switches)).toMatchObject(refused)
+    expect(await functions.chooseNameFile('hosts')).toMatchObject(refused)
+    expect(await functions.forgetNameFile('hosts')).toMatchObject(refused)
+    expect(await functions.resolveAddresses(['192.0.2.1'])).toMatchObject(refused)
+  })
+})
