@@ -12,6 +12,7 @@ import {
 } from '../../protocol/list-api.ts'
 import type { ColumnInfo, SortKey, ViewInfo, WindowRequest, WindowResult } from '../../protocol/session-api.ts'
 import type { StoredTop } from '../../query/aggregate/top.ts'
+import type { FilterTree } from '../../query/filter-language/filter-tree.ts'
 import { parseFilter } from '../../query/filter-language/parse-filter.ts'
 import { failureOf } from '../../store/database.ts'
 import type { Relation } from '../relation.ts'
@@ -46,6 +47,8 @@ export interface ListViews {
   columnsOf(view: number): Promise<Result<readonly ColumnInfo[]>>
   /** Makes a view; a call for the same list that came before and is still at work fails with `superseded`. */
   open(spec: ListSpec, ticket: ViewTicket): Promise<Result<ViewInfo>>
+  /** The rows of a list, as they are now, that a filter lets through. */
+  matching(list: ListName, filter: FilterTree): Promise<Uint32Array>
   close(view: number): void
   read(request: WindowRequest): Promise<Result<WindowResult>>
   /** Position of a row by its number, -1 when the view does not have it. */
@@ -149,6 +152,10 @@ export function createListViews(options: ListViewsOptions): ListViews {
         const rows = await selectRows(list.relation, list.texts, { filter: parsed.tree, sort })
         return turn === list.newest ? opened(rows) : SUPERSEDED
       })
+    },
+    matching(name, filter) {
+      const { relation, texts } = listOf(name)
+      return selectRows(relation, texts, { filter, sort: [] })
     },
     close: (view) => void views.delete(view),
     read(request) {

@@ -9,13 +9,13 @@ export function percentilesOf(ascending: Float64Array): Percentiles {
   if (largest === undefined) return { measured }
   const max = toNanoseconds(largest)
   if (measured < MIN_PERCENTILE_VALUES) return { measured, max }
-  const valueAt = (percent: number): number => toNanoseconds(percentileAt(ascending, percent))
+  const valueAt = (percent: number): number => toNanoseconds(ascending[placeOfPercentile(percent, measured)] ?? 0)
   return { measured, p50: valueAt(50), p95: valueAt(95), p99: valueAt(99), max }
 }
 
-/** Of values that ascend, of which there is one at least: the least that so many in a hundred do not exceed. */
-export function percentileAt(ascending: Float64Array, percent: number): number {
-  return ascending[Math.ceil((percent * ascending.length) / 100) - 1] ?? Number.NaN
+/** Where a percentile is among so many values that ascend: the least that so many in a hundred do not exceed. */
+export function placeOfPercentile(percent: number, count: number): number {
+  return Math.ceil((percent * count) / 100) - 1
 }
 
 function toNanoseconds(microseconds: number): number {

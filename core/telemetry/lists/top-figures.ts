@@ -5,10 +5,10 @@ import { fail, succeed, type Result } from '../../protocol/failure.ts'
 import type { Cell, ColumnType } from '../../protocol/session-api.ts'
 import type { NumberColumn, RelationColumn } from '../relation.ts'
 import { cellOf } from './list-cells.ts'
-import { numberKey, orderPositions, rankKey } from './order-positions.ts'
-import { percentileAt } from './percentiles.ts'
+import { takeNth } from './nth-value.ts'
+import { placeOfPercentile } from './percentiles.ts'
 import { readNumbers } from './select-rows.ts'
-import { figureColumnOf, readKey, resolveColumn, resolveColumns, type ReadRows } from './top-keys.ts'
+import { figureColumnOf, readKey, resolveColumn, resolveColumns, type ListKey, type ReadRows } from './top-keys.ts'
 
 /** Positions of rows in groups, all of them in one. */
 export interface RowGroups {
@@ -46,14 +46,19 @@ const TITLES = {
 
 const PERCENTS = { p50: 50, p95: 95, p99: 99 } as const
 
-/** Measures rows in groups; each column of numbers is read and sorted once, whatever is measured of it. */
+/** Measures rows in groups; each column of numbers is read once, whatever is measured of it. */
 export function createMeasurer(read: ReadRows, groups: RowGroups) {
-  const sorted = new Map<RelationColumn, SortedValues>()
+  const readValues = new Map<RelationColumn, Float64Array>()
+  let ordered: GroupedRows | undefined
 
-  function sortedOf(column: NumberColumn): SortedValues {
-    const known = sorted.get(column) ?? sortValues(readNumbers(column, read.rows), groups)
-    sorted.set(column, known)
+  function valuesOf(column: NumberColumn): Float64Array {
+    const known = readValues.get(column) ?? readNumbers(column, read.rows)
+    readValues.set(column, known)
     return known
+  }
+
+  function grouped(): GroupedRows {
+    return (ordered ??= orderByGroup(groups))
   }
 
   return {
@@ -74,7 +79,7 @@ export function createMeasurer(read: ReadRows, groups: RowGroups) {
         const key = await readKey({ kind: 'column', column: column.info.id }, read)
         if (!key.ok) return key
         const plain = { id: named.id, title: named.title, type: 'integer' } as const
-        return succeed(countDistinct(plain, key.value.codes, groups))
+        return succeed(countDistinct(plain, key.value, grouped()))
       }
       const { figure } = spec
       if (column.kind !== 'number' || !canHave(column.info.type, figure)) {
@@ -82,9 +87,9 @@ export function createMeasurer(read: ReadRows, groups: RowGroups) {
         return fail('request-invalid', message, `Ask for distinct(${spec.column}) instead.`)
       }
       if (figure === 'p50' || figure === 'p95' || figure === 'p99') {
-        return succeed(takePercentile(named, column, PERCENTS[figure], { ...groups, ...sortedOf(column) }))
+        return succeed(takePercentile(named, column, PERCENTS[figure], valuesOf(column), grouped()))
       }
-      return succeed(addUp(named, column.info, figure, readNumbers(column, read.rows), groups))
+      return succeed(addUp(named, column.info, figure, valuesOf(column), groups))
     },
   }
 }
@@ -168,84 +173,90 @@ function addUp(
   }
 }
 
-/** Values of groups one after the other, each of them ascending; what is not measured is left out. */
-interface SortedValues {
-  readonly values: Float64Array<ArrayBuffer>
-  readonly ascending: Float64Array
+/** Positions of rows by their groups, those of each one after the other. */
+interface GroupedRows extends RowGroups {
+  readonly order: Uint32Array
   /** Where those of each group begin, and where those of the last one end. */
   readonly starts: Uint32Array
 }
 
-function sortValues(values: Float64Array<ArrayBuffer>, { groupOf, groupCount }: RowGroups): SortedValues {
-  const order = orderPositions(values.length, [rankKey(groupOf, 'ascending'), numberKey(values, 'ascending')])
+function orderByGroup({ groupOf, groupCount }: RowGroups): GroupedRows {
   const starts = new Uint32Array(groupCount + 1)
-  const ascending = new Float64Array(values.length)
-  let next = 0
-  let group = 0
-  for (const position of order) {
-    const own = groupOf[position] ?? 0
-    while (group < own) starts[(group += 1)] = next
-    const value = values[position] ?? Number.NaN
-    if (!Number.isNaN(value)) ascending[next++] = value
-  }
-  while (group < groupCount) starts[(group += 1)] = next
-  return { values, ascending: ascending.subarray(0, next), starts }
+  for (const group of groupOf) starts[group + 1]! += 1
+  for (let group = 0; group < groupCount; group++) starts[group + 1]! += starts[group] ?? 0
+  const next = starts.slice()
+  const order = new Uint32Array(groupOf.length)
+  for (let position = 0; position < groupOf.length; position++) order[next[groupOf[position] ?? 0]!++] = position
+  return { groupOf, groupCount, order, starts }
 }
 
 function takePercentile(
   column: FigureColumn,
   { info }: NumberColumn,
   percent: number,
-  { groupOf, values, ascending, starts }: RowGroups & SortedValues,
+  values: Float64Array,
+  { groupOf, order, starts }: GroupedRows,
 ): ListMeasure {
-  const of = (own: Float64Array): PlainFigure => ({
-    value: own.length < MIN_PERCENTILE_VALUES ? Number.NaN : percentileAt(own, percent),
-    rows: own.length,
+  const room = new Float64Array(values.length)
+  const of = (count: number): PlainFigure => ({
+    value:
+      count < MIN_PERCENTILE_VALUES ? Number.NaN : takeNth(room.subarray(0, count), placeOfPercentile(percent, count)),
+    rows: count,
   })
   return {
     column,
     hasShare: false,
-    ofGroup: (group) => of(ascending.subarray(starts[group] ?? 0, starts[group + 1] ?? 0)),
+    ofGroup(group) {
+      let count = 0
+      for (let at = starts[group] ?? 0; at < (starts[group + 1] ?? 0); at++) {
+        const value = values[order[at] ?? 0] ?? Number.NaN
+        if (!Number.isNaN(value)) room[count++] = value
+      }
+      return of(count)
+    },
     ofGroups(isIn) {
-      const own = new Float64Array(ascending.length)
       let count = 0
       for (let position = 0; position < values.length; position++) {
         const value = values[position] ?? Number.NaN
-        if (isIn[groupOf[position] ?? 0] === 1 && !Number.isNaN(value)) own[count++] = value
+        if (isIn[groupOf[position] ?? 0] === 1 && !Number.isNaN(value)) room[count++] = value
       }
-      return of(own.subarray(0, count).sort())
+      return of(count)
     },
     cellOf: (value) => cellOf(info, value),
   }
 }
 
-function countDistinct(column: FigureColumn, codes: Int32Array, { groupOf, groupCount }: RowGroups): ListMeasure {
-  const order = orderPositions(codes.length, [rankKey(groupOf, 'ascending'), rankKey(codes, 'ascending')])
+function countDistinct(
+  column: FigureColumn,
+  { codes, valueCount }: ListKey,
+  { groupOf, groupCount, order }: GroupedRows,
+): ListMeasure {
   const distinct = new Uint32Array(groupCount)
   const rows = new Uint32Array(groupCount)
-  let [group, before] = [-1, -1]
+  /** The group in which each value was seen last; groups come one after the other. */
+  const seenIn = new Int32Array(valueCount).fill(-1)
   for (const position of order) {
-    const [own, code] = [groupOf[position] ?? 0, codes[position] ?? -1]
+    const [group, code] = [groupOf[position] ?? 0, codes[position] ?? -1]
     if (code < 0) continue
-    rows[own]! += 1
-    if (own !== group || code !== before) distinct[own]! += 1
-    group = own
-    before = code
+    rows[group]! += 1
+    if (seenIn[code] !== group) distinct[group]! += 1
+    seenIn[code] = group
   }
   return {
     column,
     hasShare: false,
     ofGroup: (one) => ({ value: distinct[one] ?? 0, rows: rows[one] ?? 0 }),
     ofGroups(isIn) {
-      const seen = new Set<number>()
-      let count = 0
+      const isSeen = new Uint8Array(valueCount)
+      let [value, count] = [0, 0]
       for (let position = 0; position < codes.length; position++) {
         const code = codes[position] ?? -1
         if (code < 0 || isIn[groupOf[position] ?? 0] !== 1) continue
-        seen.add(code)
         count += 1
+        if (isSeen[code] === 0) value += 1
+        isSeen[code] = 1
       }
-      return { value: seen.size, rows: count }
+      return { value, rows: count }
     },
     cellOf: (value) => value,
   }

@@ -123,20 +123,43 @@ function groupRows(keys: readonly ListKey[], count: number): KeyGroups {
   let firsts: number[] = []
   for (const { codes, valueCount } of keys) {
     const next = new Int32Array(count)
-    const found = new Map<number, number>()
+    const found = createNumbering(Math.max(1, firsts.length) * (valueCount + 1))
     firsts = []
     for (let position = 0; position < count; position++) {
       const pair = (groupOf[position] ?? 0) * (valueCount + 1) + (codes[position] ?? -1) + 1
-      let group = found.get(pair)
-      if (group === undefined) {
-        group = firsts.push(position) - 1
-        found.set(pair, group)
-      }
+      const group = found.numberOf(pair)
+      if (group === firsts.length) firsts.push(position)
       next[position] = group
     }
     groupOf = next
   }
   return withoutLast(keys, { groupOf, firsts, groupCount: firsts.length })
+}
+
+/** Pairs up to here have a place in an array each: four octets. */
+const MOST_PLACES = 1 << 22
+
+/** Numbers what it is asked about in the order in which it appears, from 0. */
+function createNumbering(bound: number): { numberOf(value: number): number } {
+  let count = 0
+  if (bound > MOST_PLACES) {
+    const numbers = new Map<number, number>()
+    return {
+      numberOf(value) {
+        const known = numbers.get(value)
+        if (known !== undefined) return known
+        numbers.set(value, count)
+        return count++
+      },
+    }
+  }
+  const numbers = new Int32Array(bound)
+  return {
+    numberOf(value) {
+      if (numbers[value] === 0) numbers[value] = count += 1
+      return (numbers[value] ?? 0) - 1
+    },
+  }
 }
 
 /** Puts the rows without any key last; there is a place for them even where there are none. */
