@@ -1,7 +1,6 @@
 /** The viewer without its pages: one host, one session, its state, and everything that a user can do to it. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { Failure, Result } from '../../core/protocol/failure.ts'
-import type { LiveSpec } from '../../core/protocol/live-api.ts'
+import type { Failure } from '../../core/protocol/failure.ts'
 import type { DecodeSettings } from '../../core/protocol/decode-settings.ts'
 import type { SessionStatus, SortKey, TimeRange, ViewSpec } from '../../core/protocol/session-api.ts'
 import { noAnswer } from '../host/no-answer.ts'
@@ -30,6 +29,7 @@ import { keepView, type ViewStorage } from './kept-view.ts'
 import type { SettingsStore } from './settings.ts'
 import { createScrollPlaces } from './scroll-places.ts'
 import { createSessionAgain, type Legacy } from './session-again.ts'
+import { createSessionOpening, loadRecent, type SessionOpening } from './session-opening.ts'
 import { createViewKeeper } from './view-keeper.ts'
 import type { ViewerKeepers } from './viewer-keepers.ts'
 import {
@@ -42,20 +42,10 @@ import {
   type ViewerState,
 } from './viewer-state.ts'
 
-export interface Viewer extends ViewerKeepers {
+export interface Viewer extends ViewerKeepers, SessionOpening {
   readonly host: Host
   readonly store: StoreApi<ViewerState>
   readonly settings: SettingsStore
-  openFile(): Promise<void>
-  openSample(): Promise<void>
-  openRecent(id: string): Promise<void>
-  openFiles(files: readonly File[]): Promise<void>
-  forgetRecent(id: string): Promise<void>
-  /** Leaves what is open and listens. */
-  startListening(spec: LiveSpec): Promise<void>
-  dismissFailure(): void
-  closeSession(): Promise<void>
-  stopLoading(): Promise<void>
   applyFilter(filter: string): void
   applySort(sort: readonly SortKey[]): void
   /** Shows rows in Flows as they showed elsewhere. */
@@ -136,11 +126,6 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
   let legacy: Legacy | undefined
   let events = 0
 
-  const loadRecent = async (): Promise<void> => {
-    const recent = await host.host.recentFiles().catch(() => undefined)
-    if (recent !== undefined) store.setState({ recent })
-  }
-
   /** The file was read again: what was shown before is shown again. */
   const inherit = async (from: Legacy, status: SessionStatus): Promise<void> => {
     legacy = undefined
@@ -192,7 +177,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
         transactionsShow: store.getState().transactionsShow,
       }
       store.setState({ ...FRESH_SESSION, status, ...taken })
-      if (status.phase === 'empty') void loadRecent()
+      if (status.phase === 'empty') void loadRecent({ host, store })
     } else {
       store.setState({ status })
     }
@@ -219,18 +204,10 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       store.setState({ info })
       // An event that came meanwhile is newer than the answer.
       if (events === eventsBefore) take(status)
-      await loadRecent()
+      await loadRecent({ host, store })
     } catch {
       // No connection yet: asked again when there is one.
     }
-  }
-
-  const open = async (how: () => Promise<Result<unknown>>): Promise<void> => {
-    if (store.getState().isOpening) return
-    store.setState({ isOpening: true, openFailure: undefined, listenFailure: undefined })
-    const result = await how().catch(noAnswer)
-    store.setState({ isOpening: false, upload: undefined, openFailure: result.ok ? undefined : result.failure })
-    if (!result.ok) void loadRecent()
   }
 
   const places = createPlaceHistory(store, {
@@ -278,6 +255,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
   void refresh()
 
   return {
+    ...createSessionOpening({ host, store, lookAround: live.lookAround }),
     host,
     store,
     settings,
@@ -294,28 +272,6 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
     sql,
     marks,
     names,
-    openFile: () => open(() => host.host.chooseFile()),
-    openSample: () => open(() => host.host.openSample()),
-    openRecent: (id) => open(() => host.host.openRecent(id)),
-    openFiles: (files) => open(() => host.openDropped(files, (upload) => store.setState({ upload }))),
-    async forgetRecent(id) {
-      await host.host.forgetRecent(id).catch(() => undefined)
-      await loadRecent()
-    },
-    async startListening(spec) {
-      if (store.getState().isOpening) return
-      store.setState({ isOpening: true, openFailure: undefined, listenFailure: undefined })
-      const result = await host.host.startListening(spec).catch(noAnswer)
-      store.setState({ isOpening: false, listenFailure: result.ok ? undefined : result.failure })
-      if (!result.ok) await live.lookAround()
-    },
-    dismissFailure() {
-      store.setState({ openFailure: undefined, listenFailure: undefined })
-      // A session that failed says the same thing as the answer to its opening: it goes with it.
-      if (store.getState().status.phase === 'failed') void host.host.closeSession().catch(() => undefined)
-    },
-    closeSession: () => host.host.closeSession().catch(() => undefined),
-    stopLoading: () => host.session.stopLoading().catch(() => undefined),
     applyFilter: (filter) => filters.apply('flows', filter),
     applySort: (sort) => void views.show({ ...store.getState().view.wanted, sort }),
     show: (spec) => void views.show(spec),
