@@ -3,7 +3,6 @@
  * by the minute, whether they grow, and where every datagram has gone. `--minutes 10`, `--rate 20000` datagrams a second,
  * `--keep 2000000` records in the store, `--filter TEXT`, `--host electron|chromium`. Needs `npm run build` first.
  */
-import { spawnSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -11,11 +10,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findChromium } from '../../scripts/chromium-binary.ts'
-import { findDisplay, findElectronForTests, hasDisplay } from '../../scripts/electron-binary.ts'
+import { findElectronForTests } from '../../scripts/electron-binary.ts'
 import { prepareCapture } from '../bench/bench-captures.ts'
 import { send } from '../bench/collect-process.ts'
 import { quantile } from '../bench/figure.ts'
 import { describeMachine, formatMachine } from '../bench/machine.ts'
+import { insideDisplay } from '../bench/viewer-hosts.ts'
 import { createChromiumHost } from '../e2e/hosts/chromium-host.ts'
 import { createElectronHost } from '../e2e/hosts/electron-host.ts'
 import type { ViewerHost } from '../e2e/hosts/viewer-host.ts'
@@ -45,14 +45,7 @@ const MEGABYTE = 1e6
 void run()
 
 async function run(): Promise<void> {
-  if (!hasDisplay()) {
-    // The window needs a display: the same once more, inside one.
-    const [command, ...args] = (await findDisplay()) ?? []
-    if (command !== undefined) {
-      const again = [...args, process.execPath, ...process.execArgv, ...process.argv.slice(1)]
-      process.exit(spawnSync(command, again, { stdio: 'inherit' }).status ?? 1)
-    }
-  }
+  await insideDisplay()
   const folder = mkdtempSync(join(tmpdir(), 'flowglass-soak-'))
   const host = await createHost(folder)
   try {
