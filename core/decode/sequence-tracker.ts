@@ -12,6 +12,7 @@ import { createCountingJudge, type CountingRule, type MessageContent } from './c
 import { createThroughWatch } from './counting-through.ts'
 import { createLossBook, type LossAccount, type OnLoss, type SequenceInterval } from './loss-book.ts'
 import { createRecentMessages } from './recent-messages.ts'
+import { createLine, distanceAhead, findInterval, listInterval, type SequenceLine } from './sequence-line.ts'
 
 export type Arrival = 'in-order' | 'gap' | 'repeated' | 'reordered' | 'reset'
 
@@ -67,16 +68,6 @@ export interface SequenceTrackerOptions {
   readonly onLoss?: OnLoss
 }
 
-/** Sequence numbers that follow each other: from one restart of the exporter to the next. */
-interface Line {
-  /** Of the next message; at least so much while the newest one holds sets that wait. */
-  expected: number | undefined
-  /** The newest message, while its records cannot be counted. */
-  open: SequenceInterval | undefined
-  /** Between messages: what is lost or unknown there, the oldest first. */
-  intervals: SequenceInterval[]
-}
-
 /** Makes the tracker of a domain that has sent nothing yet. */
 export function createSequenceTracker(options: SequenceTrackerOptions): SequenceTracker {
   const { account } = options
@@ -94,7 +85,7 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
   const recent = createRecentMessages()
   let line = createLine()
   /** The line before a jump back, until a second message tells a restart from a stray. */
-  let former: Line | undefined
+  let former: SequenceLine | undefined
   /** How far before its end the messages lie that came last on it. */
   let formerReach = 0
   let strays = 0
@@ -112,10 +103,6 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
   let present: SequenceInterval | undefined
   /** What a doubtful way of counting has cost so far. */
   let suspicion = { serial: 0, resets: 0, reordered: 0 }
-
-  function createLine(): Line {
-    return { expected: undefined, open: undefined, intervals: [] }
-  }
 
   function judgeArrival(sequence: number, fingerprint: number, isRestarted: boolean): Arrival {
     if (recent.has(sequence, fingerprint)) return 'repeated'
@@ -144,12 +131,12 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
       if (open !== undefined) {
         line.open = undefined
         book.close(open, (sequence - open.first) >>> 0, exportedAt)
-        keep(line, open)
+        keep(open)
         return 'in-order'
       }
       if (ahead === 0) return 'in-order'
       const gap = book.add(expected, ahead, { atSeconds, fromSeconds: lastExportedAt, toSeconds: exportedAt })
-      keep(line, gap)
+      keep(gap)
       if (doubted.intervals.length < MAX_OPEN_GAPS) doubted.intervals.push(gap)
       hasCost = true
       return 'gap'
@@ -181,7 +168,7 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
    * After a jump back: the message goes on from there (a restart), or from where the line was before (a stray came late), or it
    * may be one more stray.
    */
-  function chooseLine(sequence: number, before: Line): 'chosen' | 'open' {
+  function chooseLine(sequence: number, before: SequenceLine): 'chosen' | 'open' {
     if (before.expected === undefined || line.expected === undefined) return 'chosen'
     const distance = distanceAhead(line.expected, sequence)
     const distanceOfFormer = distanceAhead(before.expected, sequence)
@@ -266,18 +253,8 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
     lastUnits = units
   }
 
-  function findInterval({ intervals }: Line, sequence: number): SequenceInterval | undefined {
-    return intervals.find((interval) => {
-      const offset = (sequence - interval.first) >>> 0
-      return offset >= interval.known && offset < (interval.length ?? 0)
-    })
-  }
-
-  function keep({ intervals }: Line, interval: SequenceInterval): void {
-    if (book.restOf(interval) === 0) return
-    // Who is no longer listed stays in the account, and is settled when its sets are; only a late message finds it no more.
-    if (intervals.length >= MAX_OPEN_GAPS) intervals.shift()
-    intervals.push(interval)
+  function keep(interval: SequenceInterval): void {
+    if (book.restOf(interval) > 0) listInterval(line, interval)
   }
 
   function finishReordered(interval: SequenceInterval, content: MessageContent, units: number): void {
@@ -390,10 +367,4 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
       book.addKnown(set, 0, 'partly')
     },
   }
-}
-
-/** How far a sequence number is ahead, mod 2^32; infinite when it is behind, or farther than a gap can be wide. */
-function distanceAhead(expected: number, sequence: number): number {
-  const ahead = (sequence - expected) | 0
-  return ahead < 0 || ahead > MAX_SEQUENCE_GAP ? Infinity : ahead
 }
