@@ -61,13 +61,8 @@ test('the largest sources are those that the command line counts, and lead to th
 test('a stretch is compared with the time before it, and a change becomes a filter', async ({ host, folder }) => {
   const page = await host.start(await simulateNetScaler(folder))
   const top = new TopPage(page)
-  await expect(top.chart).toBeVisible()
-  await page.keyboard.press('Control+4')
-  await expect(top.row(/^Source address/, 0)).toBeVisible()
-  await top.brush(0.5, 0.7)
-  await page.getByRole('button', { name: 'Compare', exact: true }).click()
-  await page.getByRole('menuitemradio', { name: /^The time before/ }).click()
-  await expect(top.changes).toBeVisible()
+  await top.show()
+  await top.compareWithBefore(0.5, 0.7)
   await expect(
     top
       .panel(/^Source address/)

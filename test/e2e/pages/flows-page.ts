@@ -1,12 +1,8 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { RowsPage } from './rows-page.ts'
 
 /** The Flows view of a session. */
-export class FlowsPage {
-  readonly page: Page
-  readonly grid: Locator
-  readonly filter: Locator
-  /** How many rows match, or what is wrong with the filter. */
-  readonly filterSentence: Locator
+export class FlowsPage extends RowsPage {
   readonly details: Locator
   readonly fields: Locator
   readonly octets: Locator
@@ -15,10 +11,7 @@ export class FlowsPage {
   readonly openFailure: Locator
 
   constructor(page: Page) {
-    this.page = page
-    this.grid = page.locator('.view-slot:not([inert]) [data-region="grid"]')
-    this.filter = page.getByRole('textbox', { name: 'Filter' })
-    this.filterSentence = page.getByRole('search').getByRole('status')
+    super(page, '@record')
     this.details = page.getByRole('region', { name: 'Details' })
     this.fields = this.details
       .getByRole('grid')
@@ -27,15 +20,6 @@ export class FlowsPage {
     this.octets = this.details.getByRole('region', { name: 'Octets' })
     this.status = page.getByRole('contentinfo', { name: 'Status' })
     this.openFailure = page.getByRole('alert')
-  }
-
-  /** A cell of a row, counted from 0 over the whole view, by the id of its column. */
-  cell(row: number, column: string): Locator {
-    return this.grid.locator(`.ag-row[row-index="${String(row)}"] [col-id="${column}"]`)
-  }
-
-  header(column: string): Locator {
-    return this.grid.locator(`.ag-header-cell[col-id="${column}"]`)
   }
 
   /** The texts of a column as far as it is drawn, by position in the view. */
@@ -53,22 +37,5 @@ export class FlowsPage {
   async expectColumn(column: string, isWanted: (text: string) => boolean, atLeast = 1): Promise<void> {
     await expect.poll(async () => (await this.readColumn(column)).filter((text) => !isWanted(text))).toEqual([])
     expect((await this.readColumn(column)).length).toBeGreaterThanOrEqual(atLeast)
-  }
-
-  async typeFilter(text: string): Promise<void> {
-    await this.filter.click()
-    await this.page.keyboard.press('ControlOrMeta+A')
-    await this.page.keyboard.type(text)
-    // The first Escape closes the completions, so that Enter is the filter's own.
-    await this.page.keyboard.press('Escape')
-    await this.filter.focus()
-    await this.page.keyboard.press('Enter')
-  }
-
-  /** Selects a row by a click on its record number, once it is there: a row that is still read cannot be selected. */
-  async selectRow(row: number): Promise<void> {
-    const cell = this.cell(row, '@record')
-    await expect(cell).toHaveText(/\d/)
-    await cell.click()
   }
 }

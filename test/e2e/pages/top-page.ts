@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 /** The histogram and the Top view of a session. */
 export class TopPage {
@@ -29,6 +29,21 @@ export class TopPage {
 
   row(panel: RegExp, index: number): Locator {
     return this.panel(panel).getByRole('option').nth(index)
+  }
+
+  /** Goes to the Top view, once the histogram is there, and waits for its first figures. */
+  async show(): Promise<void> {
+    await expect(this.chart).toBeVisible()
+    await this.page.keyboard.press('Control+4')
+    await expect(this.row(/^Source address/, 0)).toBeVisible()
+  }
+
+  /** Compares a stretch, in shares of the width of the bars, with the time before it. */
+  async compareWithBefore(from: number, until: number): Promise<void> {
+    await this.brush(from, until)
+    await this.page.getByRole('button', { name: 'Compare', exact: true }).click()
+    await this.page.getByRole('menuitemradio', { name: /^The time before/ }).click()
+    await expect(this.changes).toBeVisible()
   }
 
   /** Draws a stretch out, in shares of the width of the bars. */
