@@ -16,6 +16,7 @@ import { exportId, exportRequest, sqlLimit, sqlText } from './export-schemas.ts'
 import { alertRule, bundleRequest, liveSpec, replayOrder } from './live-schemas.ts'
 import { decodeSettings, learnedElement, templateKey, timeRange } from './rpc-schemas.ts'
 import type { HostFunctions, ViewerFunctions } from '../protocol/viewer-rpc.ts'
+import { asOneViewer } from './viewer-asker.ts'
 
 /** Carries whole messages in both directions; `send` must not throw when the other side is gone. */
 export interface ViewerChannel {
@@ -150,7 +151,7 @@ export function serveViewer(api: HostFunctions, channel: ViewerChannel): ViewerL
   const send = (message: unknown): void => {
     if (isOpen) channel.send(message)
   }
-  const rpc = createBirpc<ViewerFunctions, HostFunctions>(api, {
+  const rpc = createBirpc<ViewerFunctions, HostFunctions>(asOneViewer(api), {
     post: send,
     on: (receive) => {
       channel.listen((message) => {

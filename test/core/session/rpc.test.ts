@@ -110,7 +110,8 @@ const VALID: Partial<Record<(typeof NAMES)[number], unknown[]>> = {
   groupList: [{ view: 1, by: 'urlPattern', measure: 'total' }],
   top: [
     {
-      scope: { filter: 'proto = 6', from: '2024-07-11T09:15:00Z', lastSeconds: 60 },
+      basis: 'transactions',
+      scope: { filter: 'proto = 6', from: '2024-07-11T09:15:00Z', lastSeconds: 60, source: { kind: 'session' } },
       by: [
         { kind: 'column', column: 'ip' },
         { kind: 'prefix', column: 'srcip', ipv4Bits: 24, ipv6Bits: 64 },
@@ -134,7 +135,7 @@ const VALID: Partial<Record<(typeof NAMES)[number], unknown[]>> = {
   ],
   compare: [
     {
-      before: { filter: 'a' },
+      before: { filter: 'a', source: { kind: 'file', file: 1 } },
       after: { filter: 'b' },
       by: [{ kind: 'column', column: 'srcip' }],
       measure: { figure: 'octets' },
@@ -148,8 +149,27 @@ const VALID: Partial<Record<(typeof NAMES)[number], unknown[]>> = {
   describeTrafficSession: [17, 'service'],
   placeRecord: [17],
   openRecent: ['0a1b'],
+  openComparedRecent: ['0a1b'],
   forgetRecent: ['0a1b'],
 }
+
+const ASKED: ReadonlySet<string> = new Set(['histogram', 'top', 'compare'])
+
+describe('several viewers', () => {
+  test('are askers of their own, and so are their panels', async () => {
+    const askers: unknown[] = []
+    for (const asker of ['panel 1', 'panel 2', undefined]) {
+      for (const { receive, spies } of [connect(), connect()]) {
+        const [spec] = VALID.top ?? []
+        receive({ t: 'q', i: 'x', m: 'top', a: [{ ...(spec as object), ...(asker !== undefined && { asker }) }] })
+        await settle()
+        const [asked] = spies['top']?.mock.calls[0] as unknown as [{ readonly asker: string }]
+        askers.push(asked.asker)
+      }
+    }
+    expect(new Set(askers).size).toBe(6)
+  })
+})
 
 describe('a call', () => {
   test.each(NAMES)('reaches %s with its arguments and is answered', async (name) => {
@@ -157,7 +177,11 @@ describe('a call', () => {
     const args = VALID[name] ?? []
     receive({ t: 'q', i: 'x', m: name, a: args })
     await settle()
-    expect(spies[name]).toHaveBeenCalledExactlyOnceWith(...args)
+    // Questions about many records say who asks.
+    const reached = ASKED.has(name)
+      ? [{ ...(args[0] as object), asker: expect.stringMatching(/^\d+ $/) as string }]
+      : args
+    expect(spies[name]).toHaveBeenCalledExactlyOnceWith(...reached)
     expect(sent).toEqual([{ t: 's', i: 'x', r: name }])
   })
 

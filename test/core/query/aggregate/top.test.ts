@@ -283,6 +283,15 @@ describe('a question', () => {
     ])
   })
 
+  it('is not given up for that of another asker', async () => {
+    await open([flowRecord(1, 2, 1)])
+    const asked = ['a', 'b', 'a', undefined].map((asker) =>
+      session.queries.aggregates.top(spec([column('srcip')], [OCTETS], asker === undefined ? {} : { asker })),
+    )
+    const answers = await Promise.all(asked)
+    expect(answers.map(({ ok }) => ok)).toEqual([false, true, true, true])
+  })
+
   it('of no records has no groups', async () => {
     await open([])
     const answer = await session.queries.aggregates.top(spec([column('srcip')], [OCTETS]))
