@@ -42,8 +42,9 @@ export function createChromiumHost(executablePath: string, folder: string): Chro
   }
   return {
     kind: 'chromium',
-    start: async (file, { listening } = {}) => {
-      const options = listening === undefined ? [] : ['--allow-listen']
+    start: async (file, { listening, names = {} } = {}) => {
+      const files = Object.entries(names).flatMap(([kind, path]: [string, string]) => [`--${kind}`, path])
+      const options = [...(listening === undefined ? [] : ['--allow-listen']), ...files]
       const args = ['out/cli/index.js', 'serve', '--port', '0', ...options, ...(file === undefined ? [] : [file])]
       const env = {
         ...process.env,

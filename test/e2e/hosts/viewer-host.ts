@@ -24,6 +24,14 @@ export interface ViewerHost {
 export interface StartOptions {
   /** `allowed`: viewers of a headless host may make it listen; a window always may. */
   readonly listening?: 'allowed'
+  /** Files of names that a headless host is started with; in a window they are chosen. */
+  readonly names?: NameFiles
+}
+
+export interface NameFiles {
+  readonly hosts?: string
+  readonly country?: string
+  readonly as?: string
 }
 
 /** Size of the window that the design is made for. */
