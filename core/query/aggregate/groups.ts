@@ -126,8 +126,9 @@ export interface Deferred {
   readonly total: AggregateRow
 }
 
-/** Rank of the records without key among the wanted groups. */
+/** Ranks among the wanted groups: of the records without key, and of all groups that are not shown. */
 export const WITHOUT = -1
+export const OTHERS = -2
 
 /** Reads the figures that only the values say. */
 export async function readDeferred(
@@ -138,19 +139,22 @@ export async function readDeferred(
 ): Promise<Deferred> {
   const unmergeable = plan.measures.filter(({ isMergeable }) => !isMergeable)
   if (unmergeable.length === 0) return { rows: new Map(), total: groups.total }
-  const late = distinctAggregates(unmergeable).filter((one) => !isAtOnce(one, sortBy))
-  const total = await readTotals(run, plan, distinctAggregates(unmergeable))
+  const all = distinctAggregates(unmergeable)
+  // What is beyond the shown groups has figures that no group has: all of them are made of the values.
+  const late = groups.others === undefined ? all.filter((one) => !isAtOnce(one, sortBy)) : all
+  const total = await readTotals(run, plan, all)
   const wanted = groups.rows.map((read, rank) => valuesRow(plan.keys, rank, read))
-  if (groups.without !== undefined) wanted.push(valuesRow(plan.keys, WITHOUT, undefined))
+  if (groups.without !== undefined || wanted.length === 0) wanted.push(valuesRow(plan.keys, WITHOUT, undefined))
   const rows = planRows({ ...plan, values: distinctValues(unmergeable) })
-  if (late.length === 0 || wanted.length === 0 || rows === undefined) return { rows: new Map(), total }
+  if (late.length === 0 || rows === undefined) return { rows: new Map(), total }
   const parts = plan.keys.flatMap((key) => key.parts.map(({ name }) => name))
   if (parts.length === 0) return { rows: new Map([[WITHOUT, total]]), total }
-  const outputs: Output[] = [RANK, ...late.map((one) => ({ ...one, sql: aggregateSql(one) }))]
+  const rank: Output = groups.others === undefined ? RANK : { ...RANK, sql: `coalesce(rank, ${OTHERS})` }
+  const outputs: Output[] = [rank, ...late.map((one) => ({ ...one, sql: aggregateSql(one) }))]
   const same = parts.map((part) => `u.${part} IS NOT DISTINCT FROM w.${part}`).join(' AND ')
   const sql =
     `SELECT ${outputSql(outputs)} FROM ${rows.sql} u ` +
-    `JOIN (VALUES ${wanted.join(',')}) w(rank, ${parts.join(', ')}) ON ${same} GROUP BY w.rank`
+    `${groups.others === undefined ? '' : 'LEFT '}JOIN (VALUES ${wanted.join(',')}) w(rank, ${parts.join(', ')}) ON ${same} GROUP BY w.rank`
   const result = await withPrepared(run, rows, () => run.query(sql, outputWidths(outputs), rows.parameters))
   return { rows: new Map(readOutputs(result, outputs).map((row) => [Number(row.get('rank')), row])), total }
 }

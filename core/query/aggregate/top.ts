@@ -4,7 +4,7 @@ import { fail, succeed, type Result } from '../../protocol/failure.ts'
 import { askScopes, type AggregateRun } from './aggregate-run.ts'
 import { groupFilter } from './group-filter.ts'
 import { readGroupLabels } from './group-labels.ts'
-import { planGroups, readDeferred, readGroups, readTexts, WITHOUT, withLate } from './groups.ts'
+import { OTHERS, planGroups, readDeferred, readGroups, readTexts, WITHOUT, withLate } from './groups.ts'
 import { figureOf, type AggregateRow } from './measure-plan.ts'
 import { partsOf } from './result-rows.ts'
 import { readCoverage, type StoredCoverage } from './stored-coverage.ts'
@@ -51,7 +51,12 @@ export async function findTop(run: AggregateRun, spec: TopSpec): Promise<Result<
     first,
     rows,
     groups: groups.count,
-    ...(groups.others && { others: { groups: groups.count - rows.length, figures: figuresOf(groups.others) } }),
+    ...(groups.others && {
+      others: {
+        groups: groups.count - rows.length,
+        figures: figuresOf(withLate(groups.others, late.rows.get(OTHERS))),
+      },
+    }),
     ...(groups.without && { without: figuresOf(withLate(groups.without, late.rows.get(WITHOUT))) }),
     total: figuresOf(total),
     coverage: await readCoverage(run, tables),

@@ -125,16 +125,9 @@ describe('groups of records', () => {
         const session = await openAggregateSession(records)
         try {
           const direction = isDescending ? 'descending' : 'ascending'
-          const answer = valueOf(
-            await session.queries.aggregates.top({
-              scope: { filter: '' },
-              by: keys,
-              measures: MEASURES,
-              sort: { measure, direction },
-              first: 0,
-              count: 1000,
-            }),
-          )
+          const spec = { scope: { filter: '' }, by: keys, measures: MEASURES, sort: { measure, direction } } as const
+          const answer = valueOf(await session.queries.aggregates.top({ ...spec, first: 0, count: 1000 }))
+          const part = valueOf(await session.queries.aggregates.top({ ...spec, first: 1, count: 2 }))
           const plain = await groupPlainly(session, keys)
           const unkeyed = JSON.stringify(keys.map(() => null))
           const expected = [...plain.values()].filter(({ key }) => key !== unkeyed)
@@ -144,6 +137,13 @@ describe('groups of records', () => {
           expect(answer.without?.map(({ value }) => value)).toEqual(without && figuresOf(without))
           expect(answer.total.map(({ value }) => value)).toEqual(
             figuresOf({ key: '', records: [...plain.values()].flatMap((group) => group.records) }),
+          )
+          // What is beyond the shown groups is measured like a group, percentiles and distinct values too.
+          const shown = new Set(part.rows.map((row) => JSON.stringify(row.keys)))
+          const beyond = expected.filter(({ key }) => !shown.has(key))
+          expect(part.others?.groups ?? 0).toBe(beyond.length)
+          expect(part.others?.figures.map(({ value }) => value)).toEqual(
+            beyond.length === 0 ? undefined : figuresOf({ key: '', records: beyond.flatMap((group) => group.records) }),
           )
           const sorted = answer.rows.map(({ figures }) => figures[measure]?.value ?? null)
           expect(sorted).toEqual(orderedCells(sorted, isDescending))
