@@ -7,7 +7,7 @@ import type { ViewerCommand } from '../../core/protocol/viewer-commands.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
 import type { AlertState, LiveSpec } from '../../core/protocol/live-api.ts'
 import type { SessionStatus, ViewInfo, ViewSpec } from '../../core/protocol/session-api.ts'
-import { createFakeAddressNames } from './fake-address-names.ts'
+import { createFakeAddressNames, type FakeAddressNames } from './fake-address-names.ts'
 import { createBrowserKept } from './browser-kept.ts'
 import { createEmitter } from './emitter.ts'
 import { createFakeAggregates } from './fake-aggregates.ts'
@@ -47,6 +47,7 @@ export interface FakeHost extends Host {
   readonly live: FakeLive
   readonly exports: FakeExports
   readonly replays: FakeReplays
+  readonly addressNames: FakeAddressNames
   /** So many more records arrive at the live session. */
   arrive(records: number): void
   emitCommand(command: ViewerCommand): void
@@ -338,6 +339,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     open: () => void open(),
     loadTo: (records) => publish(records),
     replays,
+    addressNames,
     live,
     arrive: (records) => publish(loaded() + records),
     emitCommand: command.emit,

@@ -68,8 +68,8 @@ export interface NamesKeeperOptions {
 
 interface Kept {
   readonly names: AddressNames
-  /** Of the names when they were asked for. */
-  readonly revision: number
+  /** The names may have changed so many times when they were asked for. */
+  readonly changes: number
 }
 
 const WIDTHS: readonly NameWidth[] = ['none', 'code', 'host']
@@ -95,6 +95,7 @@ export function createNamesKeeper({ session, viewer, settings, notices }: NamesK
   let services: ServiceIndex = NO_SERVICES
   let areServicesAsked = false
   let revision = viewer.getState().status.addressNamesRevision
+  let changes = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let isAsking = false
   let askedMs = 0
@@ -126,7 +127,7 @@ export function createNamesKeeper({ session, viewer, settings, notices }: NamesK
     const before = kept.get(address)?.names
     const isKnown = isSame(before, names)
     kept.delete(address)
-    kept.set(address, { names: isKnown ? (before ?? names) : names, revision: asOf })
+    kept.set(address, { names: isKnown ? (before ?? names) : names, changes: asOf })
     const [oldest] = kept.keys()
     if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest)
     tell(address, names)
@@ -150,7 +151,7 @@ export function createNamesKeeper({ session, viewer, settings, notices }: NamesK
     askedMs = Date.now()
     const addresses = [...waiting]
     waiting.clear()
-    const asOf = revision
+    const asOf = changes
     // Without a connection there is no answer: what is in sight is asked for again when it is drawn again.
     const answers = await session.nameAddresses(addresses).catch(() => undefined)
     isAsking = false
@@ -172,7 +173,8 @@ export function createNamesKeeper({ session, viewer, settings, notices }: NamesK
     if (!hadNone || services !== NO_SERVICES) events.emit({ kind: 'redraw' })
   }
 
-  const onRevision = (): void => {
+  const onChanged = (): void => {
+    changes += 1
     // They are read while the engine starts: an empty answer may have come too early.
     if (services === NO_SERVICES) areServicesAsked = false
     events.emit({ kind: 'stale' })
@@ -184,7 +186,7 @@ export function createNamesKeeper({ session, viewer, settings, notices }: NamesK
       if (status.session !== before.session) store.setState({ widest: 'none' })
       if (status.addressNamesRevision === revision) return
       revision = status.addressNamesRevision
-      onRevision()
+      onChanged()
     }),
     settings.subscribe(({ areNamesShown }, before) => {
       if (areNamesShown !== before.areNamesShown) events.emit({ kind: 'redraw' })
@@ -196,7 +198,7 @@ export function createNamesKeeper({ session, viewer, settings, notices }: NamesK
     of(address) {
       if (!isOn()) return undefined
       const known = kept.get(address)
-      if (known?.revision !== revision) want(address)
+      if (known?.changes !== changes) want(address)
       return known?.names
     },
     service(port, protocol) {
@@ -218,7 +220,7 @@ export function createNamesKeeper({ session, viewer, settings, notices }: NamesK
     renew() {
       areServicesAsked = false
       void askServices()
-      onRevision()
+      onChanged()
     },
     dispose() {
       life.abort()

@@ -53,7 +53,10 @@ export function useNameSources({ host, names }: Viewer): NameSourcesControl {
     failed,
     async switchTo(of, change) {
       if (sources === undefined) return
-      await settle(of, await host.session.setNameSwitches({ ...sources.switches, ...change }).catch(noAnswer))
+      const switches = { ...sources.switches, ...change }
+      // What is refused goes back with the next look.
+      setSources({ ...sources, switches })
+      await settle(of, await host.session.setNameSwitches(switches).catch(noAnswer))
     },
     choose: async (file) => settle(file, await host.host.chooseNameFile(file).catch(noAnswer)),
     forget: async (file) => settle(file, await host.host.forgetNameFile(file).catch(noAnswer)),
