@@ -8,7 +8,7 @@ import { viewBatch, type BatchView } from './batch-view.ts'
 import type { DumpContext } from './dump-context.ts'
 import { formatExportTime, scopeKeys, type RowFilter } from './record-lines.ts'
 
-/** Keys that every record can have; the order is that of the dump. */
+/** Keys that every record can have, in the order of CSV: that of the dump, but for `@protocol`, which only sFlow has. */
 export const RECORD_KEYS = [
   '@type',
   '@version',

@@ -3,11 +3,12 @@ import { autocompletion, acceptCompletion, completionStatus, closeCompletion } f
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { PostgreSQL, sql, type SQLNamespace } from '@codemirror/lang-sql'
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
-import { Annotation, Compartment, EditorState, Prec } from '@codemirror/state'
+import { Compartment, EditorState, Prec } from '@codemirror/state'
 import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { MAX_SQL_LENGTH } from '../../core/limits/export.ts'
 import type { SqlSchema } from '../../core/protocol/export-api.ts'
+import { onTyped, setEditorText } from '../ui/editor-text.ts'
 
 export interface SqlEditorOptions {
   readonly parent: HTMLElement
@@ -25,9 +26,6 @@ export interface SqlEditor {
   focus(): void
   dispose(): void
 }
-
-/** Marks a change that did not come from typing. */
-const fromOutside = Annotation.define<boolean>()
 
 const colours = HighlightStyle.define([
   { tag: tags.keyword, class: 'sql-word' },
@@ -78,22 +76,12 @@ export function createSqlEditor(options: SqlEditorOptions): SqlEditor {
         EditorView.lineWrapping,
         EditorState.changeFilter.of((transaction) => transaction.newDoc.length <= MAX_SQL_LENGTH),
         EditorView.contentAttributes.of({ 'aria-label': 'Statement', spellcheck: 'false', autocapitalize: 'off' }),
-        EditorView.updateListener.of((update) => {
-          const isOutside = update.transactions.some((transaction) => transaction.annotation(fromOutside) === true)
-          if (update.docChanged && !isOutside) options.onChange(update.state.doc.toString())
-        }),
+        onTyped((text) => options.onChange(text)),
       ],
     }),
   })
   return {
-    setText(text) {
-      if (view.state.doc.toString() === text) return
-      view.dispatch({
-        changes: { from: 0, to: view.state.doc.length, insert: text },
-        selection: { anchor: text.length },
-        annotations: fromOutside.of(true),
-      })
-    },
+    setText: (text) => setEditorText(view, text),
     setSchema: (schema) => view.dispatch({ effects: language.reconfigure(words(schema)) }),
     insert(text) {
       view.dispatch(view.state.replaceSelection(text))

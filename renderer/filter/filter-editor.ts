@@ -8,8 +8,9 @@ import {
   type CompletionSource,
 } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
-import { Annotation, EditorState, Prec, type Extension } from '@codemirror/state'
+import { EditorState, Prec, type Extension } from '@codemirror/state'
 import { EditorView, keymap, placeholder } from '@codemirror/view'
+import { onTyped, setEditorText } from '../ui/editor-text.ts'
 import { completionLayout } from './completion-layout.ts'
 import type { FilterCheck } from './check-filter.ts'
 import { filterMarks } from './filter-marks.ts'
@@ -35,9 +36,6 @@ export interface FilterEditor {
   focus(): void
   dispose(): void
 }
-
-/** Marks a change that did not come from typing. */
-const fromOutside = Annotation.define<boolean>()
 
 /** A pasted filter of several lines becomes one. */
 const oneLine = EditorState.transactionFilter.of((transaction) => {
@@ -101,23 +99,12 @@ export function createFilterEditor(options: FilterEditorOptions): FilterEditor {
         limited,
         filterMarks(options.check),
         EditorView.contentAttributes.of({ 'aria-label': 'Filter', spellcheck: 'false', autocapitalize: 'off' }),
-        EditorView.updateListener.of((update) => {
-          if (!update.docChanged) return
-          const isOutside = update.transactions.some((transaction) => transaction.annotation(fromOutside) === true)
-          if (!isOutside) options.onChange(update.state.doc.toString())
-        }),
+        onTyped((text) => options.onChange(text)),
       ],
     }),
   })
   return {
-    setText(text) {
-      if (view.state.doc.toString() === text) return
-      view.dispatch({
-        changes: { from: 0, to: view.state.doc.length, insert: text },
-        selection: { anchor: text.length },
-        annotations: fromOutside.of(true),
-      })
-    },
+    setText: (text) => setEditorText(view, text),
     focus: () => view.focus(),
     dispose: () => view.destroy(),
   }
