@@ -237,6 +237,49 @@ describe('a figure', () => {
     expect((await top(spec([column('proto')], [OCTETS], { counters: 'both' }))).total[0]?.value).toBe(1015)
   })
 
+  it('of both directions of biflows is ordered by what both have, and measures of a column stay those of its own', async () => {
+    await open([
+      flowRecord(1, 9, 10, { reverse: 1000, packets: 3 }),
+      flowRecord(2, 9, 300, { packets: 4 }),
+      flowRecord(1, 9, 20, { reverse: 70, packets: 5 }),
+      v6Record(1, 100),
+    ])
+    const measures: MeasureSpec[] = [OCTETS, { figure: 'packets' }, RECORDS, { figure: 'sum', column: 'octets' }]
+    const rowsOf = async (counters: 'forward' | 'both') =>
+      (await top(spec([column('srcip')], measures, { counters }))).rows.map(({ keys, figures }) => [
+        keys[0],
+        ...figures.map(({ value }) => value),
+        figures[0]?.share,
+      ])
+    expect(await rowsOf('forward')).toEqual([
+      ['10.0.0.2', 300, 4, 1, 300, 300 / 430],
+      ['2001:db8::1', 100, 1, 1, 100, 100 / 430],
+      ['10.0.0.1', 30, 8, 2, 30, 30 / 430],
+    ])
+    // A flow without counters of the other direction counts what it has.
+    expect(await rowsOf('both')).toEqual([
+      ['10.0.0.1', 1100, 8, 2, 30, 1100 / 1500],
+      ['10.0.0.2', 300, 4, 1, 300, 300 / 1500],
+      ['2001:db8::1', 100, 1, 1, 100, 100 / 1500],
+    ])
+  })
+
+  it('of both directions adds what a responder sent', async () => {
+    session = await openQuerySession()
+    const builder = createBlockBuilder()
+    builder.addShape([
+      { key: 'sourceIPv4Address', kind: 'ipv4' },
+      { key: 'initiatorOctets', kind: 'u64' },
+      { key: 'responderOctets', kind: 'u64' },
+    ])
+    builder.add({ shape: 0, values: [ipv4(1), 5, 70] })
+    builder.add({ shape: 0, values: [ipv4(1), 6, 800] })
+    await session.append(builder.build())
+    const sum = async (counters: 'forward' | 'both') =>
+      (await top(spec([column('srcip')], [OCTETS], { counters }))).total[0]?.value
+    expect([await sum('forward'), await sum('both')]).toEqual([11, 881])
+  })
+
   it('is exact past 2^53', async () => {
     const record = flowRecord(1, 2, 0)
     const huge = { ...record, values: record.values.map((value, index) => (index === 5 ? 2n ** 63n : value)) }
