@@ -40,3 +40,7 @@ export const DNS_NAMELESS_SECONDS = 600
 export const DNS_FAILED_SECONDS = 60
 /** Milliseconds for which a report waits for files that are being read. */
 export const NAME_REPORT_WAIT_MS = 2000
+/** Addresses that a filter names before other work has its turn: a few milliseconds. */
+export const NAMED_AT_A_TIME = 2000
+/** Sets of records that filters over names found, kept while neither records nor names change: a bit a record each. */
+export const MAX_KEPT_NAME_SETS = 16
