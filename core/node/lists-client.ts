@@ -127,6 +127,11 @@ function createListsClient(startThread: (data: ListsData) => Worker, options: Li
         () => calls.recordsWith(question, wanted),
         () => ({ firstRecord: 1, bits: new Uint8Array(0) }),
       ),
+    recordsMatching: (term) =>
+      ask(
+        () => calls.recordsMatching(term),
+        () => ({ firstRecord: 1, bits: new Uint8Array(0) }),
+      ),
     unlisted: () =>
       ask(
         () => calls.unlisted(),

@@ -46,10 +46,8 @@ export function filterConditionSql(
         return `(${part.terms.map((term) => `CAST(${write(term)} AS INTEGER)`).join(' + ')}) % 2 = 1`
       case 'fields':
         return writeFields(part)
-      case 'records': {
-        const { field, key, isWanted } = part
-        return textSets.recordsOf(key, () => field.recordsWith(isWanted)).conditionOn('t.record')
-      }
+      case 'records':
+        return textSets.recordsOf(part.key, part.find).conditionOn('t.record')
       case 'not':
         return `(NOT ${write(part.term)})`
       case 'presence':

@@ -10,7 +10,7 @@ import type { FilterClock } from './filter-language/parse-quantity.ts'
 import { compareText } from './compare-values.ts'
 import type { LabelledIds } from './label-source.ts'
 import type { ValueClass } from './filter-language/value-class.ts'
-import type { RecordSetField } from './record-sets.ts'
+import type { RecordSet, RecordSetField, RecordTermField } from './record-sets.ts'
 import { classOf, type FieldSource, type Source } from './source.ts'
 
 /** `!=` is resolved into the negation of `=`. */
@@ -33,9 +33,8 @@ export type FilterTest =
   /** Known of outside the record; `key` is the same for the same question. */
   | {
       readonly kind: 'records'
-      readonly field: RecordSetField
       readonly key: string
-      readonly isWanted: (value: string) => boolean
+      readonly find: () => Promise<RecordSet>
     }
   /** Two fields of one record; false where it lacks one of them. Their values are of one class. */
   | {
@@ -57,7 +56,7 @@ export interface ShapeColumns {
   /** The ids of a field whose labels match; none where nothing was learned. */
   labelledIds(source: FieldSource, matches: (label: string) => boolean): readonly LabelledIds[]
   /** The field of that name which no record holds. */
-  recordSet?(name: string): RecordSetField | undefined
+  recordSet?(name: string): RecordSetField | RecordTermField | undefined
   /** What relative times count from; absent: the time on the wall. */
   readonly clock?: FilterClock | undefined
 }
@@ -68,7 +67,10 @@ const ALWAYS: FilterTest = { kind: 'constant', value: true }
 /** Resolves a filter for one shape; what the shape does not have never matches. */
 export function resolveFilter(tree: FilterTree, columns: ShapeColumns): FilterTest {
   const set = 'field' in tree ? columns.recordSet?.(tree.field) : undefined
-  if (set !== undefined) return resolveRecordSet(tree, set)
+  if (set !== undefined && 'field' in tree) {
+    if (!('recordsMatching' in set)) return resolveRecordSet(tree, set)
+    return { kind: 'records', key: JSON.stringify(tree), find: () => set.recordsMatching(tree) }
+  }
   switch (tree.kind) {
     case 'all':
       return ALWAYS
@@ -96,7 +98,8 @@ function resolveRecordSet(tree: FilterTree, field: RecordSetField): FilterTest {
   const records = (operator: TestOperator | 'exists', text: string): FilterTest => {
     const wanted = operator === 'matches' ? text : text.toLowerCase()
     const isWanted = (value: string) => operator === 'exists' || compareText(value.toLowerCase(), operator, wanted)
-    return { kind: 'records', field, key: JSON.stringify([field.column.id, operator, wanted]), isWanted }
+    const key = JSON.stringify([field.column.id, operator, wanted])
+    return { kind: 'records', key, find: () => field.recordsWith(isWanted) }
   }
   switch (tree.kind) {
     case 'membership':

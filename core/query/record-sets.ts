@@ -3,6 +3,7 @@
  * says which records have a value that is asked for; a filter looks their bits up.
  */
 import type { FilterColumn } from './filter-language/filter-fields.ts'
+import type { FilterTree } from './filter-language/filter-tree.ts'
 
 /** Some records of a session. */
 export interface RecordSet {
@@ -19,8 +20,18 @@ export interface RecordSetField {
   recordsWith(isWanted: (value: string) => boolean): Promise<RecordSet>
 }
 
+/** A part of a filter that asks one field. */
+export type FieldTerm = Extract<FilterTree, { readonly field: string }>
+
+/** A field of what records make together: only whoever makes it can tell what a term over it lets through. */
+export interface RecordTermField {
+  readonly column: FilterColumn
+  /** The records of all that passes the term, as of now. */
+  recordsMatching(term: FieldTerm): Promise<RecordSet>
+}
+
 /** Finds a field by its name in small letters. */
-export type RecordSetFields = ReadonlyMap<string, RecordSetField>
+export type RecordSetFields = ReadonlyMap<string, RecordSetField | RecordTermField>
 
 /** The bits as hex, an octet more than they need so that it is never empty. */
 export function hexOfBits({ bits }: RecordSet): string {

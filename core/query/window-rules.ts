@@ -31,9 +31,7 @@ export async function readRecordBits(rules: readonly ShapeRules[]): Promise<Reco
   const collect = (test: FilterTest): void => {
     if (test.kind === 'and' || test.kind === 'or' || test.kind === 'xor') test.terms.forEach(collect)
     else if (test.kind === 'not') collect(test.term)
-    else if (test.kind === 'records' && !asked.has(test.key)) {
-      asked.set(test.key, test.field.recordsWith(test.isWanted))
-    }
+    else if (test.kind === 'records' && !asked.has(test.key)) asked.set(test.key, test.find())
   }
   for (const { tests } of rules) for (const test of tests) if (test !== undefined) collect(test)
   return new Map(await Promise.all([...asked].map(async ([key, set]) => [key, await set] as const)))

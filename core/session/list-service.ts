@@ -25,7 +25,7 @@ import type { ColumnInfo, ViewInfo, WindowRequest, WindowResult } from '../proto
 import type { TrafficSessionDetails, TrafficSessionGrouping } from '../protocol/traffic-session-report.ts'
 import type { ConnectionDetails, TransactionDetails } from '../protocol/transaction-report.ts'
 import type { StoredTop } from '../query/aggregate/top.ts'
-import type { RecordSet } from '../query/record-sets.ts'
+import type { FieldTerm, RecordSet } from '../query/record-sets.ts'
 import { createListViews, type ViewTicket } from '../telemetry/lists/list-views.ts'
 import { createTelemetry, type ListRetention } from '../telemetry/telemetry.ts'
 import type { ReadTexts } from '../telemetry/text-lookup.ts'
@@ -50,6 +50,8 @@ export interface ListQuestions {
   placeRecord(record: number): Promise<RecordPlace>
   /** The records of transactions whose leg or verdict is among those that are wanted. */
   recordsWith(question: RecordQuestion, wanted: readonly string[]): Promise<RecordSet>
+  /** The records of transactions that pass a term over a column of theirs. */
+  recordsMatching(term: FieldTerm): Promise<RecordSet>
   unlisted(): Promise<readonly UnlistedRecords[]>
 }
 
@@ -132,6 +134,7 @@ export function createListService({ registry, readTexts, retention = 'none' }: L
         rowOf('sessions', number, sessions.describeSession(number, grouping, readTexts)),
       placeRecord: (record) => Promise.resolve(telemetry.placeRecord(record)),
       recordsWith: (question, wanted) => Promise.resolve(transactions.recordsWith(question, new Set(wanted))),
+      recordsMatching: async (term) => transactions.recordsOfRows(await views.matching('transactions', term)),
       unlisted: () => Promise.resolve(telemetry.unlisted()),
     },
   }

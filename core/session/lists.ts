@@ -56,6 +56,7 @@ export const startNoLists: StartLists = ({ onTaken }) => ({
     describeTrafficSession: () => Promise.resolve(NOT_MADE),
     placeRecord: () => Promise.resolve({}),
     recordsWith: () => Promise.resolve({ firstRecord: 1, bits: new Uint8Array(0) }),
+    recordsMatching: () => Promise.resolve({ firstRecord: 1, bits: new Uint8Array(0) }),
     unlisted: () => Promise.resolve([]),
   },
   dispose: () => Promise.resolve(),

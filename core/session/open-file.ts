@@ -7,6 +7,7 @@ import { createSessionNames, type SessionNames } from '../names/session-names.ts
 import type { LiveSpec } from '../protocol/live-api.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
 import type { Timings } from '../protocol/session-api.ts'
+import { createNameCatalogue } from '../query/filter-names.ts'
 import { createSessionQueries, type SessionQueries } from '../query/session-queries.ts'
 import type { Store, StoreRequest } from '../store/store.ts'
 import type { Collector, ToCollector } from './collector-messages.ts'
@@ -215,13 +216,15 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
     if (!recognised.ok) return recognised
     if (!opened.ok) return opened
     const store = opened.value
+    const isElement = (key: string): boolean => options.registry.findByKey(key) !== undefined
+    const namedByRecords = createNameCatalogue(isElement)
     queries = createSessionQueries(store, {
       describe: (field) => describeField(options.registry, field),
-      isElement: (key) => options.registry.findByKey(key) !== undefined,
+      isElement,
       revision: options.revision,
       nextView: options.nextView,
       names,
-      recordSets: createRecordSets(lists, losses.refresh),
+      recordSets: createRecordSets(lists, losses.refresh, (name) => namedByRecords.find(name) !== undefined),
     })
     const timings = (): Timings => {
       const seconds = loading.elapsedMs() / 1000

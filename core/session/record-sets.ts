@@ -1,10 +1,17 @@
-/** Fields of filters that the lists know of: the leg of a record, and the verdict on its transaction. */
-import type { RecordSetField, RecordSetFields } from '../query/record-sets.ts'
+/** Fields of filters that the lists know of: the leg of a record, the verdict on its transaction, and what else transactions have. */
+import type { ColumnInfo } from '../protocol/session-api.ts'
+import { transactionFields } from '../query/filter-language/transaction-fields.ts'
+import type { RecordSetField, RecordSetFields, RecordTermField } from '../query/record-sets.ts'
 import { RECORD_ANSWERS, type RecordQuestion } from '../telemetry/transactions/record-bits.ts'
 import type { Lists } from './lists.ts'
 
-/** Verdicts rest on what is lost by now: `refreshLosses` comes before each question. */
-export function createRecordSets(lists: Lists, refreshLosses: () => Promise<void>): RecordSetFields {
+/** Verdicts rest on what is lost by now: `refreshLosses` comes before each question. Fields of transactions are there as soon as they are known. */
+export function createRecordSets(
+  lists: Lists,
+  refreshLosses: () => Promise<void>,
+  isRecordField: (name: string) => boolean,
+  others: RecordSetFields = new Map(),
+): RecordSetFields {
   const fieldOf = (question: RecordQuestion): RecordSetField => {
     const values = RECORD_ANSWERS[question]
     return {
@@ -15,8 +22,17 @@ export function createRecordSets(lists: Lists, refreshLosses: () => Promise<void
       },
     }
   }
-  return new Map([
+  const fields = new Map<string, RecordSetField | RecordTermField>([
+    ...others,
     ['leg', fieldOf('leg')],
     ['verdict', fieldOf('verdict')],
   ])
+  const learn = (columns: readonly ColumnInfo[]): void => {
+    for (const column of transactionFields(columns, isRecordField)) {
+      const name = column.id.toLowerCase()
+      if (!fields.has(name)) fields.set(name, { column, recordsMatching: (term) => lists.ask.recordsMatching(term) })
+    }
+  }
+  void lists.ask.columns('transactions').then(learn, () => undefined)
+  return fields
 }

@@ -1,8 +1,9 @@
 /** What a filter text is while it is being written: empty, valid, risky, not finished, or wrong at a place. */
 import type { FilterAccent } from '../../core/query/filter-language/filter-accent.ts'
-import { createFilterCatalogue, type FilterCatalogue } from '../../core/query/filter-language/filter-fields.ts'
+import type { FilterCatalogue } from '../../core/query/filter-language/filter-fields.ts'
 import { createListCatalogue } from '../../core/query/filter-language/list-fields.ts'
 import { parseFilter } from '../../core/query/filter-language/parse-filter.ts'
+import { createRecordCatalogue } from '../../core/query/filter-language/transaction-fields.ts'
 import type { ColumnInfo } from '../../core/protocol/session-api.ts'
 
 interface MarkedPart {
@@ -22,9 +23,12 @@ export type FilterCheck =
   | (MarkedPart & { readonly kind: 'risky'; readonly accents: readonly FilterAccent[] })
   | (MarkedPart & { readonly kind: 'unfinished' | 'wrong' })
 
-/** The fields that a filter over these columns of records can name; while no column is known, any. */
-export function catalogueOf(columns: readonly ColumnInfo[]): FilterCatalogue | undefined {
-  return columns.length === 0 ? undefined : createFilterCatalogue(columns)
+/** The fields that a filter over these columns of records can name, and those of their transactions; while no column is known, any. */
+export function catalogueOf(
+  columns: readonly ColumnInfo[],
+  transactionColumns: readonly ColumnInfo[] = [],
+): FilterCatalogue | undefined {
+  return columns.length === 0 ? undefined : createRecordCatalogue(columns, transactionColumns)
 }
 
 /** The fields that a filter over these columns of a list can name; while no column is known, any. */

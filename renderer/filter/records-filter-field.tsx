@@ -7,11 +7,12 @@ import { FilterField } from './filter-field.tsx'
 export function RecordsFilterField({ isShown }: { readonly isShown: boolean }) {
   const view = useViewerState((state) => state.view)
   const columns = useViewerState((state) => state.columns)
+  const ofTransactions = useViewerState((state) => state.transactionColumns)
   // While it is paused the rows are of a moment ago, and so is what they are a part of.
   const total = useViewerState(({ status, view: shown, follow }) =>
     follow === undefined ? status.records.data + status.records.options : shown.recordsAt,
   )
-  const catalogue = useMemo(() => catalogueOf(columns), [columns])
+  const catalogue = useMemo(() => catalogueOf(columns, ofTransactions), [columns, ofTransactions])
   return (
     <FilterField
       target={{

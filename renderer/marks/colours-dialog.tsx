@@ -116,8 +116,9 @@ export function ColoursDialog() {
   const viewer = useViewer()
   const rules = useSettings((settings) => settings.colourRules)
   const columns = useViewerState((state) => state.columns)
+  const ofTransactions = useViewerState((state) => state.transactionColumns)
   const lists = useViewerState((state) => state.lists)
-  const catalogue = useMemo(() => catalogueOf(columns), [columns])
+  const catalogue = useMemo(() => catalogueOf(columns, ofTransactions), [columns, ofTransactions])
   const close = () => viewer.setOverlay('none')
   const set = (next: readonly ColourRule[]) => viewer.settings.setState({ colourRules: next })
   const remarkOn = ({ filter, isForLists }: ColourRule): string | undefined => {

@@ -23,8 +23,8 @@ async function placeIn(viewer: Viewer, view: number, number: number): Promise<nu
 async function openColoured(viewer: Viewer, rows: FilteredRows): Promise<Order | undefined> {
   const { session } = viewer.host
   const state = viewer.store.getState()
-  const { columns, lists } = state
-  const catalogue = rows === 'flows' ? catalogueOf(columns) : listCatalogueOf(lists[rows].columns)
+  const { columns, transactionColumns, lists } = state
+  const catalogue = rows === 'flows' ? catalogueOf(columns, transactionColumns) : listCatalogueOf(lists[rows].columns)
   const filters = activeRules(viewer.settings.getState().colourRules, rows)
     .map(({ filter }) => filter)
     .filter((filter) => isFilterFor(filter, catalogue))

@@ -41,7 +41,7 @@ export function filterEntries(viewer: Viewer): PaletteEntry[] {
   const state = viewer.store.getState()
   if (state.view.info === undefined) return []
   const rows = rowsShown(state) ?? 'flows'
-  const catalogue = catalogueOf(state.columns)
+  const catalogue = catalogueOf(state.columns, state.transactionColumns)
   const named = savedFilters.map(({ name, filter }) => ({
     title: `${name}: ${filter}`,
     filter,

@@ -17,6 +17,14 @@ export interface ColumnKeeper {
 export function createColumnKeeper(session: SessionApi, store: StoreApi<ViewerState>): ColumnKeeper {
   let askedMs = 0
   let asked = -1
+  let isAsked = false
+  /** They are the same from the first transaction on. */
+  const loadTransactionColumns = async (): Promise<void> => {
+    isAsked = true
+    const number = store.getState().status.session
+    const transactionColumns = await session.listColumns('transactions').catch(() => [])
+    if (store.getState().status.session === number) store.setState({ transactionColumns })
+  }
   const load = async (revision: number): Promise<void> => {
     asked = revision
     askedMs = Date.now()
@@ -24,7 +32,8 @@ export function createColumnKeeper(session: SessionApi, store: StoreApi<ViewerSt
     if (columns !== undefined) store.setState({ columns })
   }
   return {
-    follow({ phase, columnsRevision }, before) {
+    follow({ phase, columnsRevision, lists }, before) {
+      if (lists.transactions > 0 && !isAsked) void loadTransactionColumns()
       const hasEnded = before.phase === 'loading' && phase !== 'loading'
       // A column that exists may get its first records later; only then does it show by itself.
       const isStale = phase === 'loading' && Date.now() - askedMs > COLUMNS_INTERVAL_MS
@@ -32,6 +41,7 @@ export function createColumnKeeper(session: SessionApi, store: StoreApi<ViewerSt
     },
     reset() {
       asked = -1
+      isAsked = false
     },
   }
 }

@@ -67,8 +67,12 @@ export function createFilterKeeper(options: FilterKeeperOptions): FilterKeeper {
   /** Fields of a list that was never shown are asked for. */
   const canTake = (rows: FilteredRows, filter: string): boolean | Promise<boolean> => {
     if (filter === '') return true
-    const { columns, lists: states } = store.getState()
-    if (rows === 'flows') return isFilterFor(filter, catalogueOf(columns))
+    const { columns, transactionColumns, lists: states, filter: shared } = store.getState()
+    if (rows === 'flows') {
+      // A field that other lists have, too, means that of transactions in Flows: of those lists it would let through something else.
+      const isOfOthers = shared.from === 'connections' || shared.from === 'sessions'
+      return isFilterFor(filter, catalogueOf(columns, isOfOthers ? [] : transactionColumns))
+    }
     const { columns: known } = states[rows]
     if (known.length > 0) return isFilterFor(filter, listCatalogueOf(known))
     const asked = session.listColumns(rows).catch(() => [])
@@ -107,7 +111,8 @@ export function createFilterKeeper(options: FilterKeeperOptions): FilterKeeper {
       given.clear()
     }
     if (state.visit !== before.visit) given.delete('flows')
-    if (state.columns !== before.columns && state.filter.idle.flows !== undefined && !state.filter.isOff) {
+    const hasOtherFields = state.columns !== before.columns || state.transactionColumns !== before.transactionColumns
+    if (hasOtherFields && state.filter.idle.flows !== undefined && !state.filter.isOff) {
       given.delete('flows')
       queueMicrotask(giveShown)
     }
@@ -131,7 +136,7 @@ export function createFilterKeeper(options: FilterKeeperOptions): FilterKeeper {
       version++
       given.set(rows, version)
       set(rows, text)
-      patch({ text, isOff: false, idle: {} })
+      patch({ text, from: rows, isOff: false, idle: {} })
     },
     switchOff(isOff) {
       const state = store.getState()

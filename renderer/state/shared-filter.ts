@@ -9,6 +9,8 @@ export type FilteredRows = 'flows' | ListName
 export interface SharedFilter {
   /** What was applied last, in whichever view. */
   readonly text: string
+  /** Where that was. */
+  readonly from?: FilteredRows
   /** For a moment all rows show. */
   readonly isOff: boolean
   /** What stands in the bar of some rows and is not applied to them: it is switched off, or not for them. */

@@ -89,6 +89,8 @@ export interface ViewerState {
   readonly connection: Connection
   readonly info: HostInfo | undefined
   readonly columns: readonly ColumnInfo[]
+  /** Those of transactions, which filters of records can name; empty while there are no transactions. */
+  readonly transactionColumns: readonly ColumnInfo[]
   readonly recent: readonly RecentFile[]
   readonly view: ViewState
   /** Shared by the views of records and lists. */
@@ -133,6 +135,7 @@ export const EMPTY_SPEC: ViewSpec = { filter: '', sort: [] }
 /** What there is of a session that has just begun. */
 export const FRESH_SESSION = {
   columns: [],
+  transactionColumns: [],
   view: {
     info: undefined,
     spec: EMPTY_SPEC,

@@ -21,26 +21,43 @@ const UNKNOWN = 255
 
 /** The records of transactions whose answer is among those that are wanted. */
 export function recordsWith(state: BookState, question: RecordQuestion, wanted: ReadonlySet<string>): RecordSet {
-  const { entries, rows, connections } = state
+  const { rows, connections } = state
   const isWanted = RECORD_ANSWERS[question].map((answer) => wanted.has(answer))
-  const numbers = spanOf(state)
-  if (numbers === undefined) return { firstRecord: 1, bits: new Uint8Array(0) }
-  const bits = new Uint8Array((numbers.last - numbers.first + 8) >> 3)
   /** Of each transaction: its verdict, or the slot of its client. */
   const known = new Uint8Array(rows.count - rows.firstRow).fill(UNKNOWN)
   const look = question === 'leg' ? (row: number) => clientSlotOf(rows, connections.rows, row) : verdictOf
   function verdictOf(row: number): number {
     return verdictIndexOf(state, row)
   }
+  return recordsWhere(state, (row, marks) => {
+    let found = known[row - rows.firstRow]!
+    if (found === UNKNOWN) known[row - rows.firstRow] = found = look(row)
+    return isWanted[question === 'leg' ? legOfEntry(marks, found === 0 ? 0 : 1) - 1 : found] === true
+  })
+}
+
+/** The records of some transactions, given by their rows. */
+export function recordsOfRows(state: BookState, wanted: ArrayLike<number>): RecordSet {
+  const { firstRow, count } = state.rows
+  const isWanted = new Uint8Array(count - firstRow)
+  for (let at = 0; at < wanted.length; at++) {
+    const row = wanted[at]! - firstRow
+    if (row >= 0 && row < isWanted.length) isWanted[row] = 1
+  }
+  return recordsWhere(state, (row) => isWanted[row - firstRow] === 1)
+}
+
+/** The records whose transaction, and whose marks in it, are so. */
+function recordsWhere(state: BookState, isSo: (row: number, marks: number) => boolean): RecordSet {
+  const { entries, rows } = state
+  const numbers = spanOf(state)
+  if (numbers === undefined) return { firstRecord: 1, bits: new Uint8Array(0) }
+  const bits = new Uint8Array((numbers.last - numbers.first + 8) >> 3)
   for (let entry = entries.firstRow; entry < entries.count; entry++) {
     const { words, unsigned } = chunkOf(entries, entry)
     const at = placeOf(entries, entry)
     const row = words[at + ENTRY.transaction]!
-    if (row < rows.firstRow) continue
-    let found = known[row - rows.firstRow]!
-    if (found === UNKNOWN) known[row - rows.firstRow] = found = look(row)
-    const answer = question === 'leg' ? legOfEntry(words[at + ENTRY.marks]!, found === 0 ? 0 : 1) - 1 : found
-    if (isWanted[answer] !== true) continue
+    if (row < rows.firstRow || !isSo(row, words[at + ENTRY.marks]!)) continue
     const bit = unsigned[at + ENTRY.record]! - numbers.first
     bits[bit >> 3]! |= 128 >> (bit & 7)
   }

@@ -18,7 +18,7 @@ import { ENTRY_MARKS } from './leg-entries.ts'
 import { netscalerFieldsOf, type NetscalerFields } from './netscaler-fields.ts'
 import { forgetRecordsBefore } from './oldest-out.ts'
 import type { RowTable } from './row-table.ts'
-import { recordsWith, type RecordQuestion } from './record-bits.ts'
+import { recordsOfRows, recordsWith, type RecordQuestion } from './record-bits.ts'
 import { createPlainTaker, plainFieldsOf, type PlainFields } from './take-plain.ts'
 import { createUniflowTaker } from './take-uniflows.ts'
 import { createUnusedIds } from './unused-ids.ts'
@@ -40,6 +40,8 @@ export interface TransactionBook {
   placeRecord(record: number): Pick<RecordPlace, 'transaction' | 'leg' | 'connection'>
   /** The records of transactions whose leg or verdict is among those that are wanted. */
   recordsWith(question: RecordQuestion, wanted: ReadonlySet<string>): RecordSet
+  /** The records of some transactions, given by their rows. */
+  recordsOfRows(rows: ArrayLike<number>): RecordSet
   /** Numbers of the records of each leg that is there, ascending; empty when there is no such row. */
   legRecords(transaction: number): LegRecords
   /** Undefined when there is no such row; numbers are from 1. */
@@ -129,6 +131,7 @@ export function createTransactionBook(
     }),
     placeRecord: (record) => placeRecord(state, record),
     recordsWith: (question, wanted) => recordsWith(state, question, wanted),
+    recordsOfRows: (rows) => recordsOfRows(state, rows),
     legRecords: (transaction) => legRecordsOf(state, transaction - 1),
     describeTransaction: (transaction, readTexts) => describeTransaction(state, labels, transaction - 1, readTexts),
     describeConnection: (connection, readTexts) => describeConnection(state, labels, connection - 1, readTexts),

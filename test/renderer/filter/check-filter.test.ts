@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ColumnInfo, ColumnType } from '../../../core/protocol/session-api.ts'
 import { catalogueOf, checkFilter } from '../../../renderer/filter/check-filter.ts'
 import { fakeColumns } from '../../../renderer/host/fake-records.ts'
 
@@ -28,6 +29,17 @@ describe('checkFilter', () => {
     const learned = { ...first!, id: 'e64512id17', type: 'integer' as const, alias: 'queueDepth' }
     expect(checkFilter('QueueDepth > 5', catalogueOf([learned])).kind).toBe('valid')
     expect(checkFilter('QueueDepth > much', catalogueOf([learned])).kind).not.toBe('valid')
+  })
+
+  it('knows the fields of transactions once there are some; names that records have mean what they mean there', () => {
+    const [first] = fakeColumns(100)
+    const columnOf = (id: string, type: ColumnType): ColumnInfo => ({ ...first!, id, type })
+    const ofTransactions = [columnOf('client', 'address'), columnOf('status', 'text')]
+    expect(checkFilter('client = 10.0.0.1', catalogue).kind).toBe('wrong')
+    const both = catalogueOf(fakeColumns(100), ofTransactions)
+    expect(checkFilter('client = 10.0.0.1 and leg = 3 and status >= 500', both).kind).toBe('valid')
+    expect(checkFilter('client > 5ms', both).kind).not.toBe('valid')
+    expect(checkFilter('leg = 7', both).kind).not.toBe('valid')
   })
 
   it('says where a field is unknown', () => {

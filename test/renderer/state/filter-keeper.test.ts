@@ -63,6 +63,15 @@ describe('the filter of all views', () => {
     expect([flows(viewer), viewer.filters.written('flows')]).toEqual(['', 'serverPort = 443'])
   })
 
+  it('of transactions lets through their records in Flows', async () => {
+    const viewer = await openViewer()
+    await show(viewer, 'transactions')
+    viewer.filters.apply('transactions', 'serverPort = 443')
+    await settle()
+    await show(viewer, 'flows')
+    expect([flows(viewer), viewer.filters.written('flows')]).toEqual(['serverPort = 443', 'serverPort = 443'])
+  })
+
   it('is off for a moment in every view, and stays in the bars', async () => {
     const viewer = await openViewer()
     viewer.applyFilter('status >= 500')
