@@ -82,6 +82,9 @@ function columnDef(
   const layout = layoutOf(column)
   const hasSigns = isFirst && context.marksOf !== undefined
   const pinned = choice.pinned ?? layout.pinned ?? 'none'
+  const width =
+    Math.ceil((layout.width + roomBeside(column, context)) * context.widthFactor) + (hasSigns ? SIGNS_WIDTH : 0)
+  const hasNameRoom = column.type === 'port' && hasServiceRoom(choice.width ?? width, context)
   const flow: CellFacts = {
     column,
     format: formatOf(column),
@@ -89,10 +92,8 @@ function columnDef(
     options: context.options,
     ...(hasSigns && { marksOf: context.marksOf }),
     ...(context.names && { names: context.names }),
+    hasNameRoom,
   }
-  const width =
-    Math.ceil((layout.width + roomBeside(column, context)) * context.widthFactor) + (hasSigns ? SIGNS_WIDTH : 0)
-  const hasRoom = column.type === 'port' && hasServiceRoom(choice.width ?? width, context)
   const isFlexible = layout.isFlexible === true && choice.width === undefined
   return {
     colId: column.id,
@@ -100,7 +101,7 @@ function columnDef(
     valueGetter: ({ data }) => cellOf(data, column.id),
     cellRenderer: FlowCell,
     cellRendererParams: { flow },
-    cellClass: hasRoom ? [...classesOf(column), 'has-name-room'] : classesOf(column),
+    cellClass: hasNameRoom ? [...classesOf(column), 'has-name-room'] : classesOf(column),
     headerClass: isRightAligned(column) ? 'is-right' : 'is-left',
     headerComponent: HeaderCell,
     headerComponentParams: {

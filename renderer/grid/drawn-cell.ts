@@ -11,7 +11,7 @@ import { formatDate } from '../../core/elements/format-time-cell.ts'
 import type { Cell, ColumnInfo } from '../../core/protocol/session-api.ts'
 import { part } from './cell-parts.ts'
 import { cellOf, type LoadedRow } from './loaded-row.ts'
-import type { CellNames } from './named-cell.ts'
+import { NAMED_TEXT, type CellNames } from './named-cell.ts'
 import type { MarksOf } from './row-signs.ts'
 
 export interface CellFacts {
@@ -23,6 +23,8 @@ export interface CellFacts {
   readonly marksOf?: MarksOf
   /** Names beside addresses and ports; absent: there are none. */
   readonly names?: CellNames
+  /** The column has room for names of services. */
+  readonly hasNameRoom?: boolean
 }
 
 export type CellParams = ICellRendererParams<LoadedRow, Cell>
@@ -61,11 +63,20 @@ function takeOver(shown: HTMLElement, drawn: HTMLElement): void {
     if (value === null) shown.removeAttribute(name)
     else if (value !== shown.getAttribute(name)) shown.setAttribute(name, value)
   }
-  const [before, now] = [shown.firstChild, drawn.firstChild]
-  const areTexts = shown.childNodes.length === 1 && drawn.childNodes.length === 1
-  if (areTexts && before instanceof Text && now instanceof Text) {
-    if (before.data !== now.data) before.data = now.data
-  } else shown.replaceChildren(...drawn.childNodes)
+  const [before, now] = [soleText(shown), soleText(drawn)]
+  const isAlike =
+    before !== undefined && now !== undefined && (before.parentNode === shown) === (now.parentNode === drawn)
+  if (!isAlike) shown.replaceChildren(...drawn.childNodes)
+  else if (before.data !== now.data) before.data = now.data
+}
+
+/** The only text of an element, in itself or in the part that a name stands beside. */
+function soleText(element: HTMLElement): Text | undefined {
+  if (element.childNodes.length !== 1) return undefined
+  const { firstChild } = element
+  if (firstChild instanceof Text) return firstChild
+  const isValue = firstChild instanceof HTMLElement && firstChild.className === NAMED_TEXT
+  return isValue ? soleText(firstChild) : undefined
 }
 
 /** Of an absent value the emptiness says it already; the other tones are spoken. */

@@ -60,13 +60,13 @@ export class FlowCell extends DrawnCell<Params> {
   }
 
   /** Puts names beside addresses and ports. */
-  #name({ flow: { column, names }, value }: Params, data: LoadedRow): void {
+  #name({ flow: { column, names, hasNameRoom = false }, value }: Params, data: LoadedRow): void {
     if (names === undefined) return
     const address = addressIn(column, value ?? null)
     if (address !== undefined) showAddress(this.span, address, names)
     else if (column.type === 'port' && typeof value === 'number') {
       const protocol = cellOf(data, '@protocol')
-      showService(this.span, names.service(value, typeof protocol === 'number' ? protocol : undefined))
+      showService(this.span, names.service(value, typeof protocol === 'number' ? protocol : undefined), hasNameRoom)
     }
   }
 

@@ -85,6 +85,6 @@ export class ListCell extends DrawnCell<Params> {
     if (column.type === 'time') showNewDate(span, params, cell)
     if (names === undefined) return
     if (column.type === 'address' && typeof value === 'string') showAddress(span, value, names)
-    if (column.type === 'port' && typeof value === 'number') showService(span, names.service(value))
+    if (column.type === 'port' && typeof value === 'number') showService(span, names.service(value), true)
   }
 }

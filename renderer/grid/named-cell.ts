@@ -11,12 +11,15 @@ export interface CellNames {
   service(port: number, protocol?: number): string | undefined
 }
 
+/** Class of a value that is a text, beside which there is a name. */
+export const NAMED_TEXT = 'cell-value ellipsis'
+
 /** The value goes into one part, beside which its name has what room is left. */
 function wrapValue(span: HTMLElement): void {
   if (span.classList.contains('cell-named')) return
   const value = document.createElement('span')
   const isEndpoint = span.classList.contains('cell-endpoint')
-  value.className = isEndpoint ? 'cell-value cell-endpoint' : 'cell-value ellipsis'
+  value.className = isEndpoint ? 'cell-value cell-endpoint' : NAMED_TEXT
   value.append(...span.childNodes)
   span.classList.remove('cell-endpoint')
   span.classList.add('cell-named')
@@ -48,11 +51,13 @@ export function showAddress(span: HTMLElement, address: string, names: CellNames
   if (known !== undefined) setName(span, known)
 }
 
-/** Puts the name of a service beside a port. */
-export function showService(span: HTMLElement, name: string | undefined): void {
+/** Puts the name of a service beside a port where it has room, and into the tip in any case. */
+export function showService(span: HTMLElement, name: string | undefined, hasRoom: boolean): void {
   if (name === undefined) return
-  wrapValue(span)
-  span.dataset['name'] = name
+  if (hasRoom) {
+    wrapValue(span)
+    span.dataset['name'] = name
+  }
   setTip(span, [name])
 }
 

@@ -72,6 +72,11 @@ interface Kept {
   readonly changes: number
 }
 
+function dropOldest(all: Pick<Map<string, unknown>, 'keys' | 'delete'>): void {
+  const [oldest] = all.keys()
+  if (oldest !== undefined) all.delete(oldest)
+}
+
 const WIDTHS: readonly NameWidth[] = ['none', 'code', 'host']
 
 function widestOf(all: readonly AddressNames[]): NameWidth {
@@ -112,8 +117,7 @@ export function createNamesKeeper({ session, viewer, settings, notices }: NamesK
   const want = (address: string): void => {
     waiting.delete(address)
     waiting.add(address)
-    const [first] = waiting
-    if (waiting.size > MAX_ASKED && first !== undefined) waiting.delete(first)
+    if (waiting.size > MAX_ASKED) dropOldest(waiting)
     schedule()
   }
 
@@ -128,8 +132,7 @@ export function createNamesKeeper({ session, viewer, settings, notices }: NamesK
     const isKnown = isSame(before, names)
     kept.delete(address)
     kept.set(address, { names: isKnown ? (before ?? names) : names, changes: asOf })
-    const [oldest] = kept.keys()
-    if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest)
+    if (kept.size > MAX_KEPT) dropOldest(kept)
     tell(address, names)
     return !isKnown
   }

@@ -88,11 +88,14 @@ describe('a cell with an address', () => {
 describe('a cell with a port', () => {
   it('has the name of its service beside it', () => {
     const span = cell('443')
-    showService(span, 'https')
+    showService(span, 'https', true)
     expect([span.textContent, span.dataset['name'], span.title]).toEqual(['443', 'https', '443\nhttps'])
     const unknown = cell('51053')
-    showService(unknown, undefined)
+    showService(unknown, undefined, true)
     expect(unknown.dataset['name']).toBeUndefined()
+    const narrow = cell('443')
+    showService(narrow, 'https', false)
+    expect([narrow.dataset['name'], narrow.title]).toEqual([undefined, '443\nhttps'])
   })
 })
 

@@ -24,7 +24,7 @@ describe('names in the details', () => {
     act(() => viewer.select(3))
     await waitFor(() => expect(viewer.store.getState().details.details).toBeDefined())
     const field = viewer.store.getState().details.details?.fields.find(({ columnType }) => columnType === 'address')
-    const address = String(field?.value)
+    const address = typeof field?.value === 'string' ? field.value : ''
     host.addressNames.name(address, { host: 'gw.example.net', hostFrom: 'hosts', as: { number: 64_500 } })
     act(() => viewer.names.renew())
     await waitFor(() =>
@@ -58,7 +58,7 @@ describe('the dialog of names', () => {
     const page = await openPage()
     const dialog = await openDialog(page)
     page.host.addressNames.refuseNext({
-      code: 'not-a-name-file',
+      code: 'names-unreadable',
       message: 'It is no database.',
       nextStep: 'Choose another.',
     })
