@@ -34,11 +34,10 @@ export interface AddressNamesOptions {
 interface KnownAddress {
   /** Its one form; absent of what is no address. */
   readonly address?: string
-  readonly isGlobal: boolean
   readonly names: AddressNames
 }
 
-const NO_ADDRESS: KnownAddress = { isGlobal: false, names: {} }
+const NO_ADDRESS: KnownAddress = { names: {} }
 const TOO_MANY = fail('request-invalid', 'Too many addresses wait for DNS.', 'Ask again in a minute.')
 
 type Slots = { readonly [F in NameFile]: NameSlot<NameFileValues[F]> }
@@ -135,7 +134,6 @@ export function createAddressNames(options: AddressNamesOptions): AddressNaming 
     const as = slots.as.value()?.find(address)
     return {
       address,
-      isGlobal: isGlobalAddress(address),
       names: {
         ...(host !== undefined && { host, hostFrom: 'hosts' as const }),
         ...(country && { country }),
@@ -145,13 +143,22 @@ export function createAddressNames(options: AddressNamesOptions): AddressNaming 
   }
 
   function nameOne(text: string): AddressNames {
-    const { address, isGlobal, names } = knownOf(text)
+    const { address, names } = knownOf(text)
     if (address === undefined || names.host !== undefined) return names
     const { switches } = settings
-    if (switches.dns && (isGlobal || switches.dnsAsksPrivate)) askDns().see(address)
+    if (switches.dns && (switches.dnsAsksPrivate || isGlobalAddress(address))) askDns().see(address)
+    return withDns(names, address)
+  }
+
+  function withDns(names: AddressNames, address: string): AddressNames {
     const found = dns?.find(address)
     if (found === undefined) return names
     return found === 'awaited' ? { ...names, isAwaited: true } : { ...names, host: found.name, hostFrom: 'dns' }
+  }
+
+  function findOne(text: string): AddressNames {
+    const { address, names } = knownOf(text)
+    return address === undefined || names.host !== undefined ? names : withDns(names, address)
   }
 
   function report(): NameSources {
@@ -171,6 +178,7 @@ export function createAddressNames(options: AddressNamesOptions): AddressNaming 
 
   return {
     revision: () => revision,
+    findNames: (addresses) => addresses.map(findOne),
     async nameSources() {
       let timer: NodeJS.Timeout | undefined
       const late = new Promise<void>((goOn) => {

@@ -1,8 +1,15 @@
 /** Names beside addresses, as a session offers them: whoever makes it knows files and DNS. */
-import { DEFAULT_NAME_SWITCHES, type AddressNamesApi, type AddressNamesControl } from '../protocol/address-names-api.ts'
+import {
+  DEFAULT_NAME_SWITCHES,
+  type AddressNames,
+  type AddressNamesApi,
+  type AddressNamesControl,
+} from '../protocol/address-names-api.ts'
 import { fail } from '../protocol/failure.ts'
 
 export interface AddressNaming extends AddressNamesApi, AddressNamesControl {
+  /** Names of any number of addresses, as far as they are known: nobody is asked. */
+  findNames(addresses: readonly string[]): readonly AddressNames[]
   /** Grows when a name comes or goes. */
   revision(): number
 }
@@ -13,6 +20,7 @@ const NO_NAMES = fail('not-allowed', 'There are no names here.', 'Use the window
 export function createNoNaming(): AddressNaming {
   return {
     revision: () => 0,
+    findNames: (addresses) => addresses.map(() => ({})),
     nameSources: () =>
       Promise.resolve({
         switches: { ...DEFAULT_NAME_SWITCHES, hosts: false, services: false, country: false, as: false },

@@ -7,6 +7,8 @@ import { createSessionNames, type SessionNames } from '../names/session-names.ts
 import type { LiveSpec } from '../protocol/live-api.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
 import type { Timings } from '../protocol/session-api.ts'
+import type { AddressNaming } from './address-names.ts'
+import { createNameFields, type NameFieldsOptions } from './name-fields.ts'
 import { createNameCatalogue } from '../query/filter-names.ts'
 import { createSessionQueries, type SessionQueries } from '../query/session-queries.ts'
 import type { Store, StoreRequest } from '../store/store.ts'
@@ -61,6 +63,8 @@ export interface OpeningOptions {
   nextView(): number
   /** Options data have taught elements. */
   onElements(elements: readonly LearnedElement[]): void
+  /** Names addresses and ports; none has a name when absent. */
+  readonly addressNames?: AddressNaming
 }
 
 /** A file that has been recognised. */
@@ -218,13 +222,19 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
     const store = opened.value
     const isElement = (key: string): boolean => options.registry.findByKey(key) !== undefined
     const namedByRecords = createNameCatalogue(isElement)
+    const sourceOf: NameFieldsOptions['sourceOf'] = (column, shape) => queries?.catalogue.sourceOf(column, shape)
     queries = createSessionQueries(store, {
       describe: (field) => describeField(options.registry, field),
       isElement,
       revision: options.revision,
       nextView: options.nextView,
       names,
-      recordSets: createRecordSets(lists, losses.refresh, (name) => namedByRecords.find(name) !== undefined),
+      recordSets: createRecordSets(
+        lists,
+        losses.refresh,
+        (name) => namedByRecords.find(name) !== undefined,
+        options.addressNames && createNameFields({ store, naming: options.addressNames, sourceOf }),
+      ),
     })
     const timings = (): Timings => {
       const seconds = loading.elapsedMs() / 1000

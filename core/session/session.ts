@@ -15,7 +15,7 @@ import type { LearnedElement } from '../protocol/names-report.ts'
 import type { EngineControl, SessionApi, SessionReport, SessionStatus, Timings } from '../protocol/session-api.ts'
 import type { Store } from '../store/store.ts'
 import { EMPTY_ACCOUNT, type Account, type BundleOrder } from './collector-messages.ts'
-import { createNoNaming, type AddressNaming } from './address-names.ts'
+import { createNoNaming } from './address-names.ts'
 import { createAggregateCalls } from './aggregate-calls.ts'
 import { createAlertWatch } from './alert-watch.ts'
 import { createComparedFiles } from './compared-file.ts'
@@ -44,8 +44,6 @@ export interface SessionOptions extends Omit<OpeningOptions, 'revision' | 'nextV
   startExports(current: () => OpenFile | undefined): ExportCalls
   /** Keeps what is learned for later sessions; nothing outlasts this one when absent. */
   readonly elements?: ElementKeeper
-  /** Names addresses and ports; none has a name when absent. */
-  readonly addressNames?: AddressNaming
 }
 
 export type Session = SessionApi & EngineControl & { currentStatus(): SessionStatus }
@@ -81,7 +79,7 @@ export function createSession(options: SessionOptions): Session {
     wallClock: options.wallClock,
     onAlert: options.onAlert,
   })
-  const { revision: addressNamesRevision, ...addressNames } = options.addressNames ?? createNoNaming()
+  const { revision: addressNamesRevision, findNames: _, ...addressNames } = options.addressNames ?? createNoNaming()
   const keeper = options.elements ?? createMemoryKeeper(options.registry)
   const compared = createComparedFiles(options)
   let notKept: Failure | undefined

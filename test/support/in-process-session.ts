@@ -10,6 +10,7 @@ import { readFileOctets } from '../../core/node/read-file-octets.ts'
 import { writeCaptureBundle } from '../../core/node/write-capture-bundle.ts'
 import type { SessionStatus } from '../../core/protocol/session-api.ts'
 import type { StartListener } from '../../core/node/listener-client.ts'
+import type { AddressNaming } from '../../core/session/address-names.ts'
 import type { Collector, FromCollector, ToCollector } from '../../core/session/collector-messages.ts'
 import type { ElementKeeper } from '../../core/session/element-keeper.ts'
 import { createSession, type Session } from '../../core/session/session.ts'
@@ -29,6 +30,7 @@ type StartCollector = () => Collector & { dispose(): Promise<void> }
 export async function createInProcessSession(
   startCollector: StartCollector = () => startLocal(),
   elements?: ElementKeeper,
+  addressNames?: AddressNaming,
 ): Promise<InProcessSession> {
   const base = await mkdtemp(join(tmpdir(), 'flowglass-test-'))
   let stores = 0
@@ -37,6 +39,7 @@ export async function createInProcessSession(
   const session = createSession({
     registry,
     ...(elements === undefined ? {} : { elements }),
+    ...(addressNames === undefined ? {} : { addressNames }),
     openStore: async (events) => {
       const folder = await mkdtemp(join(base, `store-${String(stores++)}-`))
       return createStore({ folder, memoryLimitMiB: 128, threads: 1, ...events })
