@@ -57,7 +57,7 @@ export function DnsSource({ sources, control, mayChange }: DnsSourceProps) {
               checked={switches.dnsAsksPrivate}
               onChange={(event) => void control.switchTo('dns', { dnsAsksPrivate: event.target.checked })}
             />
-            Those of private networks, too
+            Private addresses, too
           </label>
           <label className="check name-servers">
             Servers

@@ -87,7 +87,7 @@ export function dnsText({ isOn, asked, named, nameless, failed, waiting, refused
 /** What reverse DNS gives away. */
 export function disclosureText({ servers, perSecond }: DnsReport, asksPrivate: boolean): string {
   const who = servers.length === 0 ? 'the DNS servers of the system' : servers.join(', ')
-  const held = asksPrivate ? '' : ' Addresses of private networks are not asked for.'
+  const held = asksPrivate ? '' : ' Addresses of private networks, and others that are not public, are not asked for.'
   return `While it is on, each address that comes into sight is sent to ${who}: they, and whoever answers for its network, learn what you look at. At most ${plural(perSecond, 'question')} a second.${held}`
 }
 

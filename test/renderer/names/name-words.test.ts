@@ -91,7 +91,7 @@ describe('how a source stands', () => {
       '1,204 asked, 1,100 with a name, 100 without, 4 without an answer, 1 waits.',
     )
     expect(disclosureText(dns({ servers: ['192.0.2.53'] }), false)).toMatch(
-      /is sent to 192\.0\.2\.53.*10 questions a second.*private networks are not asked/,
+      /is sent to 192\.0\.2\.53.*10 questions a second.*private networks, and others that are not public, are not asked/,
     )
     expect(disclosureText(dns({}), true)).not.toContain('private')
   })
