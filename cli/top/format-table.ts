@@ -22,7 +22,7 @@ export function formatAligned({ heads, isNumber, rows }: TextTable): string {
 /** As Markdown has tables; bars in texts are escaped. */
 export function formatMarkdown({ heads, isNumber, rows }: TextTable): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-  const rule = isNumber.map((is) => (is ? '---:' : '---'))
+  const rule = heads.map((_, column) => (isNumber[column] ? '---:' : '---'))
   return [line(heads), `| ${rule.join(' | ')} |`, ...rows.map(line), ''].join('\n')
 }
 

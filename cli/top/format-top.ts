@@ -38,21 +38,27 @@ export function formatCompare(result: CompareResult, format: TableFormat, names?
       : [
           `Only the largest groups are compared: ${formatCount(leftOut.before)} before and ${formatCount(leftOut.after)} after are left out.`,
         ]),
-    ...[...coverageLines(result.coverageBefore), ...sideLines(sideBefore, sideAfter)].map((line) => `Before: ${line}`),
-    ...[...coverageLines(result.coverageAfter), ...sideLines(sideAfter, sideBefore)].map((line) => `After: ${line}`),
+    ...[...sideLines(sideBefore, sideAfter), ...coverageLines(result.coverageBefore)].map((line) => `Before: ${line}`),
+    ...[...sideLines(sideAfter, sideBefore), ...coverageLines(result.coverageAfter)].map((line) => `After: ${line}`),
   ]
   return withNotes(named('read'), format, notes)
 }
 
 /** What a side is, and what it has that the other has not. */
 function sideLines({ name, seconds, exporters, missing }: ComparedSide, other: ComparedSide): string[] {
-  const lines: string[] = []
-  if (name !== undefined) lines.push(`${name}.`)
-  if (seconds !== undefined) lines.push(`${formatDuration(seconds * 1000, 'milliseconds')} long.`)
+  const length = seconds === undefined ? [] : [`${formatDuration(seconds * 1000, 'milliseconds')} long`]
+  const what = [...(name === undefined ? [] : [name]), ...length].join(', ')
+  const lines: string[] = what === '' ? [] : [`${what}.`]
   if (missing.length > 0) lines.push(`No record has ${missing.join(', ')}: its groups are not known there.`)
-  const own = name === undefined ? [] : exporters.filter((exporter) => !other.exporters.includes(exporter))
+  const others = addressesOf(other.exporters)
+  const own = name === undefined ? [] : [...addressesOf(exporters)].filter((address) => !others.has(address))
   if (own.length > 0) lines.push(`Exporters of this capture alone: ${own.join(', ')}.`)
   return lines
+}
+
+/** The port of an exporter is another one after each of its starts. */
+function addressesOf(exporters: readonly string[]): ReadonlySet<string> {
+  return new Set(exporters.map((exporter) => exporter.replace(/:\d+$/, '')))
 }
 
 function withNotes(table: TextTable, format: 'table' | 'markdown', notes: readonly string[]): string {

@@ -43,6 +43,7 @@ export async function buildProgram(): Promise<BuiltProgram> {
           'worker/engine': resolve('test/support/fragile-workers/engine.ts'),
           'worker/collector': resolve('test/support/fragile-workers/collector.ts'),
           'worker/listener': resolve('test/support/fragile-workers/listener.ts'),
+          'worker/lists': resolve('electron/worker/lists.ts'),
           'worker/replay': resolve('electron/worker/replay.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
