@@ -8,6 +8,7 @@ import {
   MAX_PATTERN_LENGTH,
   MAX_PATTERN_STEPS,
 } from '../core/limits/query.ts'
+import { ADDRESS_NAME_FIELDS } from '../core/query/filter-language/address-name-fields.ts'
 import { columnIdsOf } from '../core/query/filter-language/filter-fields.ts'
 import { OPERATOR_SPELLINGS } from '../core/query/filter-language/filter-operators.ts'
 import type { ComparisonOperator, Quantifier } from '../core/query/filter-language/filter-tree.ts'
@@ -137,6 +138,11 @@ export function filtersDocument(): string {
     'and `host` are those of a record. `leg = 3` is the leg of its transaction that a record is. Records of no transaction pass `not client = …`.',
     'Rows that cannot take a filter (names of connections or sessions in Flows, elements in lists) show all, and the bar says so. `dump` and',
     '`collect` make no lists, and do not know these names.',
+    '',
+    `Names of addresses (docs/names.md) are asked for by ${ADDRESS_NAME_FIELDS.map(({ column }) => code(column.id)).join(', ')}: the host, the`,
+    'country by code or name, the organisation of the network by name or as `AS64496`, of the source, the destination, or either. They mean what is',
+    'known when the view is made, and nobody is asked for a name: `country in [DE AT]`, `srcname contains example.org`, `not dstorg = AS64496`.',
+    'Where nothing is named (`dump`, `collect`, `export`, and `top` without its options) they are no names.',
     '',
     'Some fields are there only where they are true, so that their name alone asks for them: `late` (waited for its template), `repeated` (came in',
     'a repeated datagram), `assumed` (decoded with a template of another session), `malformed` (its end lies before its start, or its set holds',

@@ -5,6 +5,7 @@ import { MAX_FILTER_LENGTH, MAX_SORT_KEYS, MAX_WINDOW_ROWS } from '../../../core
 import { MAX_IDENTIFIER_LENGTH } from '../../../core/limits/viewer.ts'
 import type { HostFunctions } from '../../../core/protocol/viewer-rpc.ts'
 import { HOST_FUNCTIONS, SESSION_FUNCTIONS } from '../../../core/protocol/viewer-rpc.ts'
+import { DEFAULT_NAME_SWITCHES } from '../../../core/protocol/address-names-api.ts'
 import { serveViewer } from '../../../core/session/rpc.ts'
 import { EMPTY_STATUS } from '../../../core/protocol/empty-status.ts'
 
@@ -88,9 +89,14 @@ const VALID: Partial<Record<(typeof NAMES)[number], unknown[]>> = {
   saveBundle: [bundleRequest],
   replayFile: [{ to: 'collectors', speed: 10, targets: [{ transport: 'udp', address: '::1', port: 2055 }] }],
   saveExport: [exportRequest],
+  nameAddresses: [['192.0.2.1']],
+  resolveAddresses: [['192.0.2.1', '2001:db8::1']],
+  setNameSwitches: [DEFAULT_NAME_SWITCHES],
   exportProgress: ['e1'],
   cancelExport: ['e1'],
   runSql: ['SELECT 1', 100],
+  chooseNameFile: ['country'],
+  forgetNameFile: ['hosts'],
   openRecovery: ['r1'],
   discardRecovery: ['r1'],
   readKept: ['0123abcd'],
@@ -270,6 +276,11 @@ describe('a call', () => {
     ['describeTrafficSession', [1]],
     ['describeTrafficSession', [1, 'weather']],
     ['placeRecord', [null]],
+    ['nameAddresses', [Array.from({ length: 4097 }, () => '192.0.2.1')]],
+    ['resolveAddresses', [[1]]],
+    ['setNameSwitches', [{ ...DEFAULT_NAME_SWITCHES, paths: { hosts: '/etc/shadow' } }]],
+    ['chooseNameFile', ['/etc/shadow']],
+    ['useNameFile', ['hosts', '/etc/shadow']],
     ['constructor', []],
     ['__proto__', []],
     ['openFile', ['/etc/passwd', 'passwd']],
