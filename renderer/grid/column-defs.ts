@@ -31,7 +31,7 @@ export interface ColumnContext {
 }
 
 /** Pixels of a port with the name of its service. */
-const NAMED_PORT_WIDTH = 92
+const NAMED_PORT_WIDTH = 104
 
 /** Pixels of `07-11` before a time. */
 const DATE_WIDTH = 40
@@ -102,7 +102,7 @@ function columnDef(
     cellRenderer: FlowCell,
     cellRendererParams: { flow },
     cellClass: hasNameRoom ? [...classesOf(column), 'has-name-room'] : classesOf(column),
-    headerClass: isRightAligned(column) ? 'is-right' : 'is-left',
+    headerClass: `${isRightAligned(column) ? 'is-right' : 'is-left'}${hasNameRoom ? ' has-name-room' : ''}`,
     headerComponent: HeaderCell,
     headerComponentParams: {
       sorting: context.sorting,

@@ -23,8 +23,8 @@ const LEAST_ROOM: Readonly<Record<NameWidth, number>> = { none: 0, code: 24, hos
 const MOST_ROOM = 132
 const STEP = 12
 
-/** Pixels for `https`. */
-const SERVICE_ROOM = 44
+/** Pixels for `domain`. */
+const SERVICE_ROOM = 56
 
 /** Pixels that the column which takes the rest is left with. */
 const FLEXIBLE_WIDTH = 260

@@ -29,13 +29,13 @@ export const FILE_WORDS: Readonly<Record<NameFile, FileWords>> = {
     title: 'Country',
     hint: 'A MaxMind database, such as GeoLite2-Country or GeoLite2-City',
     entry: 'network',
-    none: 'No database yet. Flowglass brings none: choose a .mmdb file that you have.',
+    none: 'None yet: choose a .mmdb file that you have.',
   },
   as: {
     title: 'Autonomous system',
     hint: 'A MaxMind database, such as GeoLite2-ASN',
     entry: 'network',
-    none: 'No database yet. Flowglass brings none: choose a .mmdb file that you have.',
+    none: 'None yet: choose a .mmdb file that you have.',
   },
 }
 

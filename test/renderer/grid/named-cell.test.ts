@@ -105,12 +105,12 @@ describe('room for names', () => {
 
   it('is none before a name is found, but for services where there is room left', () => {
     expect(roomForNames({ shown, columns, width: 450, widest: 'none' })).toMatchObject({ address: 0, port: 0 })
-    expect(roomForNames({ shown, columns, width: 1440, widest: 'none' })).toMatchObject({ address: 0, port: 44 })
+    expect(roomForNames({ shown, columns, width: 1440, widest: 'none' })).toMatchObject({ address: 0, port: 56 })
   })
 
   it('is given to a host in any window, and more of it where no column needs it', () => {
     expect(roomForNames({ shown, columns, width: 400, widest: 'host' })).toMatchObject({ address: 52, port: 0 })
-    expect(roomForNames({ shown, columns, width: 1440, widest: 'host' })).toMatchObject({ address: 132, port: 44 })
+    expect(roomForNames({ shown, columns, width: 1440, widest: 'host' })).toMatchObject({ address: 132, port: 56 })
     expect(roomForNames({ shown, columns, width: 400, widest: 'code' }).address).toBe(24)
   })
 

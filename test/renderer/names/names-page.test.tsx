@@ -47,11 +47,11 @@ describe('the dialog of names', () => {
     await page.user.click(within(hosts).getByRole('checkbox'))
     await waitFor(() => expect(hosts.textContent).toContain('Off.'))
     const country = within(dialog).getByRole('listitem', { name: 'Country' })
-    expect(country.textContent).toContain('No database yet')
+    expect(country.textContent).toContain('None yet')
     await page.user.click(within(country).getByRole('button', { name: /^Choose/ }))
     await waitFor(() => expect(country.textContent).toContain('12 networks from /home/me/country'))
     await page.user.click(within(country).getByRole('button', { name: 'Country: forget the database' }))
-    await waitFor(() => expect(country.textContent).toContain('No database yet'))
+    await waitFor(() => expect(country.textContent).toContain('None yet'))
   })
 
   it('says at the source why it was not changed', async () => {
