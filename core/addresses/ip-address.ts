@@ -2,6 +2,7 @@
 import { formatIpv4, formatIpv6 } from '../elements/format-address.ts'
 import { parseAddressRange, type AddressRange } from './parse-address.ts'
 
+const PLAIN_IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/
 /** First number of the IPv4-mapped addresses, `::ffff:0:0/96` (RFC 4291 §2.5.5.2). */
 const MAPPED = 0xffffn << 32n
 const IPV4_BITS = 0xffff_ffffn
@@ -11,6 +12,8 @@ const IPV4_BITS = 0xffff_ffffn
  * Undefined when it is no address.
  */
 export function normaliseAddress(text: string): string | undefined {
+  // Nearly all are written as they are wanted, and large numbers take their time.
+  if (PLAIN_IPV4.test(text)) return text
   const address = parseAddress(text)
   return address && formatAddress(address)
 }

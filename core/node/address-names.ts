@@ -85,15 +85,15 @@ export function createAddressNames(options: AddressNamesOptions): AddressNaming 
   }
 
   async function apply(next: NameSettings): Promise<void> {
-    const { dns: wasOn, dnsServers } = settings.switches
+    const before = settings.switches
     settings = next
     const { switches, paths } = next
-    const hasOtherServers = JSON.stringify(dnsServers) !== JSON.stringify(switches.dnsServers)
-    if (hasOtherServers || (wasOn && !switches.dns)) {
+    if (!isAlike(before.dnsServers, switches.dnsServers) || (before.dns && !switches.dns)) {
       dns?.dispose()
       dns = undefined
-      changed()
     }
+    // Whoever shows names asks again: what is in sight is now asked for, or is not any more.
+    if (!isAlike(before, switches)) changed()
     await Promise.all(NAME_FILES.map((file) => slots[file].apply(switches[file], paths[file])))
   }
 
@@ -228,4 +228,8 @@ export function createAddressNames(options: AddressNamesOptions): AddressNaming 
       dns = undefined
     },
   }
+}
+
+function isAlike(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
 }

@@ -25,6 +25,8 @@ export interface DesktopServices {
   chooseBundlePath(request: BundleRequest): Promise<string | undefined>
   /** Asks where an export goes; undefined when the user gave up. */
   chooseExportPath(request: ExportRequest): Promise<string | undefined>
+  /** What is settled about names has changed. */
+  tellOthersOfNames(): void
   /** Asks for a file of names; undefined when the user gave up. */
   chooseNamesPath(file: NameFile): Promise<string | undefined>
   /** Asks for a capture to compare with; undefined when the user gave up. */
@@ -43,6 +45,11 @@ export function createDesktopHost(window: ViewerWindow, services: DesktopService
   const open = async (path: string): Promise<Result<void>> => {
     const opened = await services.open(path)
     return opened.ok ? succeed(undefined) : opened
+  }
+  const settleNames = async <T>(settling: Promise<T>): Promise<T> => {
+    const settled = await settling
+    services.tellOthersOfNames()
+    return settled
   }
   return {
     ...session.api,
@@ -88,13 +95,14 @@ export function createDesktopHost(window: ViewerWindow, services: DesktopService
       return path === undefined ? succeed(false) : session.writeExport(path, request)
     },
     ...kept,
+    setNameSwitches: (switches) => settleNames(session.api.setNameSwitches(switches)),
     chooseNameFile: async (file) => {
       const path = await services.chooseNamesPath(file)
       if (path === undefined) return succeed(false)
-      const used = await session.useNameFile(file, path)
+      const used = await settleNames(session.useNameFile(file, path))
       return used.ok ? succeed(true) : used
     },
-    forgetNameFile: (file) => session.useNameFile(file, undefined),
+    forgetNameFile: (file) => settleNames(session.useNameFile(file, undefined)),
     recoveries: recovered.recoveries,
     openRecovery: recovered.openRecovery,
     discardRecovery: recovered.discardRecovery,

@@ -66,6 +66,7 @@ export function createViewerWindows(settings: Settings): ViewerWindows {
           open: (path) => openFile(path, asking),
           listen: (spec) => listen(spec, asking),
           replay: (speed) => replayOpened(speed, asking),
+          tellOthersOfNames: () => tellOthersOfNames(asking),
           chooseNamesPath: (file) => chooseNamesPath(asking.browserWindow, file),
           chooseFiles: () => chooseFiles(asking),
           chooseComparedPath: () => chooseComparedPath(asking),
@@ -92,6 +93,12 @@ export function createViewerWindows(settings: Settings): ViewerWindows {
       if (status.phase === 'empty') window.browserWindow.setTitle('Flowglass')
     })
     return window
+  }
+  /** Settings of names are those of all windows: each looks again what is kept. */
+  const tellOthersOfNames = (asking: ViewerWindow): void => {
+    for (const window of windows) {
+      if (window !== asking) void window.session.api.nameSources().catch(() => undefined)
+    }
   }
   /** A window that shows only the sample is as good as an empty one. */
   const isFree = (window: ViewerWindow): boolean => !window.session.holdsFile() || paths.get(window) === samplePath

@@ -162,6 +162,21 @@ describe('reverse DNS beside addresses', () => {
     expect((await names.nameSources()).dns).toMatchObject({ isOn: true, servers: [address], asked: 1, named: 1 })
   })
 
+  it('lets whoever shows names ask again when it is switched on', async () => {
+    await switchOn({ dns: false })
+    const before = names.revision()
+    await names.setNameSwitches({ ...(await names.nameSources()).switches, dns: true })
+    expect(names.revision()).toBeGreaterThan(before)
+  })
+
+  it('is settled for all windows', async () => {
+    const other = start()
+    await other.nameSources()
+    await switchOn()
+    expect((await other.nameSources()).switches.dns).toBe(true)
+    other.dispose()
+  })
+
   it('asks for private addresses only where the user says so', async () => {
     const { questions } = await switchOn()
     expect(await names.nameAddresses(['10.0.0.1'])).toEqual([{}])

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AUTONOMOUS_SYSTEMS, COUNTRIES } from '../../../core/node/country-and-network.ts'
 import { readMmdbFile } from '../../../core/node/mmdb-file.ts'
-import { buildMmdb, countryRecord, networkRecord } from '../../support/mmdb-builders.ts'
+import { buildMmdb, countryRecord, encodeMmdbValue, networkRecord } from '../../support/mmdb-builders.ts'
 
 let folder: string
 let files = 0
@@ -104,6 +104,23 @@ describe('databases of MaxMind’s format', () => {
     expect(await readMmdbFile(await written(whole), COUNTRIES)).toMatchObject({
       failure: { code: 'database-unreadable' },
     })
+  })
+
+  it('takes values that unfold without end in the time of those that they are made of', async () => {
+    const whole = buildMmdb({ '192.0.2.0/24': countryRecord('NL', 'Netherlands') })
+    const start = whole.indexOf(encodeMmdbValue(countryRecord('NL', 'Netherlands')))
+    const end = whole.indexOf('\xab\xcd\xefMaxMind.com', 0, 'latin1')
+    const LEVELS = 64
+    // Each level is a map of two entries that both point at the next one: 2^64 values when it is unfolded.
+    const levels = Array.from({ length: LEVELS }, (_, level) => {
+      const next = (level + 1) * 9
+      const pointer = [0x20 | (next >> 8), next & 255]
+      return Buffer.from([0xe2, 0x41, 0x61, ...pointer, 0x41, 0x62, ...pointer])
+    })
+    const last = encodeMmdbValue('end')
+    const unfolding = Buffer.concat([whole.subarray(0, start), ...levels, last, whole.subarray(end)])
+    const read = await readMmdbFile(await written(unfolding), COUNTRIES)
+    expect(read).toMatchObject({ failure: { code: 'database-unreadable' } })
   })
 
   it('never throws, however it is damaged', async () => {
