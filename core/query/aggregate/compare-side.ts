@@ -38,6 +38,9 @@ export interface StoredSide {
   labelsOf(groups: readonly SideGroup[]): Promise<readonly (readonly (string | null)[])[]>
 }
 
+/** Groups that are made into cells between two looks at what else there is to do. */
+const ROWS_AT_ONCE = 8192
+
 /** Reads a side; fails where its measure is that of no column there, or a key fits none. */
 export async function readSide(run: AggregateRun, spec: SideSpec): Promise<Result<StoredSide>> {
   const asked = await askScopes(run, [spec.scope])
@@ -72,7 +75,8 @@ export async function readSide(run: AggregateRun, spec: SideSpec): Promise<Resul
   const total = measure.isMergeable ? read.total : await readTotals(run, plan, [RECORDS, ...measure.aggregates])
   const textOf = await readTexts(run, plan.keys, read.rows)
   const groups = new Map<string, SideGroup>()
-  for (const row of read.rows) {
+  for (const [rank, row] of read.rows.entries()) {
+    if (rank % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await new Promise((resume) => setTimeout(resume, 0))
     const values = plan.keys.map((key) => partsOf(key, row))
     const cells = plan.keys.map((key, index) => key.cellOf(values[index] ?? [], textOf))
     groups.set(JSON.stringify(cells), { cells, row, filter: () => groupFilter(plan.keys, cells, values) })

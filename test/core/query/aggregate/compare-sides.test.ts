@@ -146,6 +146,26 @@ describe('two captures beside each other', () => {
   })
 })
 
+describe('captures with more groups than are held', () => {
+  it('are compared in what both have, and it is said how many groups nobody knows of', async () => {
+    const before = await open([flowRecord(1, 9, 50), flowRecord(2, 9, 40), flowRecord(3, 9, 10)])
+    const after = await open([flowRecord(1, 9, 10), flowRecord(3, 9, 70), flowRecord(4, 9, 20)])
+    const [was, is] = [
+      valueOf(await before.queries.aggregates.side({ ...SPEC, scope: SPEC.before })),
+      valueOf(await after.queries.aggregates.side({ ...SPEC, scope: SPEC.after })),
+    ]
+    // As if there was room for two: the smallest of the first capture is left out.
+    const largest = new Map([...was.groups].slice(0, 2))
+    const answer = valueOf(await compareSides({ ...was, groups: largest, leftOut: 1 }, is, SPEC))
+    expect(answer.rows.map(({ keys, change }) => [keys[0], change])).toEqual([
+      ['10.0.0.1', 'fell'],
+      ['10.0.0.2', 'vanished'],
+    ])
+    // Of 3 and 4 nobody knows whether they are the one that was left out.
+    expect(answer.leftOut).toEqual({ before: 1, after: 2 })
+  })
+})
+
 /** A capture whose records have octets and nothing else. */
 async function openPlain(): Promise<QuerySession> {
   const session = await openQuerySession()
