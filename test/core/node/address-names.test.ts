@@ -180,10 +180,9 @@ describe('reverse DNS beside addresses', () => {
   it('asks for private addresses only where the user says so', async () => {
     const { questions } = await switchOn()
     expect(await names.nameAddresses(['10.0.0.1'])).toEqual([{}])
-    const answered = change()
     await names.setNameSwitches({ ...(await names.nameSources()).switches, dnsAsksPrivate: true })
     expect(await names.nameAddresses(['10.0.0.1'])).toEqual([{ isAwaited: true }])
-    await answered
+    await change()
     expect(questions).toEqual(['1.0.0.10.in-addr.arpa'])
   })
 
