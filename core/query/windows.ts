@@ -1,5 +1,4 @@
 /** Windows of a view: the cells of some rows and columns, wherever in the view they lie. */
-import { MAX_WINDOW_COLUMNS, MAX_WINDOW_ROWS } from '../limits/query.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import type { Cell, WindowRequest, WindowResult } from '../protocol/session-api.ts'
 import { failureOf } from '../store/database.ts'
@@ -13,6 +12,7 @@ import { createRowCellReader } from './source-cell.ts'
 import { isDictionaryText } from './source-sql.ts'
 import { fieldsOf, type Source } from './source.ts'
 import { countRows, type View, type Views } from './views.ts'
+import { isSaneWindow, SENSELESS_WINDOW } from './window-request.ts'
 import {
   firstMatch,
   NO_MATCH_INDEX,
@@ -127,8 +127,7 @@ export function createWindows(store: Store, { columns, views, labels, rulesOf }:
     async read(request) {
       const view = views.find(request.view)
       if (view === undefined) return NO_SUCH_VIEW
-      if (!isSane(request))
-        return fail('request-invalid', 'The window is too large or has no sense.', 'Ask for fewer rows or columns.')
+      if (!isSaneWindow(request)) return SENSELESS_WINDOW
       const records = recordsOf(view, request.first, request.count)
       try {
         const { cells, labels: labelled, rules } = await readCells(records, request.columns, request.rules)
@@ -155,17 +154,6 @@ export function createWindows(store: Store, { columns, views, labels, rulesOf }:
       return succeed(isThere ? record - view.base - 1 : -1)
     },
   }
-}
-
-function isSane({ first, count, columns }: WindowRequest): boolean {
-  return (
-    Number.isInteger(first) &&
-    first >= 0 &&
-    Number.isInteger(count) &&
-    count >= 0 &&
-    count <= MAX_WINDOW_ROWS &&
-    columns.length <= MAX_WINDOW_COLUMNS
-  )
 }
 
 function textIdsOf(shares: readonly Share[]): Set<number> {

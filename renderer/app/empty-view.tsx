@@ -7,6 +7,7 @@ import { LiveLadder } from '../live/live-ladder.tsx'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
+import { ViewRefused } from '../ui/view-refused.tsx'
 
 function messageStep({ ledger, problems }: SessionStatus): Rung {
   const octets = ledger.octets.in
@@ -73,15 +74,7 @@ export function EmptyView() {
   const status = useViewerState((state) => state.status)
   const isShown = useViewerState((state) => state.tab === 'flows')
   if (view.failure !== undefined && view.info === undefined) {
-    return (
-      <div className="empty-view" role="alert">
-        <div>
-          <b>{view.failure.message}</b>
-          {view.failure.nextStep}
-        </div>
-        <Button label="Try again" onClick={() => viewer.renewView()} />
-      </div>
-    )
+    return <ViewRefused failure={view.failure} onRetry={() => viewer.renewView()} />
   }
   if (status.live !== undefined) {
     if ((view.info?.rowCount ?? 0) > 0) return null

@@ -4,6 +4,7 @@ import type { RecordDetails, RecordField } from '../../core/protocol/session-api
 import { BesideField } from '../names/beside-field.tsx'
 import { useFieldMenu } from '../menu/field-menu.tsx'
 import { useSettings, useViewer } from '../state/viewer-context.tsx'
+import { rowAfterKey } from '../ui/row-steps.ts'
 import { FIELD_TAGS, shortKey } from './field-tags.ts'
 import { rangeText } from './octet-lines.ts'
 import { ListRows } from './list-rows.tsx'
@@ -74,15 +75,6 @@ export interface FieldTreeProps {
   readonly onLeave: () => void
 }
 
-const STEPS: Record<string, number> = {
-  ArrowDown: 1,
-  ArrowUp: -1,
-  PageDown: 10,
-  PageUp: -10,
-  Home: -Infinity,
-  End: Infinity,
-}
-
 function fieldAt(target: EventTarget): number {
   const row = target instanceof Element ? target.closest('[data-field]') : null
   return row === null ? -1 : Number(row.getAttribute('data-field'))
@@ -102,14 +94,14 @@ export function FieldTree({ details, selected, hovered, onHover, onLeave }: Fiel
   const fieldMenu = useFieldMenu(details, selected)
   const onKeyDown = (event: KeyboardEvent) => {
     fieldMenu.onKeyDown(event)
-    const step = STEPS[event.key]
+    const next = rowAfterKey(event.key, selected, details.fields.length)
     if (event.key === 'Escape') {
       event.stopPropagation()
       onLeave()
     }
-    if (step === undefined || event.ctrlKey || event.altKey) return
+    if (next === undefined || event.ctrlKey || event.altKey) return
     event.preventDefault()
-    viewer.selectField(Math.max(0, Math.min(details.fields.length - 1, selected + step)))
+    viewer.selectField(next)
   }
   return (
     <>

@@ -1,6 +1,7 @@
 /** A table of which one row is selected: sorted by its headers, walked with the arrow keys. */
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react'
+import { rowAfterKey } from '../ui/row-steps.ts'
 import './list-table.css'
 
 export interface ListColumn<Row> {
@@ -33,15 +34,6 @@ export interface ListTableProps<Row> {
   readonly sort: ListSort
   readonly onSort: (column: string) => void
   readonly foot?: ReactNode
-}
-
-const STEPS: Record<string, number> = {
-  ArrowDown: 1,
-  ArrowUp: -1,
-  PageDown: 10,
-  PageUp: -10,
-  Home: -Infinity,
-  End: Infinity,
 }
 
 function Header<Row>({ column, props }: { readonly column: ListColumn<Row>; readonly props: ListTableProps<Row> }) {
@@ -82,12 +74,12 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.target !== event.currentTarget) return
-    const step = STEPS[event.key]
+    const to = rowAfterKey(event.key, at, rows.length)
     const current = rows[at]
     if (event.key === 'Enter' && current !== undefined) onEnter?.(current)
-    else if (step === undefined) return
+    else if (to === undefined) return
     else {
-      const next = rows[Math.max(0, Math.min(rows.length - 1, at + step))]
+      const next = rows[to]
       if (next !== undefined && next !== current) onSelect(next)
     }
     event.preventDefault()

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Failure, Result } from '../../core/protocol/failure.ts'
 import type { TrafficSessionDetails, TrafficSessionGrouping } from '../../core/protocol/traffic-session-report.ts'
-import { createPacedQuestion } from '../state/paced-question.ts'
+import { followQuestion } from '../state/follow-question.ts'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 
 export interface TrafficSessionAnswer {
@@ -23,27 +23,15 @@ export function useTrafficSession(
   const [kept, setKept] = useState({ file, answer: NO_ANSWER })
   useEffect(() => {
     if (number === undefined || !isShown) return
-    const question = createPacedQuestion({
-      ask: async (isCurrent) => {
-        const result: Result<TrafficSessionDetails> = await viewer.host.session.describeTrafficSession(number, grouping)
-        if (!isCurrent()) return false
-        const answer = result.ok
-          ? { details: result.value, failure: undefined }
-          : { details: undefined, failure: result.failure }
-        setKept({ file, answer })
-        return true
-      },
+    return followQuestion(viewer.store, async (isCurrent) => {
+      const result: Result<TrafficSessionDetails> = await viewer.host.session.describeTrafficSession(number, grouping)
+      if (!isCurrent()) return false
+      const answer = result.ok
+        ? { details: result.value, failure: undefined }
+        : { details: undefined, failure: result.failure }
+      setKept({ file, answer })
+      return true
     })
-    question.follow(viewer.store.getState().status)
-    const stop = question.watch()
-    const unsubscribe = viewer.store.subscribe(({ status }, before) => {
-      if (status !== before.status) question.follow(status)
-    })
-    return () => {
-      unsubscribe()
-      stop()
-      question.forget()
-    }
   }, [viewer, file, number, grouping, isShown])
   return number === undefined || kept.file !== file ? NO_ANSWER : kept.answer
 }

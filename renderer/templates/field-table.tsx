@@ -1,6 +1,7 @@
 import { useEffect, type KeyboardEvent } from 'react'
 import type { FieldValues } from '../../core/protocol/template-report.ts'
 import { useSettings, useViewer } from '../state/viewer-context.tsx'
+import { rowAfterKey } from '../ui/row-steps.ts'
 import { useWindowedRows } from '../ui/windowed-rows.ts'
 import { signOf, type AlignedField } from './align-versions.ts'
 import { lengthText, typeText } from './field-words.ts'
@@ -85,15 +86,6 @@ function FieldRow({ row, index, shown, values, isSelected }: RowProps) {
   )
 }
 
-const STEPS: Record<string, number> = {
-  ArrowDown: 1,
-  ArrowUp: -1,
-  PageDown: 10,
-  PageUp: -10,
-  Home: -Infinity,
-  End: Infinity,
-}
-
 /** Every field of the version in the order of the wire; in a comparison also those that it no longer has. */
 export function FieldTable({ shown }: { readonly shown: ShownVersion }) {
   const viewer = useViewer()
@@ -112,11 +104,11 @@ export function FieldTable({ shown }: { readonly shown: ShownVersion }) {
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return
-    const step = STEPS[event.key]
+    const to = rowAfterKey(event.key, at, rows.length)
     const field = rows[at]?.after
     if (event.key === 'Enter' && field !== undefined) viewer.showColumn(field.key)
-    else if (step === undefined) return
-    else select(Math.max(0, Math.min(rows.length - 1, at + step)))
+    else if (to === undefined) return
+    else select(to)
     event.preventDefault()
   }
   const indexOf = (target: EventTarget): number => {

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Failure, Result } from '../../core/protocol/failure.ts'
 import type { ConnectionDetails, TransactionDetails } from '../../core/protocol/transaction-report.ts'
-import { createPacedQuestion } from '../state/paced-question.ts'
+import { followQuestion } from '../state/follow-question.ts'
 import { useViewer } from '../state/viewer-context.tsx'
 
 export interface TimelineWish {
@@ -53,24 +53,12 @@ export function useTimelineDetails({ transaction, connection }: TimelineWish, is
       if (!found.ok) return { connection: undefined, transaction: details, failure: found.failure }
       return { connection: found.value, transaction: details, failure: undefined }
     }
-    const question = createPacedQuestion({
-      async ask(isCurrent) {
-        const next = await describe()
-        if (!isCurrent()) return false
-        setAnswer(next)
-        return true
-      },
+    return followQuestion(viewer.store, async (isCurrent) => {
+      const next = await describe()
+      if (!isCurrent()) return false
+      setAnswer(next)
+      return true
     })
-    question.follow(viewer.store.getState().status)
-    const stop = question.watch()
-    const unsubscribe = viewer.store.subscribe(({ status }, before) => {
-      if (status !== before.status) question.follow(status)
-    })
-    return () => {
-      unsubscribe()
-      stop()
-      question.forget()
-    }
   }, [viewer, transaction, connection, hasWish, isShown])
   return hasWish ? answer : NO_ANSWER
 }

@@ -3,6 +3,7 @@ import { LiveLadder } from '../live/live-ladder.tsx'
 import { useListState, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
+import { ViewRefused } from '../ui/view-refused.tsx'
 
 const REASONS = {
   transactions: {
@@ -31,15 +32,7 @@ export function NoRows({ list, rows }: NoRowsProps) {
   const isShown = useViewerState((state) => state.tab === 'transactions')
   const isBrushed = useViewerState((state) => state.view.wanted.timeRange !== undefined)
   if (view.failure !== undefined && view.info === undefined) {
-    return (
-      <div className="empty-view" role="alert">
-        <div>
-          <b>{view.failure.message}</b>
-          {view.failure.nextStep}
-        </div>
-        <Button label="Try again" onClick={() => viewer.lists[list].renew()} />
-      </div>
-    )
+    return <ViewRefused failure={view.failure} onRetry={() => viewer.lists[list].renew()} />
   }
   if (view.info === undefined || view.info.rowCount > 0) return null
   if (count > 0 && isBrushed) return <BrushHides rows={rows} />

@@ -7,6 +7,7 @@ import type { Cell, ColumnType } from '../../protocol/session-api.ts'
 import type { ColumnCatalogue, ColumnSummary } from '../columns.ts'
 import { isDictionaryText, isNullable, valueSql } from '../source-sql.ts'
 import type { Source } from '../source.ts'
+import { FIGURE_TITLES } from './figure-titles.ts'
 import { integerCell, planKey, type KeyContext, type KeyPlan } from './key-plan.ts'
 import { noSuchColumn, resolveKey } from './resolve-key.ts'
 import { reverseSourceOf } from './reverse-counter.ts'
@@ -113,7 +114,7 @@ export function planMeasure(position: number, spec: MeasureSpec, context: Measur
   const column: FigureColumn = {
     ...key.value.column,
     id: `${spec.figure}(${key.value.column.id})`,
-    title: `${TITLES[spec.figure]} ${key.value.column.title}`,
+    title: `${FIGURE_TITLES[spec.figure]} ${key.value.column.title}`,
   }
   if (spec.figure === 'distinct') {
     return succeed(countDistinct(spec, column, planKey(`v${position}`, key.value, tables, keys)))
@@ -126,17 +127,6 @@ export function planMeasure(position: number, spec: MeasureSpec, context: Measur
   const value = numbersOf(position, own, ({ table }) => side.sourceOf(table))
   return succeed(measureNumbers(spec, column, summary, value, spec.figure))
 }
-
-const TITLES = {
-  distinct: 'Distinct',
-  sum: 'Sum of',
-  average: 'Average',
-  min: 'Min',
-  max: 'Max',
-  p50: 'p50',
-  p95: 'p95',
-  p99: 'p99',
-} as const
 
 function countRecords(spec: MeasureSpec): MeasurePlan {
   const recordsOf = (row: AggregateRow): number => Number(row.get(RECORDS.name) ?? 0)

@@ -3,6 +3,7 @@ import { MIN_PERCENTILE_VALUES } from '../../limits/query.ts'
 import type { FigureColumn, MeasureSpec } from '../../protocol/aggregate-api.ts'
 import { fail, succeed, type Result } from '../../protocol/failure.ts'
 import type { Cell, ColumnType } from '../../protocol/session-api.ts'
+import { FIGURE_TITLES } from '../../query/aggregate/figure-titles.ts'
 import type { NumberColumn, RelationColumn } from '../relation.ts'
 import { cellOf } from './list-cells.ts'
 import { takeNth } from './nth-value.ts'
@@ -33,17 +34,6 @@ export interface ListMeasure {
   cellOf(value: number): Cell
 }
 
-const TITLES = {
-  distinct: 'Distinct',
-  sum: 'Sum of',
-  average: 'Average',
-  min: 'Min',
-  max: 'Max',
-  p50: 'p50',
-  p95: 'p95',
-  p99: 'p99',
-} as const
-
 const PERCENTS = { p50: 50, p95: 95, p99: 99 } as const
 
 /** Measures rows in groups; each column of numbers is read once, whatever is measured of it. */
@@ -73,7 +63,7 @@ export function createMeasurer(read: ReadRows, groups: RowGroups) {
       const named: FigureColumn = {
         ...described,
         id: `${spec.figure}(${described.id})`,
-        title: `${TITLES[spec.figure]} ${described.title}`,
+        title: `${FIGURE_TITLES[spec.figure]} ${described.title}`,
       }
       if (spec.figure === 'distinct') {
         const key = await readKey({ kind: 'column', column: column.info.id }, read)
