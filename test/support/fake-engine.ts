@@ -1,5 +1,6 @@
 import { EMPTY_TIME_MARKS } from '../../core/protocol/aggregate-api.ts'
 import type { Engine } from '../../core/node/engine-client.ts'
+import type { ComparedFile } from '../../core/protocol/compared-file-api.ts'
 import { DEFAULT_DECODE_SETTINGS } from '../../core/protocol/decode-settings.ts'
 import { EMPTY_HEALTH, EMPTY_STATUS, EMPTY_TEMPLATE_TREE } from '../../core/protocol/empty-status.ts'
 import { createNoNaming } from '../../core/session/address-names.ts'
@@ -10,6 +11,8 @@ import type { SessionStatus } from '../../core/protocol/session-api.ts'
 export interface FakeEngine extends Engine {
   /** Paths and names in the order in which they were opened. */
   readonly opened: readonly (readonly [string, string])[]
+  /** Paths of what was compared with. */
+  readonly compared: readonly string[]
   isDisposed(): boolean
   change(status: SessionStatus): void
   stop(failure: Failure): void
@@ -32,6 +35,7 @@ export function createFakeEngine(): FakeEngine {
   const changed = new Set<(status: SessionStatus) => void>()
   const stopped = new Set<(failure: Failure) => void>()
   const opened: (readonly [string, string])[] = []
+  const compared: string[] = []
   let status = EMPTY_STATUS
   let isDisposed = false
   const change = (next: SessionStatus): void => {
@@ -41,6 +45,7 @@ export function createFakeEngine(): FakeEngine {
   const noView = () => Promise.resolve(fail('no-such-view', 'There is no such view.', 'Open one.'))
   return {
     opened,
+    compared,
     isDisposed: () => isDisposed,
     change,
     stop: (failure) => {
@@ -65,7 +70,14 @@ export function createFakeEngine(): FakeEngine {
       },
       writeBundle: noView,
       writeExport: noView,
-      openComparedFile: noView,
+      openComparedFile: (path, name) => {
+        compared.push(path)
+        if (name.includes('broken')) return Promise.resolve(fail('file-not-a-capture', `${name} is none.`, 'Choose.'))
+        const facts = { octets: 24, phase: 'ready', records: 0, exporters: 0 } as const
+        const file: ComparedFile = { file: compared.length, name, ...facts }
+        change({ ...status, compared: file })
+        return Promise.resolve(succeed(file))
+      },
       useNameFile: () => Promise.resolve(succeed(undefined)),
       close: () => {
         change(EMPTY_STATUS)

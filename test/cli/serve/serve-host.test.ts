@@ -169,6 +169,18 @@ describe('uploading', () => {
     expect(await readFile(path)).toEqual(body)
   })
 
+  test('compares with what was sent for that, and keeps it beside the capture that is open until another one comes', async () => {
+    await send(Buffer.from('one'))
+    const path = '/upload?name=b.pcap&as=compared'
+    expect((await send(Buffer.from('two'), {}, path)).status).toBe(204)
+    expect((await send(Buffer.from('three'), {}, path)).status).toBe(204)
+    expect((await send(Buffer.from('four'), {}, '/upload?name=broken.bin&as=compared')).status).toBe(422)
+    expect(engine.opened).toHaveLength(1)
+    expect(await readFile(engine.opened[0]?.[0] ?? '', 'utf8')).toBe('one')
+    expect(await readFile(engine.compared[1] ?? '', 'utf8')).toBe('three')
+    expect(await kept()).toHaveLength(2)
+  })
+
   test('never uses the name as a path', async () => {
     await send(Buffer.from('x'), {}, `/upload?name=${encodeURIComponent('../../../tmp/evil')}`)
     expect(engine.opened[0]?.[0].startsWith(join(folder, 'uploads'))).toBe(true)
