@@ -53,7 +53,7 @@ export function createSqlCalls(current: () => Store | undefined): SqlCalls {
   }
 
   return {
-    async runSql(text, limit) {
+    async runSql(text, limit, asker = '') {
       const store = current()
       if (store === undefined) return NO_SESSION
       return attempt(async () => {
@@ -62,11 +62,12 @@ export function createSqlCalls(current: () => Store | undefined): SqlCalls {
           milliseconds: SQL_TIMEOUT_MS,
           countMilliseconds: SQL_COUNT_MS,
         }
-        return (await refreshed(store)).run(text, limits)
+        const { console } = await consoleOf(store)
+        return console.run(text, limits, { asker, ready: () => refreshed(store) })
       })
     },
-    async cancelSql() {
-      ;(await opening?.catch(() => undefined))?.console.cancel()
+    async cancelSql(asker = '') {
+      ;(await opening?.catch(() => undefined))?.console.cancel(asker)
     },
     async sqlSchema() {
       const store = current()

@@ -1,7 +1,7 @@
 /** A bundle on disk: written beside its place and put there when it is whole, so that nobody ever sees half of one. */
 import { randomBytes } from 'node:crypto'
 import { open, rename, rm } from 'node:fs/promises'
-import { fail, succeed, type Result } from '../protocol/failure.ts'
+import { succeed, type Result } from '../protocol/failure.ts'
 import type { CaptureManifest } from '../protocol/bundle-manifest.ts'
 import {
   encodeCounts,
@@ -12,6 +12,7 @@ import {
   type BlockPacket,
   type ManifestCounts,
 } from './bundle-blocks.ts'
+import { describeWriteFailure } from './write-failure.ts'
 
 /** Octets gathered before they are written. */
 const PIECE_OCTETS = 1 << 20
@@ -154,26 +155,11 @@ async function writeWhole(file: BundleHandle, octets: Uint8Array, position: numb
   }
 }
 
-/** Why a bundle cannot be written, in words. */
-export function describeWriteError(error: unknown, path: string): Result<never> {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-  switch (code) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-    case 'EFBIG':
-      return fail(
-        'disk-full',
-        `The bundle does not fit on the disk of ${path} (${code}).`,
-        'Free space there, save it elsewhere, or take fewer seconds.',
-      )
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return fail('bundle-not-written', `The folder of ${path} does not exist.`, 'Choose another folder.')
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return fail('bundle-not-written', `${path} may not be written (${code}).`, 'Choose a folder of your own.')
-    default:
-      return fail('bundle-not-written', `${path} cannot be written (${code}).`, 'Check the disk, or save it elsewhere.')
-  }
+function describeWriteError(error: unknown, path: string): Result<never> {
+  return describeWriteFailure(error, {
+    path,
+    what: 'bundle',
+    code: 'bundle-not-written',
+    smaller: 'take fewer seconds',
+  })
 }

@@ -1,9 +1,9 @@
 /** An export on disk: written beside its place and put there when it is whole. */
 import { randomBytes } from 'node:crypto'
 import { open, rename, rm, type FileHandle } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import type { ExportTarget } from '../export/export-target.ts'
-import { fail, succeed, type Result } from '../protocol/failure.ts'
+import { describeWriteFailure } from '../live/write-failure.ts'
+import { succeed, type Result } from '../protocol/failure.ts'
 
 /** What is needed of an open file; `node:fs/promises` has it. */
 export type ExportHandle = Pick<FileHandle, 'datasync' | 'close'> & {
@@ -59,32 +59,7 @@ export async function createExportFile(
   })
 }
 
-/** Why an export cannot be written, in words. */
 function describeExportError(error: unknown, path: string): Result<never> {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-  switch (code) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-    case 'EFBIG':
-      return fail(
-        'disk-full',
-        `The export does not fit on the disk of ${path} (${code}).`,
-        'Free space there, write it elsewhere, or export fewer rows or columns.',
-      )
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return fail('export-not-written', `There is no folder ${dirname(path)}.`, 'Choose another folder.')
-    case 'EISDIR':
-    case 'EEXIST':
-    case 'ENOTEMPTY':
-      return fail('export-not-written', `${path} is a folder.`, 'Choose another name.')
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return fail('export-not-written', `${path} may not be written (${code}).`, 'Choose a folder of your own.')
-    case 'ENAMETOOLONG':
-      return fail('export-not-written', `The name ${path} is too long.`, 'Choose a shorter one.')
-    default:
-      return fail('export-not-written', `${path} cannot be written (${code}).`, 'Check the disk, or write elsewhere.')
-  }
+  const smaller = 'export fewer rows or columns'
+  return describeWriteFailure(error, { path, what: 'export', code: 'export-not-written', smaller })
 }

@@ -2,6 +2,7 @@
  * Questions about many records at once: a histogram over time, the largest groups (top-N), and two parts of a session compared.
  * Every answer says how many records it rests on, and what is missing in its range.
  */
+import type { AskedBy } from './asked-by.ts'
 import type { Result } from './failure.ts'
 import type { LossUnit } from './health-report.ts'
 import type { ListName } from './list-api.ts'
@@ -27,14 +28,6 @@ export type ScopeSource =
 
 /** What is counted: records, or the rows of a list that is made of them. */
 export type Basis = 'records' | ListName
-
-/**
- * Who asks: a newer question of the same kind by the same asker ends the older one, which fails with `superseded`. Viewers of one
- * session are told apart anyway; within one, each panel is an asker of its own. Absent: all the same one.
- */
-export interface AskedBy {
-  readonly asker?: string
-}
 
 /** Figures that need no column. */
 export const COUNT_FIGURES = ['records', 'octets', 'packets'] as const

@@ -106,10 +106,10 @@ export interface ExportApi {
   /**
    * Runs one statement that reads: SELECT, WITH, FROM, VALUES, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN; `sql-refused` for any other,
    * `sql-failed` with the store's message and the place for one that is wrong, `superseded` when it was cancelled or a newer one
-   * came. At most `limit` rows come, never more than `MAX_SQL_ROWS`.
+   * of the same asker came. At most `limit` rows come, never more than `MAX_SQL_ROWS`.
    */
-  runSql(text: string, limit: number): Promise<Result<SqlResult>>
-  /** Ends the statement that runs. */
-  cancelSql(): Promise<void>
+  runSql(text: string, limit: number, asker?: string): Promise<Result<SqlResult>>
+  /** Ends the statements of an asker. Viewers of one session are told apart anyway. */
+  cancelSql(asker?: string): Promise<void>
   sqlSchema(): Promise<Result<SqlSchema>>
 }

@@ -2,6 +2,7 @@
  * Lists that are made of records: AppFlow transactions, connections, LoadMaster sessions. A list has columns, and views of
  * it are opened, read and closed like those of records; a row is known by its number in the list, from 1.
  */
+import type { AskedBy } from './asked-by.ts'
 import type { Result } from './failure.ts'
 import type { Cell, ColumnInfo, SortKey, ViewInfo } from './session-api.ts'
 import type { TrafficSessionDetails, TrafficSessionGrouping } from './traffic-session-report.ts'
@@ -11,7 +12,7 @@ export const LIST_NAMES = ['transactions', 'connections', 'sessions'] as const
 
 export type ListName = (typeof LIST_NAMES)[number]
 
-export interface ListSpec {
+export interface ListSpec extends AskedBy {
   readonly list: ListName
   /** Filter text over the columns of the list; empty lets every row through. */
   readonly filter: string

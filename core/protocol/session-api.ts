@@ -4,6 +4,7 @@
  */
 import type { AddressNamesApi, AddressNamesControl } from './address-names-api.ts'
 import type { AggregateApi } from './aggregate-api.ts'
+import type { AskedBy } from './asked-by.ts'
 import type { ComparedFile, ComparedFileApi } from './compared-file-api.ts'
 import type { AlertState, BundleRequest, BundleSummary, LiveApi, LiveSpec, LiveSummary } from './live-api.ts'
 import type { DecodeSettings, SettingsSummary } from './decode-settings.ts'
@@ -224,7 +225,7 @@ export interface TimeRange {
   readonly until: string
 }
 
-export interface ViewSpec {
+export interface ViewSpec extends AskedBy {
   /** Filter text; empty lets every record through. */
   readonly filter: string
   /** Empty: in the order of decoding. Records without a value come last in both directions. */

@@ -6,32 +6,53 @@ import { failureOf, isInterruption } from '../store/database.ts'
 export type QueuedWork<T> = (isCurrent: () => boolean) => Promise<T | undefined>
 
 export interface QueryQueue {
-  /** Says that what waits or runs is not wanted any more. */
-  supersede(): void
-  /** Runs after what runs already; fails with `superseded` when something newer was asked for first, or meanwhile. */
-  run<T>(work: QueuedWork<T>, doing: string): Promise<Result<T>>
+  /** Says that what an asker has waiting or running is not wanted any more, nor what nobody in particular asked; true if that runs now. */
+  supersede(asker: string): boolean
+  /** Whether something that is wanted runs or waits. */
+  isBusy(): boolean
+  /** Runs after what runs already; fails with `superseded` when its asker asked for something newer first, or meanwhile. */
+  run<T>(work: QueuedWork<T>, doing: string, asker?: string): Promise<Result<T>>
 }
 
 const SUPERSEDED = fail('superseded', 'A newer view was asked for.', 'Nothing: the newer one is on its way.')
 
+interface Job {
+  readonly asker: string | undefined
+  isWanted: boolean
+  isRunning: boolean
+}
+
 /** Makes a queue in which nothing waits. */
 export function createQueryQueue(): QueryQueue {
-  let newest = 0
+  const jobs = new Set<Job>()
   let working: Promise<unknown> = Promise.resolve()
   return {
-    supersede() {
-      newest += 1
+    supersede(asker) {
+      let isRunning = false
+      for (const job of jobs) {
+        if (job.asker !== undefined && job.asker !== asker) continue
+        job.isWanted = false
+        isRunning ||= job.isRunning
+      }
+      return isRunning
     },
-    async run(work, doing) {
-      const ticket = newest
-      const isCurrent = (): boolean => ticket === newest
-      const mine = working.then(async () => (isCurrent() ? work(isCurrent) : undefined))
+    isBusy: () => [...jobs].some(({ isWanted }) => isWanted),
+    async run(work, doing, asker) {
+      const job: Job = { asker, isWanted: true, isRunning: false }
+      const isCurrent = (): boolean => job.isWanted
+      jobs.add(job)
+      const mine = working.then(async () => {
+        job.isRunning = true
+        return job.isWanted ? work(isCurrent) : undefined
+      })
       working = mine.catch(() => undefined)
       try {
         const value = await mine
-        return value === undefined || !isCurrent() ? SUPERSEDED : { ok: true, value }
+        return value === undefined || !job.isWanted ? SUPERSEDED : { ok: true, value }
       } catch (error) {
         return isInterruption(error) ? SUPERSEDED : failureOf(error, doing)
+      } finally {
+        jobs.delete(job)
       }
     },
   }

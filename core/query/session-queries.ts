@@ -163,7 +163,13 @@ export function createSessionQueries(store: Store, options: SessionQueriesOption
       }
       const span = spec.timeRange && parseTimeRange(spec.timeRange)
       if (span?.ok === false) return span
-      return views.open({ filter, sort: spec.sort, lastSeconds: spec.lastSeconds, timeSpan: span?.value })
+      return views.open({
+        filter,
+        sort: spec.sort,
+        lastSeconds: spec.lastSeconds,
+        timeSpan: span?.value,
+        asker: spec.asker,
+      })
     },
     async measure({ filter, lastSeconds, percentile }) {
       refresh()

@@ -29,6 +29,8 @@ export interface ViewRequest {
   readonly lastSeconds: number | undefined
   /** Only records whose time lies in it. */
   readonly timeSpan?: TimeSpan | undefined
+  /** Who asks; absent: all the same one. */
+  readonly asker?: string | undefined
 }
 
 export interface View {
@@ -41,7 +43,7 @@ export interface View {
 }
 
 export interface Views {
-  /** Makes a view; a call that came before and is still at work fails with `superseded`. */
+  /** Makes a view; a call of its asker that came before and is still at work fails with `superseded`. */
   open(request: ViewRequest): Promise<Result<ViewInfo>>
   /** Takes into a view what came since; it stays as it was when something newer is asked for meanwhile. */
   refresh(id: number): Promise<Result<ViewInfo>>
@@ -126,29 +128,36 @@ export function createViews(store: Store, columns: ColumnCatalogue, queue: Query
   return {
     async open(request) {
       const startedAt = performance.now()
-      queue.supersede()
+      const { asker = '' } = request
+      const isBusy = queue.supersede(asker)
       const unknown = request.sort.find((key) => columns.find(key.column) === undefined)
       if (unknown !== undefined) {
         const message = `No record has a column “${unknown.column}”.`
         return fail('no-such-column', message, 'Choose a column of this session.')
       }
-      store.interruptQueries()
-      const ordered = await queue.run((isCurrent) => orderRecords(request, 0, isCurrent), DOING)
+      // A question about values begins again by itself; the view of another viewer would not.
+      if (isBusy || !queue.isBusy()) store.interruptQueries()
+      const ordered = await queue.run((isCurrent) => orderRecords(request, 0, isCurrent), DOING, asker)
       if (!ordered.ok) return ordered
       return keep({ id: options.nextView(), revision: options.revision(), request, ...ordered.value }, startedAt)
     },
     async refresh(id) {
       const startedAt = performance.now()
-      if (!views.has(id)) return NO_SUCH_VIEW
-      const ordered = await queue.run(async (isCurrent) => {
-        const view = views.get(id)
-        if (view === undefined) return undefined
-        const { request, order, upTo } = view
-        const isAppended = order !== undefined && request.sort.length === 0 && request.lastSeconds === undefined
-        const newer = await orderRecords(request, isAppended ? upTo : 0, isCurrent)
-        if (!isAppended || newer?.order === undefined) return newer
-        return { ...newer, order: append(order, newer.order, newer.base) }
-      }, DOING)
+      const kept = views.get(id)
+      if (kept === undefined) return NO_SUCH_VIEW
+      const ordered = await queue.run(
+        async (isCurrent) => {
+          const view = views.get(id)
+          if (view === undefined) return undefined
+          const { request, order, upTo } = view
+          const isAppended = order !== undefined && request.sort.length === 0 && request.lastSeconds === undefined
+          const newer = await orderRecords(request, isAppended ? upTo : 0, isCurrent)
+          if (!isAppended || newer?.order === undefined) return newer
+          return { ...newer, order: append(order, newer.order, newer.base) }
+        },
+        DOING,
+        kept.request.asker ?? '',
+      )
       const view = views.get(id)
       if (view === undefined) return NO_SUCH_VIEW
       return ordered.ok ? keep({ ...view, revision: options.revision(), ...ordered.value }, startedAt) : ordered

@@ -4,6 +4,7 @@
  * (`shutIn`), so that no file of the machine can be reached by whatever is left.
  */
 import type { DuckDBResult } from '@duckdb/node-api'
+import type { AskedBy } from '../protocol/asked-by.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import type { SqlCell, SqlColumn, SqlResult } from '../protocol/export-api.ts'
 import { isInterruption, readValues, type Database } from './database.ts'
@@ -17,9 +18,17 @@ export interface SqlConsole {
   prepare(views: readonly string[]): Promise<void>
   /** The rows of a query of ours. Throws what DuckDB throws. */
   values(sql: string): Promise<readonly (readonly unknown[])[]>
-  /** Runs one statement of the user's; `superseded` when it is cancelled, or a newer one comes. */
-  run(text: string, limits: SqlLimits): Promise<Result<SqlResult>>
-  cancel(): void
+  /**
+   * Runs one statement of a user's, after those of others; `superseded` when it is cancelled, or a newer one of its asker comes.
+   * It can be cancelled from the call on, also while what it needs is made ready.
+   */
+  run(
+    text: string,
+    limits: SqlLimits,
+    asked?: AskedBy & { readonly ready?: () => Promise<unknown> },
+  ): Promise<Result<SqlResult>>
+  /** Ends the statement of an asker that runs or waits. */
+  cancel(asker?: string): void
   close(): Promise<void>
 }
 
@@ -33,11 +42,17 @@ export interface SqlLimits {
 
 const SUPERSEDED = fail('superseded', 'The statement was cancelled.', 'Run it again, or another one.')
 
+interface AskedStatement {
+  readonly asker: string
+  isWanted: boolean
+  isRunning: boolean
+}
+
 /** Opens a console; `onClosed` is called when it ends. */
 export async function openSqlConsole(database: Database, onClosed: () => void): Promise<SqlConsole> {
   const connection = await database.connect()
   const functions = addSqlFunctions(connection)
-  let newest = 0
+  const asked = new Set<AskedStatement>()
   let working: Promise<unknown> = Promise.resolve()
   let isClosed = false
 
@@ -46,6 +61,14 @@ export async function openSqlConsole(database: Database, onClosed: () => void): 
     const mine = working.then(work)
     working = mine.catch(() => undefined)
     return mine
+  }
+
+  function cancel(asker: string): void {
+    for (const statement of asked) {
+      if (statement.asker !== asker) continue
+      statement.isWanted = false
+      if (statement.isRunning && !isClosed) connection.interrupt()
+    }
   }
 
   async function runChecked(
@@ -90,24 +113,27 @@ export async function openSqlConsole(database: Database, onClosed: () => void): 
         await functions.refresh()
       }),
     values: (sql) => queue(() => readValues(connection, sql)),
-    async run(text, limits) {
-      const ticket = (newest += 1)
-      const isCurrent = (): boolean => ticket === newest && !isClosed
-      connection.interrupt()
-      return queue(async () => {
-        if (!isCurrent()) return SUPERSEDED
-        const checked = await checkStatement(connection, text)
-        return checked.ok ? runChecked(checked.value, limits, isCurrent) : checked
-      })
+    async run(text, limits, { asker = '', ready } = {}) {
+      cancel(asker)
+      const statement: AskedStatement = { asker, isWanted: true, isRunning: false }
+      const isCurrent = (): boolean => statement.isWanted && !isClosed
+      asked.add(statement)
+      try {
+        await ready?.()
+        return await queue(async () => {
+          if (!isCurrent()) return SUPERSEDED
+          statement.isRunning = true
+          const checked = await checkStatement(connection, text)
+          return checked.ok ? await runChecked(checked.value, limits, isCurrent) : checked
+        })
+      } finally {
+        asked.delete(statement)
+      }
     },
-    cancel() {
-      newest += 1
-      if (!isClosed) connection.interrupt()
-    },
+    cancel: (asker = '') => cancel(asker),
     async close() {
       if (isClosed) return
       isClosed = true
-      newest += 1
       await interruptUntil(working, () => connection.interrupt())
       connection.closeSync()
       onClosed()

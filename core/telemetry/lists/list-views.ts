@@ -1,5 +1,5 @@
 /** Views of lists: which rows, in which order; windows and sums of them. */
-import { MAX_VIEWS, MAX_WINDOW_COLUMNS, MAX_WINDOW_ROWS } from '../../limits/query.ts'
+import { MAX_VIEWS } from '../../limits/query.ts'
 import type { TopSpec } from '../../protocol/aggregate-api.ts'
 import { fail, succeed, type Result } from '../../protocol/failure.ts'
 import {
@@ -14,6 +14,7 @@ import type { ColumnInfo, SortKey, ViewInfo, WindowRequest, WindowResult } from 
 import type { StoredTop } from '../../query/aggregate/top.ts'
 import type { FilterTree } from '../../query/filter-language/filter-tree.ts'
 import { parseFilter } from '../../query/filter-language/parse-filter.ts'
+import { isSaneWindow, SENSELESS_WINDOW } from '../../query/window-request.ts'
 import { failureOf } from '../../store/database.ts'
 import type { Relation } from '../relation.ts'
 import type { Telemetry } from '../telemetry.ts'
@@ -45,7 +46,7 @@ export interface ListViews {
   columns(list: ListName): Promise<readonly ColumnInfo[]>
   /** The columns of the list that a view is of. */
   columnsOf(view: number): Promise<Result<readonly ColumnInfo[]>>
-  /** Makes a view; a call for the same list that came before and is still at work fails with `superseded`. */
+  /** Makes a view; a call of its asker for the same list that came before and is still at work fails with `superseded`. */
   open(spec: ListSpec, ticket: ViewTicket): Promise<Result<ViewInfo>>
   /** The rows of a list, as they are now, that a filter lets through. */
   matching(list: ListName, filter: FilterTree): Promise<Uint32Array>
@@ -66,8 +67,8 @@ interface List {
   readonly texts: TextReader
   readonly columns: ColumnCounter
   readonly rules: ListRules
-  /** Turn of the newest view asked for. */
-  newest: number
+  /** Turn of the newest view that each asker waits for. */
+  readonly newest: Map<string, number>
 }
 
 interface ListView {
@@ -81,7 +82,6 @@ interface ListView {
 
 const NO_SUCH_VIEW = fail('no-such-view', 'The view is closed.', 'Ask for a new view.')
 const SUPERSEDED = fail('superseded', 'A newer view was asked for.', 'Nothing: the newer one is on its way.')
-const NO_SENSE = fail('request-invalid', 'The window is too large or has no sense.', 'Ask for fewer rows or columns.')
 
 /** Rows are made batch by batch: when all are there, their beginning says more than their number. */
 const BY_START: readonly SortKey[] = [{ column: 'start', direction: 'ascending' }]
@@ -94,7 +94,7 @@ export function createListViews(options: ListViewsOptions): ListViews {
       const relation = options.telemetry.relation(name)
       const texts = createTextReader(relation, options.readTexts)
       const rules = createListRules(relation, texts)
-      return [name, { name, relation, texts, columns: createColumnCounter(relation), rules, newest: 0 }]
+      return [name, { name, relation, texts, columns: createColumnCounter(relation), rules, newest: new Map() }]
     }),
   )
 
@@ -131,15 +131,17 @@ export function createListViews(options: ListViewsOptions): ListViews {
       const view = viewOf(id)
       return view === undefined ? NO_SUCH_VIEW : succeed(await view.list.columns.describe())
     },
-    async open({ list: name, filter, sort: wanted }, ticket) {
+    async open({ list: name, filter, sort: wanted, asker = '' }, ticket) {
       const startedAt = performance.now()
       const opened = (rows?: Uint32Array): Result<ViewInfo> => {
+        if (list.newest.get(asker) === turn) list.newest.delete(asker)
         const rowCount = countOf(keep(ticket, list, rows))
         const milliseconds = Math.round((performance.now() - startedAt) * 10) / 10
         return succeed({ view: ticket.view, revision: ticket.revision, rowCount, milliseconds })
       }
       const list = listOf(name)
-      const turn = (list.newest += 1)
+      const turn = (turns += 1)
+      list.newest.set(asker, turn)
       const parsed = parseFilter(filter, catalogueOf(list.relation))
       if (!parsed.ok) {
         return fail('filter-invalid', `The filter is wrong: ${parsed.message}.`, 'Correct the filter.')
@@ -150,7 +152,7 @@ export function createListViews(options: ListViewsOptions): ListViews {
       if (parsed.tree.kind === 'all' && sort.length === 0) return opened()
       return attempt('Sorting and filtering', async () => {
         const rows = await selectRows(list.relation, list.texts, { filter: parsed.tree, sort })
-        return turn === list.newest ? opened(rows) : SUPERSEDED
+        return turn === list.newest.get(asker) ? opened(rows) : SUPERSEDED
       })
     },
     matching(name, filter) {
@@ -161,7 +163,7 @@ export function createListViews(options: ListViewsOptions): ListViews {
     read(request) {
       const view = viewOf(request.view)
       if (view === undefined) return Promise.resolve(NO_SUCH_VIEW)
-      if (!isSane(request)) return Promise.resolve(NO_SENSE)
+      if (!isSaneWindow(request)) return Promise.resolve(SENSELESS_WINDOW)
       return attempt('Reading rows', async () => succeed(await readWindow(view, request)))
     },
     find(id, number) {
@@ -263,15 +265,4 @@ async function readWindow(view: ListView, request: WindowRequest): Promise<Windo
       column === undefined ? null : readAbsences(column, rows, cells[index] ?? []),
     ),
   }
-}
-
-function isSane({ first, count, columns }: WindowRequest): boolean {
-  return (
-    Number.isInteger(first) &&
-    first >= 0 &&
-    Number.isInteger(count) &&
-    count >= 0 &&
-    count <= MAX_WINDOW_ROWS &&
-    columns.length <= MAX_WINDOW_COLUMNS
-  )
 }
