@@ -3,9 +3,14 @@ import '../leave-page.ts'
 import { cleanup, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { ReactNode } from 'react'
 import type { TrafficSessionDetails } from '../../../core/protocol/traffic-session-report.ts'
 import { fakeTrafficSession } from '../../../renderer/host/fake-traffic-sessions.ts'
+import { createFakeHost } from '../../../renderer/host/fake-host.ts'
 import { ComparedStrip, SessionStrip } from '../../../renderer/sessions/session-strip.tsx'
+import { createSettingsStore } from '../../../renderer/state/settings.ts'
+import { ViewerProvider } from '../../../renderer/state/viewer-context.tsx'
+import { createViewer } from '../../../renderer/state/viewer.ts'
 
 beforeEach(cleanup)
 
@@ -19,9 +24,14 @@ const SLOW_PATH = session(3)
 const MYSQL = session(4)
 const DNS = session(7)
 
+function show(strip: ReactNode): void {
+  const viewer = createViewer(createFakeHost({ records: 10 }), createSettingsStore(localStorage))
+  render(<ViewerProvider viewer={viewer}>{strip}</ViewerProvider>)
+}
+
 function showStrip(details: TrafficSessionDetails): readonly number[] {
   const selected: number[] = []
-  render(<SessionStrip details={details} onSelectRecord={(record) => selected.push(record)} />)
+  show(<SessionStrip details={details} onSelectRecord={(record) => selected.push(record)} />)
   return selected
 }
 
@@ -187,14 +197,14 @@ describe('the timeline of a session', () => {
 
 describe('a pinned session', () => {
   it('says once what n/m means', () => {
-    render(<ComparedStrip details={MYSQL} />)
+    show(<ComparedStrip details={MYSQL} />)
     const strip = screen.getByRole('article', { name: 'Compared session' })
     expect(strip.textContent).toContain('It is not zero and takes no part in averages.')
     expect(within(strip).queryByRole('region', { name: 'Uniflows of the session' })).toBeNull()
   })
 
   it('does not speak of n/m where all was measured', () => {
-    render(<ComparedStrip details={SLOW_PATH} />)
+    show(<ComparedStrip details={SLOW_PATH} />)
     expect(screen.getByRole('article', { name: 'Compared session' }).textContent).not.toContain('n/m:')
   })
 })
