@@ -152,6 +152,7 @@ test('reverse DNS is off until somebody asks, and says what it gives away', asyn
   const server = await startDnsServer((name) => (name.startsWith('10.113.0.203.') ? ['edge.example.org'] : 3))
   const page = await host.start(SAMPLE)
   const flows = new FlowsPage(page)
+  await expect(flows.cell(0, '@record')).toHaveText('1')
   const names = new NamesDialog(page)
   await names.open()
   const dns = names.dns.getByRole('checkbox', { name: 'Reverse DNS' })
