@@ -16,7 +16,7 @@ export const MAX_SQL_LENGTH = 100_000
 export const MAX_SQL_ROWS = 10_000
 
 /** Rows that an export reads and formats at a time: what windows ask for meanwhile waits no longer than for these. */
-export const EXPORT_PIECE_ROWS = 8192
+export const EXPORT_PIECE_ROWS = 4096
 
 /** The same for captures of many record shapes, each of which is a statement: so many rows for each, and the most of all. */
 export const ROWS_PER_TABLE_READ = 512

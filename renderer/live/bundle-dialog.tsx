@@ -98,7 +98,7 @@ export function BundleDialog() {
             </label>
             <p className="dialog-note">
               {isAnonymised
-                ? 'Addresses of one network stay together (prefix-preserving). Filters are left out; the notes below go along as they are.'
+                ? 'Addresses of one network stay together (prefix-preserving). Filters and colour rules are left out; the notes below go along as they are.'
                 : 'Everything goes along as it came.'}
             </p>
             {isAnonymised && noted > 0 && (
