@@ -43,6 +43,10 @@ export async function startServeHost(options: ServeHostOptions): Promise<ServeHo
   const access = createAccess(hostName)
   const files = await listViewerFiles(options.viewerFolder)
   const sockets = createViewerSockets(session, host.functions)
+  // What was sent to be compared with is of no use once nothing is.
+  const unsubscribe = session.onChanged(({ compared }) => {
+    if (compared === undefined) void uploads.release('compared')
+  })
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = urlOf(request)
@@ -127,6 +131,7 @@ export async function startServeHost(options: ServeHostOptions): Promise<ServeHo
     port,
     dispose: () =>
       new Promise((resolve) => {
+        unsubscribe()
         sockets.dispose()
         server.close(() => {
           resolve()

@@ -15,6 +15,8 @@ export interface Uploads {
   receive(request: IncomingMessage): Promise<Result<string>>
   /** The session looks at this one now, or compares with it; the one that it did so with before is removed. */
   use(path: string, as: UploadUse): Promise<void>
+  /** Removes the one that is not looked at, or compared with, any more. */
+  release(as: UploadUse): Promise<void>
   /** Removes one that the session has refused. */
   discard(path: string): Promise<void>
   dispose(): Promise<void>
@@ -63,6 +65,11 @@ export function createUploads(sessionsFolder: string, maxOctets: number = MAX_UP
       const before = inUse.get(as)
       inUse.set(as, path)
       if (before !== undefined && before !== path) await discard(before)
+    },
+    release: async (as) => {
+      const before = inUse.get(as)
+      inUse.delete(as)
+      if (before !== undefined) await discard(before)
     },
     discard,
     dispose: async () => {

@@ -179,6 +179,9 @@ describe('uploading', () => {
     expect(await readFile(engine.opened[0]?.[0] ?? '', 'utf8')).toBe('one')
     expect(await readFile(engine.compared[1] ?? '', 'utf8')).toBe('three')
     expect(await kept()).toHaveLength(2)
+    const { compared: _, ...closed } = await engine.session.status()
+    engine.change(closed)
+    await expect.poll(kept).toHaveLength(1)
   })
 
   test('never uses the name as a path', async () => {
