@@ -31,10 +31,15 @@ export interface ListTableProps<Row> {
   readonly onEnter?: (row: Row) => void
   /** A click on a row; absent: it is selected. */
   readonly onPress?: (row: Row) => void
+  /** The right button on a row, or the menu key on the selected one: where a menu opens, and whether by a key. */
+  readonly onMenu?: (row: Row, at: { readonly x: number; readonly y: number }, isByKey: boolean) => void
   readonly sort: ListSort
   readonly onSort: (column: string) => void
   readonly foot?: ReactNode
 }
+
+/** Pixels from the left edge of a row to a menu that a key opened. */
+const KEY_INSET = 24
 
 function Header<Row>({ column, props }: { readonly column: ListColumn<Row>; readonly props: ListTableProps<Row> }) {
   const isSorted = props.sort.column === column.id
@@ -64,7 +69,7 @@ function classOf<Row>({ isNumber, isSpare, id }: ListColumn<Row>): string {
 
 /** Rows in the order given. */
 export function ListTable<Row>(props: ListTableProps<Row>) {
-  const { label, columns, rows, idOf, selected, onSelect, onEnter, onPress, foot } = props
+  const { label, columns, rows, idOf, selected, onSelect, onEnter, onPress, onMenu, foot } = props
   const body = useRef<HTMLTableSectionElement>(null)
   const prefix = useId()
   const at = rows.findIndex((row) => idOf(row) === selected)
@@ -76,7 +81,11 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.target !== event.currentTarget) return
     const to = rowAfterKey(event.key, at, rows.length)
     const current = rows[at]
-    if (event.key === 'Enter' && current !== undefined) onEnter?.(current)
+    const isMenu = event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)
+    if (isMenu && onMenu !== undefined && current !== undefined) {
+      const box = body.current?.children[at]?.getBoundingClientRect()
+      onMenu(current, { x: (box?.left ?? 0) + KEY_INSET, y: box?.bottom ?? 0 }, true)
+    } else if (event.key === 'Enter' && current !== undefined) onEnter?.(current)
     else if (to === undefined) return
     else {
       const next = rows[to]
@@ -109,6 +118,14 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
             aria-selected={index === at}
             className={index === at ? 'is-selected' : undefined}
             onClick={() => (onPress ?? onSelect)(row)}
+            onContextMenu={
+              onMenu &&
+              ((event) => {
+                event.preventDefault()
+                onSelect(row)
+                onMenu(row, { x: event.clientX, y: event.clientY }, false)
+              })
+            }
           >
             {columns.map((column) => (
               <td key={column.id} role="gridcell" className={classOf(column)}>

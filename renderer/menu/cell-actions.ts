@@ -1,15 +1,16 @@
 /** What can be done with a value: made the filter, or a part of it, and copied. */
-import { Copy, Funnel, FunnelPlus } from 'lucide-react'
+import { Copy } from 'lucide-react'
 import { fieldName, valueFilter, type ValueFilter } from '../../core/query/filter-language/value-filter.ts'
 import { catalogueOf, isFilterFor, listCatalogueOf } from '../filter/check-filter.ts'
-import { joinFilter, JOIN_WAYS, type JoinWay } from '../filter/join-filter.ts'
+import type { JoinWay } from '../filter/join-filter.ts'
 import { addressIn } from '../names/cell-address.ts'
 import { hostCopies } from '../names/name-menu.ts'
-import { appliedFilter, writtenFilter, type FilteredRows } from '../state/shared-filter.ts'
+import type { FilteredRows } from '../state/shared-filter.ts'
 import type { Viewer } from '../state/viewer.ts'
 import { copyText } from '../ui/clipboard.ts'
 import type { CellTarget } from './cell-target.ts'
-import type { MenuAction, MenuEntry } from './menu-entry.ts'
+import { filterSubmenus, joinedFilter } from './filter-submenus.ts'
+import type { MenuEntry } from './menu-entry.ts'
 
 /** The filter of a value, if its rows can take it. */
 export function filterOf(viewer: Viewer, { rows, column, cell, label }: CellTarget): ValueFilter | undefined {
@@ -19,17 +20,11 @@ export function filterOf(viewer: Viewer, { rows, column, cell, label }: CellTarg
   return filter !== undefined && isFilterFor(filter.is, catalogue) ? filter : undefined
 }
 
-/** What a value is joined with: a filter that is switched off counts, one that is not for these rows does not. */
-function currentFilter(viewer: Viewer, rows: FilteredRows): string {
-  const state = viewer.store.getState()
-  return state.filter.isOff ? writtenFilter(rows, state) : appliedFilter(rows, state)
-}
-
 /** Makes a value the filter, or a part of it, at once. */
 export function applyValue(viewer: Viewer, target: CellTarget, way: JoinWay): boolean {
   const value = filterOf(viewer, target)
   if (value === undefined) return false
-  viewer.filters.apply(target.rows, joinFilter(currentFilter(viewer, target.rows), way, value))
+  viewer.filters.apply(target.rows, joinedFilter(viewer, target.rows, way, value))
   return true
 }
 
@@ -41,27 +36,13 @@ function keysOf(rows: FilteredRows, way: JoinWay): string | undefined {
 }
 
 /** Apply as filter, prepare as filter. */
-export function filterEntries(viewer: Viewer, target: CellTarget): MenuEntry[] {
-  const value = filterOf(viewer, target)
-  const disabled = value === undefined ? { disabled: 'No filter can spell this value' } : {}
-  const prepare = (way: JoinWay) => {
-    if (value !== undefined) viewer.filters.prepare(joinFilter(currentFilter(viewer, target.rows), way, value))
-  }
-  const ways = (run: (way: JoinWay) => void, hasKeys: boolean): MenuAction[] =>
-    JOIN_WAYS.map(({ way, label }) => {
-      const keys = hasKeys ? keysOf(target.rows, way) : undefined
-      return { kind: 'action', label, run: () => run(way), ...(keys === undefined ? {} : { keys }) }
-    })
-  return [
-    {
-      kind: 'submenu',
-      label: 'Apply as filter',
-      icon: Funnel,
-      entries: ways((way) => void applyValue(viewer, target, way), true),
-      ...disabled,
-    },
-    { kind: 'submenu', label: 'Prepare as filter', icon: FunnelPlus, entries: ways(prepare, false), ...disabled },
-  ]
+export function filterEntries(viewer: Viewer, target: CellTarget): readonly MenuEntry[] {
+  return filterSubmenus(viewer, {
+    rows: target.rows,
+    value: filterOf(viewer, target),
+    refusal: 'No filter can spell this value',
+    keysOf: (way) => keysOf(target.rows, way),
+  })
 }
 
 /** Copies of a whole row; undefined where what is shown has none. */

@@ -16,6 +16,8 @@ export interface AskPaceOptions {
   readonly viewer: StoreApi<ViewerState>
   /** Milliseconds between the beginnings of two questions that nobody asked for. */
   readonly intervalMs: number
+  /** What of a status there is to ask anew for, beside the session's own state. */
+  readonly alsoOf?: (status: SessionStatus) => string
   /** Somebody began to look, or the session went on. */
   readonly onChange: () => void
   /** What was put off is due. */
@@ -49,7 +51,7 @@ export interface AskPace {
 const ALL = ''
 
 /** The pace of one keeper. */
-export function createAskPace({ viewer, intervalMs, onChange, onDue }: AskPaceOptions): AskPace {
+export function createAskPace({ viewer, intervalMs, alsoOf, onChange, onDue }: AskPaceOptions): AskPace {
   /** How many look at each part. */
   const watchers = new Map<string, number>()
   let generation = 0
@@ -80,7 +82,7 @@ export function createAskPace({ viewer, intervalMs, onChange, onDue }: AskPaceOp
     },
     isWatched: (part = ALL) => watchers.has(ALL) || watchers.has(part),
     follow(status) {
-      revision = `${status.session} ${status.revision} ${status.phase}`
+      revision = `${status.session} ${status.revision} ${status.phase} ${alsoOf?.(status) ?? ''}`
       onChange()
     },
     revision: () => revision,

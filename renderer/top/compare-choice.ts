@@ -1,5 +1,5 @@
 /** What the Top view compares with, and the scopes that come of it. */
-import type { AggregateScope } from '../../core/protocol/aggregate-api.ts'
+import type { AggregateScope, CompareResult } from '../../core/protocol/aggregate-api.ts'
 import type { TimeRange, ViewSpec } from '../../core/protocol/session-api.ts'
 import { previousOf } from '../histogram/brush.ts'
 import { rangeOf, spanText, windowOf } from '../histogram/moments.ts'
@@ -13,6 +13,8 @@ export type CompareChoice =
   | { readonly kind: 'range'; readonly range: TimeRange }
   /** One exporter against another, over the same time. */
   | { readonly kind: 'exporters'; readonly before: string; readonly after: string }
+  /** Another capture, by `ComparedFile.file`: all of it, since its times are others. */
+  | { readonly kind: 'file'; readonly file: number; readonly name: string }
 
 export const NO_COMPARE: CompareChoice = { kind: 'none' }
 
@@ -38,6 +40,8 @@ export function scopesOf({ filter, timeRange, lastSeconds }: Shown, choice: Comp
       return { after, before: timeRange && { filter, ...rangeOf(previousOf(windowOf(timeRange))) } }
     case 'range':
       return { after, before: { filter, ...choice.range } }
+    case 'file':
+      return { after, before: { filter, source: { kind: 'file', file: choice.file } } }
     case 'exporters': {
       const of = (exporter: string) => ({ ...after, filter: bothFilters(filter, exporterFilter(exporter)) })
       return { after: of(choice.after), before: of(choice.before) }
@@ -51,19 +55,24 @@ export function comparedRange(choice: CompareChoice, timeRange: TimeRange | unde
   return choice.kind === 'previous' && timeRange !== undefined ? rangeOf(previousOf(windowOf(timeRange))) : undefined
 }
 
-/** `09:16 – 09:20`, an exporter; undefined when nothing is compared. */
+/** `09:16 – 09:20`, an exporter, a capture; undefined when nothing is compared. */
 export function comparedWith(
   choice: CompareChoice,
   timeRange: TimeRange | undefined,
   timeZone: TimeZone,
 ): string | undefined {
   if (choice.kind === 'exporters') return choice.before
+  if (choice.kind === 'file') return choice.name
   const range = comparedRange(choice, timeRange)
   return range && spanText(windowOf(range), timeZone)
 }
 
 /** How much longer what is shown is than what it is compared with; 1 where that is not known, or they are of equal length. */
-export function lengthRatio({ after, before }: ComparedScopes): number {
+export function lengthRatio({ after, before }: ComparedScopes, changes: CompareResult | undefined): number {
+  if (before?.source?.kind === 'file') {
+    const [own, other] = [changes?.sideAfter.seconds, changes?.sideBefore.seconds]
+    return own === undefined || other === undefined || own <= 0 || other <= 0 ? 1 : own / other
+  }
   const lengthOf = (scope: AggregateScope | undefined) => {
     if (scope?.from === undefined || scope.until === undefined) return undefined
     const { fromUs, untilUs } = windowOf({ from: scope.from, until: scope.until })

@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx'
 import { Menu, MenuItem } from '../ui/menu.tsx'
 import { Popover } from '../ui/popover.tsx'
 import { comparedWith, type CompareChoice } from './compare-choice.ts'
+import { CompareFileMenu } from './compare-file-menu.tsx'
 
 function ExporterPair({ onChoose }: { readonly onChoose: (choice: CompareChoice) => void }) {
   const report = useHealth((state) => state.report)
@@ -92,6 +93,8 @@ export function CompareMenu() {
                 ? 'Brush a stretch of the histogram to compare it with the time before.'
                 : 'Or draw the other stretch in the histogram with Shift held down.'}
             </p>
+            <div className="menu-line" />
+            <CompareFileMenu onDone={close} />
             <div className="menu-line" />
             <div className="menu-title">One exporter against another</div>
             <ExporterPair onChoose={choose} />

@@ -1,8 +1,7 @@
 /** What can be done with a row of the Top view. */
-import { Copy, Funnel, FunnelPlus, Rows3 } from 'lucide-react'
-import { joinFilter, JOIN_WAYS, type JoinWay } from '../filter/join-filter.ts'
+import { Copy, Rows3 } from 'lucide-react'
+import { filterSubmenus, groupValue, joinedFilter } from '../menu/filter-submenus.ts'
 import type { MenuAction, MenuEntry } from '../menu/menu-entry.ts'
-import { appliedFilter, writtenFilter } from '../state/shared-filter.ts'
 import type { Viewer } from '../state/viewer.ts'
 import { copyText } from '../ui/clipboard.ts'
 import { nextPanelId, type TopPanel, MAX_PANELS } from './top-panel.ts'
@@ -17,47 +16,25 @@ export interface TopTarget {
   readonly line: string
 }
 
-function currentFilter(viewer: Viewer): string {
-  const state = viewer.store.getState()
-  return state.filter.isOff ? writtenFilter('flows', state) : appliedFilter('flows', state)
-}
-
-function joined(viewer: Viewer, filter: string, way: JoinWay): string {
-  return joinFilter(currentFilter(viewer), way, { is: filter, isNot: `not (${filter})` })
-}
-
 /** Applies the filter of a row beside the one that is there, and shows its records in Flows. */
 export function drillDown(viewer: Viewer, filter: string): void {
-  if (filter === '') return
+  const value = groupValue(filter)
+  if (value === undefined) return
   viewer.showTab('flows')
-  viewer.filters.apply('flows', joined(viewer, filter, 'and'))
+  viewer.filters.apply('flows', joinedFilter(viewer, 'flows', 'and', value))
 }
 
 /** The menu of a row. */
 export function rowEntries(viewer: Viewer, { text, filter, line }: TopTarget): readonly MenuEntry[] {
-  const disabled = filter === '' ? { disabled: 'No filter can spell this group' } : {}
-  const ways = (run: (way: JoinWay) => void): MenuAction[] =>
-    JOIN_WAYS.map(({ way, label }) => ({ kind: 'action', label, run: () => run(way) }))
-  const copy = (label: string, value: string): MenuAction => ({
+  const value = groupValue(filter)
+  const refusal = 'No filter can spell this group'
+  const copy = (label: string, copied: string): MenuAction => ({
     kind: 'action',
     label,
-    run: () => void copyText(value),
+    run: () => void copyText(copied),
   })
   return [
-    {
-      kind: 'submenu',
-      label: 'Apply as filter',
-      icon: Funnel,
-      entries: ways((way) => viewer.filters.apply('flows', joined(viewer, filter, way))),
-      ...disabled,
-    },
-    {
-      kind: 'submenu',
-      label: 'Prepare as filter',
-      icon: FunnelPlus,
-      entries: ways((way) => viewer.filters.prepare(joined(viewer, filter, way))),
-      ...disabled,
-    },
+    ...filterSubmenus(viewer, { rows: 'flows', value, refusal }),
     {
       kind: 'submenu',
       label: 'Copy',
@@ -71,7 +48,7 @@ export function rowEntries(viewer: Viewer, { text, filter, line }: TopTarget): r
       icon: Rows3,
       keys: 'Enter',
       run: () => drillDown(viewer, filter),
-      ...disabled,
+      ...(value === undefined ? { disabled: refusal } : {}),
     },
   ]
 }

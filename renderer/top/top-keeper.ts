@@ -72,7 +72,16 @@ export function createTopKeeper({ session, store: viewer, settings }: TopKeeperO
   /** Of the session in this round, and when it began. */
   let round = ''
   let roundMs = 0
-  const pace = createAskPace({ viewer, intervalMs: INTERVAL_MS, onChange: () => pump(), onDue: () => pump() })
+  /** The capture that is compared with, once a status has told of it. */
+  let fileSeen: number | undefined
+  const pace = createAskPace({
+    viewer,
+    intervalMs: INTERVAL_MS,
+    // A capture that is compared with grows while it is read.
+    alsoOf: ({ compared }) => (compared === undefined ? '' : `${compared.file} ${compared.records} ${compared.phase}`),
+    onChange: () => pump(),
+    onDue: () => pump(),
+  })
 
   const panels = (): readonly TopPanel[] => settings.getState().topPanels ?? panelsFor(viewer.getState().columns)
   const scopes = () => scopesOf(viewer.getState().view.wanted, store.getState().compare)
@@ -180,6 +189,16 @@ export function createTopKeeper({ session, store: viewer, settings }: TopKeeperO
     pump()
   }
 
+  const compareWith = (compare: CompareChoice): void => {
+    fileSeen = viewer.getState().status.compared?.file
+    store.setState(({ panels: all }) => ({
+      compare,
+      panels: Object.fromEntries(Object.entries(all).map(([id, panel]) => [id, withoutCompared(panel)])),
+    }))
+    roundMs = Date.now()
+    pump()
+  }
+
   const unsubscribe = [
     viewer.subscribe(({ view, columns }, before) => {
       const [now, then] = [view.wanted, before.view.wanted]
@@ -199,16 +218,17 @@ export function createTopKeeper({ session, store: viewer, settings }: TopKeeperO
     store,
     panels,
     watch: pace.watch,
-    follow: pace.follow,
-    setPanels: (topPanels) => settings.setState({ topPanels }),
-    compareWith(compare) {
-      store.setState(({ panels: all }) => ({
-        compare,
-        panels: Object.fromEntries(Object.entries(all).map(([id, panel]) => [id, withoutCompared(panel)])),
-      }))
-      roundMs = Date.now()
-      pump()
+    follow(status) {
+      const { compare } = store.getState()
+      if (compare.kind === 'file') {
+        // Somebody else may have let it go, or taken another one; a status from before it was opened says nothing of it.
+        if (status.compared?.file === compare.file) fileSeen = compare.file
+        else if (fileSeen === compare.file) compareWith(NO_COMPARE)
+      }
+      pace.follow(status)
     },
+    setPanels: (topPanels) => settings.setState({ topPanels }),
+    compareWith,
     showMore(id) {
       patch(id, { rows: Math.min(MAX_TOP_ROWS, stateOf(id).rows + MORE_ROWS) })
       pump()

@@ -120,10 +120,11 @@ export function TopPanelView({ panel, number, ...place }: PanelHeaderProps) {
   const title = panelTitle(panel, columns)
   const measure = measureTitle(panel.measure, columns)
   const against = comparedWith(compare, wanted.timeRange, timeZone)
+  const changes = state?.changes
   const ratio = useMemo(() => {
     const isAmount = panel.measure.figure === 'sum' || !('column' in panel.measure)
-    return isAmount ? lengthRatio(scopesOf(wanted, compare)) : 1
-  }, [panel, wanted, compare])
+    return isAmount ? lengthRatio(scopesOf(wanted, compare), changes) : 1
+  }, [panel, wanted, compare, changes])
   const options = { ...DEFAULT_CELL_OPTIONS, timeZone, precision }
 
   const rows = result?.rows ?? []

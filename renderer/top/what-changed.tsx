@@ -6,6 +6,7 @@ import { measureTitle } from '../aggregate/spec-words.ts'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { shareText } from '../ui/share-text.ts'
 import { comparedWith } from './compare-choice.ts'
+import { ComparedFileLine } from './compared-file-line.tsx'
 import { lossText, panelTitle, rowHint, rowText, shownFigure } from './panel-words.ts'
 import { factorText, rankChanges } from './rank-changes.ts'
 import { drillDown } from './top-actions.ts'
@@ -26,7 +27,8 @@ export function WhatChanged({ panels }: { readonly panels: readonly TopPanel[] }
   const against = comparedWith(compare, range, timeZone)
   if (against === undefined) return null
   const changes = rankChanges(panels, states)
-  const [first] = panels.flatMap(({ id }) => states[id]?.changes ?? [])
+  const answers = panels.flatMap(({ id }) => states[id]?.changes ?? [])
+  const [first] = answers
   const lost = [
     ['now', lossText(first?.coverageAfter.losses)],
     [against, lossText(first?.coverageBefore.losses)],
@@ -42,6 +44,7 @@ export function WhatChanged({ panels }: { readonly panels: readonly TopPanel[] }
           Ranked by how much the share moved. Only values seen at least 30 times in one of the two are ranked. A double
           click shows the records.
         </p>
+        {compare.kind === 'file' && <ComparedFileLine changes={answers} />}
         {lost.map(([when, text]) => (
           <p key={when} className="tone-error">
             {text} {when}

@@ -3,8 +3,11 @@ import { formatCount } from '../../core/elements/format-quantity.ts'
 import type { ListGroupRow } from '../../core/protocol/list-api.ts'
 import { ListTable, type ListColumn, type ListSort } from '../health/list-table.tsx'
 import { FOCUS_GRID_EVENT } from '../grid/focus-event.ts'
+import { ContextMenu } from '../menu/context-menu.tsx'
+import type { Point } from '../menu/place-menu.ts'
 import { useListState, useViewer } from '../state/viewer-context.tsx'
 import { shareText } from '../ui/share-text.ts'
+import { groupRowEntries, groupText } from './group-row-menu.ts'
 import { groupTitle } from './groupings.ts'
 import { nextGroupSort, orderGroups } from './group-order.ts'
 import { percentileText } from './summary-line.tsx'
@@ -88,6 +91,7 @@ export function GroupTable({ list, by }: GroupTableProps) {
   const total = useListState(list, (state) => state.view.info?.rowCount ?? 0)
   const [sort, setSort] = useState<ListSort>({ column: 'count', direction: 'descending' })
   const [selected, setSelected] = useState<string>()
+  const [menu, setMenu] = useState<{ readonly row: ListGroupRow; readonly at: Point; readonly isByKey: boolean }>()
   const columns = useMemo(() => columnsOf(groupTitle(by), total, list === 'transactions'), [by, total, list])
   const rows = useMemo(() => orderGroups(groups?.rows ?? [], sort), [groups, sort])
   const region = useRef<HTMLDivElement>(null)
@@ -114,8 +118,20 @@ export function GroupTable({ list, by }: GroupTableProps) {
           onSelect={(row) => setSelected(idOf(row))}
           onPress={open}
           onEnter={open}
+          onMenu={(row, at, isByKey) => setMenu({ row, at, isByKey })}
           sort={sort}
           onSort={(column) => setSort(nextGroupSort(sort, column))}
+        />
+      )}
+      {menu !== undefined && (
+        <ContextMenu
+          key={`${idOf(menu.row)} ${menu.at.x} ${menu.at.y}`}
+          label={`Menu of ${groupText(menu.row) || 'the group'}`}
+          title={menu.row.filter === '' ? groupTitle(by) : menu.row.filter}
+          at={menu.at}
+          isByKey={menu.isByKey}
+          entries={groupRowEntries(viewer, { list, by, row: menu.row, rows, onOpen: open })}
+          onClose={() => setMenu(undefined)}
         />
       )}
     </div>
