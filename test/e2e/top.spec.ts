@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { dumpSample, SAMPLE, simulateNetScaler, type DumpedRecord } from './captures.ts'
+import { FilterBar } from './pages/filter-bar.ts'
 import { FlowsPage } from './pages/flows-page.ts'
 import { TopPage } from './pages/top-page.ts'
 import { expect, test } from './viewer-test.ts'
@@ -75,4 +77,76 @@ test('a stretch is compared with the time before it, and a change becomes a filt
   await expect(change).toBeVisible()
   await change.click()
   await expect(new FlowsPage(page).filterSentence).toContainText(/ of /)
+})
+
+test('the histogram leaves the window as a picture, in the colours that show and light for paper', async ({ host }) => {
+  const page = await host.start(SAMPLE)
+  const top = new TopPage(page)
+  await expect(top.chart).toBeVisible()
+  // In the light theme every picture is as on paper.
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await new FilterBar(page).apply('protocol = TCP')
+  const save = async (entry: string) => readFile(await host.save(page, () => top.exportHistogram(entry)))
+  const svg = (await save('Picture as SVG, light for paper')).toString()
+  expect(svg).toMatch(/<svg[^]*protocol = TCP/)
+  expect(svg).toContain('fill="#ffffff"')
+  const png = await save('Picture as PNG')
+  expect(png.subarray(1, 4).toString('latin1')).toBe('PNG')
+  // Its width and height stand behind the head of the first chunk.
+  expect(png.readUInt32BE(16)).toBe(2400)
+  expect((await save('Values as CSV')).toString()).toMatch(/^from,until,/)
+})
+
+test('the groups leave the window as CSV, as the command line counts them', async ({ host }) => {
+  const page = await host.start(SAMPLE)
+  const top = new TopPage(page)
+  const sums = octetsBySource(await dumpSample())
+  await page.keyboard.press('Control+4')
+  await expect(top.row(/^Source address/, 0)).toBeVisible()
+  await page.keyboard.press('Control+Shift+E')
+  const dialog = page.getByRole('dialog', { name: 'Export' })
+  await dialog.getByRole('button', { name: 'CSV', exact: true }).click()
+  await dialog.getByRole('combobox').selectOption({ label: 'Source address, octets' })
+  await dialog.getByRole('button', { name: /^Up to 1,000/ }).click()
+  const file = await host.save(page, () => dialog.getByRole('button', { name: 'Save CSV' }).click())
+  const [head, ...lines] = (await readFile(file, 'utf8')).trimEnd().split('\r\n')
+  expect(head).toBe('panel,@source,label,measure,value,records,share')
+  const written = new Map(lines.map((line) => line.split(',')).map(([, source, , , value]) => [source, Number(value)]))
+  for (const [source, octets] of sums) expect(written.get(source)).toBe(octets)
+})
+
+test('a panel beside Flows follows filter and brush, and leads to the records of a group', async ({ host, folder }) => {
+  const page = await host.start(await simulateNetScaler(folder))
+  const top = new TopPage(page)
+  const flows = new FlowsPage(page)
+  await expect(top.chart).toBeVisible()
+  await page.keyboard.press('Control+Shift+T')
+  await expect(top.besideRows.first()).toBeVisible()
+  const all = await top.besideCoverage.textContent()
+  await top.brush(0.3, 0.5)
+  await expect(top.besideCoverage).not.toHaveText(all ?? '')
+  const source = await top.besideRows.first().locator('.ranked-name').textContent()
+  await top.besideRows.first().dblclick()
+  await expect(flows.filterSentence).toContainText(/ of /)
+  await flows.expectColumn('@source', (cell) => cell.includes(source ?? ''))
+  await expect(top.besideRows).toHaveCount(1)
+  await page.getByRole('button', { name: 'Hide the panel' }).click()
+  await expect(top.beside).toHaveCount(0)
+})
+
+test('a capture is compared with another one, and let go of', async ({ host, folder }) => {
+  const page = await host.start(await simulateNetScaler(folder))
+  const top = new TopPage(page)
+  await expect(top.chart).toBeVisible()
+  await page.keyboard.press('Control+4')
+  await expect(top.row(/^Source address/, 0)).toBeVisible()
+  await page.getByRole('button', { name: 'Compare', exact: true }).click()
+  await host.choose(page, SAMPLE, () =>
+    page.getByRole('menuitemradio', { name: /^(Choose a file|Send a file to the host)$/ }).click(),
+  )
+  await expect(page.getByRole('button', { name: 'Against sample.pcapng' })).toBeVisible()
+  await expect(top.changes).toContainText(/\d+ records · \d+ exporters?/)
+  await expect(top.changes.getByRole('button', { name: 'as filter' }).first()).toBeVisible()
+  await top.changes.getByRole('button', { name: 'Let it go' }).click()
+  await expect(top.changes).toHaveCount(0)
 })

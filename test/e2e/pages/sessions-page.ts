@@ -31,6 +31,6 @@ export class SessionsPage extends RowsPage {
   /** Chooses what to take the strip out of the window as. */
   async exportAs(entry: string): Promise<void> {
     await this.strip.getByRole('button', { name: 'Export the session' }).click()
-    await this.page.getByRole('menuitem', { name: entry }).click()
+    await this.page.getByRole('menuitem', { name: entry, exact: true }).click()
   }
 }

@@ -11,6 +11,11 @@ export class TopPage {
   /** What is written over the stretch that is brushed. */
   readonly brushLabel: Locator
   readonly changes: Locator
+  /** The panel beside Flows. */
+  readonly beside: Locator
+  readonly besideRows: Locator
+  /** How many records it is of. */
+  readonly besideCoverage: Locator
 
   constructor(page: Page) {
     this.page = page
@@ -20,6 +25,9 @@ export class TopPage {
     this.chart = this.strip.getByRole('group', { name: /^Histogram of/ })
     this.inView = this.strip.getByRole('complementary', { name: 'In view' })
     this.brushLabel = this.strip.locator('.brush-label')
+    this.beside = view.getByRole('complementary', { name: 'Top panel' })
+    this.besideRows = this.beside.locator('.ranked-row')
+    this.besideCoverage = this.beside.locator('.ranked-head > :nth-child(2)')
     this.changes = view.getByRole('region', { name: /^What changed/ })
   }
 
@@ -44,6 +52,11 @@ export class TopPage {
     await this.page.getByRole('button', { name: 'Compare', exact: true }).click()
     await this.page.getByRole('menuitemradio', { name: /^The time before/ }).click()
     await expect(this.changes).toBeVisible()
+  }
+
+  async exportHistogram(entry: string): Promise<void> {
+    await this.strip.getByRole('button', { name: 'Export the histogram' }).click()
+    await this.page.getByRole('menuitem', { name: entry, exact: true }).click()
   }
 
   /** Draws a stretch out, in shares of the width of the bars. */
