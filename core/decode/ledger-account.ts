@@ -1,5 +1,5 @@
-/** Ledgers as accounts: added up, copied, held against their sum. */
-import { createLedger, type Ledger, type OctetLedger } from '../protocol/ledger.ts'
+/** Ledgers as accounts: added up, copied, found empty. */
+import { createLedger, type Ledger } from '../protocol/ledger.ts'
 
 /** Adds what one ledger holds to another. */
 export function addLedger(sum: Ledger, part: Ledger): void {
@@ -27,12 +27,6 @@ function isZero<T>(numbers: Numbers<T>, names: readonly (keyof T)[]): boolean {
 /** An independent copy. */
 export function copyLedger(ledger: Ledger): Ledger {
   return { octets: { ...ledger.octets }, records: { ...ledger.records }, datagrams: { ...ledger.datagrams } }
-}
-
-/** Octets that came in less those that went anywhere: 0, or the ledger lies. */
-export function ledgerDifference(octets: OctetLedger): number {
-  const { header, template, optionsTemplate, decoded, pending, undecodable, malformed, padding } = octets
-  return octets.in - header - template - optionsTemplate - decoded - pending - undecodable - malformed - padding
 }
 
 /** True when nothing at all was counted. */

@@ -5,13 +5,13 @@
 import { performance } from 'node:perf_hooks'
 import type { DecodedBlock } from '../../core/decode/block.ts'
 import { createDecoder } from '../../core/decode/decoder.ts'
-import { ledgerDifference } from '../../core/decode/ledger-account.ts'
 import { createElementRegistry } from '../../core/elements/registry.ts'
 import { DEFAULT_DECODE_SETTINGS, EVERY_EXPORTER, type DecodeSettings } from '../../core/protocol/decode-settings.ts'
 import type { Ledger } from '../../core/protocol/ledger.ts'
 import { createIngest } from '../../core/session/ingest.ts'
 import { transportSession } from '../support/decoding.ts'
 import { askDecoder, readBlocks } from './ask-everything.ts'
+import { ledgerDifference } from '../support/ledger-difference.ts'
 
 /** Milliseconds that one input may take. */
 export const MAX_INPUT_MS = 100

@@ -4,11 +4,6 @@ import type { FilterTree, Literal } from './filter-tree.ts'
 import { NFDUMP_CONDITIONS } from './nfdump-words.ts'
 import { PROTOCOL_WORDS } from './wireshark-names.ts'
 
-/** The text of a tree, with as few parentheses as it needs. */
-export function formatFilter(tree: FilterTree): string {
-  return formatTree(tree, formatLeaf)
-}
-
 /** Comparisons, memberships and presences. */
 export type FilterLeaf = Extract<FilterTree, { kind: 'all' | 'presence' | 'comparison' | 'membership' }>
 
@@ -20,7 +15,7 @@ export type JointWords = Readonly<Record<'and' | 'or' | 'xor' | 'not', string>>
 
 const OWN_WORDS: JointWords = { and: ' and ', or: ' or ', xor: ' xor ', not: 'not ' }
 
-/** The text of a tree whose leaves are written by a function. */
+/** The text of a tree, with as few parentheses as it needs; its leaves are written by a function. */
 export function formatTree(tree: FilterTree, leaf: FormatLeaf, words = OWN_WORDS): string {
   function format(node: FilterTree, isNegated: boolean): string {
     switch (node.kind) {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { ledgerDifference } from '../../../core/decode/ledger-account.ts'
 import { codesOf, decode, transportSession } from '../../support/decoding.ts'
 import {
   concat,
@@ -27,6 +26,7 @@ import {
   variable,
   zeros,
 } from '../../support/message-builders.ts'
+import { ledgerDifference } from '../../support/ledger-difference.ts'
 
 const ADDRESS_AND_OCTETS = templateRecord(256, [
   { id: 8, length: 4 },

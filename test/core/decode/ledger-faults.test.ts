@@ -1,11 +1,12 @@
 /** The ledger under known faults, number by number: what a model says was lost, copied, late or cut is what the decoder says. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addLedger, ledgerDifference } from '../../../core/decode/ledger-account.ts'
+import { addLedger } from '../../../core/decode/ledger-account.ts'
 import { createLedger, type Ledger } from '../../../core/protocol/ledger.ts'
 import { decode, type Decoding } from '../../support/decoding.ts'
 import { expectedLedgers } from '../../support/expected-ledger.ts'
 import { arbitraryFaultyTraffic, type FaultyStream, type FaultyTraffic } from '../../support/fault-injection.ts'
+import { ledgerDifference } from '../../support/ledger-difference.ts'
 
 function ledgerOf({ snapshot }: Decoding, { session, domain }: FaultyStream): Ledger | undefined {
   const exporter = snapshot.exporters.find((each) => each.exporter === session.exporter)

@@ -1,9 +1,9 @@
 /** The ledger is exact whatever comes in: promise one of the design. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ledgerDifference } from '../../../core/decode/ledger-account.ts'
 import { decode, transportSession, type Sent } from '../../support/decoding.ts'
 import { arbitraryDatagram } from '../../support/message-arbitraries.ts'
+import { ledgerDifference } from '../../support/ledger-difference.ts'
 
 const arbitrarySent: fc.Arbitrary<Sent> = fc
   .tuple(

@@ -5,7 +5,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { DecodedBlock } from '../../../core/decode/block.ts'
 import { createDecoder, type Decoder } from '../../../core/decode/decoder.ts'
-import { ledgerDifference } from '../../../core/decode/ledger-account.ts'
 import { createElementRegistry } from '../../../core/elements/registry.ts'
 import { MAX_TRANSPORT_SESSIONS } from '../../../core/limits/capture.ts'
 import {
@@ -31,6 +30,7 @@ import {
   variable,
   zeros,
 } from '../../support/message-builders.ts'
+import { ledgerDifference } from '../../support/ledger-difference.ts'
 
 const TIMEOUT_MS = 120_000
 

@@ -1,7 +1,6 @@
 /** sFlow version 5: samples become records, their octets are accounted for, what is odd is said. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ledgerDifference } from '../../../core/decode/ledger-account.ts'
 import { MAX_SFLOW_LAYOUT_NODES, MAX_SFLOW_SAMPLES, MAX_SHAPE_COLUMNS } from '../../../core/limits/decode.ts'
 import { codesOf, decode, transportSession, type Decoding } from '../../support/decoding.ts'
 import { concat, hex, text, u16, u32, u64, zeros } from '../../support/message-builders.ts'
@@ -18,6 +17,7 @@ import {
   sflowDatagram,
   xdrString,
 } from '../../support/sflow-builders.ts'
+import { ledgerDifference } from '../../support/ledger-difference.ts'
 
 const GENERIC_INTERFACE = formatted(
   1,

@@ -5,7 +5,6 @@
 import { performance } from 'node:perf_hooks'
 import { describe, expect, it } from 'vitest'
 import { createDecoder, type Decoder } from '../../../core/decode/decoder.ts'
-import { ledgerDifference } from '../../../core/decode/ledger-account.ts'
 import { createElementRegistry } from '../../../core/elements/registry.ts'
 import { MAX_TRANSPORT_SESSIONS } from '../../../core/limits/capture.ts'
 import { createProblemLog } from '../../../core/problems/problem-log.ts'
@@ -28,6 +27,7 @@ import {
   zeros,
   type FieldSpec,
 } from '../../support/message-builders.ts'
+import { ledgerDifference } from '../../support/ledger-difference.ts'
 
 /** Each takes less than 100 ms where nothing else runs; a test leaves room for a busy one. */
 const MAX_MS = 250
