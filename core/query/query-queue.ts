@@ -6,8 +6,11 @@ import { failureOf, isInterruption } from '../store/database.ts'
 export type QueuedWork<T> = (isCurrent: () => boolean) => Promise<T | undefined>
 
 export interface QueryQueue {
-  /** Says that what an asker has waiting or running is not wanted any more, nor what nobody in particular asked; true if that runs now. */
-  supersede(asker: string): boolean
+  /**
+   * Says that what an asker has waiting or running is not wanted any more, nor what nobody in particular asked; if that runs now, its
+   * end, which does not fail.
+   */
+  supersede(asker: string): Promise<unknown> | undefined
   /** Whether something that is wanted runs or waits. */
   isBusy(): boolean
   /** Runs after what runs already; fails with `superseded` when its asker asked for something newer first, or meanwhile. */
@@ -19,7 +22,8 @@ const SUPERSEDED = fail('superseded', 'A newer view was asked for.', 'Nothing: t
 interface Job {
   readonly asker: string | undefined
   isWanted: boolean
-  isRunning: boolean
+  /** While it runs. */
+  end: Promise<unknown> | undefined
 }
 
 /** Makes a queue in which nothing waits. */
@@ -28,24 +32,25 @@ export function createQueryQueue(): QueryQueue {
   let working: Promise<unknown> = Promise.resolve()
   return {
     supersede(asker) {
-      let isRunning = false
+      let end: Promise<unknown> | undefined
       for (const job of jobs) {
         if (job.asker !== undefined && job.asker !== asker) continue
         job.isWanted = false
-        isRunning ||= job.isRunning
+        end ??= job.end
       }
-      return isRunning
+      return end
     },
     isBusy: () => [...jobs].some(({ isWanted }) => isWanted),
     async run(work, doing, asker) {
-      const job: Job = { asker, isWanted: true, isRunning: false }
+      const job: Job = { asker, isWanted: true, end: undefined }
       const isCurrent = (): boolean => job.isWanted
       jobs.add(job)
-      const mine = working.then(async () => {
-        job.isRunning = true
+      const mine = working.then(() => {
+        job.end = end
         return job.isWanted ? work(isCurrent) : undefined
       })
-      working = mine.catch(() => undefined)
+      const end = mine.catch(() => undefined)
+      working = end
       try {
         const value = await mine
         return value === undefined || !job.isWanted ? SUPERSEDED : { ok: true, value }

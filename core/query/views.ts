@@ -5,6 +5,7 @@
 import { MAX_VIEWS } from '../limits/query.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import type { SortKey, ViewInfo } from '../protocol/session-api.ts'
+import { interruptUntil } from '../store/interrupt-until.ts'
 import type { ShapeTable } from '../store/shape-table.ts'
 import type { Store } from '../store/store.ts'
 import type { ColumnCatalogue } from './columns.ts'
@@ -129,14 +130,15 @@ export function createViews(store: Store, columns: ColumnCatalogue, queue: Query
     async open(request) {
       const startedAt = performance.now()
       const { asker = '' } = request
-      const isBusy = queue.supersede(asker)
+      const end = queue.supersede(asker)
       const unknown = request.sort.find((key) => columns.find(key.column) === undefined)
       if (unknown !== undefined) {
         const message = `No record has a column “${unknown.column}”.`
         return fail('no-such-column', message, 'Choose a column of this session.')
       }
       // A question about values begins again by itself; the view of another viewer would not.
-      if (isBusy || !queue.isBusy()) store.interruptQueries()
+      if (end !== undefined) void interruptUntil(end, () => store.interruptQueries())
+      else if (!queue.isBusy()) store.interruptQueries()
       const ordered = await queue.run((isCurrent) => orderRecords(request, 0, isCurrent), DOING, asker)
       if (!ordered.ok) return ordered
       return keep({ id: options.nextView(), revision: options.revision(), request, ...ordered.value }, startedAt)

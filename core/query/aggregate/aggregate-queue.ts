@@ -1,6 +1,7 @@
 /** Questions one after the other on a connection of their own; of each kind the newest of its asker alone is wanted. */
 import { fail, type Result } from '../../protocol/failure.ts'
 import { failureOf, isInterruption } from '../../store/database.ts'
+import { interruptUntil } from '../../store/interrupt-until.ts'
 import { Superseded } from './aggregate-run.ts'
 
 /** What is asked, and by whom: several viewers look at one session, several panels ask for one viewer. */
@@ -26,7 +27,7 @@ export function createAggregateQueue(interrupt: () => void): AggregateQueue {
   /** The newest question of each kind and asker; those that are answered leave nothing behind. */
   const newest = new Map<string, number>()
   let tickets = 0
-  let running: string | undefined
+  let running: { readonly line: string; readonly end: Promise<unknown> } | undefined
   let working: Promise<unknown> = Promise.resolve()
 
   return {
@@ -35,10 +36,10 @@ export function createAggregateQueue(interrupt: () => void): AggregateQueue {
       const ticket = (tickets += 1)
       newest.set(line, ticket)
       const isCurrent = (): boolean => newest.get(line) === ticket
-      if (running === line) interrupt()
-      const mine = working.then(async () => {
+      if (running?.line === line) void interruptUntil(running.end, interrupt)
+      const mine: ReturnType<typeof work> = working.then(async () => {
         if (!isCurrent()) return SUPERSEDED
-        running = line
+        running = { line, end: mine }
         try {
           const answer = await work(isCurrent)
           return isCurrent() ? answer : SUPERSEDED
