@@ -53,7 +53,6 @@ export function ComparedFileLine({ changes }: { readonly changes: readonly Compa
       )}
       {leftOut > 0 && <p>{formatCount(leftOut)} of the smallest groups are left out.</p>}
       <Button
-        variant="quiet"
         label={phase === 'loading' ? 'Stop and let it go' : 'Let it go'}
         onClick={() => leaveComparedFile(viewer)}
       />
