@@ -47,7 +47,8 @@ export function DnsSource({ sources, control, mayChange }: DnsSourceProps) {
         </div>
       </div>
       <p id={about} className="dialog-note">
-        {disclosureText(dns, switches.dnsAsksPrivate)} One address can be asked for by its menu while this is off.
+        {disclosureText(dns, switches.dnsAsksPrivate)}
+        {mayChange && ' One address can be asked for by its menu while this is off.'}
       </p>
       {mayChange && (
         <div className="name-dns-choices">

@@ -108,7 +108,7 @@ export function NamesDialog() {
         </>
       )}
       {!mayChange && (
-        <p className="dialog-note">
+        <p className="dialog-note name-host-note">
           What this host has names from is chosen where it is started: flowglass serve --hosts FILE --country FILE --as
           FILE --dns.
         </p>
