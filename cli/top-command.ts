@@ -139,7 +139,9 @@ async function runTop(command: Command, file: string, options: TopOptions): Prom
       const answer =
         options.compare === undefined && options.compareWith === undefined
           ? await printable(engine, await ask(engine, options, question), hasNames, (result, keyNames) =>
-              format === 'json' ? undefined : formatTop(result, format, question.sort.measure, keyNames),
+              format === 'json'
+                ? undefined
+                : formatTop({ ...question, basis: options.basis }, result, format, keyNames),
             )
           : await printable(engine, await askToCompare(engine, options, question), hasNames, (result, keyNames) =>
               format === 'json' ? undefined : formatCompare(result, format, keyNames),

@@ -2,6 +2,7 @@
 import { formatCell, cellText } from '../../core/elements/format-cell.ts'
 import { formatCount, formatDuration } from '../../core/elements/format-quantity.ts'
 import type {
+  Basis,
   ComparedSide,
   CompareResult,
   Coverage,
@@ -9,6 +10,7 @@ import type {
   FigureColumn,
   LossInRange,
   TopResult,
+  TopSpec,
 } from '../../core/protocol/aggregate-api.ts'
 import type { Cell } from '../../core/protocol/session-api.ts'
 import type { KeyNames } from '../names/key-names.ts'
@@ -17,11 +19,16 @@ import { formatAligned, formatCsv, formatMarkdown, type TextTable } from './form
 
 export type TableFormat = 'table' | 'markdown' | 'csv'
 
-/** The answer as text that ends in a newline. */
-export function formatTop(result: TopResult, format: TableFormat, sortedBy: number, names?: KeyNames): string {
+/** The answer to a question as text that ends in a newline. */
+export function formatTop(
+  { sort, basis }: Pick<TopSpec, 'sort' | 'basis'>,
+  result: TopResult,
+  format: TableFormat,
+  names?: KeyNames,
+): string {
   if (format === 'csv') return formatCsv(addNameColumns(csvTable(result), result.keys, names, 'exact'))
-  const table = addNameColumns(topTable(result, sortedBy), result.keys, names, 'read')
-  const notes = [groupWords(result), ...coverageLines(result.coverage)]
+  const table = addNameColumns(topTable(result, sort.measure), result.keys, names, 'read')
+  const notes = [groupWords(result), ...coverageLines(result.coverage, basis)]
   return withNotes(table, format, notes)
 }
 
@@ -186,8 +193,9 @@ function groupWords({ first, rows, groups }: TopResult): string {
   return `Groups ${range} of ${formatCount(groups)}.`
 }
 
-function coverageLines({ records, atExportTime, decodedLate, losses, pending, isSoFar }: Coverage): string[] {
-  const lines = [`${formatCount(records)} records.`]
+function coverageLines(coverage: Coverage, basis: Basis = 'records'): string[] {
+  const { records, atExportTime, decodedLate, losses, pending, isSoFar } = coverage
+  const lines = [`${formatCount(records)} ${basis}.`]
   if (atExportTime > 0)
     lines.push(`${formatCount(atExportTime)} of them have no time of their own: they lie at their export time.`)
   if (decodedLate > 0) lines.push(`${formatCount(decodedLate)} of them waited for their template.`)

@@ -69,6 +69,7 @@ describe('flowglass top', () => {
     expect(answer.rows[0]?.keys[0]).toBe('complete')
     const filtered = JSON.parse(await top(...args, '--filter', answer.rows[0]?.filter ?? '', '--json')) as TopResult
     expect(filtered.total[0]?.value).toBe(answer.rows[0]?.figures[0]?.value)
+    expect(await top(...args)).toContain('60 transactions.')
   }, 60_000)
 
   it('filters records by what they are part of', async () => {

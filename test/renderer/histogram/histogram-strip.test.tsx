@@ -130,7 +130,11 @@ describe('the histogram', () => {
     act(() => page.host.loadTo(1000))
     await waitFor(() => expect(chart().getAttribute('aria-label')).toContain('so far'))
     expect(within(strip()).getByText(/so far/)).toBeTruthy()
-    expect(within(strip()).getByText(/so far/).closest('div')?.textContent).toMatch(/ · 25 %$/)
+    expect(
+      within(strip())
+        .getByText(/so far/)
+        .closest('div')?.textContent,
+    ).toMatch(/ · 25 %$/)
     expect(within(strip()).getByTitle(/25 % of the file is read, to 09:20$/)).toBeTruthy()
   })
 
