@@ -217,6 +217,8 @@ export function createLiveTail({ viewer, api, columns, region, moveFocus }: Live
     const isTakenFurther = view.info !== before.view.info && view.info.view === before.view.info?.view
     const isFirst = follow.kind === 'following' && view.info !== before.view.info
     const hasResumed = follow.kind === 'following' && before.follow?.kind === 'paused'
+    // Whoever says so has let go: rows that move now are no scrolling of theirs.
+    if (hasResumed) isPressed = false
     if (isTakenFurther || isFirst || hasResumed) void update()
   })
 
