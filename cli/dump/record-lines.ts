@@ -17,7 +17,7 @@ export interface LineSink {
 }
 
 /** Says which rows of a batch are to be written. */
-export type RowFilter = (view: BatchView) => (row: number) => boolean
+export type RowFilter = (view: Pick<BatchView, 'batch'>) => (row: number) => boolean
 
 export interface LineOptions {
   /** Most lines to write. */

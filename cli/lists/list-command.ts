@@ -1,9 +1,11 @@
 /** `flowglass transactions|connections|sessions FILE`: a list that the records of a capture make, as text, one line a row. */
 import type { Command } from 'commander'
+import type { ElementRegistry } from '../../core/elements/element.ts'
 import type { ListName } from '../../core/protocol/list-api.ts'
 import { parseFilter } from '../../core/query/filter-language/parse-filter.ts'
 import { addDecodeOptions, readDecodeSettings, type DecodeOptions } from '../decode-options.ts'
 import { addElementsOption, readElementsOption, registryWith, type ElementsOption } from '../elements-option.ts'
+import { parseDumpFilter, type FilterFactory } from '../dump/dump-filter.ts'
 import { createOutput } from '../output.ts'
 import { addOutputOptions, printOutcome, refuseUsage, type OutputOptions } from '../output-options.ts'
 import { fieldCatalogue, type ListField } from './list-fields.ts'
@@ -23,12 +25,14 @@ export interface ListCommand {
 async function runList(command: Command, spec: ListCommand, path: string, options: ListOptions): Promise<number> {
   const registry = registryWith(await readElementsOption(command, options))
   const source = createListSource(registry)
-  const request = requestOf(command, spec, options, fieldCatalogue(source.telemetry.relation(spec.list), spec.fields))
+  const catalogue = fieldCatalogue(source.telemetry.relation(spec.list), spec.fields)
+  const { request, recordFilter } = requestOf(command, spec, options, { catalogue, registry })
   const settings = await readDecodeSettings(command, options)
-  const outcome = await source.read({ path, registry, settings })
+  const outcome = await source.read({ path, registry, settings }, recordFilter)
   const output = createOutput(process.stdout)
   // What is no capture has no list, not an empty one.
-  if (outcome.failure === undefined || outcome.hasBlocks) await writeList(source, request, output)
+  if (outcome.failure === undefined || outcome.hasBlocks)
+    await writeList(source, { ...request, records: outcome.records }, output)
   await output.finish()
   for (const sentence of describeLosses(spec.list, source, outcome)) process.stderr.write(`flowglass: ${sentence}\n`)
   return printOutcome(outcome, options)
@@ -55,23 +59,26 @@ function requestOf(
   command: Command,
   { list, fields: all }: ListCommand,
   { format, fields, filter, limit }: ListOptions,
-  catalogue: ListRequest['catalogue'],
-): ListRequest {
+  { catalogue, registry }: { readonly catalogue: ListRequest['catalogue']; readonly registry: ElementRegistry },
+): { readonly request: ListRequest; readonly recordFilter?: FilterFactory } {
   const parsed = parseFilter(filter ?? '', catalogue)
-  if (!parsed.ok) refuseUsage(command, `the filter is wrong: ${parsed.message}`)
+  // What the list has no fields for may be of records: then the rows that have one which passes are meant.
+  const ofRecords = parsed.ok ? undefined : parseDumpFilter(filter ?? '', registry)
+  if (!parsed.ok && ofRecords?.ok !== true) refuseUsage(command, `the filter is wrong: ${parsed.message}`)
   const chosen = fields?.map(
     (name) =>
       all.find((field) => field.name.toLowerCase() === name.toLowerCase()) ??
       refuseUsage(command, `no field is called ${name}`),
   )
-  return {
+  const request: ListRequest = {
     list,
     format,
     fields: chosen ?? all,
-    filter: parsed.tree,
+    filter: parsed.ok ? parsed.tree : { kind: 'all' },
     catalogue,
     limit: limit ?? Number.POSITIVE_INFINITY,
   }
+  return ofRecords?.ok === true ? { request, recordFilter: ofRecords.create } : { request }
 }
 
 /** Adds the command of a list to the program. */

@@ -3,6 +3,7 @@ import { MAX_WINDOW_ROWS } from '../../core/limits/query.ts'
 import type { ListName } from '../../core/protocol/list-api.ts'
 import type { FilterCatalogue } from '../../core/query/filter-language/filter-fields.ts'
 import type { FilterTree } from '../../core/query/filter-language/filter-tree.ts'
+import type { RecordSet } from '../../core/query/record-sets.ts'
 import { createTextReader } from '../../core/telemetry/lists/column-texts.ts'
 import { readCells } from '../../core/telemetry/lists/list-cells.ts'
 import { findColumn, selectRows } from '../../core/telemetry/lists/select-rows.ts'
@@ -18,16 +19,19 @@ export interface ListRequest {
   readonly fields: readonly ListField[]
   readonly filter: FilterTree
   readonly catalogue: FilterCatalogue
+  /** Only the rows that have one of them; undefined: all. */
+  readonly records?: RecordSet | undefined
   readonly limit: number
 }
 
 /** Writes the rows that the filter lets through, ordered by their start. */
 export async function writeList(source: ListSource, request: ListRequest, output: Output): Promise<void> {
-  const { list, format, fields, filter, catalogue, limit } = request
+  const { list, format, fields, filter, catalogue, records, limit } = request
   const relation = source.telemetry.relation(list)
   const texts = createTextReader(relation, source.readTexts)
   const sort = [{ column: 'start', direction: 'ascending' as const }]
-  const rows = (await selectRows(relation, texts, { filter, catalogue, sort })).subarray(0, limit)
+  const among = records && source.telemetry.rowsWith(list, records)
+  const rows = (await selectRows(relation, texts, { filter, catalogue, sort, among })).subarray(0, limit)
   if (format === 'json') output.writeText('[')
   if (format === 'csv') output.writeText(formatCsvLine(fields.map(({ name }) => JSON.stringify(name))))
   for (let first = 0; first < rows.length && !output.isClosed(); first += MAX_WINDOW_ROWS) {

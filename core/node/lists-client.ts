@@ -103,7 +103,7 @@ function createListsClient(startThread: (data: ListsData) => Worker, options: Li
         () => [],
       ),
     columnsOf: (view) => ask(() => calls.columnsOf(view), failed),
-    open: (spec, ticket) => ask(() => calls.open(spec, ticket), failed),
+    open: (spec, ticket, records) => ask(() => calls.open(spec, ticket, records), failed),
     close: (view) =>
       ask(
         () => calls.close(view),

@@ -14,8 +14,13 @@ export type ListName = (typeof LIST_NAMES)[number]
 
 export interface ListSpec extends AskedBy {
   readonly list: ListName
-  /** Filter text over the columns of the list; empty lets every row through. */
+  /**
+   * Filter text over the columns of the list, or over records where it cannot be read so: then the rows that have a record which
+   * it lets through, as of now. Empty lets every row through.
+   */
   readonly filter: string
+  /** A filter beside it, over the columns of the list alone. */
+  readonly narrowing?: string
   /** Empty: by their start, or by the number of the row while more come. Rows without a value come last in both directions. */
   readonly sort: readonly SortKey[]
 }

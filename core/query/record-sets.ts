@@ -33,6 +33,34 @@ export interface RecordTermField {
 /** Finds a field by its name in small letters. */
 export type RecordSetFields = ReadonlyMap<string, RecordSetField | RecordTermField>
 
+/** A set of records given by their numbers, in any order. */
+export function createRecordSet(records: Uint32Array): RecordSet {
+  let first = Number.POSITIVE_INFINITY
+  let last = 0
+  for (const record of records) {
+    if (record < first) first = record
+    if (record > last) last = record
+  }
+  if (last === 0) return NO_RECORDS
+  const bits = new Uint8Array((last - first + 8) >>> 3)
+  for (const record of records) bits[(record - first) >>> 3]! |= 128 >> ((record - first) & 7)
+  return { firstRecord: first, bits }
+}
+
+/** The set of the records from one to another, both in it. */
+export function createRecordRange(first: number, last: number): RecordSet {
+  return last < first ? NO_RECORDS : { firstRecord: first, bits: new Uint8Array((last - first + 8) >>> 3).fill(255) }
+}
+
+/** Whether a record is in a set. */
+export function hasRecord({ firstRecord, bits }: RecordSet, record: number): boolean {
+  const bit = record - firstRecord
+  // Past the end there is no octet, and no bit of it.
+  return bit >= 0 && (bits[bit >>> 3]! & (128 >> (bit & 7))) !== 0
+}
+
+const NO_RECORDS: RecordSet = { firstRecord: 1, bits: new Uint8Array(0) }
+
 /** The bits as hex, an octet more than they need so that it is never empty. */
 export function hexOfBits({ bits }: RecordSet): string {
   const digits: string[] = []

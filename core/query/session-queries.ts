@@ -18,7 +18,7 @@ import { createLabelSource } from './label-source.ts'
 import { measureRecords, type Measured } from './measure.ts'
 import { createQueryQueue } from './query-queue.ts'
 import { createRateBook } from './rate-book.ts'
-import type { RecordSetFields } from './record-sets.ts'
+import type { RecordSet, RecordSetFields } from './record-sets.ts'
 import { createTextSets } from './text-sets.ts'
 import { parseTimeRange } from './time-span.ts'
 import { countRows, createViews, type ViewFilter, type ViewRows } from './views.ts'
@@ -69,6 +69,8 @@ export interface SessionQueries {
   /** Grows when a column is added. */
   readonly columnsRevision: number
   openView(spec: ViewSpec): Promise<Result<ViewInfo>>
+  /** The records that a filter lets through, as of now; an older question of the same asker ends with `superseded`. */
+  findRecords(filter: string, asker: string): Promise<Result<RecordSet>>
   /** Takes into a view what came since it was opened or refreshed. */
   refreshView(view: number): Promise<Result<ViewInfo>>
   /** Counts the records that a filter lets through, or measures a column of them. */
@@ -170,6 +172,16 @@ export function createSessionQueries(store: Store, options: SessionQueriesOption
         timeSpan: span?.value,
         asker: spec.asker,
       })
+    },
+    async findRecords(text, asker) {
+      refresh()
+      const parsed = parse(text)
+      if (!parsed.ok) return parsed
+      const filter = () => {
+        refresh()
+        return filterOf(parsed.value)
+      }
+      return views.findRecords({ filter, asker })
     },
     async measure({ filter, lastSeconds, percentile }) {
       refresh()

@@ -11,6 +11,7 @@ import type { Store } from '../store/store.ts'
 import type { ColumnCatalogue } from './columns.ts'
 import { findFirstMessage } from './first-message.ts'
 import type { QueryQueue } from './query-queue.ts'
+import { createRecordRange, createRecordSet, type RecordSet } from './record-sets.ts'
 import { planOrder, type SortColumn, type TableCondition } from './sort-order.ts'
 import { parametersOf, type TextSets } from './text-sets.ts'
 import type { TimeSpan } from './time-span.ts'
@@ -46,6 +47,8 @@ export interface View {
 export interface Views {
   /** Makes a view; a call of its asker that came before and is still at work fails with `superseded`. */
   open(request: ViewRequest): Promise<Result<ViewInfo>>
+  /** The records that a filter lets through, as of now; supersedes as `open` does. */
+  findRecords(request: Pick<ViewRequest, 'filter' | 'asker'>): Promise<Result<RecordSet>>
   /** Takes into a view what came since; it stays as it was when something newer is asked for meanwhile. */
   refresh(id: number): Promise<Result<ViewInfo>>
   close(id: number): void
@@ -126,22 +129,33 @@ export function createViews(store: Store, columns: ColumnCatalogue, queue: Query
     }
   }
 
+  /** Orders records at once; what the asker asked before ends. */
+  function orderNow(request: ViewRequest): Promise<Result<Ordered>> {
+    const { asker = '' } = request
+    const end = queue.supersede(asker)
+    // A question about values begins again by itself; the view of another viewer would not.
+    if (end !== undefined) void interruptUntil(end, () => store.interruptQueries())
+    else if (!queue.isBusy()) store.interruptQueries()
+    return queue.run((isCurrent) => orderRecords(request, 0, isCurrent), DOING, asker)
+  }
+
   return {
     async open(request) {
       const startedAt = performance.now()
-      const { asker = '' } = request
-      const end = queue.supersede(asker)
       const unknown = request.sort.find((key) => columns.find(key.column) === undefined)
       if (unknown !== undefined) {
         const message = `No record has a column “${unknown.column}”.`
         return fail('no-such-column', message, 'Choose a column of this session.')
       }
-      // A question about values begins again by itself; the view of another viewer would not.
-      if (end !== undefined) void interruptUntil(end, () => store.interruptQueries())
-      else if (!queue.isBusy()) store.interruptQueries()
-      const ordered = await queue.run((isCurrent) => orderRecords(request, 0, isCurrent), DOING, asker)
+      const ordered = await orderNow(request)
       if (!ordered.ok) return ordered
       return keep({ id: options.nextView(), revision: options.revision(), request, ...ordered.value }, startedAt)
+    },
+    async findRecords({ filter, asker }) {
+      const ordered = await orderNow({ filter, asker, sort: [], lastSeconds: undefined })
+      if (!ordered.ok) return ordered
+      const { order, base, upTo } = ordered.value
+      return succeed(order === undefined ? createRecordRange(base + 1, upTo) : createRecordSet(order))
     },
     async refresh(id) {
       const startedAt = performance.now()

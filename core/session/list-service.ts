@@ -36,7 +36,8 @@ import { elementOf } from './field-columns.ts'
 export interface ListQuestions {
   columns(list: ListName): Promise<readonly ColumnInfo[]>
   columnsOf(view: number): Promise<Result<readonly ColumnInfo[]>>
-  open(spec: ListSpec, ticket: ViewTicket): Promise<Result<ViewInfo>>
+  /** Opens a view of a list, of the rows that have one of some records when these are given. */
+  open(spec: ListSpec, ticket: ViewTicket, records?: RecordSet): Promise<Result<ViewInfo>>
   close(view: number): Promise<void>
   read(request: WindowRequest): Promise<Result<WindowResult>>
   find(view: number, number: number): Promise<Result<number>>
@@ -120,7 +121,7 @@ export function createListService({ registry, readTexts, retention = 'none' }: L
     questions: {
       columns: (list) => views.columns(list),
       columnsOf: (view) => views.columnsOf(view),
-      open: (spec, ticket) => views.open(spec, ticket),
+      open: (spec, ticket, records) => views.open(spec, ticket, records && telemetry.rowsWith(spec.list, records)),
       close: (view) => Promise.resolve(views.close(view)),
       read: (request) => views.read(request),
       find: (view, number) => Promise.resolve(views.find(view, number)),

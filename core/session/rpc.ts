@@ -48,7 +48,11 @@ const viewSpec = v.strictObject({
 
 const listName = v.picklist(LIST_NAMES)
 
-const listSpec = v.strictObject({ list: listName, ...viewSpec.entries })
+const listSpec = v.strictObject({
+  list: listName,
+  ...viewSpec.entries,
+  narrowing: v.exactOptional(viewSpec.entries.filter),
+})
 
 const windowRequest = v.strictObject({
   view: position,

@@ -22,6 +22,7 @@ import { createComparedFiles } from './compared-file.ts'
 import { placeMarks } from './bundle-places.ts'
 import type { ListQuestions } from './list-service.ts'
 import { reportLive } from './live-report.ts'
+import { createListOpening } from './open-list.ts'
 import { beginOpening, type OpenFile, type Opening, type OpeningOptions, type OpenRequest } from './open-file.ts'
 import { createMemoryKeeper, type ElementKeeper } from './element-keeper.ts'
 import { reportNames } from './names-report.ts'
@@ -80,6 +81,7 @@ export function createSession(options: SessionOptions): Session {
     onAlert: options.onAlert,
   })
   const { revision: addressNamesRevision, findNames: _, ...addressNames } = options.addressNames ?? createNoNaming()
+  const openList = createListOpening()
   const keeper = options.elements ?? createMemoryKeeper(options.registry)
   const compared = createComparedFiles(options)
   let notKept: Failure | undefined
@@ -263,7 +265,7 @@ export function createSession(options: SessionOptions): Session {
     readWindow: async (request) => readerOf(request.view)?.read(request) ?? NO_SESSION,
     findRecord: async (view, record) => readerOf(view)?.find(view, record) ?? NO_SESSION,
     listColumns: async (list) => open?.lists.ask.columns(list) ?? [],
-    openList: (spec) => askLists(({ lists }) => lists.ask.open(spec, { view: (lastView += 1), revision })),
+    openList: (spec) => askLists((file) => openList(file, spec, { view: (lastView += 1), revision })),
     summarizeList: (view) => askLists(({ lists }) => lists.ask.summarize(view)),
     groupList: (spec) => askLists(({ lists }) => lists.ask.group(spec)),
     describeTransaction: (number) => askLists(({ lists }) => lists.ask.describeTransaction(number)),

@@ -6,6 +6,7 @@ import type { DecodedBlock } from '../decode/block.ts'
 import type { UnlistedRecords } from '../protocol/health-report.ts'
 import type { ListCounts, ListName, RecordPlace } from '../protocol/list-api.ts'
 import type { SessionNames } from '../names/session-names.ts'
+import type { RecordSet } from '../query/record-sets.ts'
 import { countRowsOf, type Relation } from './relation.ts'
 import type { LossSpan } from '../decode/loss-spans.ts'
 import { createTrafficSessionBook, type TrafficSessionBook } from './sessions/traffic-session-book.ts'
@@ -31,6 +32,8 @@ export interface Telemetry {
   readonly transactions: TransactionBook
   readonly sessions: TrafficSessionBook
   relation(list: ListName): Relation
+  /** For each row of a list that is there: 1 when it has one of the records. */
+  rowsWith(list: ListName, records: RecordSet): Uint8Array
   /** Rows that are there. */
   counts(): ListCounts
   placeRecord(record: number): RecordPlace
@@ -77,6 +80,10 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     },
     transactions,
     sessions,
+    rowsWith(list, records) {
+      if (list === 'sessions') return sessions.sessionsWith(records)
+      return list === 'transactions' ? transactions.transactionsWith(records) : transactions.connectionsWith(records)
+    },
     relation: (list) => relations[list],
     counts: () => ({
       transactions: countRowsOf(transactions.transactions),

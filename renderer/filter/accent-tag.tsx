@@ -4,6 +4,7 @@ import { parseFilter } from '../../core/query/filter-language/parse-filter.ts'
 import { translateFilter } from '../../core/query/filter-language/translate-filter.ts'
 import { Menu } from '../ui/menu.tsx'
 import { Popover } from '../ui/popover.tsx'
+import { fieldsFor } from './check-filter.ts'
 import type { FilterTarget } from './filter-target.ts'
 
 export const ACCENT_NAMES: Readonly<Record<FilterAccent, string>> = {
@@ -15,7 +16,7 @@ export const ACCENT_NAMES: Readonly<Record<FilterAccent, string>> = {
 export interface AccentTagProps {
   readonly text: string
   readonly accents: readonly FilterAccent[]
-  readonly target: Pick<FilterTarget, 'catalogue' | 'isShown'>
+  readonly target: Pick<FilterTarget, 'catalogue' | 'recordFields' | 'isShown'>
   /** Writes the filter in another accent. */
   readonly onWrite: (text: string) => void
 }
@@ -64,13 +65,14 @@ interface AccentChoiceProps extends Pick<AccentTagProps, 'text' | 'target'> {
 
 /** The filter in each accent, and what of it an accent has no words for. */
 function AccentChoice({ text, target, onChoose }: AccentChoiceProps) {
-  const parsed = parseFilter(text, target.catalogue)
+  const catalogue = fieldsFor(text, target)
+  const parsed = parseFilter(text, catalogue)
   if (!parsed.ok) return <div className="menu-title">The filter cannot be read</div>
   return (
     <Menu label="Write it as">
       <div className="menu-title">Write it as</div>
       {FILTER_ACCENTS.map((accent) => {
-        const { text: written, foreign } = translateFilter(parsed.tree, accent, target.catalogue)
+        const { text: written, foreign } = translateFilter(parsed.tree, accent, catalogue)
         return (
           <button
             key={accent}

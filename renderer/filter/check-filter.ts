@@ -36,6 +36,28 @@ export function listCatalogueOf(columns: readonly ColumnInfo[]): FilterCatalogue
   return columns.length === 0 ? undefined : createListCatalogue(columns)
 }
 
+/** What a filter of some rows can name. */
+export interface FilterFields {
+  /** Undefined while nothing is known. */
+  readonly catalogue: FilterCatalogue | undefined
+  /** Of lists: the fields of records. A filter that only these can read lets through the rows that have a record which passes. */
+  readonly recordFields?: FilterCatalogue | undefined
+}
+
+/** The fields that a text is about: those of the rows, unless those of records can read it, or more of it. */
+export function fieldsFor(text: string, { catalogue, recordFields }: FilterFields): FilterCatalogue | undefined {
+  if (catalogue === undefined || recordFields === undefined) return catalogue
+  const own = parseFilter(text, catalogue)
+  if (own.ok) return catalogue
+  const other = parseFilter(text, recordFields)
+  return other.ok || other.at > own.at ? recordFields : catalogue
+}
+
+/** Whether a text is about records, and the rows are those that they are of. */
+export function isOfRecords(text: string, fields: FilterFields): boolean {
+  return fields.recordFields !== undefined && fieldsFor(text, fields) === fields.recordFields
+}
+
 /** Checks a text as the engine will. */
 export function checkFilter(text: string, catalogue: FilterCatalogue | undefined): FilterCheck {
   if (text.trim() === '') return { kind: 'empty' }

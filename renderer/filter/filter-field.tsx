@@ -4,7 +4,7 @@ import { focusGrid } from '../app/regions.ts'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { useLatest } from '../ui/use-latest.ts'
 import { AccentTag } from './accent-tag.tsx'
-import { checkFilter, type FilterCheck } from './check-filter.ts'
+import { checkFilter, fieldsFor, type FilterCheck } from './check-filter.ts'
 import { completeFilter } from './complete-field.ts'
 import { createFilterEditor } from './filter-editor.ts'
 import { FilterHistory } from './filter-history.tsx'
@@ -66,7 +66,7 @@ export function FilterField({ target }: { readonly target: FilterTarget }) {
         const accents = 'accents' in judged ? judged.accents : []
         return completeFilter(context, { columns, catalogue, total, askValues: ask, accents })
       },
-      check: (typed) => checkFilter(typed, current.current.target.catalogue),
+      check: (typed) => checkFilter(typed, fieldsFor(typed, current.current.target)),
       onChange: type,
       onSubmit: submit,
       onLeave: focusGrid,

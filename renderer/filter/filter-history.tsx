@@ -3,7 +3,7 @@ import { useState, type KeyboardEvent } from 'react'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Popover } from '../ui/popover.tsx'
-import { canApply, checkFilter } from './check-filter.ts'
+import { canApply, checkFilter, fieldsFor } from './check-filter.ts'
 import type { FilterTarget } from './filter-target.ts'
 import { dropSaved, forgetFilter, MAX_FILTER_NAME, saveFilter, togglePin } from './kept-filters.ts'
 
@@ -64,7 +64,7 @@ function KeptFilters({ target, text, onClose }: FilterHistoryProps & { readonly 
   const pinned = useSettings((settings) => settings.pinnedFilters)
   const saved = useSettings((settings) => settings.savedFilters)
   // Flows and the lists have other columns: what one of them was asked may mean nothing to another.
-  const isFor = (filter: string) => canApply(checkFilter(filter, target.catalogue))
+  const isFor = (filter: string) => canApply(checkFilter(filter, fieldsFor(filter, target)))
   const rest = history.filter((filter) => !pinned.includes(filter))
   const apply = (filter: string) => {
     onClose()

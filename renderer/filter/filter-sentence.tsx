@@ -1,7 +1,7 @@
 import { CircleX, TriangleAlert } from 'lucide-react'
 import { formatCount, formatCountShort } from '../../core/elements/format-quantity.ts'
 import { useViewerState } from '../state/viewer-context.tsx'
-import type { FilterCheck } from './check-filter.ts'
+import { isOfRecords, type FilterCheck } from './check-filter.ts'
 import type { FilterStanding, FilterTarget } from './filter-target.ts'
 
 export interface FilterSentenceProps {
@@ -21,10 +21,12 @@ interface Words {
   readonly more?: string
 }
 
-function countWords({ view, total, matchWord }: FilterTarget, isLoading: boolean): string | undefined {
+function countWords(target: FilterTarget, isLoading: boolean): string | undefined {
+  const { view, total, matchWord } = target
   if (view.spec.filter === '' || view.info === undefined) return undefined
   const all = isLoading ? formatCountShort(total) : formatCount(total)
-  return `${formatCount(view.info.rowCount)} of ${all} ${matchWord}${isLoading ? ' so far' : ''}`
+  const words = isOfRecords(view.spec.filter, target) ? ' have a record that matches' : ''
+  return `${formatCount(view.info.rowCount)} of ${all} ${matchWord}${words}${isLoading ? ' so far' : ''}`
 }
 
 /** What is to be said, the most pressing first. */

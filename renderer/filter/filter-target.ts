@@ -1,17 +1,15 @@
 import type { Failure } from '../../core/protocol/failure.ts'
 import type { ColumnInfo } from '../../core/protocol/session-api.ts'
-import type { FilterCatalogue } from '../../core/query/filter-language/filter-fields.ts'
+import type { FilterFields } from './check-filter.ts'
 import type { FilteredRows } from '../state/shared-filter.ts'
 
 /** The rows that a filter is for. */
-export interface FilterTarget {
+export interface FilterTarget extends FilterFields {
   readonly rows: FilteredRows
   /** Several of them: `records`. */
   readonly rowWord: string
   /** What is completed. */
   readonly columns: readonly ColumnInfo[]
-  /** What a filter can name; undefined while nothing is known. */
-  readonly catalogue: FilterCatalogue | undefined
   /** Rows without a filter. */
   readonly total: number
   /** What comes after `31,406 of 48,112`: `match`, `transactions`. */

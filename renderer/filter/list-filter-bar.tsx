@@ -2,7 +2,7 @@ import { useMemo, type ReactNode } from 'react'
 import type { ListName } from '../../core/protocol/list-api.ts'
 import { ExportSwitch } from '../export/export-switch.tsx'
 import { useListState, useViewerState } from '../state/viewer-context.tsx'
-import { listCatalogueOf } from './check-filter.ts'
+import { catalogueOf, listCatalogueOf } from './check-filter.ts'
 import { FilterField } from './filter-field.tsx'
 import { ColumnsSwitch, TimeSwitch } from './view-switches.tsx'
 
@@ -21,11 +21,14 @@ export interface ListFilterBarProps {
   readonly children?: ReactNode
 }
 
-/** The filter of a list over its own columns, and the switches of its view; goes into a `ListColumnsProvider`. */
+/** The filter of a list, over its own columns or over those of the records that it is made of, and the switches of its view; goes into a `ListColumnsProvider`. */
 export function ListFilterBar({ list, rows, isShown, children }: ListFilterBarProps) {
   const view = useListState(list, (state) => state.view)
   const columns = useListState(list, (state) => state.columns)
   const total = useViewerState((state) => state.status.lists[list])
+  const records = useViewerState((state) => state.columns)
+  const ofTransactions = useViewerState((state) => state.transactionColumns)
+  const recordFields = useMemo(() => catalogueOf(records, ofTransactions), [records, ofTransactions])
   const catalogue = useMemo(() => listCatalogueOf(columns), [columns])
   return (
     <div className="filter-bar" role="search" data-region="filter">
@@ -36,6 +39,7 @@ export function ListFilterBar({ list, rows, isShown, children }: ListFilterBarPr
           rowWord: rows,
           columns,
           catalogue,
+          recordFields,
           total,
           matchWord: rows,
           example: EXAMPLES[list],

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { useLatest } from '../ui/use-latest.ts'
-import { canApply, checkFilter, type FilterCheck } from './check-filter.ts'
+import { canApply, checkFilter, fieldsFor, type FilterCheck } from './check-filter.ts'
 import type { FilterEditor } from './filter-editor.ts'
 import type { FilterStanding, FilterTarget } from './filter-target.ts'
 
@@ -25,7 +25,8 @@ export interface FilterText {
 }
 
 /** The text of a filter bar: typed, or written into it by whoever applies a filter elsewhere. */
-export function useFilterText({ rows, catalogue }: FilterTarget): FilterText {
+export function useFilterText(target: FilterTarget): FilterText {
+  const { rows } = target
   const viewer = useViewer()
   const [text, setText] = useState(() => viewer.filters.written(rows))
   const [how, setHow] = useState<'applied' | 'written' | 'prepared'>('applied')
@@ -33,8 +34,8 @@ export function useFilterText({ rows, catalogue }: FilterTarget): FilterText {
   const idle = useViewerState(({ filter }) => filter.idle[rows])
   const editor = useRef<FilterEditor>(undefined)
   const latest = useLatest(text)
-  const fields = useLatest(catalogue)
-  const check = checkFilter(text, catalogue)
+  const fields = useLatest(target)
+  const check = checkFilter(text, fieldsFor(text, target))
   const isFilter = canApply(check)
 
   const apply = useCallback(
@@ -89,7 +90,7 @@ export function useFilterText({ rows, catalogue }: FilterTarget): FilterText {
     }, []),
     write: useCallback((written: string) => show(written, 'written'), [show]),
     submit: useCallback(() => {
-      if (canApply(checkFilter(latest.current, fields.current))) apply(latest.current)
+      if (canApply(checkFilter(latest.current, fieldsFor(latest.current, fields.current)))) apply(latest.current)
     }, [latest, fields, apply]),
     clear: useCallback(() => {
       show('', 'applied')

@@ -20,7 +20,8 @@ export interface ListBinding {
 }
 
 function isSameOrder({ spec }: ListViewState, { spec: before }: ListViewState): boolean {
-  return spec.filter === before.filter && spec.narrowing === before.narrowing && spec.sort === before.sort
+  const { filter, narrowing, group, sort } = spec
+  return filter === before.filter && narrowing === before.narrowing && group === before.group && sort === before.sort
 }
 
 /** Follows a list in a viewer's store until disposed; `region` is what is around the grid. */

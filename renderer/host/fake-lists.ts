@@ -5,6 +5,8 @@ import type { Cell, ViewInfo, WindowRequest, WindowResult } from '../../core/pro
 import { VERDICTS, type Verdict } from '../../core/protocol/transaction-report.ts'
 import { fakeConnectionDetails, fakePlaceOf, fakeTransactionDetails } from './fake-connections.ts'
 import { FAKE_CONNECTION_LIST, FAKE_TRANSACTION_LIST } from './fake-list-rows.ts'
+import { fakeColumns } from './fake-records.ts'
+import { catalogueOf, isFilterFor } from '../filter/check-filter.ts'
 import { fakePercentiles, fakeRows, type FakeRelation } from './fake-relation.ts'
 import { FAKE_SESSION_LIST } from './fake-session-list.ts'
 import { fakeSessionPlace, fakeTrafficSession } from './fake-traffic-sessions.ts'
@@ -32,6 +34,9 @@ export const FAKE_LIST_COUNTS: ListCounts = {
   connections: FAKE_CONNECTION_LIST.rowCount,
   sessions: RELATIONS.sessions.rowCount,
 }
+
+const RECORD_FIELDS = catalogueOf(fakeColumns(1), FAKE_TRANSACTION_LIST.columns)
+const isEven = (row: number): boolean => row % 2 === 0
 
 interface FakeListView {
   readonly list: ListName
@@ -96,9 +101,13 @@ export function createFakeLists(options: FakeListsOptions): FakeLists {
   return {
     api: {
       listColumns: (list) => Promise.resolve(RELATIONS[list].columns),
-      async openList({ list, filter, sort }) {
+      async openList({ list, filter, narrowing = '', sort }) {
         await options.pause()
-        const rows = fakeRows(RELATIONS[list], filter, sort)
+        const relation = RELATIONS[list]
+        // Every second row has a record that passes a filter which only records know.
+        const ofRecords = isFilterFor(filter, RECORD_FIELDS) ? fakeRows(relation, '', sort)?.filter(isEven) : undefined
+        const narrowed = fakeRows(relation, narrowing, [])
+        const rows = (fakeRows(relation, filter, sort) ?? ofRecords)?.filter((row) => narrowed?.includes(row))
         if (rows === undefined) return NO_FILTER
         const view = options.nextView()
         views.set(view, { list, rows })

@@ -3,7 +3,7 @@ import { joinEither } from './either-filter.ts'
 import { activeRules } from './colour-rule.ts'
 import { rowsShown, type FilteredRows } from '../state/shared-filter.ts'
 import type { Viewer } from '../state/viewer.ts'
-import { bothFilters, startFilter } from '../state/list-state.ts'
+import { bothFilters, filterBeside } from '../state/list-state.ts'
 import { isFilterFor, catalogueOf, listCatalogueOf } from '../filter/check-filter.ts'
 
 /** Marked records that are looked for; the places of more are not asked. */
@@ -36,9 +36,8 @@ async function openColoured(viewer: Viewer, rows: FilteredRows): Promise<Order |
     return opened.ok ? opened.value : undefined
   }
   const { spec } = lists[rows].view
-  const range = startFilter(state.view.wanted.timeRange)
-  const filter = [spec.filter, spec.narrowing, range, coloured].reduce(bothFilters)
-  const opened = await session.openList({ list: rows, filter, sort: spec.sort })
+  const narrowing = bothFilters(filterBeside(spec, state.view.wanted.timeRange), coloured)
+  const opened = await session.openList({ list: rows, filter: spec.filter, narrowing, sort: spec.sort })
   return opened.ok ? opened.value : undefined
 }
 

@@ -1,12 +1,12 @@
 /**
- * The filter that the views share. What is applied in one view is applied to the rows of the others when they are shown. Rows that
- * cannot take it show all; the filter stays in their bar, and the bar says why. Switched off for a moment it stays in every bar.
+ * The filter that the views share. What is applied in one view is applied to the rows of the others when they are shown: a list takes
+ * a filter of records, too, and shows the rows that have a record which passes. Rows that cannot take it show all; the filter stays in their bar, and the bar says why. Switched off for a moment it stays in every bar.
  * What only leads to some rows (the records of a transaction, the rows of a group) belongs to its view alone.
  */
 import type { StoreApi } from 'zustand/vanilla'
 import type { ListName } from '../../core/protocol/list-api.ts'
-import type { SessionApi } from '../../core/protocol/session-api.ts'
-import { catalogueOf, isFilterFor, listCatalogueOf } from '../filter/check-filter.ts'
+import type { ColumnInfo, SessionApi } from '../../core/protocol/session-api.ts'
+import { catalogueOf, fieldsFor, isFilterFor, listCatalogueOf } from '../filter/check-filter.ts'
 import { createEmitter } from '../host/emitter.ts'
 import type { ListKeeper } from './list-keeper.ts'
 import { rememberFilter } from '../filter/kept-filters.ts'
@@ -70,13 +70,20 @@ export function createFilterKeeper(options: FilterKeeperOptions): FilterKeeper {
     const { columns, transactionColumns, lists: states, filter: shared } = store.getState()
     if (rows === 'flows') {
       // A field that other lists have, too, means that of transactions in Flows: of those lists it would let through something else.
-      const isOfOthers = shared.from === 'connections' || shared.from === 'sessions'
+      const isOfOthers =
+        (shared.from === 'connections' || shared.from === 'sessions') &&
+        isFilterFor(filter, listCatalogueOf(states[shared.from].columns))
       return isFilterFor(filter, catalogueOf(columns, isOfOthers ? [] : transactionColumns))
     }
+    const recordFields = catalogueOf(columns, transactionColumns)
+    const isForList = (known: readonly ColumnInfo[]): boolean =>
+      isFilterFor(filter, fieldsFor(filter, { catalogue: listCatalogueOf(known), recordFields }))
     const { columns: known } = states[rows]
-    if (known.length > 0) return isFilterFor(filter, listCatalogueOf(known))
-    const asked = session.listColumns(rows).catch(() => [])
-    return asked.then((all) => isFilterFor(filter, listCatalogueOf(all)))
+    if (known.length > 0) return isForList(known)
+    return session
+      .listColumns(rows)
+      .catch(() => [])
+      .then(isForList)
   }
   const put = (rows: FilteredRows, text: string, isTaken: boolean, isOff: boolean): void => {
     const isIdle = text !== '' && (isOff || !isTaken)
@@ -112,8 +119,9 @@ export function createFilterKeeper(options: FilterKeeperOptions): FilterKeeper {
     }
     if (state.visit !== before.visit) given.delete('flows')
     const hasOtherFields = state.columns !== before.columns || state.transactionColumns !== before.transactionColumns
-    if (hasOtherFields && state.filter.idle.flows !== undefined && !state.filter.isOff) {
-      given.delete('flows')
+    const refused = Object.keys(state.filter.idle) as FilteredRows[]
+    if (hasOtherFields && refused.length > 0 && !state.filter.isOff) {
+      for (const rows of refused) given.delete(rows)
       queueMicrotask(giveShown)
     }
     if (state.tab !== before.tab || state.transactionsShow !== before.transactionsShow) queueMicrotask(giveShown)

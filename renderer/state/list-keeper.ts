@@ -12,8 +12,9 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { Result } from '../../core/protocol/failure.ts'
 import type { ListName, ListSummary } from '../../core/protocol/list-api.ts'
 import type { SessionApi, SessionStatus, SortKey, TimeRange, ViewInfo } from '../../core/protocol/session-api.ts'
+import { isFilterFor, listCatalogueOf } from '../filter/check-filter.ts'
 import { createEmitter } from '../host/emitter.ts'
-import { bothFilters, startFilter, type ListQuery, type ListRows, type ListState } from './list-state.ts'
+import { bothFilters, filterBeside, type ListQuery, type ListRows, type ListState } from './list-state.ts'
 import type { ViewerState } from './viewer-state.ts'
 
 /** Milliseconds between two makings of a view while its file loads. */
@@ -90,8 +91,8 @@ export function createListKeeper({ session, store, clearBrush }: ListKeeperOptio
       return
     }
     patch({ summary })
-    const filter = bothFilters(query.filter, startFilter(askedRange))
-    const whole = await session.openList({ list, filter, sort: [] }).catch(() => undefined)
+    const narrowing = filterBeside({ ...query, narrowing: '' }, askedRange)
+    const whole = await session.openList({ list, filter: query.filter, narrowing, sort: [] }).catch(() => undefined)
     if (whole?.ok !== true) return
     const filterSummary = await summarize(whole.value.view)
     if (own === sequence) patch({ filterSummary })
@@ -105,9 +106,9 @@ export function createListKeeper({ session, store, clearBrush }: ListKeeperOptio
     patchView({ wanted: query, isBusy: true })
     let result: Result<ViewInfo>
     try {
-      const filter = bothFilters(bothFilters(query.filter, query.narrowing), startFilter(askedRange))
       const columns = session.listColumns(list)
-      result = await session.openList({ list, filter, sort: query.sort })
+      const { filter, sort } = query
+      result = await session.openList({ list, filter, narrowing: filterBeside(query, askedRange), sort })
       const known = await columns
       if (own === sequence) patch({ columns: known })
     } catch {
@@ -186,7 +187,7 @@ export function createListKeeper({ session, store, clearBrush }: ListKeeperOptio
       if (state().view.wanted.filter === text) return
       // Another filter leads away from the groups.
       patch({ groupTrail: undefined })
-      change({ filter: text })
+      change({ filter: text, group: undefined })
     },
     applyNarrowing(narrowing) {
       if (state().view.wanted.narrowing !== narrowing) change({ narrowing })
@@ -194,17 +195,20 @@ export function createListKeeper({ session, store, clearBrush }: ListKeeperOptio
     applySort: (sort) => change({ sort }),
     groupBy: (groupedBy) => patch({ groupedBy, groupTrail: undefined }),
     openGroup(group) {
-      const { groupedBy, view } = state()
-      const filter = bothFilters(view.wanted.filter, group)
-      const trail = groupedBy === undefined ? undefined : { by: groupedBy, filterBefore: view.wanted.filter, filter }
+      const { groupedBy, view, columns } = state()
+      const { filter: before } = view.wanted
+      // Of records it would ask for one that has the values of the group itself.
+      const isOfList = isFilterFor(before, listCatalogueOf(columns))
+      const filter = isOfList ? bothFilters(before, group) : before
+      const trail = groupedBy === undefined ? undefined : { by: groupedBy, filterBefore: before, filter }
       patch({ groupedBy: undefined, groupTrail: trail })
-      change({ filter })
+      change({ filter, group: isOfList ? undefined : group })
     },
     backToGroups() {
       const { groupTrail } = state()
       if (groupTrail === undefined) return
       patch({ groupedBy: groupTrail.by, groupTrail: undefined })
-      change({ filter: groupTrail.filterBefore })
+      change({ filter: groupTrail.filterBefore, group: undefined })
     },
     renew() {
       if (watchers > 0 || state().view.info !== undefined) change({})
@@ -225,7 +229,7 @@ export function createListKeeper({ session, store, clearBrush }: ListKeeperOptio
         position = await find(number)
       }
       if (position < 0 && (filter !== '' || narrowing !== '')) {
-        await ask({ ...state().view.wanted, filter: '', narrowing: '' })
+        await ask({ ...state().view.wanted, filter: '', narrowing: '', group: undefined })
         position = await find(number)
       }
       if (position >= 0 && state().selected === number) revealed.emit(position)

@@ -9,6 +9,8 @@ export interface ListQuery {
   readonly filter: string
   /** A filter beside it that is made by switches, not written; empty when none is on. */
   readonly narrowing: string
+  /** Lets through the rows of the group that was opened under a filter of records, with which it makes no filter of the bar. */
+  readonly group?: string | undefined
   readonly sort: readonly SortKey[]
 }
 
@@ -80,8 +82,13 @@ export function listsAgain(lists: ListStates): ListStates {
 }
 
 /** Lets the rows through that begin in a stretch of time. */
-export function startFilter(range: TimeRange | undefined): string {
+function startFilter(range: TimeRange | undefined): string {
   return range === undefined ? '' : `start >= ${range.from} and start < ${range.until}`
+}
+
+/** What goes beside the written filter, over the columns of the list. */
+export function filterBeside({ narrowing, group = '' }: ListQuery, range: TimeRange | undefined): string {
+  return [narrowing, group, startFilter(range)].reduce(bothFilters)
 }
 
 /** Both of two filters; either may be empty. */

@@ -68,7 +68,7 @@ function rowsKey(state: ViewerState): string {
   const list = listOf(state)
   if (list === undefined) return state.tab === 'flows' || state.tab === 'top' ? `${filter}\n${range}` : ''
   const { view, groupedBy = '' } = state.lists[list]
-  return [list, view.wanted.filter, view.wanted.narrowing, groupedBy, range].join('\n')
+  return [list, view.wanted.filter, view.wanted.narrowing, view.wanted.group ?? '', groupedBy, range].join('\n')
 }
 
 /** Follows a store until disposed; another session begins without a past. */

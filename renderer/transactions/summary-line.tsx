@@ -48,6 +48,7 @@ export function SummaryLine({ list, row }: SummaryLineProps) {
   const summary = useListState(list, (state) => state.summary)
   const sort = useListState(list, (state) => state.view.wanted.sort)
   const trail = useListState(list, (state) => state.groupTrail)
+  const group = useListState(list, (state) => state.view.wanted.group)
   const isGrouped = useListState(list, (state) => state.groupedBy !== undefined)
   return (
     <div className="summary-line" role="group" aria-label="Summary">
@@ -60,6 +61,7 @@ export function SummaryLine({ list, row }: SummaryLineProps) {
         >
           <ArrowLeft size={13} strokeWidth={1.75} />
           {groupTitle(trail.by)}
+          {group !== undefined && `: ${group}`}
         </button>
       )}
       {summary !== undefined && (

@@ -127,6 +127,19 @@ describe('flowglass transactions', () => {
     expect(await rowsOf('transactions', 'netscaler', '--filter', 'verdict = complete')).toEqual(complete)
   })
 
+  it('takes a filter of dump: prints the rows that have a record which passes', async () => {
+    const octets = (await rowsOf('dump', 'netscaler')).flatMap((row) => Number(row['octetDeltaCount'] ?? 0))
+    const most = octets.sort((one, other) => one - other)[octets.length - 4] ?? 0
+    const filter = ['--filter', `octetDeltaCount >= ${most} and src net 0.0.0.0/0`] as const
+    const passing = new Set((await rowsOf('dump', 'netscaler', ...filter)).map((row) => row['@record']))
+    const legs = (row: Row) => Object.values(row['legs'] as Record<string, number[]>).flat()
+    const rows = await rowsOf('transactions', 'netscaler')
+    const expected = rows.filter((row) => legs(row).some((record) => passing.has(record)))
+    expect(expected.length).toBeGreaterThan(0)
+    expect(expected.length).toBeLessThan(rows.length)
+    expect(await rowsOf('transactions', 'netscaler', ...filter)).toEqual(expected)
+  })
+
   it('prints chosen fields alone, in their order', async () => {
     const rows = await rowsOf('transactions', 'netscaler')
     const chosen = await rowsOf('transactions', 'netscaler', '--fields', 'LEGS, url')

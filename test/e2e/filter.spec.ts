@@ -2,6 +2,7 @@
 import { dumpSample, SAMPLE, type DumpedRecord } from './captures.ts'
 import { FilterBar } from './pages/filter-bar.ts'
 import { FlowsPage } from './pages/flows-page.ts'
+import { SessionsPage } from './pages/sessions-page.ts'
 import { TransactionsPage } from './pages/transactions-page.ts'
 import { expect, test } from './viewer-test.ts'
 
@@ -179,7 +180,7 @@ test('the filter is off for a moment in every view', async ({ host }) => {
   await expect(bar.sentence).toContainText('match')
 })
 
-test('rows that cannot take the filter show all, and say why', async ({ host }) => {
+test('a list takes a filter of records, and shows the rows that have one which matches', async ({ host }) => {
   const page = await host.start(SAMPLE)
   const [flows, bar] = [new FlowsPage(page), new FilterBar(page)]
   await expect(flows.cell(0, '@record')).toHaveText('1')
@@ -187,8 +188,21 @@ test('rows that cannot take the filter show all, and say why', async ({ host }) 
   await expect(bar.sentence).toContainText('match')
   const transactions = new TransactionsPage(page)
   await transactions.tab.click()
-  await expect(bar.sentence).toContainText('Not for transactions: there is no field')
   await bar.expectText('packetDeltaCount > 3')
+  await expect(bar.sentence).toContainText(/^[1-9][\d,]* of [\d,]+ transactions have a record that matches/)
+  await expect(transactions.cell(0, 'start')).toHaveText(/\d/)
+})
+
+test('rows that cannot take the filter show all, and say why', async ({ host }) => {
+  const page = await host.start(SAMPLE)
+  const [sessions, bar] = [new SessionsPage(page), new FilterBar(page)]
+  await sessions.tab.click()
+  await bar.apply('jitterMaximum >= 0ms')
+  await expect(bar.sentence).toContainText('sessions')
+  const transactions = new TransactionsPage(page)
+  await transactions.tab.click()
+  await expect(bar.sentence).toContainText('Not for transactions: there is no field')
+  await bar.expectText('jitterMaximum >= 0ms')
   await expect(transactions.cell(0, 'start')).toHaveText(/\d/)
 })
 

@@ -13,7 +13,7 @@ import { giveWay } from './give-way.ts'
 import { numberTest, textTest } from './value-tests.ts'
 
 /** For each row of a range: 1 when it passes. */
-type RowMarks = Uint8Array
+export type RowMarks = Uint8Array
 
 type Comparison = Extract<FilterTree, { kind: 'comparison' }>
 
@@ -198,7 +198,8 @@ function opposite(marks: RowMarks): RowMarks {
   return marks.map((isMarked) => 1 - isMarked)
 }
 
-function both(one: RowMarks, other: RowMarks): RowMarks {
+/** Marks where both are. */
+export function both(one: RowMarks, other: RowMarks): RowMarks {
   return one.map((isMarked, row) => (isMarked === 1 && other[row] === 1 ? 1 : 0))
 }
 

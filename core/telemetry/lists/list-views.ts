@@ -22,7 +22,7 @@ import type { ReadTexts } from '../text-lookup.ts'
 import { createTextReader, type TextReader } from './column-texts.ts'
 import { groupRows } from './group-rows.ts'
 import { readAbsences, readCells } from './list-cells.ts'
-import { catalogueOf } from './list-filter.ts'
+import { catalogueOf, type RowMarks } from './list-filter.ts'
 import { createListRules, type ListRules } from './list-rules.ts'
 import { createColumnCounter, type ColumnCounter } from './list-columns.ts'
 import { allRows, findColumn, selectRows } from './select-rows.ts'
@@ -46,8 +46,12 @@ export interface ListViews {
   columns(list: ListName): Promise<readonly ColumnInfo[]>
   /** The columns of the list that a view is of. */
   columnsOf(view: number): Promise<Result<readonly ColumnInfo[]>>
-  /** Makes a view; a call of its asker for the same list that came before and is still at work fails with `superseded`. */
-  open(spec: ListSpec, ticket: ViewTicket): Promise<Result<ViewInfo>>
+  /**
+   * Makes a view; a call of its asker for the same list that came before and is still at work fails with `superseded`.
+   *
+   * @param among marks of the rows that are there now, which alone can be in the view; absent: all
+   */
+  open(spec: ListSpec, ticket: ViewTicket, among?: RowMarks): Promise<Result<ViewInfo>>
   /** The rows of a list, as they are now, that a filter lets through. */
   matching(list: ListName, filter: FilterTree): Promise<Uint32Array>
   close(view: number): void
@@ -131,7 +135,7 @@ export function createListViews(options: ListViewsOptions): ListViews {
       const view = viewOf(id)
       return view === undefined ? NO_SUCH_VIEW : succeed(await view.list.columns.describe())
     },
-    async open({ list: name, filter, sort: wanted, asker = '' }, ticket) {
+    async open({ list: name, filter, narrowing = '', sort: wanted, asker = '' }, ticket, among) {
       const startedAt = performance.now()
       const opened = (rows?: Uint32Array): Result<ViewInfo> => {
         if (list.newest.get(asker) === turn) list.newest.delete(asker)
@@ -142,16 +146,14 @@ export function createListViews(options: ListViewsOptions): ListViews {
       const list = listOf(name)
       const turn = (turns += 1)
       list.newest.set(asker, turn)
-      const parsed = parseFilter(filter, catalogueOf(list.relation))
-      if (!parsed.ok) {
-        return fail('filter-invalid', `The filter is wrong: ${parsed.message}.`, 'Correct the filter.')
-      }
+      const tree = parseBoth(list.relation, filter, narrowing)
+      if (!tree.ok) return tree
       const sort = wanted.length === 0 && options.telemetry.isComplete() ? BY_START : wanted
       const unknown = sort.find(({ column }) => findColumn(list.relation, column) === undefined)
       if (unknown !== undefined) return noSuchColumn(unknown.column)
-      if (parsed.tree.kind === 'all' && sort.length === 0) return opened()
+      if (tree.value.kind === 'all' && sort.length === 0 && among === undefined) return opened()
       return attempt('Sorting and filtering', async () => {
-        const rows = await selectRows(list.relation, list.texts, { filter: parsed.tree, sort })
+        const rows = await selectRows(list.relation, list.texts, { filter: tree.value, sort, among })
         return turn === list.newest.get(asker) ? opened(rows) : SUPERSEDED
       })
     },
@@ -214,6 +216,16 @@ export function createListViews(options: ListViewsOptions): ListViews {
       })
     },
   }
+}
+
+/** One filter of two; a `narrowing` that is wrong is told otherwise, as no other rows would help. */
+function parseBoth(relation: Relation, filter: string, narrowing: string): Result<FilterTree> {
+  const catalogue = catalogueOf(relation)
+  const [one, other] = [parseFilter(filter, catalogue), parseFilter(narrowing, catalogue)]
+  if (!other.ok) return fail('request-invalid', `The narrowing is wrong: ${other.message}.`, 'Correct it.')
+  if (!one.ok) return fail('filter-invalid', `The filter is wrong: ${one.message}.`, 'Correct the filter.')
+  if (other.tree.kind === 'all') return succeed(one.tree)
+  return succeed(one.tree.kind === 'all' ? other.tree : { kind: 'and', terms: [one.tree, other.tree] })
 }
 
 /** What the database refuses is told, not thrown. */

@@ -6,7 +6,7 @@ import type { FilterTree } from '../../query/filter-language/filter-tree.ts'
 import { countRowsOf, type Relation, type RelationColumn, type RowRange } from '../relation.ts'
 import type { TextReader } from './column-texts.ts'
 import { giveWay } from './give-way.ts'
-import { markRows } from './list-filter.ts'
+import { both, markRows, type RowMarks } from './list-filter.ts'
 import { numberKey, orderPositions, rankKey, type OrderKey } from './order-positions.ts'
 
 export interface RowSelection {
@@ -14,6 +14,8 @@ export interface RowSelection {
   readonly filter: FilterTree
   /** What the fields of the filter mean; undefined: as in `catalogueOf`. */
   readonly catalogue?: FilterCatalogue
+  /** Marks of the rows that are there now, which alone can pass; undefined: all. */
+  readonly among?: RowMarks | undefined
   /** At most `MAX_SORT_KEYS`; keys without a column are left out. */
   readonly sort: readonly SortKey[]
 }
@@ -28,14 +30,13 @@ export function findColumn({ columns }: Relation, id: string): RelationColumn | 
 export async function selectRows(
   relation: Relation,
   texts: TextReader,
-  { filter, sort, catalogue }: RowSelection,
+  { filter, sort, catalogue, among }: RowSelection,
 ): Promise<Uint32Array> {
   const { firstRow, rowCount } = relation
   const range = { firstRow, rowCount }
-  const rows =
-    filter.kind === 'all'
-      ? allRows(range)
-      : collect(firstRow, await markRows(filter, { relation, range, texts, catalogue }))
+  const passing = filter.kind === 'all' ? undefined : await markRows(filter, { relation, range, texts, catalogue })
+  const marks = passing !== undefined && among !== undefined ? both(passing, among) : (passing ?? among)
+  const rows = marks === undefined ? allRows(range) : collect(firstRow, marks)
   const keys: OrderKey[] = []
   for (const { column: id, direction } of sort.slice(0, MAX_SORT_KEYS)) {
     await giveWay()

@@ -41,6 +41,8 @@ export interface RecordPlaces {
   place(entry: number, half: number, next: number): void
   /** The half (2 × row + direction) of the session that a record is in; undefined when it is in none. */
   halfOf(record: number): number | undefined
+  /** All records that are in a session, with their half of it; the session may have gone. */
+  eachPlaced(visit: (record: number, half: number) => void): void
   /** Entries of a chain that are there, the last one first. */
   chain(lastEntry: number): readonly number[]
   recordOf(entry: number): number
@@ -196,6 +198,12 @@ export function createRecordPlaces(
       const entry = entryOf(record)
       const half = entry < entries.firstRow ? NO_HALF : entries.get.half(entry)
       return half === NO_HALF ? undefined : half
+    },
+    eachPlaced(visit) {
+      for (let entry = entries.firstRow; entry < entries.count; entry += 1) {
+        const half = entries.get.half(entry)
+        if (half !== NO_HALF) visit(entries.get.record(entry), half)
+      }
     },
     chain(lastEntry) {
       const chain: number[] = []

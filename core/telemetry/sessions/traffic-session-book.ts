@@ -5,6 +5,7 @@
 import type { DecodedBlock, SessionFacts, TemplateVersion } from '../../decode/block.ts'
 import type { RecordPlace } from '../../protocol/list-api.ts'
 import type { TrafficSessionDetails, TrafficSessionGrouping } from '../../protocol/traffic-session-report.ts'
+import { hasRecord, type RecordSet } from '../../query/record-sets.ts'
 import type { Relation } from '../relation.ts'
 import type { TelemetryOptions } from '../telemetry.ts'
 import type { ReadTexts } from '../text-lookup.ts'
@@ -30,6 +31,8 @@ export interface TrafficSessionBook {
   forgetBefore(record: number): void
   readonly sessions: Relation
   placeRecord(record: number): Pick<RecordPlace, 'session'>
+  /** A mark for each session that is there: 1 where it has one of the records. */
+  sessionsWith(records: RecordSet): Uint8Array
   /** Numbers of the records of each direction, ascending; empty when there is no such row. */
   uniflowRecords(session: number): UniflowRecords
   /** Undefined when there is no such row; numbers are from 1. */
@@ -172,6 +175,15 @@ export function createTrafficSessionBook(
     placeRecord(record) {
       const half = places.halfOf(record)
       return half === undefined || half >>> 1 < columns.firstRow ? {} : { session: (half >>> 1) + 1 }
+    },
+    sessionsWith(records) {
+      const { firstRow, count } = columns
+      const marks = new Uint8Array(count - firstRow)
+      places.eachPlaced((record, half) => {
+        const row = half >>> 1
+        if (row >= firstRow && hasRecord(records, record)) marks[row - firstRow] = 1
+      })
+      return marks
     },
     uniflowRecords: (session) => uniflowRecordsOf(columns, places, session - 1),
     describeSession: (session, grouping, readTexts) => describeTrafficSession(parts, session - 1, grouping, readTexts),

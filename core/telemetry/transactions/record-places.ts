@@ -23,6 +23,8 @@ export interface RecordPlaces {
   addConnection(record: number, connection: number): void
   /** Undefined when it went nowhere, or its place went. */
   find(record: number): RecordPlaceFound | undefined
+  /** All records that are of a connection and of no transaction; the connection may have gone. */
+  eachPlain(visit: (record: number, connection: number) => void): void
   /** Lets the places of the oldest records go as long as all come before one; those of entries went with them. */
   forgetBefore(record: number): void
 }
@@ -101,6 +103,9 @@ export function createRecordPlaces(
       const firstPlain = Math.max(first.plain, plain.firstRow)
       const place = search(plain.get.record, record, firstPlain, next?.plain ?? plain.count)
       return place < 0 ? undefined : { kind: 'connection', connection: plain.get.connection(place) }
+    },
+    eachPlain(visit) {
+      for (let row = plain.firstRow; row < plain.count; row++) visit(plain.get.record(row), plain.get.connection(row))
     },
     forgetBefore(record) {
       dropRows(plain, rowsBelow(plain, 'unsigned', PLAIN.places.record, record))

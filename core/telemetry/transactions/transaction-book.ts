@@ -18,6 +18,7 @@ import { ENTRY_MARKS } from './leg-entries.ts'
 import { netscalerFieldsOf, type NetscalerFields } from './netscaler-fields.ts'
 import { forgetRecordsBefore } from './oldest-out.ts'
 import type { RowTable } from './row-table.ts'
+import { connectionsWith, transactionsWith } from './rows-of-records.ts'
 import { recordsOfRows, recordsWith, type RecordQuestion } from './record-bits.ts'
 import { createPlainTaker, plainFieldsOf, type PlainFields } from './take-plain.ts'
 import { createUniflowTaker } from './take-uniflows.ts'
@@ -42,6 +43,9 @@ export interface TransactionBook {
   recordsWith(question: RecordQuestion, wanted: ReadonlySet<string>): RecordSet
   /** The records of some transactions, given by their rows. */
   recordsOfRows(rows: ArrayLike<number>): RecordSet
+  /** A mark for each row that is there: 1 where it has one of the records. */
+  transactionsWith(records: RecordSet): Uint8Array
+  connectionsWith(records: RecordSet): Uint8Array
   /** Numbers of the records of each leg that is there, ascending; empty when there is no such row. */
   legRecords(transaction: number): LegRecords
   /** Undefined when there is no such row; numbers are from 1. */
@@ -132,6 +136,8 @@ export function createTransactionBook(
     placeRecord: (record) => placeRecord(state, record),
     recordsWith: (question, wanted) => recordsWith(state, question, wanted),
     recordsOfRows: (rows) => recordsOfRows(state, rows),
+    transactionsWith: (records) => transactionsWith(state, records),
+    connectionsWith: (records) => connectionsWith(state, records),
     legRecords: (transaction) => legRecordsOf(state, transaction - 1),
     describeTransaction: (transaction, readTexts) => describeTransaction(state, labels, transaction - 1, readTexts),
     describeConnection: (connection, readTexts) => describeConnection(state, labels, connection - 1, readTexts),

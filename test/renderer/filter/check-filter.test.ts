@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { ColumnInfo, ColumnType } from '../../../core/protocol/session-api.ts'
-import { catalogueOf, checkFilter } from '../../../renderer/filter/check-filter.ts'
+import {
+  catalogueOf,
+  checkFilter,
+  fieldsFor,
+  isOfRecords,
+  listCatalogueOf,
+} from '../../../renderer/filter/check-filter.ts'
 import { fakeColumns } from '../../../renderer/host/fake-records.ts'
 
 const catalogue = catalogueOf(fakeColumns(100))
@@ -49,5 +55,32 @@ describe('checkFilter', () => {
 
   it('takes any field while no column is known', () => {
     expect(checkFilter('nosuchthing = 2', catalogueOf([])).kind).toBe('valid')
+  })
+
+  describe('of a list', () => {
+    const [first] = fakeColumns(100)
+    const total: ColumnInfo = { ...first!, id: 'total', type: 'duration' }
+    const fields = { catalogue: listCatalogueOf([total]), recordFields: catalogueOf(fakeColumns(100), [total]) }
+    const check = (text: string) => checkFilter(text, fieldsFor(text, fields))
+
+    it.each([
+      ['total > 5ms', 'valid', false],
+      ['octets > 5000', 'valid', true],
+      ['octets > 5000 and total > 5ms', 'valid', true],
+      ['', 'empty', false],
+    ] as const)('“%s” is %s, about records: %s', (text, kind, ofRecords) => {
+      expect([check(text).kind, isOfRecords(text, fields)]).toEqual([kind, ofRecords])
+    })
+
+    it('says what is wrong with the reading that comes further', () => {
+      expect(check('total > 5ms and nosuchthing = 2')).toMatchObject({ kind: 'wrong', at: 16 })
+      expect(check('octets > 5000 and')).toMatchObject({ kind: 'unfinished' })
+      expect(check('total >')).toMatchObject({ kind: 'unfinished' })
+    })
+
+    it('is of its columns alone while no column of records is known', () => {
+      const text = 'octets > 5000'
+      expect(checkFilter(text, fieldsFor(text, { ...fields, recordFields: catalogueOf([]) })).kind).toBe('wrong')
+    })
   })
 })

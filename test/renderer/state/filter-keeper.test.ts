@@ -41,14 +41,45 @@ describe('the filter of all views', () => {
     expect(flows(viewer)).toBe('status >= 400')
   })
 
-  it('stays in the bar of rows that cannot take it, which show all', async () => {
+  it('of records is applied to lists: to the rows that have a record which passes', async () => {
     const viewer = await openViewer()
     viewer.applyFilter('ipClassOfService = 0')
     await show(viewer, 'sessions')
-    expect(list(viewer, 'sessions')).toBe('')
-    expect(viewer.filters.written('sessions')).toBe('ipClassOfService = 0')
+    const { view } = viewer.store.getState().lists.sessions
+    expect([view.wanted.filter, viewer.filters.written('sessions')]).toEqual(Array(2).fill('ipClassOfService = 0'))
+    expect(view.info?.rowCount).toBeGreaterThan(0)
+    expect(view.info?.rowCount).toBeLessThan(viewer.store.getState().status.lists.sessions)
+    await show(viewer, 'transactions')
+    viewer.filters.apply('transactions', 'ipClassOfService = 0 and serverPort = 443')
+    await settle()
     await show(viewer, 'flows')
-    expect(flows(viewer)).toBe('ipClassOfService = 0')
+    expect(flows(viewer)).toBe('ipClassOfService = 0 and serverPort = 443')
+  })
+
+  it('of records stays beside the filter of a group of their transactions', async () => {
+    const viewer = await openViewer()
+    viewer.applyFilter('ipClassOfService = 0')
+    await show(viewer, 'transactions')
+    const { transactions } = viewer.lists
+    const query = () => viewer.store.getState().lists.transactions.view.wanted
+    transactions.groupBy('server')
+    transactions.openGroup('serverPort = 443')
+    await settle()
+    expect(query()).toMatchObject({ filter: 'ipClassOfService = 0', group: 'serverPort = 443' })
+    expect(viewer.store.getState().lists.transactions.view.failure).toBeUndefined()
+    transactions.backToGroups()
+    expect(query()).toMatchObject({ filter: 'ipClassOfService = 0', group: undefined })
+  })
+
+  it('stays in the bar of rows that cannot take it, which show all', async () => {
+    const viewer = await openViewer()
+    await show(viewer, 'sessions')
+    viewer.filters.apply('sessions', 'retransmissions > 0')
+    await show(viewer, 'transactions')
+    expect(list(viewer, 'transactions')).toBe('')
+    expect(viewer.filters.written('transactions')).toBe('retransmissions > 0')
+    await show(viewer, 'sessions')
+    expect(list(viewer, 'sessions')).toBe('retransmissions > 0')
   })
 
   it('leaves the place of one that the rows cannot take to one that they can', async () => {
