@@ -1,5 +1,5 @@
 /** Measures and keys in words. */
-import { EITHER_COLUMNS, type KeySpec, type MeasureSpec } from '../../core/protocol/aggregate-api.ts'
+import { EITHER_COLUMNS, type Basis, type KeySpec, type MeasureSpec } from '../../core/protocol/aggregate-api.ts'
 import type { ColumnInfo, ColumnType } from '../../core/protocol/session-api.ts'
 import { formatDuration } from '../../core/elements/format-quantity.ts'
 
@@ -45,9 +45,9 @@ const FIGURES: Readonly<Record<MeasureSpec['figure'], string>> = {
   p99: 'p99',
 }
 
-/** `records`, `p95 RTT`, `distinct Source address`. */
-export function measureTitle(measure: MeasureSpec, columns: Columns): string {
-  const figure = FIGURES[measure.figure]
+/** `records`, `p95 RTT`, `distinct Source address`; what is counted when it is the rows of a list: `transactions`. */
+export function measureTitle(measure: MeasureSpec, columns: Columns, basis: Basis = 'records'): string {
+  const figure = measure.figure === 'records' ? basis : FIGURES[measure.figure]
   return 'column' in measure ? `${figure} ${columnTitle(measure.column, columns)}` : figure
 }
 

@@ -25,6 +25,7 @@ import {
   withShare,
   type FakeScope,
 } from './fake-figures.ts'
+import { fakeListCells, fakeListScope } from './fake-list-figures.ts'
 
 const SECONDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 300, 600, 3600, 86_400]
 
@@ -158,14 +159,15 @@ export function createFakeAggregates({ loaded, total }: FakeAggregateOptions): A
         }),
       )
     },
-    top({ scope, by, measures, sort, first, count }) {
-      const found = fakeScope(scope, loaded())
+    top({ basis = 'records', scope, by, measures, sort, first, count }) {
+      const found = basis === 'records' ? fakeScope(scope, loaded()) : fakeListScope(basis, scope)
+      const from = basis === 'records' ? undefined : fakeListCells(basis)
       if (!found.ok) return Promise.resolve(found)
       const { records, stride } = found.value
-      const whole = measures.map((measure) => fakeFigure(records, stride, measure))
+      const whole = measures.map((measure) => fakeFigure(records, stride, measure, from))
       const figuresOf = (own: readonly number[]) =>
-        measures.map((measure, index) => share(fakeFigure(own, stride, measure), whole[index]!, measure))
-      const rows = fakeGroups(found.value, by).map((group) => ({
+        measures.map((measure, index) => share(fakeFigure(own, stride, measure, from), whole[index]!, measure))
+      const rows = fakeGroups(found.value, by, from).map((group) => ({
         records: group.records,
         keys: group.keys,
         labels: group.keys.map(() => null),
@@ -184,8 +186,8 @@ export function createFakeAggregates({ loaded, total }: FakeAggregateOptions): A
       const rest = [...rows.slice(0, first), ...rows.slice(first + count)]
       return Promise.resolve(
         succeed({
-          keys: by.map(fakeKeyColumn),
-          measures: measures.map(fakeMeasureColumn),
+          keys: by.map((key) => fakeKeyColumn(key, from)),
+          measures: measures.map((measure) => fakeMeasureColumn(measure, from)),
           first,
           rows: shown.map(({ records: _, ...row }) => row),
           groups: rows.length,
@@ -217,7 +219,7 @@ export function createFakeAggregates({ loaded, total }: FakeAggregateOptions): A
       const countOf = (change: Change) => all.filter((row) => row.change === change).length
       return Promise.resolve(
         succeed({
-          keys: by.map(fakeKeyColumn),
+          keys: by.map((key) => fakeKeyColumn(key)),
           measure: fakeMeasureColumn(measure),
           first,
           rows: wanted.slice(first, first + count),

@@ -2,9 +2,25 @@
 import type { AggregateScope, Figure, FigureColumn, KeySpec, MeasureSpec } from '../../core/protocol/aggregate-api.ts'
 import { MIN_PERCENTILE_VALUES } from '../../core/limits/query.ts'
 import type { Result } from '../../core/protocol/failure.ts'
-import type { Cell } from '../../core/protocol/session-api.ts'
+import type { Cell, ColumnInfo } from '../../core/protocol/session-api.ts'
 import { fakeCell, FAKE_COLUMNS } from './fake-records.ts'
 import { fakeOrder } from './fake-view.ts'
+
+/** Where figures are read from. */
+export interface FakeCells {
+  cell(column: string, row: number): Cell | undefined
+  info(column: string): Pick<ColumnInfo, 'title' | 'type'> | undefined
+  /** Column of octets or packets. */
+  volume(figure: 'octets' | 'packets'): string
+}
+
+const INFO = new Map(FAKE_COLUMNS.map(({ info }) => [info.id, info]))
+
+const RECORD_CELLS: FakeCells = {
+  cell: fakeCell,
+  info: (column) => INFO.get(column),
+  volume: (figure) => `@${figure}`,
+}
 
 /** Records that are looked at; of more, every so many-th stands for those around it. */
 const MAX_LOOKED_AT = 60_000
@@ -56,9 +72,9 @@ const EITHER: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** The groups that a record belongs to under one key. */
-function keyCells(key: KeySpec, record: number): readonly Cell[] {
+function keyCells(key: KeySpec, record: number, from: FakeCells): readonly Cell[] {
   const columns = EITHER[key.column] ?? [key.column]
-  const cells = columns.map((column) => fakeCell(column, record) ?? null)
+  const cells = columns.map((column) => from.cell(column, record) ?? null)
   const made = cells.map((cell): Cell => {
     if (key.kind === 'prefix' && typeof cell === 'string') return networkOf(cell, key)
     if (key.kind === 'class' && typeof cell === 'number') return Math.floor(cell / 100) * 100
@@ -77,12 +93,16 @@ export interface FakeGroup {
 }
 
 /** Records by their keys, in the order in which the groups turn up. */
-export function fakeGroups({ records }: FakeScope, by: readonly KeySpec[]): FakeGroup[] {
+export function fakeGroups(
+  { records }: FakeScope,
+  by: readonly KeySpec[],
+  from: FakeCells = RECORD_CELLS,
+): FakeGroup[] {
   const groups = new Map<string, FakeGroup>()
   for (const record of records) {
     let combinations: Cell[][] = [[]]
     for (const key of by) {
-      combinations = keyCells(key, record).flatMap((cell) => combinations.map((before) => [...before, cell]))
+      combinations = keyCells(key, record, from).flatMap((cell) => combinations.map((before) => [...before, cell]))
     }
     for (const keys of combinations) {
       const text = JSON.stringify(keys)
@@ -94,17 +114,22 @@ export function fakeGroups({ records }: FakeScope, by: readonly KeySpec[]): Fake
   return [...groups.values()]
 }
 
-function columnOf(measure: MeasureSpec): string {
+function columnOf(measure: MeasureSpec, from: FakeCells): string {
   if ('column' in measure) return measure.column
-  return measure.figure === 'records' ? '@record' : `@${measure.figure}`
+  return measure.figure === 'records' ? '@record' : from.volume(measure.figure)
 }
 
 /** One figure of some records, without its share. */
-export function fakeFigure(records: ArrayLike<number>, stride: number, measure: MeasureSpec): Figure {
+export function fakeFigure(
+  records: ArrayLike<number>,
+  stride: number,
+  measure: MeasureSpec,
+  from: FakeCells = RECORD_CELLS,
+): Figure {
   const { figure } = measure
   if (figure === 'records') return { value: records.length * stride, records: records.length * stride }
-  const column = columnOf(measure)
-  const cells = Array.from(records, (record) => fakeCell(column, record) ?? null).filter((cell) => cell !== null)
+  const column = columnOf(measure, from)
+  const cells = Array.from(records, (record) => from.cell(column, record) ?? null).filter((cell) => cell !== null)
   const count = cells.length * stride
   if (figure === 'distinct') return { value: new Set(cells.map((cell) => JSON.stringify(cell))).size, records: count }
   // A round-trip time of 0 was not measured.
@@ -130,22 +155,20 @@ export function withShare(figure: Figure, total: Figure, { figure: kind }: Measu
   return { ...figure, share: whole === 0 ? 0 : part / whole }
 }
 
-const INFO = new Map(FAKE_COLUMNS.map(({ info }) => [info.id, info]))
-
-export function fakeMeasureColumn(measure: MeasureSpec): FigureColumn {
+export function fakeMeasureColumn(measure: MeasureSpec, from: FakeCells = RECORD_CELLS): FigureColumn {
   if (!('column' in measure)) {
     const { figure } = measure
     const type = figure === 'records' ? 'integer' : figure === 'octets' ? 'octetCount' : 'packetCount'
     return { id: figure, title: figure, type }
   }
   const { figure, column } = measure
-  const info = INFO.get(column)
+  const info = from.info(column)
   const type = figure === 'distinct' ? 'integer' : (info?.type ?? 'integer')
   return { id: `${figure}(${column})`, title: `${figure} ${info?.title ?? column}`, type }
 }
 
-export function fakeKeyColumn(key: KeySpec): FigureColumn {
-  const info = INFO.get(key.column)
+export function fakeKeyColumn(key: KeySpec, from: FakeCells = RECORD_CELLS): FigureColumn {
+  const info = from.info(key.column)
   const type = key.kind === 'prefix' ? 'text' : key.kind === 'time' ? 'time' : (info?.type ?? 'text')
   return { id: key.column, title: info?.title ?? key.column, type }
 }

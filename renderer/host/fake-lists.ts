@@ -15,7 +15,8 @@ const NO_VIEW = fail('no-such-view', 'The view is closed.', 'Ask for a new view.
 const NO_ROW = fail('no-such-row', 'The list has no such row.', 'Choose one that is shown.')
 const NO_FILTER = fail('filter-invalid', 'The filter cannot be read.', 'Write a field, a comparison and a value.')
 
-const RELATIONS: Readonly<Record<ListName, FakeRelation>> = {
+/** What each list holds. */
+export const FAKE_RELATIONS: Readonly<Record<ListName, FakeRelation>> = {
   transactions: FAKE_TRANSACTION_LIST,
   connections: FAKE_CONNECTION_LIST,
   sessions: FAKE_SESSION_LIST,
@@ -32,7 +33,7 @@ const MEASURES: Readonly<Record<ListName, string>> = {
 export const FAKE_LIST_COUNTS: ListCounts = {
   transactions: FAKE_TRANSACTION_LIST.rowCount,
   connections: FAKE_CONNECTION_LIST.rowCount,
-  sessions: RELATIONS.sessions.rowCount,
+  sessions: FAKE_RELATIONS.sessions.rowCount,
 }
 
 const RECORD_FIELDS = catalogueOf(fakeColumns(1), FAKE_TRANSACTION_LIST.columns)
@@ -59,7 +60,7 @@ export interface FakeListsOptions {
 }
 
 function group(view: FakeListView, by: string, measure: string): readonly ListGroupRow[] {
-  const relation = RELATIONS[view.list]
+  const relation = FAKE_RELATIONS[view.list]
   const groups = new Map<Cell, number[]>()
   for (const row of view.rows) {
     const key = relation.cell(by, row)
@@ -86,7 +87,7 @@ export function createFakeLists(options: FakeListsOptions): FakeLists {
   const views = new Map<number, FakeListView>()
 
   const summarize = ({ list, rows }: FakeListView) => {
-    const relation = RELATIONS[list]
+    const relation = FAKE_RELATIONS[list]
     const verdicts = Object.fromEntries(
       VERDICTS.map((verdict) => [verdict, rows.filter((row) => relation.cell('verdict', row) === verdict).length]),
     ) as Record<Verdict, number>
@@ -100,10 +101,10 @@ export function createFakeLists(options: FakeListsOptions): FakeLists {
 
   return {
     api: {
-      listColumns: (list) => Promise.resolve(RELATIONS[list].columns),
+      listColumns: (list) => Promise.resolve(FAKE_RELATIONS[list].columns),
       async openList({ list, filter, narrowing = '', sort }) {
         await options.pause()
-        const relation = RELATIONS[list]
+        const relation = FAKE_RELATIONS[list]
         // Every second row has a record that passes a filter which only records know.
         const ofRecords = isFilterFor(filter, RECORD_FIELDS) ? fakeRows(relation, '', sort)?.filter(isEven) : undefined
         const narrowed = fakeRows(relation, narrowing, [])
@@ -140,7 +141,7 @@ export function createFakeLists(options: FakeListsOptions): FakeLists {
     read({ view: id, first, count, columns, rules }) {
       const view = views.get(id)
       if (view === undefined) return NO_VIEW
-      const relation = RELATIONS[view.list]
+      const relation = FAKE_RELATIONS[view.list]
       const rows = view.rows.slice(first, first + count)
       return succeed({
         view: id,

@@ -18,9 +18,9 @@ const USUAL = [
   'netscaler:httpReqUrl',
 ] as const
 
-function isBy({ by }: TopPanel, column: string): boolean {
+function isBy({ basis, by }: TopPanel, column: string): boolean {
   const [first] = by
-  return by.length === 1 && first?.kind === 'column' && first.column === column
+  return basis === undefined && by.length === 1 && first?.kind === 'column' && first.column === column
 }
 
 /** Shows Top with a panel by the column in the first place; a panel that is there already comes there. */

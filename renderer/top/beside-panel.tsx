@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
-import { measureTitle } from '../aggregate/spec-words.ts'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
-import { panelTitle } from './panel-words.ts'
+import { usePanelColumns } from './panel-columns.ts'
+import { panelMeasure, panelTitle } from './panel-words.ts'
 import { TopPanelView } from './top-panel-view.tsx'
 import { usePanels } from './use-panels.ts'
 import './beside-panel.css'
@@ -11,7 +11,7 @@ export function BesidePanel() {
   const viewer = useViewer()
   const { top } = viewer.charts
   const panels = usePanels()
-  const columns = useViewerState((state) => state.columns)
+  const columnsOf = usePanelColumns()
   const isShown = useViewerState((state) => state.tab === 'flows')
   const chosen = useSettings((settings) => settings.besidePanel)
   const panel = panels.find(({ id }) => id === chosen) ?? panels[0]
@@ -21,7 +21,9 @@ export function BesidePanel() {
   return (
     <aside className="beside-panel" data-region="top-panels" aria-label="Top panel">
       {panel === undefined ? (
-        <p className="ranked-waiting">{columns.length === 0 ? 'No records yet' : 'No panel is chosen in Top.'}</p>
+        <p className="ranked-waiting">
+          {columnsOf(undefined).length === 0 ? 'No records yet' : 'No panel is chosen in Top.'}
+        </p>
       ) : (
         <TopPanelView
           panel={panel}
@@ -36,9 +38,11 @@ export function BesidePanel() {
             >
               {panels.map((entry) => (
                 <option key={entry.id} value={entry.id}>
-                  {panelTitle(entry, columns)}
-                  {panels.some((other) => other !== entry && panelTitle(other, columns) === panelTitle(entry, columns))
-                    ? `, ${measureTitle(entry.measure, columns)}`
+                  {panelTitle(entry, columnsOf)}
+                  {panels.some(
+                    (other) => other !== entry && panelTitle(other, columnsOf) === panelTitle(entry, columnsOf),
+                  )
+                    ? `, ${panelMeasure(entry, columnsOf)}`
                     : ''}
                 </option>
               ))}

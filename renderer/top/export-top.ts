@@ -3,7 +3,8 @@ import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
 import { brushText, windowOf } from '../histogram/moments.ts'
 import type { Viewer } from '../state/viewer.ts'
 import { fileStem, saveText } from '../ui/save-text.ts'
-import { comparedWith, scopesOf } from './compare-choice.ts'
+import { comparedWith } from './compare-choice.ts'
+import { panelColumns } from './panel-columns.ts'
 import { readPanel, type PanelAnswer } from './panel-questions.ts'
 import { changesCsv, topCsv, topJson, topMarkdown, type TopExport } from './top-export.ts'
 import type { TopPanel } from './top-panel.ts'
@@ -56,7 +57,7 @@ export function topExportOf(
   panels: readonly TopPanel[],
   answers: Readonly<Record<string, PanelAnswer>>,
 ): TopExport {
-  const { status, view, columns } = viewer.store.getState()
+  const { status, view } = viewer.store.getState()
   const { timeZone } = viewer.settings.getState()
   const { filter, timeRange } = view.wanted
   const stretch = timeRange === undefined ? 'all times' : brushText(windowOf(timeRange), timeZone)
@@ -64,7 +65,8 @@ export function topExportOf(
     source: status.source?.name ?? 'session',
     scope: `${filter === '' ? 'no filter' : filter}; ${stretch}`,
     against: comparedWith(viewer.charts.top.store.getState().compare, timeRange, timeZone),
-    ...{ panels, answers, columns, timeZone },
+    columnsOf: panelColumns(viewer),
+    ...{ panels, answers, timeZone },
   }
 }
 
@@ -81,11 +83,10 @@ export async function readPanels(
   panels: readonly TopPanel[],
   { onProgress, isOver }: { readonly onProgress: (done: number) => void; readonly isOver: () => boolean },
 ): Promise<Result<Readonly<Record<string, PanelAnswer>>>> {
-  const scopes = scopesOf(viewer.store.getState().view.wanted, viewer.charts.top.store.getState().compare)
   const answers: Record<string, PanelAnswer> = {}
   for (const [done, panel] of panels.entries()) {
     onProgress(done)
-    const answer = await readPanel(viewer.host.session, panel, scopes)
+    const answer = await readPanel(viewer.host.session, panel, await viewer.charts.top.scopesOf(panel))
     if (isOver()) return fail('export-cancelled', 'The export was cancelled.', 'Begin it again.')
     if (!answer.ok) return answer
     answers[panel.id] = answer.value

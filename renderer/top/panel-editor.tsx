@@ -1,19 +1,23 @@
 import { Plus, X } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import {
   COUNT_FIGURES,
   EITHER_COLUMNS,
   MAX_KEYS,
+  type Basis,
   type KeySpec,
   type MeasureSpec,
 } from '../../core/protocol/aggregate-api.ts'
+import { LIST_NAMES } from '../../core/protocol/list-api.ts'
 import type { ColumnInfo } from '../../core/protocol/session-api.ts'
 import { columnTitle } from '../aggregate/spec-words.ts'
 import { MeasurePick } from '../histogram/measure-menu.tsx'
-import { useViewerState } from '../state/viewer-context.tsx'
+import { listCatalogueOf } from '../filter/check-filter.ts'
+import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Popover } from '../ui/popover.tsx'
-import type { TopPanel } from './top-panel.ts'
+import { usePanelColumns } from './panel-columns.ts'
+import type { SuggestedPanel, TopPanel } from './top-panel.ts'
 
 /** How the values of a column are taken together. */
 interface Grouping {
@@ -40,12 +44,22 @@ const PREFIXES = [prefix(24, 64), prefix(16, 48), prefix(8, 32)]
 const SPANS = [each(1, 'each second'), each(60, 'each minute'), each(300, 'each 5 minutes'), each(3600, 'each hour')]
 const CLASSES: Grouping = { value: 'class', label: 'by hundreds', key: (column) => ({ kind: 'class', column }) }
 
-function groupingsOf(column: string, columns: readonly ColumnInfo[]): readonly Grouping[] {
+/** What is counted, and the key and the durations that each begins with. */
+const BASES: Readonly<Record<Basis, { readonly key: string; readonly another: string; readonly duration: string }>> = {
+  records: { key: '@source', another: '@destination', duration: '@duration' },
+  transactions: { key: 'urlPattern', another: 'status', duration: 'total' },
+  connections: { key: 'initiator', another: 'responder', duration: 'duration' },
+  sessions: { key: 'service', another: 'client', duration: 'duration' },
+}
+
+function groupingsOf(column: string, columns: readonly ColumnInfo[], basis: Basis): readonly Grouping[] {
   const type = column === 'ip' ? 'address' : columns.find(({ id }) => id === column)?.type
   if (type === 'address') return [WHOLE, ...PREFIXES]
   // By each nanosecond nothing comes together.
   if (type === 'time') return SPANS
-  return type === 'integer' ? [WHOLE, CLASSES] : [WHOLE]
+  // The status of a transaction has no type of its own.
+  const isNumber = type === 'integer' || (basis !== 'records' && column === 'status')
+  return isNumber ? [WHOLE, CLASSES] : [WHOLE]
 }
 
 function groupingOf(key: KeySpec): string {
@@ -56,29 +70,32 @@ function groupingOf(key: KeySpec): string {
 interface KeyPickProps {
   readonly label: string
   readonly at: KeySpec
+  readonly basis: Basis
   readonly columns: readonly ColumnInfo[]
   readonly onChange: (key: KeySpec) => void
   readonly onRemove: (() => void) | undefined
 }
 
 /** One key of a panel: which column, and what of its values. */
-function KeyPick({ label, at, columns, onChange, onRemove }: KeyPickProps) {
-  const used = columns.filter(({ recordCount, type }) => recordCount > 0 && type !== 'list')
-  const groupings = groupingsOf(at.column, columns)
+function KeyPick({ label, at, basis, columns, onChange, onRemove }: KeyPickProps) {
+  const used = columns.filter(({ id, recordCount, type }) => id === at.column || (recordCount > 0 && type !== 'list'))
+  const groupings = groupingsOf(at.column, columns, basis)
   return (
     <div className="key-pick">
       <select
         aria-label={label}
         value={at.column}
-        onChange={({ target }) => onChange((groupingsOf(target.value, columns)[0] ?? WHOLE).key(target.value))}
+        onChange={({ target }) => onChange((groupingsOf(target.value, columns, basis)[0] ?? WHOLE).key(target.value))}
       >
-        <optgroup label="Both sides">
-          {EITHER_COLUMNS.map((column) => (
-            <option key={column} value={column}>
-              {columnTitle(column, columns)}
-            </option>
-          ))}
-        </optgroup>
+        {basis === 'records' && (
+          <optgroup label="Both sides">
+            {EITHER_COLUMNS.map((column) => (
+              <option key={column} value={column}>
+                {columnTitle(column, columns)}
+              </option>
+            ))}
+          </optgroup>
+        )}
         <optgroup label="Columns">
           {used.map(({ id }) => (
             <option key={id} value={id}>
@@ -107,39 +124,105 @@ function KeyPick({ label, at, columns, onChange, onRemove }: KeyPickProps) {
   )
 }
 
+/** Octets and packets of a list are those of its columns; not each has them. */
+function hasFigure(figure: string, basis: Basis, columns: readonly ColumnInfo[]): boolean {
+  return basis === 'records' || figure === 'records' || listCatalogueOf(columns)?.find(figure) !== undefined
+}
+
+interface CountPickProps {
+  readonly basis: Basis
+  readonly onChange: (basis: Basis) => void
+}
+
+/** Records, or what they make together. */
+function CountPick({ basis, onChange }: CountPickProps) {
+  const lists = useViewerState((state) => state.status.lists)
+  return (
+    <select
+      aria-label="Count"
+      value={basis}
+      onChange={({ target }) => onChange(LIST_NAMES.find((list) => list === target.value) ?? 'records')}
+    >
+      <option value="records">records</option>
+      {LIST_NAMES.map((list) => (
+        <option key={list} value={list} disabled={lists[list] === 0 && list !== basis}>
+          {lists[list] === 0 ? `${list} (there are none)` : list}
+        </option>
+      ))}
+    </select>
+  )
+}
+
 export interface PanelEditorProps {
   readonly panel: TopPanel
   readonly title: string
   readonly side: 'below-left' | 'below-right'
+  /** Others that somebody may want instead. */
+  readonly suggested?: readonly SuggestedPanel[]
   readonly onSave: (panel: TopPanel) => void
   readonly onRemove: (() => void) | undefined
   readonly onClose: () => void
 }
 
-/** A form for the keys and the measure of a panel. */
-export function PanelEditor({ panel, title, side, onSave, onRemove, onClose }: PanelEditorProps) {
-  const columns = useViewerState((state) => state.columns)
+/** A form for what a panel counts, its keys and its measure. */
+export function PanelEditor({ panel, title, side, suggested = [], onSave, onRemove, onClose }: PanelEditorProps) {
+  const { top } = useViewer().charts
+  const columnsOf = usePanelColumns()
+  const [basis, setBasis] = useState<Basis>(panel.basis ?? 'records')
+  const list = basis === 'records' ? undefined : basis
+  const columns = columnsOf(list)
   const [by, setBy] = useState(panel.by)
   const [measure, setMeasure] = useState<MeasureSpec>(panel.measure)
   const [counters, setCounters] = useState(panel.counters)
   const figure = 'column' in measure ? 'of a column' : measure.figure
+  useEffect(() => {
+    if (list !== undefined) top.readColumns(list)
+  }, [top, list])
+  /** Columns of one are none of another. */
+  const count = (next: Basis) => {
+    setBasis(next)
+    setBy([{ kind: 'column', column: BASES[next].key }])
+    setMeasure({ figure: 'records' })
+    setCounters('forward')
+  }
   return (
     <Popover label={title} side={side} onClose={onClose} className="panel-editor">
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          onSave({ ...panel, by, measure, counters })
+          onSave({ id: panel.id, ...(list && { basis: list }), by, measure, counters })
           onClose()
         }}
       >
         <h3>{title}</h3>
+        {suggested.length > 0 && (
+          <fieldset>
+            <legend>Suggested</legend>
+            {suggested.map(({ title: name, panel: other }) => (
+              <Button
+                key={name}
+                icon={Plus}
+                label={name}
+                onClick={() => {
+                  onSave({ ...other, id: panel.id })
+                  onClose()
+                }}
+              />
+            ))}
+          </fieldset>
+        )}
+        <fieldset>
+          <legend>Count</legend>
+          <CountPick basis={basis} onChange={count} />
+        </fieldset>
         <fieldset>
           <legend>Group by</legend>
           {by.map((key, index) => (
             <KeyPick
-              key={`${index} ${key.column}`}
+              key={`${basis} ${index} ${key.column}`}
               label={`Key ${index + 1}`}
               at={key}
+              basis={basis}
               columns={columns}
               onChange={(next) => setBy(by.map((one, at) => (at === index ? next : one)))}
               onRemove={by.length > 1 ? () => setBy(by.filter((_, at) => at !== index)) : undefined}
@@ -150,7 +233,7 @@ export function PanelEditor({ panel, title, side, onSave, onRemove, onClose }: P
               variant="quiet"
               icon={Plus}
               label="Another key"
-              onClick={() => setBy([...by, { kind: 'column', column: '@destination' }])}
+              onClick={() => setBy([...by, { kind: 'column', column: BASES[basis].another }])}
             />
           )}
         </fieldset>
@@ -160,26 +243,29 @@ export function PanelEditor({ panel, title, side, onSave, onRemove, onClose }: P
             aria-label="Measure"
             value={figure}
             onChange={({ target }) => {
-              const count = COUNT_FIGURES.find((entry) => entry === target.value)
-              setMeasure(count === undefined ? { figure: 'p95', column: '@duration' } : { figure: count })
+              const counted = COUNT_FIGURES.find((entry) => entry === target.value)
+              const ofColumn = { figure: 'p95', column: BASES[basis].duration } as const
+              setMeasure(counted === undefined ? ofColumn : { figure: counted })
             }}
           >
-            {COUNT_FIGURES.map((entry) => (
+            {COUNT_FIGURES.filter((entry) => hasFigure(entry, basis, columns)).map((entry) => (
               <option key={entry} value={entry}>
-                {entry}
+                {entry === 'records' ? basis : entry}
               </option>
             ))}
             <option value="of a column">of the values in a column</option>
           </select>
-          {'column' in measure && <MeasurePick measure={measure} columns={columns} onChange={setMeasure} />}
-          <label className="menu-switch">
-            <input
-              type="checkbox"
-              checked={counters === 'both'}
-              onChange={({ target }) => setCounters(target.checked ? 'both' : 'forward')}
-            />
-            Count both directions of biflows
-          </label>
+          {'column' in measure && <MeasurePick key={basis} measure={measure} columns={columns} onChange={setMeasure} />}
+          {list === undefined && (
+            <label className="menu-switch">
+              <input
+                type="checkbox"
+                checked={counters === 'both'}
+                onChange={({ target }) => setCounters(target.checked ? 'both' : 'forward')}
+              />
+              Count both directions of biflows
+            </label>
+          )}
         </fieldset>
         <div className="panel-editor-buttons">
           {onRemove !== undefined && <Button label="Remove panel" onClick={onRemove} />}

@@ -1,16 +1,16 @@
 import { Braces, Copy, Download, Ellipsis, PanelRight, Pencil, X } from 'lucide-react'
 import { useRef, useState, type ReactNode } from 'react'
-import { measureTitle } from '../aggregate/spec-words.ts'
 import { ContextMenu } from '../menu/context-menu.tsx'
 import type { MenuEntry } from '../menu/menu-entry.ts'
 import type { Point } from '../menu/place-menu.ts'
-import { useViewer, useViewerState } from '../state/viewer-context.tsx'
+import { useViewer } from '../state/viewer-context.tsx'
 import type { Viewer } from '../state/viewer.ts'
 import { IconButton } from '../ui/button.tsx'
 import { copyText } from '../ui/clipboard.ts'
 import { topExportOf, topText, type TopFormat } from './export-top.ts'
 import { PanelEditor } from './panel-editor.tsx'
-import { panelTitle } from './panel-words.ts'
+import { usePanelColumns } from './panel-columns.ts'
+import { panelMeasure, panelTitle } from './panel-words.ts'
 import { TopExportDialog } from './top-export-dialog.tsx'
 import { putPanel, removePanel, showBeside } from './top-actions.ts'
 import type { TopPanel } from './top-panel.ts'
@@ -60,12 +60,12 @@ function panelEntries(viewer: Viewer, { panel, isBeside, onEdit, onExport }: Men
 /** What a panel groups by and measures, and its menu. */
 export function PanelHeader({ panel, number, lead, onLeave }: PanelHeaderProps) {
   const viewer = useViewer()
-  const columns = useViewerState((viewed) => viewed.columns)
+  const columnsOf = usePanelColumns()
   const [isEditing, setEditing] = useState(false)
   const [isExporting, setExporting] = useState(false)
   const [menuAt, setMenuAt] = useState<Point>()
   const buttons = useRef<HTMLSpanElement>(null)
-  const title = panelTitle(panel, columns)
+  const title = panelTitle(panel, columnsOf)
   const openMenu = () => {
     const box = buttons.current?.getBoundingClientRect()
     setMenuAt({ x: (box?.right ?? 0) - 24, y: (box?.bottom ?? 0) + 2 })
@@ -91,10 +91,10 @@ export function PanelHeader({ panel, number, lead, onLeave }: PanelHeaderProps) 
           className="panel-measure"
           aria-haspopup="dialog"
           aria-expanded={isEditing}
-          title="What the panel groups by and measures"
+          title="What the panel counts, groups by and measures"
           onClick={() => setEditing(!isEditing)}
         >
-          <span className="ellipsis">{measureTitle(panel.measure, columns)}</span>
+          <span className="ellipsis">{panelMeasure(panel, columnsOf)}</span>
         </button>
         <IconButton
           icon={Ellipsis}

@@ -9,7 +9,7 @@ import {
 } from '../../core/protocol/aggregate-api.ts'
 import { succeed, type Result } from '../../core/protocol/failure.ts'
 import type { SessionApi } from '../../core/protocol/session-api.ts'
-import type { ComparedScopes } from './compare-choice.ts'
+import type { PanelScopes } from './panel-scope.ts'
 import type { TopPanel } from './top-panel.ts'
 
 /** What tells a group from others. */
@@ -18,8 +18,9 @@ export function groupKey(keys: readonly unknown[]): string {
 }
 
 /** The groups of a panel, the largest first. */
-export function topQuestion({ by, measure, counters }: TopPanel): Omit<TopSpec, 'scope' | 'count'> {
+export function topQuestion({ basis, by, measure, counters }: TopPanel): Omit<TopSpec, 'scope' | 'count'> {
   return {
+    ...(basis && { basis }),
     by,
     measures: [measure],
     sort: { measure: 0, direction: 'descending' },
@@ -50,6 +51,8 @@ export interface PanelAnswer {
   /** Figures of the compared scope by the keys of their group. */
   readonly before?: ReadonlyMap<string, Figure>
   readonly changes?: CompareResult
+  /** What is filtered by elsewhere and not here, since the list that it counts cannot take it. */
+  readonly filterLeftOut?: string
 }
 
 /** Asks beside the panels, which go on. */
@@ -59,12 +62,12 @@ const EXPORT = 'export'
 export async function readPanel(
   session: SessionApi,
   panel: TopPanel,
-  { after, before }: ComparedScopes,
+  { after, before, filterLeftOut }: PanelScopes,
 ): Promise<Result<PanelAnswer>> {
   const question = { ...topQuestion(panel), count: MAX_TOP_ROWS, asker: EXPORT }
   const own = await session.top({ ...question, scope: after })
   if (!own.ok) return own
-  if (before === undefined) return succeed({ result: own.value })
+  if (before === undefined) return succeed({ result: own.value, ...(filterLeftOut !== undefined && { filterLeftOut }) })
   const other = await session.top({ ...question, scope: before })
   if (!other.ok) return other
   const changes = await session.compare({

@@ -1,4 +1,5 @@
 /** Panels and their rows in words. */
+import type { ListName } from '../../core/protocol/list-api.ts'
 import type { CellOptions } from '../../core/elements/format-cell.ts'
 import { formatCount } from '../../core/elements/format-quantity.ts'
 import type {
@@ -10,14 +11,31 @@ import type {
   TopRow,
 } from '../../core/protocol/aggregate-api.ts'
 import { exactText, figureText, keyText } from '../aggregate/figure-text.ts'
-import { keyTitle, type Columns } from '../aggregate/spec-words.ts'
+import { keyTitle, measureTitle } from '../aggregate/spec-words.ts'
 import { plural } from '../ui/numbers.ts'
 import { shareText } from '../ui/share-text.ts'
+import type { PanelColumns } from './panel-columns.ts'
 import type { TopPanel } from './top-panel.ts'
 
-/** `Source address · Protocol`. */
-export function panelTitle({ by }: Pick<TopPanel, 'by'>, columns: Columns): string {
-  return by.map((key) => keyTitle(key, columns)).join(' · ')
+/** `Source address · Protocol`; where records are not what counts, it says so: `URL pattern · transactions`. */
+export function panelTitle({ basis, by }: Pick<TopPanel, 'basis' | 'by'>, columnsOf: PanelColumns): string {
+  const columns = columnsOf(basis)
+  return [...by.map((key) => keyTitle(key, columns)), ...(basis === undefined ? [] : [basis])].join(' · ')
+}
+
+/** `records`, `p95 Total`. */
+export function panelMeasure({ basis, measure }: Pick<TopPanel, 'basis' | 'measure'>, columnsOf: PanelColumns): string {
+  return measureTitle(measure, columnsOf(basis), basis)
+}
+
+/** What a panel counts one of: `record`, `transaction`. */
+export function countedNoun(basis: ListName | undefined): string {
+  return basis === undefined ? 'record' : basis.slice(0, -1)
+}
+
+/** Of a panel that does not follow the filter. */
+export function leftOutText(basis: ListName): string {
+  return `All ${basis}: the filter is about records`
 }
 
 /** The values of a row, one for each key. */
@@ -59,13 +77,21 @@ export function lossText(losses: readonly LossInRange[] | undefined): string {
 }
 
 /** Everything there is to say of a row. */
-export function rowHint(figure: Figure, column: FigureColumn, losses: readonly LossInRange[] | undefined): string {
+export function rowHint(
+  figure: Figure,
+  column: FigureColumn,
+  losses: readonly LossInRange[] | undefined,
+  basis?: ListName,
+): string {
   const share = figure.share === undefined ? [] : [shareText(figure.share, 1)]
   const value = figure.value === null ? [] : [exactText(figure.value, column)]
   const lost = lossText(losses)
-  return [...value, ...share, `rests on ${plural(figure.records, 'record')}`, ...(lost === '' ? [] : [lost])].join(
-    ' · ',
-  )
+  return [
+    ...value,
+    ...share,
+    `rests on ${plural(figure.records, countedNoun(basis))}`,
+    ...(lost === '' ? [] : [lost]),
+  ].join(' · ')
 }
 
 /** `1 to 10 of 2,124`. */
@@ -75,6 +101,6 @@ export function countText({ rows, groups }: Pick<TopResult, 'rows' | 'groups'>):
 }
 
 /** What an answer is of: `of 412,908 records so far`. */
-export function coverageText({ records, isSoFar }: Coverage): string {
-  return `of ${plural(records, 'record')}${isSoFar ? ' so far' : ''}`
+export function coverageText({ records, isSoFar }: Coverage, basis?: ListName): string {
+  return `of ${plural(records, countedNoun(basis))}${isSoFar ? ' so far' : ''}`
 }

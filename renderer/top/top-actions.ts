@@ -1,9 +1,15 @@
 /** What can be done with a row of the Top view. */
 import { Copy, Rows3 } from 'lucide-react'
+import type { ListName } from '../../core/protocol/list-api.ts'
+import { catalogueOf, isFilterFor } from '../filter/check-filter.ts'
+import { joinFilter } from '../filter/join-filter.ts'
 import { filterSubmenus, groupValue, joinedFilter } from '../menu/filter-submenus.ts'
+import type { ValueFilter } from '../../core/query/filter-language/value-filter.ts'
 import type { MenuAction, MenuEntry } from '../menu/menu-entry.ts'
 import type { Viewer } from '../state/viewer.ts'
 import { copyText } from '../ui/clipboard.ts'
+import { panelColumns } from './panel-columns.ts'
+import { panelScopes } from './panel-scope.ts'
 import { nextPanelId, type TopPanel, MAX_PANELS } from './top-panel.ts'
 
 /** A row as its menu names it. */
@@ -14,27 +20,55 @@ export interface TopTarget {
   readonly filter: string
   /** All of the row, tab-separated. */
   readonly line: string
+  /** The list whose rows it counts; absent: records. */
+  readonly basis?: ListName | undefined
 }
 
-/** Applies the filter of a row beside the one that is there, and shows its records in Flows. */
-export function drillDown(viewer: Viewer, filter: string): void {
+/** Shows exactly the rows of a list that a group counts: no narrowing of before stands beside its filter. */
+function showRowsOfList(viewer: Viewer, list: ListName, value: ValueFilter): void {
+  const { store, lists, charts, filters } = viewer
+  const { compare } = charts.top.store.getState()
+  const { after } = panelScopes(list, { shown: store.getState(), compare }, panelColumns(viewer)(list))
+  lists[list].groupBy(undefined)
+  lists[list].applyNarrowing('')
+  if (list !== 'sessions') store.setState({ transactionsShow: list })
+  viewer.showTab(list === 'sessions' ? 'sessions' : 'transactions')
+  filters.apply(list, joinFilter(after.filter, 'and', value))
+}
+
+/** Applies the filter of a row beside the one that is there, and shows its records in Flows, or its rows in their list. */
+export function drillDown(viewer: Viewer, filter: string, basis?: ListName): void {
   const value = groupValue(filter)
   if (value === undefined) return
+  if (basis !== undefined) {
+    showRowsOfList(viewer, basis, value)
+    return
+  }
   viewer.showTab('flows')
   viewer.filters.apply('flows', joinedFilter(viewer, 'flows', 'and', value))
 }
 
+/** Whether the records that Top and Flows show can be filtered by a row: of lists, fields of transactions alone mean the same there. */
+function isForRecords(viewer: Viewer, filter: string, basis: ListName | undefined): boolean {
+  if (basis === undefined) return true
+  const { columns, transactionColumns } = viewer.store.getState()
+  return basis === 'transactions' && isFilterFor(filter, catalogueOf(columns, transactionColumns))
+}
+
 /** The menu of a row. */
-export function rowEntries(viewer: Viewer, { text, filter, line }: TopTarget): readonly MenuEntry[] {
+export function rowEntries(viewer: Viewer, { text, filter, line, basis }: TopTarget): readonly MenuEntry[] {
   const value = groupValue(filter)
-  const refusal = 'No filter can spell this group'
+  const rows = basis ?? 'records'
+  const unspelled = 'No filter can spell this group'
+  const isHere = isForRecords(viewer, filter, basis)
+  const refusal = isHere ? unspelled : `Records have no such fields: “Show its ${rows}” filters those`
   const copy = (label: string, copied: string): MenuAction => ({
     kind: 'action',
     label,
     run: () => void copyText(copied),
   })
   return [
-    ...filterSubmenus(viewer, { rows: 'flows', value, refusal }),
+    ...filterSubmenus(viewer, { rows: 'flows', value: isHere ? value : undefined, refusal }),
     {
       kind: 'submenu',
       label: 'Copy',
@@ -44,11 +78,11 @@ export function rowEntries(viewer: Viewer, { text, filter, line }: TopTarget): r
     { kind: 'line' },
     {
       kind: 'action',
-      label: 'Show its records',
+      label: `Show its ${rows}`,
       icon: Rows3,
       keys: 'Enter',
-      run: () => drillDown(viewer, filter),
-      ...(value === undefined ? { disabled: refusal } : {}),
+      run: () => drillDown(viewer, filter, basis),
+      ...(value === undefined ? { disabled: unspelled } : {}),
     },
   ]
 }

@@ -4,16 +4,16 @@ import { useStore } from 'zustand'
 import { MAX_TOP_ROWS } from '../../core/protocol/aggregate-api.ts'
 import { formatCount } from '../../core/elements/format-quantity.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
-import { measureTitle } from '../aggregate/spec-words.ts'
 import { noAnswer } from '../host/no-answer.ts'
 import { FailureCard } from '../open/failure-card.tsx'
-import { useViewer, useViewerState } from '../state/viewer-context.tsx'
+import { useViewer } from '../state/viewer-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { copyText } from '../ui/clipboard.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Segments } from '../ui/segments.tsx'
 import { readPanels, saveTop, TOP_FORMATS, topExportOf, topText, type TopFormat } from './export-top.ts'
-import { panelTitle } from './panel-words.ts'
+import { usePanelColumns } from './panel-columns.ts'
+import { panelMeasure, panelTitle } from './panel-words.ts'
 
 const ALL = 'all'
 
@@ -27,7 +27,7 @@ export interface TopExportDialogProps {
 export function TopExportDialog({ panel, onClose }: TopExportDialogProps) {
   const viewer = useViewer()
   const { top } = viewer.charts
-  const columns = useViewerState((state) => state.columns)
+  const columnsOf = usePanelColumns()
   const isCompared = useStore(top.store, ({ compare }) => compare.kind !== 'none')
   const [format, setFormat] = useState<TopFormat>('markdown')
   const [which, setWhich] = useState(panel ?? ALL)
@@ -99,7 +99,7 @@ export function TopExportDialog({ panel, onClose }: TopExportDialogProps) {
             <option value={ALL}>All {all.length}</option>
             {all.map((entry) => (
               <option key={entry.id} value={entry.id}>
-                {panelTitle(entry, columns)}, {measureTitle(entry.measure, columns)}
+                {panelTitle(entry, columnsOf)}, {panelMeasure(entry, columnsOf)}
               </option>
             ))}
           </select>

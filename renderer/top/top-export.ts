@@ -5,9 +5,9 @@ import type { Cell } from '../../core/protocol/session-api.ts'
 import { csvOf } from '../menu/row-text.ts'
 import type { TimeZone } from '../state/settings.ts'
 import { exactText } from '../aggregate/figure-text.ts'
-import { measureTitle, type Columns } from '../aggregate/spec-words.ts'
 import { shareText } from '../ui/share-text.ts'
-import { coverageText, lossText, panelTitle, rowText, shownFigure } from './panel-words.ts'
+import type { PanelColumns } from './panel-columns.ts'
+import { coverageText, leftOutText, lossText, panelMeasure, panelTitle, rowText, shownFigure } from './panel-words.ts'
 import { groupKey, type PanelAnswer } from './panel-questions.ts'
 import type { TopPanel } from './top-panel.ts'
 
@@ -19,7 +19,7 @@ export interface TopExport {
   readonly panels: readonly TopPanel[]
   /** By the ids of their panels. */
   readonly answers: Readonly<Record<string, PanelAnswer>>
-  readonly columns: Columns
+  readonly columnsOf: PanelColumns
   readonly timeZone: TimeZone
 }
 
@@ -59,18 +59,28 @@ function changesTable(
 }
 
 /** A table of Markdown for each panel, with what each rests on. */
-export function topMarkdown({ source, scope, against, panels, answers, columns, timeZone }: TopExport): string {
+export function topMarkdown({
+  source,
+  scope,
+  against: comparedWith,
+  panels,
+  answers,
+  columnsOf,
+  timeZone,
+}: TopExport): string {
   const options = { ...DEFAULT_CELL_OPTIONS, timeZone }
   const tables = panels.flatMap((panel) => {
-    const { result, before, changes } = answers[panel.id] ?? {}
+    const { result, before, changes, filterLeftOut } = answers[panel.id] ?? {}
     const measure = result?.measures[0]
     if (result === undefined || measure === undefined) return []
-    const title = panelTitle(panel, columns)
+    const { basis } = panel
+    const against = basis === undefined ? comparedWith : undefined
+    const title = panelTitle(panel, columnsOf)
     const head = [
       title,
-      measureTitle(panel.measure, columns),
+      panelMeasure(panel, columnsOf),
       'share',
-      'records',
+      basis ?? 'records',
       ...(against === undefined ? [] : [against]),
     ]
     const rows = result.rows.map((row) => {
@@ -95,9 +105,14 @@ export function topMarkdown({ source, scope, against, panels, answers, columns, 
     ]
     const lost = lossText(result.coverage.losses)
     const body = [head, head.map((_, index) => (index === 0 ? '---' : '---:')), ...rows, ...(rest ? [rest] : [])]
-    const note = `${coverageText(result.coverage)}; ${lost === '' ? 'nothing lost' : lost}`
+    const notes = [
+      coverageText(result.coverage, basis),
+      lost === '' ? 'nothing lost' : lost,
+      ...(basis === undefined || filterLeftOut === undefined ? [] : [leftOutText(basis)]),
+      ...(basis === undefined || comparedWith === undefined ? [] : [`${basis} are not compared`]),
+    ]
     const changed = changes === undefined || against === undefined ? '' : changesTable(changes, panel, against, options)
-    return [`### ${title}\n\n${body.map(line).join('\n')}\n\n${note}${changed}`]
+    return [`### ${title}\n\n${body.map(line).join('\n')}\n\n${notes.join('; ')}${changed}`]
   })
   return `## ${source}: top\n\n${scope}\n\n${tables.join('\n\n')}\n`
 }
@@ -116,7 +131,7 @@ function keyHeads(panels: readonly TopPanel[], answers: TopExport['answers'], co
 }
 
 /** Exact values of the groups of all panels as one table (RFC 4180); durations count nanoseconds. */
-export function topCsv({ against, panels, answers, columns }: TopExport): string {
+export function topCsv({ against, panels, answers, columnsOf }: TopExport): string {
   const count = panels.reduce((most, { by }) => Math.max(most, by.length), 1)
   const figureCells = (figure: Figure | undefined): Cell[] => [
     figure?.value ?? null,
@@ -126,7 +141,7 @@ export function topCsv({ against, panels, answers, columns }: TopExport): string
   const lines = panels.flatMap((panel): Cell[][] => {
     const { result, before } = answers[panel.id] ?? {}
     return (result?.rows ?? []).map((row) => [
-      panelTitle(panel, columns),
+      panelTitle(panel, columnsOf),
       ...keyCells(row.keys, count),
       row.labels.filter((label) => label !== null).join(' · ') || null,
       result?.measures[0]?.id ?? '',
@@ -139,12 +154,12 @@ export function topCsv({ against, panels, answers, columns }: TopExport): string
 }
 
 /** What changed in all panels as one table (RFC 4180). */
-export function changesCsv({ panels, answers, columns }: TopExport): string {
+export function changesCsv({ panels, answers, columnsOf }: TopExport): string {
   const count = panels.reduce((most, { by }) => Math.max(most, by.length), 1)
   const lines = panels.flatMap((panel): Cell[][] => {
     const { changes } = answers[panel.id] ?? {}
     return (changes?.rows ?? []).map(({ keys, change, before, after, amount, shareChange }) => [
-      ...[panelTitle(panel, columns), ...keyCells(keys, count), changes?.measure.id ?? '', change],
+      ...[panelTitle(panel, columnsOf), ...keyCells(keys, count), changes?.measure.id ?? '', change],
       ...[before.value, after.value, amount],
       ...[before.share ?? null, after.share ?? null, shareChange],
       ...[before.records, after.records],
@@ -158,12 +173,14 @@ export function changesCsv({ panels, answers, columns }: TopExport): string {
 }
 
 /** Everything that the panels show, with every digit. */
-export function topJson({ source, scope, against, panels, answers, columns }: TopExport): string {
+export function topJson({ source, scope, against, panels, answers, columnsOf }: TopExport): string {
   const shown = panels.map((panel) => {
-    const { result, before, changes } = answers[panel.id] ?? {}
+    const { result, before, changes, filterLeftOut } = answers[panel.id] ?? {}
     const measure = result?.measures[0]
     return {
-      title: panelTitle(panel, columns),
+      title: panelTitle(panel, columnsOf),
+      basis: panel.basis ?? 'records',
+      ...(filterLeftOut !== undefined && { filterLeftOut }),
       by: panel.by,
       measure: panel.measure,
       counters: panel.counters,

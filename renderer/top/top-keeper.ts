@@ -3,14 +3,17 @@
  * at a time, and a newer one ends the older: panels are asked for one after another, those in sight of a change first.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { MAX_TOP_ROWS, type TopResult } from '../../core/protocol/aggregate-api.ts'
+import { MAX_TOP_ROWS } from '../../core/protocol/aggregate-api.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
-import type { SessionApi, SessionStatus } from '../../core/protocol/session-api.ts'
+import type { ListName } from '../../core/protocol/list-api.ts'
+import type { ColumnInfo, SessionApi, SessionStatus } from '../../core/protocol/session-api.ts'
 import { AGAIN_MS, createAskPace } from '../state/ask-pace.ts'
 import type { SettingsStore } from '../state/settings.ts'
 import type { ViewerState } from '../state/viewer-state.ts'
-import { NO_COMPARE, scopesOf, type CompareChoice } from './compare-choice.ts'
+import { NO_COMPARE, type CompareChoice } from './compare-choice.ts'
+import { createListColumnsReader, type KnownListColumns } from './list-columns-reader.ts'
 import { compareQuestion, figuresByGroup, topQuestion, type PanelAnswer } from './panel-questions.ts'
+import { panelScopes, wantedScopes, type PanelScopes } from './panel-scope.ts'
 import { panelsFor, type TopPanel } from './top-panel.ts'
 
 /** Rows of a panel, and how many more each time. */
@@ -32,6 +35,8 @@ export interface PanelState extends PanelAnswer {
 export interface TopState {
   readonly panels: Readonly<Record<string, PanelState>>
   readonly compare: CompareChoice
+  /** Of the lists whose columns somebody asked for. */
+  readonly listColumns: KnownListColumns
   readonly isBusy: boolean
 }
 
@@ -44,6 +49,10 @@ export interface TopKeeper {
   setPanels(panels: readonly TopPanel[] | undefined): void
   compareWith(choice: CompareChoice): void
   showMore(panel: string): void
+  /** Reads the columns of a list anew, for whoever chooses among them. */
+  readColumns(list: ListName): void
+  /** What a panel counts, of what is shown and compared now. */
+  scopesOf(panel: TopPanel): Promise<PanelScopes>
   reset(): void
   dispose(): void
 }
@@ -54,7 +63,7 @@ export interface TopKeeperOptions {
   readonly settings: SettingsStore
 }
 
-const FRESH: TopState = { panels: {}, compare: NO_COMPARE, isBusy: false }
+const FRESH: TopState = { panels: {}, compare: NO_COMPARE, listColumns: {}, isBusy: false }
 
 const NOTHING: PanelState = { rows: FIRST_ROWS }
 
@@ -84,24 +93,38 @@ export function createTopKeeper({ session, store: viewer, settings }: TopKeeperO
   })
 
   const panels = (): readonly TopPanel[] => settings.getState().topPanels ?? panelsFor(viewer.getState().columns)
-  const scopes = () => scopesOf(viewer.getState().view.wanted, store.getState().compare)
+  const choice = () => ({ shown: viewer.getState(), compare: store.getState().compare })
+  const lists = createListColumnsReader({
+    session,
+    known: () => store.getState().listColumns,
+    onRead: (listColumns) => store.setState({ listColumns }),
+  })
+  const scopesOf = async ({ basis }: TopPanel): Promise<PanelScopes> => {
+    const columns: readonly ColumnInfo[] = basis === undefined ? [] : await lists.read(basis)
+    return panelScopes(basis, choice(), columns)
+  }
   const stateOf = (id: string): PanelState => store.getState().panels[id] ?? NOTHING
   const patch = (id: string, part: Partial<PanelState>) =>
     store.setState((state) => ({ panels: { ...state.panels, [id]: { ...NOTHING, ...state.panels[id], ...part } } }))
 
   const topOf = async (panel: TopPanel, isCurrent: () => boolean): Promise<Failure | undefined> => {
-    const { after, before } = scopes()
+    const { after, before, filterLeftOut } = await scopesOf(panel)
+    if (!isCurrent()) return undefined
     const { rows } = stateOf(panel.id)
     const spec = topQuestion(panel)
     const answer = await session.top({ ...spec, scope: after, count: rows })
     if (!isCurrent()) return undefined
     if (!answer.ok) return answer.failure
-    if (before === undefined) {
-      const { before: _, ...rest } = stateOf(panel.id)
-      store.setState((state) => ({ panels: { ...state.panels, [panel.id]: withAnswer(rest, answer.value) } }))
-      return undefined
+    const known = stateOf(panel.id)
+    const shown: PanelState = {
+      rows: known.rows,
+      result: answer.value,
+      ...(before !== undefined && known.before && { before: known.before }),
+      ...(panel.basis === undefined && known.changes && { changes: known.changes }),
+      ...(filterLeftOut !== undefined && { filterLeftOut }),
     }
-    patch(panel.id, withAnswer({ rows }, answer.value))
+    store.setState((state) => ({ panels: { ...state.panels, [panel.id]: shown } }))
+    if (before === undefined) return undefined
     const other = await session.top({ ...spec, scope: before, count: MAX_TOP_ROWS })
     if (!isCurrent()) return undefined
     if (!other.ok) return other.failure
@@ -109,7 +132,7 @@ export function createTopKeeper({ session, store: viewer, settings }: TopKeeperO
     return undefined
   }
   const changesOf = async (panel: TopPanel, isCurrent: () => boolean): Promise<Failure | undefined> => {
-    const { after, before } = scopes()
+    const { after, before } = await scopesOf(panel)
     if (before === undefined) return undefined
     const answer = await session.compare({
       ...compareQuestion(panel),
@@ -124,15 +147,15 @@ export function createTopKeeper({ session, store: viewer, settings }: TopKeeperO
   /** What is to be asked next; undefined when all that is wanted is there. */
   const nextJob = (): Job | undefined => {
     const isCurrent = pace.currency()
-    const asked = scopes()
     for (const panel of panels().filter(({ id }) => pace.isWatched(id))) {
-      const wanted = JSON.stringify([panel, stateOf(panel.id).rows, asked, round])
+      const wanted = JSON.stringify([panel, stateOf(panel.id).rows, wantedScopes(panel.basis, choice()), round])
       if (answered.get(panel.id) === wanted) continue
       return { key: panel.id, run: () => settled(panel.id, wanted, topOf(panel, isCurrent)) }
     }
     // What changed is told in the view of all panels alone.
+    const asked = wantedScopes(undefined, choice())
     if (asked.before === undefined || !pace.isWatched()) return undefined
-    for (const panel of panels()) {
+    for (const panel of panels().filter(({ basis }) => basis === undefined)) {
       const key = `changes of ${panel.id}`
       const wanted = JSON.stringify([panel, asked, round])
       if (answered.get(key) === wanted) continue
@@ -170,6 +193,8 @@ export function createTopKeeper({ session, store: viewer, settings }: TopKeeperO
   /** Sees to it that what is wanted is asked for. */
   const pump = (): void => {
     if (isAsking || !pace.canAsk() || viewer.getState().columns.length === 0) return
+    // The panels that are not asked for are named all the same.
+    for (const { basis } of panels()) if (basis !== undefined) void lists.read(basis)
     const job = nextJob()
     if (job !== undefined) {
       void run(job)
@@ -200,11 +225,12 @@ export function createTopKeeper({ session, store: viewer, settings }: TopKeeperO
   }
 
   const unsubscribe = [
-    viewer.subscribe(({ view, columns }, before) => {
+    viewer.subscribe(({ view, filter, columns }, before) => {
       const [now, then] = [view.wanted, before.view.wanted]
       const isOther =
         now.filter !== then.filter || now.timeRange !== then.timeRange || now.lastSeconds !== then.lastSeconds
-      if (isOther || (columns !== before.columns && before.columns.length === 0)) {
+      const isOtherForLists = filter !== before.filter && panels().some(({ basis }) => basis !== undefined)
+      if (isOther || isOtherForLists || (columns !== before.columns && before.columns.length === 0)) {
         roundMs = Date.now()
         pump()
       }
@@ -233,8 +259,11 @@ export function createTopKeeper({ session, store: viewer, settings }: TopKeeperO
       patch(id, { rows: Math.min(MAX_TOP_ROWS, stateOf(id).rows + MORE_ROWS) })
       pump()
     },
+    readColumns: (list) => void lists.refresh(list),
+    scopesOf,
     reset() {
       pace.reset()
+      lists.reset()
       answered.clear()
       round = ''
       store.setState(FRESH)
@@ -248,10 +277,6 @@ export function createTopKeeper({ session, store: viewer, settings }: TopKeeperO
 
 /** A question that the host did not answer. */
 const GONE: Failure = { code: 'no-session', message: '', nextStep: '' }
-
-function withAnswer({ failure: _, ...panel }: PanelState, result: TopResult): PanelState {
-  return { ...panel, result }
-}
 
 /** What was compared before says nothing of another window. */
 function withoutCompared({ before: _, changes: __, ...panel }: PanelState): PanelState {

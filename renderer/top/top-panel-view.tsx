@@ -4,7 +4,6 @@ import { DEFAULT_CELL_OPTIONS } from '../../core/elements/format-cell.ts'
 import { formatCount } from '../../core/elements/format-quantity.ts'
 import type { Figure, TopResult, TopRow } from '../../core/protocol/aggregate-api.ts'
 import { figureText, numberOf } from '../aggregate/figure-text.ts'
-import { measureTitle } from '../aggregate/spec-words.ts'
 import { ContextMenu } from '../menu/context-menu.tsx'
 import { BesideAddress } from '../names/beside-address.tsx'
 import { addressIn } from '../names/cell-address.ts'
@@ -12,7 +11,19 @@ import { useSettings, useViewer, useViewerState } from '../state/viewer-context.
 import { shareText } from '../ui/share-text.ts'
 import { comparedWith, lengthRatio, scopesOf } from './compare-choice.ts'
 import { PanelHeader, type PanelHeaderProps } from './panel-header.tsx'
-import { countText, coverageText, lossText, panelTitle, rowHint, rowText, shownFigure } from './panel-words.ts'
+import { usePanelColumns } from './panel-columns.ts'
+import {
+  countedNoun,
+  countText,
+  coverageText,
+  leftOutText,
+  lossText,
+  panelMeasure,
+  panelTitle,
+  rowHint,
+  rowText,
+  shownFigure,
+} from './panel-words.ts'
 import { drillDown, rowEntries, type TopTarget } from './top-actions.ts'
 import { groupKey } from './panel-questions.ts'
 import { MORE_ROWS } from './top-keeper.ts'
@@ -22,7 +33,7 @@ import type { TopPanel } from './top-panel.ts'
 function isErrorRow({ keys }: TopRow, result: TopResult): boolean {
   return result.keys.some((column, index) => {
     const key = keys[index]
-    return /@status|Status$/.test(column.id) && typeof key === 'number' && key >= 500
+    return /^@?status$|Status$/.test(column.id) && typeof key === 'number' && key >= 500
   })
 }
 
@@ -73,7 +84,7 @@ function Row(props: RowProps) {
       role="option"
       aria-selected={isSelected}
       className={`ranked-row${isSelected ? ' is-selected' : ''}${isErrorRow(row, result) ? ' is-error' : ''}`}
-      title={`${text}${more === '' ? '' : ` ${more}`}\n${rowHint(figure, column, row.losses)}${beforeHint}`}
+      title={`${text}${more === '' ? '' : ` ${more}`}\n${rowHint(figure, column, row.losses, panel.basis)}${beforeHint}`}
       onClick={props.onSelect}
       onDoubleClick={props.onOpen}
       onContextMenu={(event) => {
@@ -105,7 +116,7 @@ export function TopPanelView({ panel, number, ...place }: PanelHeaderProps) {
   const { top } = viewer.charts
   const state = useStore(top.store, ({ panels }) => panels[panel.id])
   const compare = useStore(top.store, (shown) => shown.compare)
-  const columns = useViewerState((viewed) => viewed.columns)
+  const columnsOf = usePanelColumns()
   const wanted = useViewerState((viewed) => viewed.view.wanted)
   const timeZone = useSettings((settings) => settings.timeZone)
   const precision = useSettings((settings) => settings.timePrecision)
@@ -117,13 +128,15 @@ export function TopPanelView({ panel, number, ...place }: PanelHeaderProps) {
     readonly isByKey: boolean
   }>()
   const result = state?.result
-  const title = panelTitle(panel, columns)
-  const measure = measureTitle(panel.measure, columns)
-  const against = comparedWith(compare, wanted.timeRange, timeZone)
+  const title = panelTitle(panel, columnsOf)
+  const measure = panelMeasure(panel, columnsOf)
+  const { basis } = panel
+  const chosen = comparedWith(compare, wanted.timeRange, timeZone)
+  const against = basis === undefined ? chosen : undefined
   const changes = state?.changes
   const ratio = useMemo(() => {
     const isAmount = panel.measure.figure === 'sum' || !('column' in panel.measure)
-    return isAmount ? lengthRatio(scopesOf(wanted, compare), changes) : 1
+    return isAmount && panel.basis === undefined ? lengthRatio(scopesOf(wanted, compare), changes) : 1
   }, [panel, wanted, compare, changes])
   const options = { ...DEFAULT_CELL_OPTIONS, timeZone, precision }
 
@@ -141,7 +154,7 @@ export function TopPanelView({ panel, number, ...place }: PanelHeaderProps) {
     const { text, more } = rowText(row, result?.keys ?? [], options)
     const [figure] = row.figures
     const value = figure === undefined || column === undefined ? '' : shownFigure(figure, column, panel)
-    return { text: more === '' ? text : `${text} ${more}`, filter: row.filter, line: `${text}\t${value}` }
+    return { text: more === '' ? text : `${text} ${more}`, filter: row.filter, line: `${text}\t${value}`, basis }
   }
   const openMenu = (row: TopRow, x: number, y: number, isByKey: boolean) => {
     setSelected(keyOf(row))
@@ -160,7 +173,7 @@ export function TopPanelView({ panel, number, ...place }: PanelHeaderProps) {
     const target = targets[event.key]
     const isMenu = (event.key === 'F10' && event.shiftKey) || event.key === 'ContextMenu'
     if (target !== undefined && rows[target] !== undefined) setSelected(keyOf(rows[target]))
-    else if (event.key === 'Enter' && row !== undefined) drillDown(viewer, row.filter)
+    else if (event.key === 'Enter' && row !== undefined) drillDown(viewer, row.filter, basis)
     else if (isMenu && row !== undefined) {
       const box = document.getElementById(`${panel.id} ${at}`)?.getBoundingClientRect()
       openMenu(row, (box?.left ?? 0) + 24, box?.bottom ?? 0, true)
@@ -176,7 +189,7 @@ export function TopPanelView({ panel, number, ...place }: PanelHeaderProps) {
     <section className="top-panel" aria-label={`${title}, ${measure}`}>
       <PanelHeader {...{ panel, number, ...place }} />
       <div className="ranked-head">
-        <span className="ellipsis" title={result && coverageText(result.coverage)}>
+        <span className="ellipsis" title={result && coverageText(result.coverage, basis)}>
           {result === undefined ? '' : countText(result)}
           {losses !== '' && <span className="tone-error"> · {losses}</span>}
         </span>
@@ -186,10 +199,18 @@ export function TopPanelView({ panel, number, ...place }: PanelHeaderProps) {
               now, and <i className="ranked-tick is-sample" /> {against}
             </>
           )}
-          {against === undefined && result !== undefined && coverageText(result.coverage)}
+          {against === undefined && result !== undefined && coverageText(result.coverage, basis)}
         </span>
         <span>{others?.share !== undefined || rows[0]?.figures[0]?.share !== undefined ? 'share' : ''}</span>
       </div>
+      {basis !== undefined && state?.filterLeftOut !== undefined && (
+        <p className="ranked-note tone-warn" title={`Not filtered by ${state.filterLeftOut}`}>
+          {leftOutText(basis)}
+        </p>
+      )}
+      {basis !== undefined && chosen !== undefined && (
+        <p className="ranked-note">Not compared: only records are, these are {basis}</p>
+      )}
       {state?.failure !== undefined && <p className="ranked-failure">{state.failure.message}</p>}
       {result === undefined && state?.failure === undefined && <p className="ranked-waiting">Being counted</p>}
       <div
@@ -209,12 +230,12 @@ export function TopPanelView({ panel, number, ...place }: PanelHeaderProps) {
             before={state?.before?.get(keyOf(row))}
             isSelected={index === at}
             onSelect={() => setSelected(keyOf(row))}
-            onOpen={() => drillDown(viewer, row.filter)}
+            onOpen={() => drillDown(viewer, row.filter, basis)}
             onMenu={({ x, y }) => openMenu(row, x, y, false)}
           />
         ))}
         {result !== undefined && rows.length === 0 && (
-          <p className="ranked-waiting">No record in view has such values</p>
+          <p className="ranked-waiting">No {countedNoun(basis)} in view has such values</p>
         )}
       </div>
       <footer className="ranked-foot">
@@ -226,10 +247,12 @@ export function TopPanelView({ panel, number, ...place }: PanelHeaderProps) {
         )}
         <span className="top-gap" />
         {without !== undefined && without.records > 0 && (
-          <span title="Records that have none of these values">{formatCount(without.records)} without</span>
+          <span title={`Have none of these values, of ${basis ?? 'records'}`}>
+            {formatCount(without.records)} without
+          </span>
         )}
         {result !== undefined && column !== undefined && (
-          <span title={others === undefined ? 'Nothing is left over' : rowHint(others, column, undefined)}>
+          <span title={others === undefined ? 'Nothing is left over' : rowHint(others, column, undefined, basis)}>
             others {others === undefined ? '0' : figureText(others.value, column) || 'n/m'}
           </span>
         )}

@@ -10,6 +10,7 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { CompareMenu } from './compare-menu.tsx'
 import { PanelEditor } from './panel-editor.tsx'
 import { newPanel, putPanel } from './top-actions.ts'
+import { suggestPanels } from './top-panel.ts'
 import { TopExportDialog } from './top-export-dialog.tsx'
 import { TopPanelView } from './top-panel-view.tsx'
 import { usePanels } from './use-panels.ts'
@@ -21,6 +22,7 @@ function PanelButton() {
   const viewer = useViewer()
   const [isOpen, setOpen] = useState(false)
   const isChosen = useSettings((settings) => settings.topPanels !== undefined)
+  const lists = useViewerState((state) => state.status.lists)
   return (
     <>
       <div className="filter-menu">
@@ -37,6 +39,7 @@ function PanelButton() {
             panel={newPanel(viewer)}
             title="New panel"
             side="below-right"
+            suggested={suggestPanels(lists, viewer.charts.top.panels())}
             onSave={(panel) => putPanel(viewer, panel)}
             onRemove={undefined}
             onClose={() => setOpen(false)}

@@ -2,12 +2,12 @@ import { TrendingUp } from 'lucide-react'
 import { useStore } from 'zustand'
 import { DEFAULT_CELL_OPTIONS } from '../../core/elements/format-cell.ts'
 import type { Figure, FigureColumn } from '../../core/protocol/aggregate-api.ts'
-import { measureTitle } from '../aggregate/spec-words.ts'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
 import { shareText } from '../ui/share-text.ts'
 import { comparedWith } from './compare-choice.ts'
 import { ComparedFileLine } from './compared-file-line.tsx'
-import { lossText, panelTitle, rowHint, rowText, shownFigure } from './panel-words.ts'
+import { usePanelColumns } from './panel-columns.ts'
+import { lossText, panelMeasure, panelTitle, rowHint, rowText, shownFigure } from './panel-words.ts'
 import { factorText, rankChanges } from './rank-changes.ts'
 import { drillDown } from './top-actions.ts'
 import type { TopPanel } from './top-panel.ts'
@@ -21,7 +21,7 @@ function movedText(figure: Figure, column: FigureColumn, panel: TopPanel): strin
 export function WhatChanged({ panels }: { readonly panels: readonly TopPanel[] }) {
   const viewer = useViewer()
   const { panels: states, compare, isBusy } = useStore(viewer.charts.top.store)
-  const columns = useViewerState((state) => state.columns)
+  const columnsOf = usePanelColumns()
   const range = useViewerState((state) => state.view.wanted.timeRange)
   const timeZone = useSettings((settings) => settings.timeZone)
   const against = comparedWith(compare, range, timeZone)
@@ -58,7 +58,7 @@ export function WhatChanged({ panels }: { readonly panels: readonly TopPanel[] }
           if (result === undefined) return null
           const options = { ...DEFAULT_CELL_OPTIONS, timeZone }
           const { text, more } = rowText(row, result.keys, options)
-          const title = `${panelTitle(panel, columns)} ${text}${more === '' ? '' : ` ${more}`}`
+          const title = `${panelTitle(panel, columnsOf)} ${text}${more === '' ? '' : ` ${more}`}`
           const isUp = row.change === 'rose' || row.change === 'appeared'
           return (
             <li
@@ -68,7 +68,7 @@ export function WhatChanged({ panels }: { readonly panels: readonly TopPanel[] }
             >
               <span className="ellipsis">
                 {title}
-                <span className="change-measure"> {measureTitle(panel.measure, columns)}</span>
+                <span className="change-measure"> {panelMeasure(panel, columnsOf)}</span>
               </span>
               <span className="change-before">{movedText(row.before, result.measure, panel)}</span>
               <span aria-hidden="true" className="change-arrow">
@@ -87,7 +87,11 @@ export function WhatChanged({ panels }: { readonly panels: readonly TopPanel[] }
         })}
         {changes.length === 0 && (
           <li className="change-none">
-            {isBusy ? 'Being compared' : 'Nothing that was seen often enough has changed'}
+            {panels.every(({ basis }) => basis !== undefined)
+              ? 'Only records are compared, and no panel counts them'
+              : isBusy
+                ? 'Being compared'
+                : 'Nothing that was seen often enough has changed'}
           </li>
         )}
       </ol>

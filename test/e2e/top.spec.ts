@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { dumpSample, SAMPLE, simulateNetScaler, type DumpedRecord } from './captures.ts'
+import { dumpSample, printTransactions, SAMPLE, simulateNetScaler, type DumpedRecord } from './captures.ts'
 import { FilterBar } from './pages/filter-bar.ts'
 import { FlowsPage } from './pages/flows-page.ts'
 import { TopPage } from './pages/top-page.ts'
+import { TransactionsPage } from './pages/transactions-page.ts'
 import { expect, test } from './viewer-test.ts'
 
 /** Octets by source address, the largest first; of equal ones the address that sorts first. */
@@ -149,4 +150,39 @@ test('a capture is compared with another one, and let go of', async ({ host, fol
   await expect(top.changes.getByRole('button', { name: 'as filter' }).first()).toBeVisible()
   await top.changes.getByRole('button', { name: 'Let it go' }).click()
   await expect(top.changes).toHaveCount(0)
+})
+
+test('a panel counts transactions, as the command line lists them, and leads to those of a group', async ({
+  host,
+  folder,
+}) => {
+  const capture = await simulateNetScaler(folder)
+  const counts = new Map<string, number>()
+  for (const { url } of await printTransactions(capture)) {
+    if (url !== null) counts.set(url, (counts.get(url) ?? 0) + 1)
+  }
+  const page = await host.start(capture)
+  const top = new TopPage(page)
+  await top.show()
+  await top.addPanel({ count: 'transactions', key: 'URL' })
+  const rows = top.panel(/^URL · transactions, transactions$/)
+  await expect(rows.getByRole('option').first()).toBeVisible()
+  const [name = '', title = ''] = await Promise.all([
+    rows.locator('.ranked-name').first().textContent(),
+    rows.getByRole('option').first().getAttribute('title'),
+  ]).then((texts) => texts.map((text) => text ?? ''))
+  const count = Math.max(...counts.values())
+  expect(counts.get(name)).toBe(count)
+  expect(title).toContain(`rests on ${count} transactions`)
+
+  await rows.getByRole('option').first().dblclick()
+  const transactions = new TransactionsPage(page)
+  await expect(transactions.tab).toHaveAttribute('aria-current', 'page')
+  await expect(transactions.summary.locator('.summary-count')).toHaveText(new RegExp(`^${count} transactions?$`))
+  await page.keyboard.press('Alt+ArrowLeft')
+  await expect(top.tab).toHaveAttribute('aria-current', 'page')
+
+  await page.getByRole('button', { name: 'Panel', exact: true }).click()
+  await page.getByRole('button', { name: 'Slowest URL patterns: p95 of total' }).click()
+  await expect(top.row(/^URL pattern · transactions, p95 Total$/, 0)).toBeVisible()
 })

@@ -54,6 +54,15 @@ export class TopPage {
     await expect(this.changes).toBeVisible()
   }
 
+  /** Adds a panel that counts the rows of a list by one of its columns. */
+  async addPanel({ count, key }: { readonly count: string; readonly key: string }): Promise<void> {
+    await this.page.getByRole('button', { name: 'Panel', exact: true }).click()
+    const form = this.page.getByRole('dialog', { name: 'New panel' })
+    await form.getByRole('combobox', { name: 'Count' }).selectOption(count)
+    await form.getByRole('combobox', { name: 'Key 1', exact: true }).selectOption({ label: key })
+    await form.getByRole('button', { name: 'Add panel' }).click()
+  }
+
   async exportHistogram(entry: string): Promise<void> {
     await this.strip.getByRole('button', { name: 'Export the histogram' }).click()
     await this.page.getByRole('menuitem', { name: entry, exact: true }).click()

@@ -1,0 +1,222 @@
+// @vitest-environment happy-dom
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it, vi } from 'vitest'
+import { topExportOf, topText } from '../../../renderer/top/export-top.ts'
+import { panelScopes, wantedScopes } from '../../../renderer/top/panel-scope.ts'
+import { parsePanels, suggestPanels, type TopPanel } from '../../../renderer/top/top-panel.ts'
+import { showPage, type ViewerPage } from '../viewer-page.tsx'
+
+const SLOWEST: TopPanel = {
+  id: 'slowest',
+  basis: 'transactions',
+  by: [{ kind: 'column', column: 'urlPattern' }],
+  measure: { figure: 'records' },
+  counters: 'forward',
+}
+
+const SOURCES: TopPanel = {
+  id: 'sources',
+  by: [{ kind: 'column', column: '@source' }],
+  measure: { figure: 'records' },
+  counters: 'forward',
+}
+
+const TITLE = /^URL pattern · transactions, transactions$/
+const panel = (name: RegExp) => screen.getByRole('region', { name })
+const rowsOf = (name: RegExp) => within(panel(name)).getAllByRole('option')
+
+async function openTop(panels: readonly TopPanel[] = [SLOWEST, SOURCES]): Promise<ViewerPage> {
+  const page = showPage({ records: 2000 })
+  page.viewer.settings.setState({ topPanels: panels })
+  page.host.open()
+  await waitFor(() => expect(page.viewer.store.getState().columns.length).toBeGreaterThan(0))
+  act(() => page.viewer.showTab('top'))
+  await waitFor(() => expect(rowsOf(TITLE).length).toBeGreaterThan(1))
+  return page
+}
+
+describe('panels of lists', () => {
+  it('count the rows of their list, and say so', async () => {
+    const { host } = await openTop()
+    expect(panel(TITLE).textContent).toMatch(/of [\d,]+ transactions/)
+    expect(rowsOf(TITLE)[0]?.title).toMatch(/rests on [\d,]+ transactions?/)
+    const columns = await host.session.listColumns('transactions')
+    const counted = columns.find(({ id }) => id === 'urlPattern')?.recordCount
+    expect(panel(TITLE).textContent).toContain(`of ${counted} transactions`)
+  })
+
+  it('are begun in the editor with what is counted, and then offer the columns of that list', async () => {
+    const { user, host, viewer } = await openTop()
+    const top = vi.spyOn(host.session, 'top')
+    await user.click(screen.getByRole('button', { name: 'Panel' }))
+    const form = screen.getByRole('dialog', { name: 'New panel' })
+    await user.selectOptions(within(form).getByRole('combobox', { name: 'Count' }), 'connections')
+    const key = within(form).getByRole('combobox', { name: 'Key 1' })
+    await waitFor(() => expect(within(key).getByRole('option', { name: 'Responder' })).toBeTruthy())
+    expect(within(key).queryByRole('option', { name: 'Either address' })).toBeNull()
+    expect(within(form).queryByRole('checkbox', { name: /biflows/ })).toBeNull()
+    await user.selectOptions(key, 'Application')
+    await user.selectOptions(within(form).getByRole('combobox', { name: 'Measure' }), 'of the values in a column')
+    await user.click(within(form).getByRole('button', { name: 'Add panel' }))
+    await screen.findByRole('region', { name: 'Application · connections, p95 Duration' })
+    await waitFor(() =>
+      expect(top.mock.calls.map(([spec]) => spec)).toContainEqual(
+        expect.objectContaining({
+          basis: 'connections',
+          by: [{ kind: 'column', column: 'application' }],
+          measures: [{ figure: 'p95', column: 'duration' }],
+        }),
+      ),
+    )
+    expect(viewer.settings.getState().topPanels?.at(-1)?.basis).toBe('connections')
+  })
+
+  it('offer octets and packets only where the list has them', async () => {
+    const { user } = await openTop()
+    await user.click(screen.getByRole('button', { name: 'Panel' }))
+    const form = screen.getByRole('dialog', { name: 'New panel' })
+    const measures = () =>
+      within(within(form).getByRole('combobox', { name: 'Measure' }))
+        .getAllByRole('option')
+        .map(({ textContent }) => textContent)
+    await user.selectOptions(within(form).getByRole('combobox', { name: 'Count' }), 'transactions')
+    await waitFor(() => expect(measures()).not.toContain('packets'))
+    await user.selectOptions(within(form).getByRole('combobox', { name: 'Count' }), 'connections')
+    await waitFor(() => expect(measures()).toEqual(['connections', 'octets', 'packets', 'of the values in a column']))
+  })
+
+  it('are suggested where there are transactions', async () => {
+    const { user } = await openTop()
+    await user.click(screen.getByRole('button', { name: 'Panel' }))
+    await user.click(screen.getByRole('button', { name: 'Slowest URL patterns: p95 of total' }))
+    await screen.findByRole('region', { name: 'URL pattern · transactions, p95 Total' })
+    await user.click(screen.getByRole('button', { name: 'Panel' }))
+    expect(screen.queryByRole('button', { name: /^Slowest URL patterns/ })).toBeNull()
+  })
+
+  it('lead to the rows of their list beside the filter that is there, without what narrowed it', async () => {
+    const { user, viewer } = await openTop()
+    act(() => viewer.lists.transactions.applyNarrowing('status >= 500'))
+    act(() => viewer.applyFilter('total > 1ms'))
+    await waitFor(() => expect(viewer.charts.top.store.getState().isBusy).toBe(false))
+    const filter = viewer.charts.top.store.getState().panels['slowest']?.result?.rows[0]?.filter
+    await user.dblClick(rowsOf(TITLE)[0]!)
+    expect(viewer.store.getState()).toMatchObject({ tab: 'transactions', transactionsShow: 'transactions' })
+    await waitFor(() =>
+      expect(viewer.store.getState().lists.transactions.view.wanted).toMatchObject({
+        filter: `total > 1ms and ${filter}`,
+        narrowing: '',
+      }),
+    )
+  })
+
+  it('have a menu that shows their rows, and filters records by fields of transactions', async () => {
+    const { user, viewer } = await openTop()
+    fireEvent.contextMenu(rowsOf(TITLE)[0]!)
+    expect(screen.getByRole('menuitem', { name: /^Show its transactions/ })).toBeTruthy()
+    await user.click(screen.getByRole('menuitem', { name: 'Apply as filter' }))
+    await user.click(await screen.findByRole('menuitem', { name: 'Selected' }))
+    await waitFor(() => expect(viewer.store.getState().view.wanted.filter).toMatch(/^urlPattern = /))
+    expect(viewer.store.getState().tab).toBe('top')
+  })
+
+  it('do not filter records by what those do not have', async () => {
+    const { viewer } = await openTop([
+      { ...SLOWEST, id: 'initiators', basis: 'connections', by: [{ kind: 'column', column: 'initiator' }] },
+      SLOWEST,
+    ])
+    const name = /^Initiator · connections, connections$/
+    await waitFor(() => expect(rowsOf(name).length).toBeGreaterThan(0))
+    fireEvent.contextMenu(rowsOf(name)[0]!)
+    expect(screen.getByRole('menuitem', { name: 'Apply as filter' }).getAttribute('aria-disabled')).toBe('true')
+    fireEvent.click(screen.getByRole('menuitem', { name: /^Show its connections/ }))
+    expect(viewer.store.getState()).toMatchObject({ tab: 'transactions', transactionsShow: 'connections' })
+  })
+
+  it('take the filter that is shown where they can, and else say that they do not', async () => {
+    const { viewer, host } = await openTop()
+    const top = vi.spyOn(host.session, 'top')
+    const asked = () => top.mock.calls.map(([spec]) => spec).filter(({ basis }) => basis === 'transactions')
+    act(() => viewer.applyFilter('total > 1ms'))
+    await waitFor(() => expect(asked().at(-1)?.scope.filter).toBe('total > 1ms'))
+    expect(panel(TITLE).textContent).not.toContain('the filter is about records')
+    act(() => viewer.applyFilter('@exporter = "192.0.2.11:50122"'))
+    await waitFor(() => expect(panel(TITLE).textContent).toContain('All transactions: the filter is about records'))
+    expect(asked().at(-1)?.scope.filter).toBe('')
+    act(() => viewer.applyFilter(''))
+    await waitFor(() => expect(panel(TITLE).textContent).not.toContain('the filter is about records'))
+  })
+
+  it('are not compared, and say so', async () => {
+    const { viewer, host } = await openTop()
+    const compare = vi.spyOn(host.session, 'compare')
+    act(() => viewer.brush({ from: '2024-07-11T09:20:01Z', until: '2024-07-11T09:20:02Z' }))
+    act(() => viewer.charts.top.compareWith({ kind: 'previous' }))
+    await waitFor(() => expect(compare).toHaveBeenCalled())
+    await waitFor(() => expect(viewer.charts.top.store.getState().isBusy).toBe(false))
+    expect(panel(TITLE).textContent).toContain('Not compared: only records are, these are transactions')
+    expect(panel(TITLE).querySelector('.ranked-tick')).toBeNull()
+    expect(compare.mock.calls.every(([{ by }]) => by[0]?.column === '@source')).toBe(true)
+    expect(viewer.charts.top.store.getState().panels['slowest']).not.toHaveProperty('before')
+  })
+
+  it('stand beside Flows', async () => {
+    const { viewer } = await openTop()
+    act(() => {
+      viewer.settings.setState({ isBesideOpen: true, besidePanel: 'slowest' })
+      viewer.showTab('flows')
+    })
+    const beside = await screen.findByRole('complementary', { name: 'Top panel' })
+    expect(within(beside).getByRole('option', { name: 'URL pattern · transactions' })).toBeTruthy()
+    await waitFor(() => expect(beside.querySelectorAll('.ranked-row').length).toBeGreaterThan(1))
+  })
+
+  it('are exported with what they count', async () => {
+    const { viewer } = await openTop()
+    act(() => viewer.applyFilter('@exporter = "192.0.2.11:50122"'))
+    await waitFor(() => expect(panel(TITLE).textContent).toContain('the filter is about records'))
+    const text = (format: 'markdown' | 'json') =>
+      topText(format, topExportOf(viewer, [SLOWEST], viewer.charts.top.store.getState().panels))
+    expect(text('markdown')).toContain('| URL pattern · transactions | transactions | share | transactions |')
+    expect(text('markdown')).toContain('All transactions: the filter is about records')
+    expect(JSON.parse(text('json'))).toMatchObject({ panels: [{ basis: 'transactions' }] })
+  })
+})
+
+describe('panels that were stored', () => {
+  it('count records where nothing is said', () => {
+    const { id, by, measure, counters } = SOURCES
+    expect(parsePanels([{ id, by, measure, counters }])).toEqual([SOURCES])
+    expect(parsePanels([{ ...SOURCES, basis: 'records' }])).toEqual([SOURCES])
+  })
+
+  it('keep the list that they count, and those of an unknown one are left out', () => {
+    expect(parsePanels([SLOWEST, { ...SLOWEST, id: 'other', basis: 'pages' }])).toEqual([SLOWEST])
+  })
+})
+
+describe('what a panel of a list counts', () => {
+  const shown = {
+    view: { wanted: { filter: '', sort: [] } },
+    filter: { text: 'initiator = 10.0.0.1', isOff: false, idle: { flows: 'initiator = 10.0.0.1' } },
+  } as unknown as Parameters<typeof wantedScopes>[1]['shown']
+  const columns = [
+    { id: 'initiator', title: '', group: 'flow', type: 'address', description: '', recordCount: 1 },
+  ] as const
+
+  it('goes by a filter that Flows cannot take', () => {
+    const choice = { shown, compare: { kind: 'none' } } as const
+    expect(panelScopes('connections', choice, columns).after.filter).toBe('initiator = 10.0.0.1')
+    expect(panelScopes(undefined, choice, []).after.filter).toBe('')
+  })
+
+  it('is all of it while the filter is switched off', () => {
+    const off = { ...shown, filter: { ...shown.filter, isOff: true } }
+    expect(wantedScopes('connections', { shown: off, compare: { kind: 'none' } }).after.filter).toBe('')
+  })
+
+  it('is suggested only of lists that have rows', () => {
+    expect(suggestPanels({ transactions: 0, connections: 3, sessions: 0 }, [])).toEqual([])
+    expect(suggestPanels({ transactions: 1, connections: 0, sessions: 0 }, [])).toHaveLength(1)
+  })
+})
