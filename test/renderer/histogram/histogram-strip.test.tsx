@@ -44,13 +44,13 @@ describe('the histogram', () => {
     const range = brushed(page)
     act(() => page.viewer.showTab('transactions'))
     await waitFor(() =>
-      expect(openList.mock.calls.at(-1)?.[0].filter).toBe(
+      expect(openList.mock.calls.at(-1)?.[0].narrowing).toBe(
         `start >= ${range?.from ?? ''} and start < ${range?.until ?? ''}`,
       ),
     )
     const chip = screen.getByTitle(/brushed in the histogram. Show all times/)
     await page.user.click(chip)
-    await waitFor(() => expect(openList.mock.calls.at(-1)?.[0].filter).toBe(''))
+    await waitFor(() => expect(openList.mock.calls.at(-1)?.[0].narrowing).toBe(''))
   })
 
   it('moves one end of the brush with the arrows on its handle, and clears it with Escape', async () => {
