@@ -32,3 +32,6 @@ export const MAX_PATTERN_STEPS = 2000
 
 /** States of a regular expression that are kept while texts are compared with it; past them it begins anew. */
 export const MAX_PATTERN_STATES = 2000
+
+/** Records from which groups are not kept while they are ordered: below, keeping them is quicker, above it takes longer than making them. */
+export const MANY_GROUPED_RECORDS = 4_000_000

@@ -1,7 +1,7 @@
 /**
- * The statement that groups the records, orders the groups, and tells what is beyond those that are wanted. Groups go straight into
- * what is asked of them wherever that is a sum or the first of an order: of keys that nearly every record has for itself there are
- * as many groups as records, and keeping them takes longer than making them.
+ * The statement that groups the records, orders the groups, and tells what is beyond those that are wanted. Of millions of records,
+ * groups go straight into what is asked of them wherever that is a sum or the first of an order: of keys that nearly every record has
+ * for itself there are as many groups as records, and keeping them takes longer than making them.
  */
 import { MAX_TOP_ROWS } from '../../protocol/aggregate-api.ts'
 import type { KeyPlan } from './key-plan.ts'
@@ -32,17 +32,23 @@ export function isSum({ merge }: Aggregate): boolean {
   return merge?.startsWith('sum(') === true
 }
 
-/** One statement, so that the groups are made once for all that is asked of them. */
+/**
+ * One statement, so that the groups are made once for all that is asked of them.
+ *
+ * @param isOfMany whether there may be millions of groups
+ */
 export function groupSql(
   keys: readonly KeyPlan[],
   order: GroupOrder,
   aggregates: readonly Aggregate[],
   from: string,
+  isOfMany: boolean,
 ): GroupStatement {
   const parts = keys.flatMap((key) => key.parts.map(({ name }) => name))
   const columns = [...parts, ...aggregates.map((one) => `${aggregateSql(one)} AS ${one.name}`)]
   const groups = `SELECT ${columns.join(', ')} FROM ${from} u GROUP BY ${parts.join(', ')}`
-  const isAtOnce = order.first + order.count <= MAX_TOP_ROWS && aggregates.every((one) => isSum(one) || one === NEWEST)
+  const isAtOnce =
+    isOfMany && order.first + order.count <= MAX_TOP_ROWS && aggregates.every((one) => isSum(one) || one === NEWEST)
   const selects = isAtOnce ? passingOn(keys, order, aggregates, groups) : keeping(keys, order, aggregates, groups)
   const outputs = [KIND, RANK, ...keyOutputs(keys), ...aggregates.map((one) => ({ ...one, sql: one.name }))]
   return { sql: selects, outputs }

@@ -2,6 +2,7 @@
  * Groups of records, ordered by a measure: those that are wanted, what is beyond them, and the records without any key. Figures
  * that only the values themselves say (percentiles, distinct values) are made for the groups that are shown alone, unless the order is theirs.
  */
+import { MANY_GROUPED_RECORDS } from '../../limits/query.ts'
 import type { KeySpec, MeasureSpec, Counters } from '../../protocol/aggregate-api.ts'
 import { succeed, type Result } from '../../protocol/failure.ts'
 import type { AggregateRun } from './aggregate-run.ts'
@@ -87,7 +88,8 @@ export async function readGroups(run: AggregateRun, plan: GroupPlan, order: Grou
     const without = Number(total.get(RECORDS.name) ?? 0) === 0 ? undefined : total
     return { rows: [], count: 0, others: undefined, without, total }
   }
-  const { sql, outputs } = groupSql(keys, order, [...measured, ...(named ? [NEWEST] : [])], rows.sql)
+  const isOfMany = run.session.store.recordCount >= MANY_GROUPED_RECORDS
+  const { sql, outputs } = groupSql(keys, order, [...measured, ...(named ? [NEWEST] : [])], rows.sql, isOfMany)
   const result = await withPrepared(run, rows, () => run.query(sql, outputWidths(outputs), rows.parameters))
   const read = readOutputs(result, outputs)
   const ofKind = (kind: keyof typeof KINDS) => read.filter((row) => Number(row.get('kind')) === KINDS[kind])
