@@ -1,35 +1,17 @@
 /** Colour rules, marks, notes and profiles; what was looked at shows again when the capture is opened again. */
 import type { Page } from '@playwright/test'
-import { join } from 'node:path'
 import { SAMPLE } from './captures.ts'
 import type { ViewerHost } from './hosts/viewer-host.ts'
 import { FilterBar } from './pages/filter-bar.ts'
 import { FlowsPage } from './pages/flows-page.ts'
+import { takePictures } from './pictures.ts'
 import { expect, test } from './viewer-test.ts'
-
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 1024, height: 700 },
-] as const
-
-const FOLDER = 'test-results/screenshots'
 
 /** The rows of a port that the sample has, coloured by the menu of a value. */
 async function colourByMenu(flows: FlowsPage, row: number): Promise<void> {
   await flows.cell(row, '@destinationPort').click({ button: 'right' })
   await flows.page.getByRole('menuitem', { name: 'Colour these rows' }).click()
   await flows.page.getByRole('menuitem', { name: 'Cyan' }).click()
-}
-
-async function takePictures(page: Page, name: string): Promise<void> {
-  for (const size of SIZES) {
-    await page.setViewportSize(size)
-    for (const theme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-      await page.screenshot({ path: join(FOLDER, `${name}-${theme}-${String(size.width)}.png`) })
-    }
-  }
-  await page.setViewportSize(SIZES[0])
 }
 
 /** The program ends and starts again; a page of a browser is opened anew, for its storage belongs to the address of the host. */

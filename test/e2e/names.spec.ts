@@ -9,14 +9,8 @@ import type { NameFiles, ViewerHost } from './hosts/viewer-host.ts'
 import { FilterBar } from './pages/filter-bar.ts'
 import { FlowsPage } from './pages/flows-page.ts'
 import { NamesDialog } from './pages/names-dialog.ts'
+import { takePictures } from './pictures.ts'
 import { expect, test } from './viewer-test.ts'
-
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 1024, height: 700 },
-] as const
-
-const FOLDER = 'test-results/screenshots'
 
 const HOSTS = `
 # who is who
@@ -79,17 +73,6 @@ async function showSource(flows: FlowsPage, address: string): Promise<void> {
   await new FilterBar(flows.page).apply(`src ip ${address}`)
   await expect(flows.cell(0, '@source')).toHaveText(address)
   await flows.expectColumn('@source', (text) => text === address)
-}
-
-async function takePictures(page: Page, name: string): Promise<void> {
-  for (const size of SIZES) {
-    await page.setViewportSize(size)
-    for (const theme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-      await page.screenshot({ path: join(FOLDER, `${name}-${theme}-${String(size.width)}.png`) })
-    }
-  }
-  await page.setViewportSize(SIZES[0])
 }
 
 test('a name stands beside its address; filter and copies take the raw value', async ({ host, folder }) => {

@@ -1,9 +1,9 @@
 /** The palette, an export that is read back, the SQL console, and help. */
 import type { Page } from '@playwright/test'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { dumpSample, SAMPLE, type DumpedRecord } from './captures.ts'
 import { FlowsPage } from './pages/flows-page.ts'
+import { takePictures } from './pictures.ts'
 import { expect, test } from './viewer-test.ts'
 
 let records: readonly DumpedRecord[]
@@ -17,20 +17,6 @@ async function openPalette(page: Page, typed: string) {
   const palette = page.getByRole('dialog', { name: 'Command palette' })
   await palette.getByRole('combobox').fill(typed)
   return palette
-}
-
-async function takePictures(page: Page, name: string): Promise<void> {
-  for (const size of [
-    { width: 1440, height: 900 },
-    { width: 1024, height: 700 },
-  ]) {
-    await page.setViewportSize(size)
-    for (const theme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-      await page.screenshot({ path: join('test-results/screenshots', `${name}-${theme}-${String(size.width)}.png`) })
-    }
-  }
-  await page.setViewportSize({ width: 1440, height: 900 })
 }
 
 test('the palette finds commands by letters, and says why one cannot be chosen', async ({ host }) => {

@@ -1,5 +1,4 @@
 /** Pictures to look at: each view, both themes, the two window sizes that the design names. */
-import type { Page } from '@playwright/test'
 import { join } from 'node:path'
 import { SAMPLE, simulateLoadMaster, simulateNetScaler } from './captures.ts'
 import { FilterBar } from './pages/filter-bar.ts'
@@ -9,36 +8,14 @@ import { SessionsPage } from './pages/sessions-page.ts'
 import { StartPage } from './pages/start-page.ts'
 import { TopPage } from './pages/top-page.ts'
 import { TransactionsPage } from './pages/transactions-page.ts'
+import { FOLDER, SIZES, takePictures } from './pictures.ts'
 import { STORIES, writeBusyConnection, writeStories } from './stories.ts'
 import { expect, test } from './viewer-test.ts'
-
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 1024, height: 700 },
-] as const
-
-const FOLDER = 'test-results/screenshots'
-
-async function takePictures(page: Page, view: string, host: string): Promise<void> {
-  for (const size of SIZES) {
-    await page.setViewportSize(size)
-    for (const theme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-      const isClipped = await page.evaluate(() => {
-        const { scrollWidth, scrollHeight } = document.documentElement
-        return scrollWidth > window.innerWidth || scrollHeight > window.innerHeight
-      })
-      expect(isClipped, `${view} does not fit into ${String(size.width)} × ${String(size.height)}`).toBe(false)
-      await page.screenshot({ path: join(FOLDER, `${host}-${view}-${theme}-${String(size.width)}.png`) })
-    }
-  }
-  await page.setViewportSize(SIZES[0])
-}
 
 test('the start screen', async ({ host, folder }) => {
   const page = await host.start(join(folder, 'gone.pcap'))
   await expect(new StartPage(page).openFile).toBeVisible()
-  await takePictures(page, 'start', host.kind)
+  await takePictures(page, `${host.kind}-start`)
 })
 
 test('the flows view', async ({ host }) => {
@@ -46,7 +23,7 @@ test('the flows view', async ({ host }) => {
   await flows.selectRow(7)
   await expect(flows.fields.first()).toBeVisible()
   await flows.fields.nth(6).click()
-  await takePictures(flows.page, 'flows', host.kind)
+  await takePictures(flows.page, `${host.kind}-flows`)
 })
 
 test('the filter bar, one state at a time', async ({ host }) => {
@@ -56,11 +33,11 @@ test('the filter bar, one state at a time', async ({ host }) => {
   await expect(flows.cell(0, '@record')).toHaveText('1')
   await bar.write('status >= 500 or r')
   await expect(bar.completion).toBeVisible()
-  await takePictures(page, 'filter-completion', host.kind)
+  await takePictures(page, `${host.kind}-filter-completion`)
   await bar.apply('src ip 203.0.113.10 and dst port = 443')
   await expect(bar.sentence).toContainText('match')
   await bar.accent.click()
-  await takePictures(page, 'filter-accents', host.kind)
+  await takePictures(page, `${host.kind}-filter-accents`)
   await page.keyboard.press('Escape')
   await bar.apply('octets > 5000')
   const kept = await bar.openHistory()
@@ -68,11 +45,11 @@ test('the filter bar, one state at a time', async ({ host }) => {
   await kept.getByRole('button', { name: 'Save', exact: true }).click()
   await kept.getByRole('menuitem', { name: /^src ip/ }).hover()
   await kept.getByRole('button', { name: /^Pin src ip/ }).click()
-  await takePictures(page, 'filter-kept', host.kind)
+  await takePictures(page, `${host.kind}-filter-kept`)
   await page.keyboard.press('Escape')
   await bar.switch.click()
   await expect(bar.sentence).toContainText('Filter off')
-  await takePictures(page, 'filter-off', host.kind)
+  await takePictures(page, `${host.kind}-filter-off`)
 })
 
 test('the menu of a value', async ({ host }) => {
@@ -101,7 +78,7 @@ test('the health view', async ({ host }) => {
   await health.tab.click()
   await health.finding.first().click()
   await expect(health.details).toBeVisible()
-  await takePictures(health.page, 'health', host.kind)
+  await takePictures(health.page, `${host.kind}-health`)
 })
 
 test('the timeline, one story at a time', async ({ host, folder }) => {
@@ -114,7 +91,7 @@ test('the timeline, one story at a time', async ({ host, folder }) => {
     const row = transactions.grid.locator('.ag-row').filter({ hasText: url }).first()
     await row.locator('[col-id="start"]').click()
     await expect(transactions.timeline.getByRole('img').first()).toBeVisible()
-    await takePictures(transactions.page, `timeline-${story}`, host.kind)
+    await takePictures(transactions.page, `${host.kind}-timeline-${story}`)
   }
 })
 
@@ -123,7 +100,7 @@ test('the timeline of ten thousand transactions', async ({ host, folder }) => {
   await transactions.tab.click()
   await transactions.selectRow(3)
   await expect(transactions.timeline).toContainText('10,000 transactions')
-  await takePictures(transactions.page, 'timeline-ten-thousand', host.kind)
+  await takePictures(transactions.page, `${host.kind}-timeline-ten-thousand`)
 })
 
 test('the strip of a session, one story at a time', async ({ host, folder }) => {
@@ -144,7 +121,7 @@ test('the strip of a session, one story at a time', async ({ host, folder }) => 
     await expect(sessions.header(sort)).toHaveAttribute('aria-sort', 'descending')
     await sessions.selectRow(0)
     await expect(sessions.strip).toBeVisible()
-    await takePictures(sessions.page, `strip-${story}`, host.kind)
+    await takePictures(sessions.page, `${host.kind}-strip-${story}`)
   }
 })
 
@@ -154,7 +131,7 @@ test('the histogram with a stretch that is brushed', async ({ host, folder }) =>
   await expect(top.chart).toHaveAttribute('aria-label', /lost in/)
   await top.brush(0.36, 0.62)
   await expect(top.brushLabel).toBeVisible()
-  await takePictures(page, 'flows-brushed', host.kind)
+  await takePictures(page, `${host.kind}-flows-brushed`)
 })
 
 test('the largest of a stretch, compared with the time before it', async ({ host, folder }) => {
@@ -163,5 +140,5 @@ test('the largest of a stretch, compared with the time before it', async ({ host
   await top.show()
   await top.compareWithBefore(0.5, 0.7)
   await expect(top.changes.getByRole('button', { name: 'as filter' }).first()).toBeVisible()
-  await takePictures(page, 'top-compared', host.kind)
+  await takePictures(page, `${host.kind}-top-compared`)
 })
