@@ -38,6 +38,10 @@ const TCP_ACK_PSH = 0x18
 const TCP_FIN_ACK_PSH = 0x19
 const TCP_ALL = 0x1b
 
+/** Headers that the server is not sent, and the least that a uniflow of one packet has: the headers of IPv4 and TCP. */
+const HEADERS_LEFT_OUT_OCTETS = 56
+const LEAST_OCTETS = 40
+
 /** A record is exported this long after its last octet. */
 const EXPORT_DELAY_MICROS = 2_000
 
@@ -156,7 +160,7 @@ function lateAck(appliance: Appliance, transaction: Transaction, templatesAt: Te
 function forwardLeg(appliance: Appliance, transaction: Transaction, server: Connection): ScheduledRecord {
   const startMicros = transaction.startMicros + transaction.phases.requestFromClient + transaction.phases.holdIn
   const endMicros = startMicros + transaction.phases.requestToServer
-  const octets = transaction.requestOctets - 56
+  const octets = Math.max(LEAST_OCTETS, transaction.requestOctets - HEADERS_LEFT_OUT_OCTETS)
   return record(
     () => tcpOut4,
     serverUniflow(appliance, transaction, server, 'out', octets, startMicros, endMicros),

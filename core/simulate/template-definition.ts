@@ -105,6 +105,7 @@ export function writeFieldValue(writer: OctetWriter, length: number, value: Fiel
 }
 
 function writeInteger(writer: OctetWriter, length: number, value: number): void {
+  if (value < 0) throw new RangeError(`a bug: ${value} has no sign to be written with`)
   switch (length) {
     case 1:
       return writer.u8(value)

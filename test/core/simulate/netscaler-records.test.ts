@@ -68,6 +68,11 @@ describe('the four uniflows of a transaction', () => {
     expect(legs.map((leg) => (Number(leg.flowFlags) >>> 30) & 1)).toEqual([0, 1, 0, 1])
   })
 
+  test('have the headers of a packet at least, however short the request was', () => {
+    const octets = legsOf({ ...checkout, requestOctets: 51 }).map((leg) => leg.octets)
+    expect(octets.slice(0, 2)).toEqual([51, 40])
+  })
+
   test('carry the round-trip times on legs 2 and 4, and the client’s on leg 3', () => {
     expect(legs.map((leg) => leg.roundTripTime)).toEqual([undefined, 2, undefined, 38])
     expect(response?.clientRtt).toBe(38)
