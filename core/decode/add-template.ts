@@ -1,5 +1,4 @@
 /** Makes a definition known: to the decoder, to the report, and to whoever reads the blocks. */
-import { TEMPLATE_VERSION_WEIGHT } from '../limits/templates.ts'
 import { createKnownTemplate, type KnownTemplate, type TemplateFacts } from '../templates/known-template.ts'
 import type { DecoderState } from './decoder-state.ts'
 import type { OpenMessage } from './message-decoder.ts'
@@ -19,14 +18,13 @@ export function addTemplate(
   const { templateId, isOptions, specifiers, scopeFieldCount } = facts
   const fields = fieldsBySession(domain.session.quirk, facts.fields)
   const shape = state.shapes.shapeOf(fields, isOptions, scopeFieldCount)
-  state.definedFields += specifiers.length + TEMPLATE_VERSION_WEIGHT
   const history = state.histories.historyOf(domain.templates, templateId)
   const known = state.templates.find(domain.templates, templateId)
   const version = Math.max(known?.version ?? 0, history?.versions ?? 0) + 1
   const template = createKnownTemplate({
     ...facts,
     fields,
-    versionId: state.nextVersionId++,
+    versionId: state.definitions.add(domain.session.number, specifiers.length),
     version,
     shapeId: shape.id,
     history,
@@ -43,7 +41,6 @@ export function addTemplate(
   if (history !== undefined) history.versions = version
   state.exporters.remember(domain, template)
   if (specifiers.some((specifier) => specifier.pen === NETSCALER_PEN)) domain.session.quirk.isNetscaler = true
-  domain.session.isNamed = true
   state.blocks.addTemplate({
     id: template.versionId,
     sessionId: domain.session.id,

@@ -7,9 +7,9 @@ import { fitsDefinition } from '../templates/fits-definition.ts'
 import { isSameDefinition, type Definition, type KnownTemplate } from '../templates/known-template.ts'
 import { SFLOW_5 } from '../wire/message-header.ts'
 import { templateFields } from '../wire/template-fields.ts'
-import { MAX_DEFINED_FIELDS, TEMPLATE_VERSION_WEIGHT } from '../limits/templates.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
 import { addTemplate } from './add-template.ts'
+import { hasRoomFor } from './definition-room.ts'
 import { indexDefinitions, type DefinitionIndex, type FoundDefinition } from './definition-index.ts'
 import type { DecoderState } from './decoder-state.ts'
 import type { DomainState } from './exporter-state.ts'
@@ -89,7 +89,7 @@ function assumeFor(state: DecoderState, group: WaitingGroup, index: DefinitionIn
   }
   const known = domain.templates.assumed.get(templateId)
   const isKnown = known !== undefined && isSameDefinition(known, best.definition)
-  if (!isKnown && state.definedFields + specifiers.length + TEMPLATE_VERSION_WEIGHT > MAX_DEFINED_FIELDS) {
+  if (!isKnown && !hasRoomFor(state, domain.session, specifiers.length)) {
     tell(state, group, 'limit-reached', 'No more definitions are kept (MAX_DEFINED_FIELDS).')
     return false
   }

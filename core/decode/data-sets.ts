@@ -4,8 +4,8 @@ import { FIXED_RECORD_OCTETS } from '../wire/message-header.ts'
 import { fixedFields, hasInvalidLength, specifiersOf, templateFields } from '../wire/template-fields.ts'
 import type { TemplateRecord } from '../wire/template-record.ts'
 import { MAX_SHAPE_COLUMNS } from '../limits/decode.ts'
-import { MAX_DEFINED_FIELDS, TEMPLATE_VERSION_WEIGHT } from '../limits/templates.ts'
 import { addTemplate } from './add-template.ts'
+import { hasRoomFor } from './definition-room.ts'
 import { decodeRecords } from './decode-records.ts'
 import { report } from './message-context.ts'
 import type { DecoderState } from './decoder-state.ts'
@@ -55,7 +55,7 @@ function defineTemplate(state: DecoderState, message: OpenMessage, record: Templ
     reviveTemplate(state, message, earlier, known)
     return
   }
-  if (state.definedFields + specifiers.length + TEMPLATE_VERSION_WEIGHT > MAX_DEFINED_FIELDS) {
+  if (!hasRoomFor(state, domain.session, specifiers.length)) {
     // What it replaces is no longer true of the data that follows.
     if (!isOlder) endTemplate(state, message, state.templates.withdraw(domain.templates, templateId), 'forgotten')
     const detail = `Template ${templateId} was not taken: more definitions than the engine keeps (MAX_DEFINED_FIELDS).`
@@ -138,7 +138,7 @@ export function decodeFixedRecords(state: DecoderState, message: OpenMessage, fr
 function addFixedTemplate(state: DecoderState, message: OpenMessage, version: 5 | 7): KnownTemplate | undefined {
   const fields = fixedFields(version, state.registry)
   const specifiers = specifiersOf(fields)
-  if (state.definedFields + specifiers.length + TEMPLATE_VERSION_WEIGHT > MAX_DEFINED_FIELDS) return undefined
+  if (!hasRoomFor(state, message.domain.session, specifiers.length)) return undefined
   const facts = { templateId: FIXED_TEMPLATE_ID, isOptions: false, specifiers, scopeFieldCount: 0, fields }
   return addTemplate(state, message, facts, 'current')
 }

@@ -62,7 +62,10 @@ export function decodeRecords(state: DecoderState, message: OpenMessage, templat
     message.optionsRecords += outcome.records
   } else state.dataRecords += outcome.records
   octets.decoded += outcome.decoded
-  if (outcome.records > 0) countData(template, outcome, context.exportSeconds)
+  if (outcome.records > 0) {
+    template.lastRecord = Math.max(template.lastRecord, context.nextRecord - 1)
+    countData(template, outcome, context.exportSeconds)
+  }
   octets.padding += outcome.padding
   if (outcome.malformed > 0 || context.lists.undecodable > 0 || template.hasOddFields) {
     markMalformed(state.blocks.batchOf(shape), outcome.records)

@@ -16,6 +16,8 @@ import type { MessageHeader } from '../wire/message-header.ts'
 import { createPlanCompiler, type PlanCompiler, type PlanContext } from '../wire/record-plan.ts'
 import type { MessageFacts, Shape } from './block.ts'
 import type { BlockBuilder } from './block-builder.ts'
+import { createDefinitions, type Definitions } from './definitions.ts'
+import { createRoomLook, type RoomLook } from './definition-room.ts'
 import { createExporterStates, type DomainState, type ExporterStates } from './exporter-state.ts'
 import type { SetHandler } from './message-decoder.ts'
 import type { DataSetOutcome } from './record-decoder.ts'
@@ -55,6 +57,8 @@ export interface DecoderState {
   readonly registry: ElementRegistry
   readonly settings: DecodeSettings
   readonly keepMessageOctets: 'always' | 'when-not-in-file' | 'never'
+  /** Datagrams as they arrive: records are removed, and connections end. */
+  readonly isLive: boolean
   /** Seconds of its exporter's clock for which data waits for its template. */
   readonly pendingSeconds: number
   readonly onProblem: ProblemSink
@@ -83,9 +87,9 @@ export interface DecoderState {
   /** The octets in which the present datagram lies. */
   bytes: Uint8Array
   view: DataView
-  nextVersionId: number
-  /** See `MAX_DEFINED_FIELDS`. */
-  definedFields: number
+  readonly definitions: Definitions
+  /** When the definitions are looked through the next time, see `definition-room.ts`. */
+  readonly roomLook: RoomLook
   /** Takes the sets of messages; made with the first message. */
   setHandler: SetHandler | undefined
   /** The second of the message before, and its nanoseconds. */
@@ -140,6 +144,7 @@ export function createDecoderState(
       `${formatCount(count)} templates were forgotten: more than the engine keeps (MAX_TEMPLATES, MAX_KNOWN_FIELDS).`,
     )
   })
+  const definitions = createDefinitions()
   const pending = createPendingSets<PendingOrigin>()
   const releases: Release[] = []
   const bytes = new Uint8Array(0)
@@ -147,6 +152,7 @@ export function createDecoderState(
   return {
     ...options,
     settings,
+    isLive: options.isLive === true,
     pendingSeconds: options.isLive === true ? MAX_PENDING_SECONDS : Number.POSITIVE_INFINITY,
     interner,
     blocks,
@@ -160,14 +166,20 @@ export function createDecoderState(
     exporters: createExporterStates({
       settings,
       templates,
+      histories,
+      definitions,
+      nextRecord: () => context.nextRecord,
+      isLive: options.isLive === true,
       onNew: blocks.addSession,
-      onForget(domain, bound) {
+      onForget(domain, reason) {
         pending.takeAllOf(domain).forEach(giveUp)
         for (const release of releases) if (release.domain === domain) pending.takeAllOf(release).forEach(giveUp)
         histories.remove(domain.templates)
-        if (bound === 'MAX_DOMAINS') {
-          report('limit-reached', `A domain was forgotten: more than the engine keeps (${bound}).`, domain)
-        } else report('too-many-exporters', `An exporter was forgotten: more than the engine keeps (${bound}).`)
+        if (reason === 'MAX_DOMAINS') {
+          report('limit-reached', `A domain was forgotten: more than the engine keeps (${reason}).`, domain)
+        } else if (reason === 'MAX_TRANSPORT_SESSIONS') {
+          report('too-many-exporters', `An exporter was forgotten: more than the engine keeps (${reason}).`)
+        }
       },
       onUnlisted(domain, templateId) {
         const detail = `Template ${templateId} is not listed: more fields than a report has (MAX_REPORTED_FIELDS).`
@@ -190,8 +202,8 @@ export function createDecoderState(
     outcome: { records: 0, decoded: 0, padding: 0, malformed: 0 },
     bytes,
     view: new DataView(bytes.buffer),
-    nextVersionId: 0,
-    definedFields: 0,
+    definitions,
+    roomLook: createRoomLook(options.isLive === true),
     setHandler: undefined,
     exportSecond: { seconds: 0, ns: 0n },
     messageCount: 0,

@@ -14,7 +14,7 @@ import type { HealthReport } from '../protocol/health-report.ts'
 import type { Ledger } from '../protocol/ledger.ts'
 import type { ExporterReport, ProblemReport } from '../protocol/session-api.ts'
 import type { TemplateDescription, TemplateKey, TemplateTree } from '../protocol/template-report.ts'
-import type { ExportDatagram } from '../transport/export-datagram.ts'
+import type { ExportDatagram, TransportSession } from '../transport/export-datagram.ts'
 import { decodeMessageHeader } from '../wire/message-header.ts'
 import { isHeaderCut, recogniseMessage, type Scrutiny } from '../wire/recognise-message.ts'
 import { recogniseSflow } from '../wire/sflow/sflow-datagram.ts'
@@ -22,10 +22,11 @@ import type { DecodedBlock } from './block.ts'
 import { createBlockBuilder } from './block-builder.ts'
 import { createBlockMemory, type BlockMemory } from './block-memory.ts'
 import { createDecoderState, type DecoderState } from './decoder-state.ts'
+import { reportExporters } from './exporter-reports.ts'
 import type { DomainState, SessionState } from './exporter-state.ts'
 import { decodeMessage } from './decode-message.ts'
 import { collectKnowledge, createGivenKnowledge, type GivenKnowledge } from './given-knowledge.ts'
-import { giveUpPending, openReleases } from './pending-data.ts'
+import { closeSession, giveUpPending, openReleases } from './pending-data.ts'
 import { reportHealth, reportOddClocks } from './health-reports.ts'
 import type { LossSpan } from './loss-spans.ts'
 import { reportTemplate, reportTemplateTree } from './template-reports.ts'
@@ -56,6 +57,8 @@ export interface DecoderOptions {
   readonly memory?: BlockMemory
   /** Records of the first block, `FIRST_BLOCK_RECORDS` when absent; each further one is twice as large. */
   readonly firstBlockRecords?: number
+  /** Octets of texts after which the dictionary begins anew, `MAX_DICTIONARY_OCTETS` when absent. */
+  readonly dictionaryOctets?: number
 }
 
 /** What a reader follows while a file loads: sums, without the exporters one by one. */
@@ -76,6 +79,12 @@ export interface DecoderSnapshot extends DecoderTotals {
 export interface Decoder {
   /** Takes the payload of a datagram, or a message of a stream or file; its octets are borrowed. */
   onDatagram(datagram: ExportDatagram): void
+  /** A connection is over: nothing more comes of this session. */
+  onClosed(session: TransportSession): void
+  /** Says that all records before one are removed: what only they led to is no more needed. */
+  forgetBefore(record: number): void
+  /** Number of the first record that may stay, so that there is room for new definitions; 0 when there is. */
+  wantsForgotten(): number
   /** Hands on what has been decoded so far. */
   flush(): void
   /**
@@ -110,7 +119,7 @@ export interface Decoder {
 
 /** Makes a decoder that has seen nothing. */
 export function createDecoder(options: DecoderOptions): Decoder {
-  const interner = createOctetInterner()
+  const interner = createOctetInterner(options.dictionaryOctets)
   const blockRecords = options.blockRecords ?? BLOCK_RECORDS
   const blocks = createBlockBuilder({
     interner,
@@ -136,7 +145,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
     if (datagram.session.protocol === 'udp') {
       const version = recogniseSflow(state.view, start, end, start + datagram.originalLength, scrutiny)
       if (version !== undefined) {
-        const session = known ?? state.exporters.sessionOf(datagram.session)
+        const session = known ?? state.exporters.sessionOf(datagram.session, datagram.arrivalNs)
         if (version === 5) sflow.decode(datagram, session, start, end)
         else sflow.refuse(datagram, session, version, start, end)
         if (blocks.isFull()) blocks.flush()
@@ -148,7 +157,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
     while (at < end) {
       const version = recogniseMessage(state.view, at, end, start + datagram.originalLength, scrutiny)
       if (version === undefined) break
-      const session = known ?? state.exporters.sessionOf(datagram.session)
+      const session = known ?? state.exporters.sessionOf(datagram.session, datagram.arrivalNs)
       const header = decodeMessageHeader(state.view, at, version)
       domain = state.exporters.domainOf(session, version, header.domain)
       given?.prime(domain)
@@ -177,7 +186,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
       if (EXPORT_PORTS.has(datagram.session.collectorPort)) reportUnknown(datagram)
       return
     }
-    const session = known ?? state.exporters.sessionOf(datagram.session)
+    const session = known ?? state.exporters.sessionOf(datagram.session, datagram.arrivalNs)
     const owner = domain ?? session.last ?? state.exporters.domainOf(session, 10, 0)
     const octets = owner.ledger.octets
     octets.in += end - at
@@ -218,6 +227,9 @@ export function createDecoder(options: DecoderOptions): Decoder {
 
   return {
     onDatagram,
+    onClosed: (session) => closeSession(state, session),
+    forgetBefore: state.definitions.forgetBefore,
+    wantsForgotten: () => (state.roomLook.wanted > state.definitions.firstRecord ? state.roomLook.wanted : 0),
     flush() {
       openReleases(state)
       blocks.flush()
@@ -229,14 +241,14 @@ export function createDecoder(options: DecoderOptions): Decoder {
     know(knowledge) {
       given = createGivenKnowledge(state, knowledge)
     },
-    knowledge: () => collectKnowledge(state),
+    knowledge: () => collectKnowledge(state, given),
     end() {
       giveUpPending(state)
       reportOddClocks(state)
       blocks.flush()
     },
     totals: () => takeTotals(state, notFlowExport),
-    snapshot: () => ({ ...takeTotals(state, notFlowExport), exporters: state.exporters.report() }),
+    snapshot: () => ({ ...takeTotals(state, notFlowExport), exporters: reportExporters(state.exporters.sessions()) }),
     losses: () => listLosses(state),
     timeMarks: () => reportTimeMarks(state),
     exporterCounts: () => countExporters(state),

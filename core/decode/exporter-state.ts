@@ -3,22 +3,27 @@
  * used longest ago are forgotten, but what they counted stays in the ledger. Those that sent a few datagrams only go first, so that a
  * flood from invented sources pushes out itself and not the exporters.
  *
- * Whoever reads the blocks keeps facts by a session's id. An id that records lead to stays; that of a session which never had a template
- * is given to another when it is forgotten. So there are never more ids than `MAX_TRANSPORT_SESSIONS` and `MAX_DEFINED_FIELDS` allow.
+ * Whoever reads the blocks keeps facts by a session's id. An id that records lead to stays; others are given again (`definitions.ts`).
+ * So there are never more ids than `MAX_TRANSPORT_SESSIONS` and `MAX_DEFINED_FIELDS` allow.
  */
-import { elementLabel } from '../elements/column-type.ts'
-import { MAX_TRANSPORT_SESSIONS } from '../limits/capture.ts'
+import { MAX_MESSAGE_OCTETS, MAX_TRANSPORT_SESSIONS } from '../limits/capture.ts'
 import { MAX_DOMAINS } from '../limits/decode.ts'
-import { MAX_REPORTED_FIELDS } from '../limits/templates.ts'
+import {
+  MAX_CLOSED_SESSIONS,
+  MAX_IDLE_SECONDS,
+  MAX_REPORTED_FIELDS,
+  MAX_TEMPLATE_HISTORIES,
+} from '../limits/templates.ts'
 import type { DecodeSettings } from '../protocol/decode-settings.ts'
 import { createLedger, type Ledger } from '../protocol/ledger.ts'
-import type { DomainReport, ExporterReport, TemplateReport } from '../protocol/session-api.ts'
 import type { KnownTemplate } from '../templates/known-template.ts'
+import type { TemplateHistories } from '../templates/template-history.ts'
 import type { DomainTemplates, TemplateStore } from '../templates/template-store.ts'
 import type { TransportSession } from '../transport/export-datagram.ts'
 import type { ListTemplates } from '../wire/list-value.ts'
 import { addLedger, copyLedger } from './ledger-account.ts'
 import { createClockTracker, type ClockTracker } from './clock-tracker.ts'
+import type { Definitions, SessionNumber } from './definitions.ts'
 import type { OnLoss } from './loss-book.ts'
 import { createLossSpans, type LossSpans } from './loss-spans.ts'
 import { createSequenceTracker, type SequenceTracker } from './sequence-tracker.ts'
@@ -43,7 +48,9 @@ export interface DomainState {
   readonly templates: DomainTemplates
   /** The same for lists of records in records (RFC 6313). */
   readonly listTemplates: ListTemplates
-  /** Every definition, for the report. */
+  /** Every definition by which records may have been decoded. */
+  readonly versions: Set<KnownTemplate>
+  /** Those that the report lists. */
   readonly history: KnownTemplate[]
   /** Export time past which a template may be stale, or waiting data too old. */
   nextLifetimeCheck: number
@@ -62,8 +69,9 @@ export interface DomainState {
 export interface SessionState {
   /** Of the decoder: from 0, in the order in which sessions proved to carry flow export; or one that is free again. */
   readonly id: number
-  /** Whether records may lead to it: it has, or had, a template. */
-  isNamed: boolean
+  readonly number: SessionNumber
+  /** Its connection is over. */
+  isClosed: boolean
   /** Datagrams, as many as tell an exporter from a passing source. */
   uses: number
   readonly transport: TransportSession
@@ -82,15 +90,20 @@ export interface SessionState {
 
 export interface ExporterStates {
   findSession(transport: TransportSession): SessionState | undefined
-  /** The session, made when it is new; `onNew` hears of it. */
-  sessionOf(transport: TransportSession): SessionState
+  /** The session, made when it is new; `onNew` hears of it. With the time at which its datagram came, Unix nanoseconds. */
+  sessionOf(transport: TransportSession, arrivalNs: bigint): SessionState
   domainOf(session: SessionState, version: ProtocolVersion, domain: number): DomainState
   /** All domains that are known, session by session. */
   domains(): Iterable<DomainState>
   sessions(): Iterable<SessionState>
-  /** Keeps a definition for the report. */
+  /** Keeps a definition, and as far as there is room for the report. */
   remember(domain: DomainState, template: KnownTemplate): void
-  report(): readonly ExporterReport[]
+  /** Lets definitions go that nothing decodes by any more. */
+  forgetVersions(domain: DomainState, gone: ReadonlySet<KnownTemplate>): void
+  /** Says that a connection is over: what is kept of it is the first to go. Undefined when nothing is known of it. */
+  close(transport: TransportSession): SessionState | undefined
+  /** Forgets a session with all it has. */
+  forget(session: SessionState): void
   total(): Ledger
   /** What sessions counted that are forgotten by now. */
   forgotten(): Ledger
@@ -99,12 +112,27 @@ export interface ExporterStates {
 export interface ExporterStateOptions {
   readonly settings: DecodeSettings
   readonly templates: TemplateStore
+  readonly histories: TemplateHistories
+  readonly definitions: Definitions
+  /** Number of the first record of the set that is decoded. */
+  nextRecord(): number
+  /** Sessions end while others go on; what is over makes room. */
+  readonly isLive: boolean
   onNew(facts: SessionFacts): void
   /** A domain is about to be forgotten: what waits for its templates goes with it. */
-  onForget(domain: DomainState, bound: 'MAX_DOMAINS' | 'MAX_TRANSPORT_SESSIONS'): void
+  onForget(domain: DomainState, reason: ForgetReason): void
   /** A definition is decoded by, but the report does not list it. */
   onUnlisted(domain: DomainState, templateId: number): void
 }
+
+/** A bound that was reached; `over`: nothing more was to come of it, or room was needed that only those without records can give. */
+export type ForgetReason = 'MAX_DOMAINS' | 'MAX_TRANSPORT_SESSIONS' | 'over'
+
+/** Seconds between two looks for sessions that are idle. */
+const IDLE_LOOK_SECONDS = 60
+
+/** Part of a bound from which on sessions that are over make room for new ones. */
+const CROWDED_SHARE = 3 / 4
 
 /** Makes the account of all exporters. */
 export function createExporterStates(
@@ -116,9 +144,11 @@ export function createExporterStates(
   const sessions = new Map<number, SessionState>()
   const domains = new Set<DomainState>()
   const forgottenSessions = createLedger()
-  const freeIds: number[] = []
-  let sessionCount = 0
+  /** The one that was closed first goes first. */
+  const closed = new Set<SessionState>()
   let reportedFields = 0
+  /** By the time of arrival, Unix seconds. */
+  let nextIdleLook = 0
   let clock = 0
 
   function forgetOldestDomains(): void {
@@ -126,24 +156,55 @@ export function createExporterStates(
     for (const domain of oldest) forgetDomain(domain, 'MAX_DOMAINS')
   }
 
-  function forgetDomain(domain: DomainState, bound: 'MAX_DOMAINS' | 'MAX_TRANSPORT_SESSIONS'): void {
-    options.onForget(domain, bound)
+  function forgetDomain(domain: DomainState, reason: ForgetReason): void {
+    options.onForget(domain, reason)
     domains.delete(domain)
     domain.session.domains.delete(domainKey(domain.version, domain.domain))
     if (domain.session.last === domain) domain.session.last = undefined
     options.templates.removeDomain(domain.templates)
     for (const template of domain.history) reportedFields -= weightOf(template)
+    for (const template of domain.versions) options.definitions.end(template, domain.session.number)
     addLedger(domain.session.forgotten, domain.ledger)
   }
 
   function forgetOldestSessions(): void {
-    const oldest = [...sessions].sort(([, a], [, b]) => compareUse(a, b)).slice(0, Math.max(1, maxSessions >> 4))
-    for (const [key, session] of oldest) {
-      for (const domain of [...session.domains.values()]) forgetDomain(domain, 'MAX_TRANSPORT_SESSIONS')
-      addLedger(forgottenSessions, session.forgotten)
-      if (!session.isNamed) freeIds.push(session.id)
-      sessions.delete(key)
+    const oldest = [...sessions.values()].sort(compareUse).slice(0, Math.max(1, maxSessions >> 4))
+    for (const session of oldest) forgetSession(session, session.isClosed ? 'over' : 'MAX_TRANSPORT_SESSIONS')
+  }
+
+  function forgetSession(session: SessionState, reason: ForgetReason): void {
+    for (const domain of [...session.domains.values()]) forgetDomain(domain, reason)
+    addLedger(forgottenSessions, session.forgotten)
+    options.definitions.forgetSession(session.number)
+    sessions.delete(session.transport.id)
+    closed.delete(session)
+  }
+
+  /** What connections said that are over is nobody's loss: it goes before a new session lacks something. */
+  function forgetClosedSessions(): void {
+    for (const session of closed) {
+      if (closed.size <= MAX_CLOSED_SESSIONS && !isCrowded()) return
+      forgetSession(session, 'over')
     }
+  }
+
+  /** Over UDP nobody says that a session is over. */
+  function forgetIdleSessions(atSeconds: number): void {
+    if (atSeconds < nextIdleLook) return
+    nextIdleLook = atSeconds + IDLE_LOOK_SECONDS
+    const isIdle = (session: SessionState): boolean =>
+      session.transport.protocol === 'udp' &&
+      [...session.domains.values()].every(({ lastSeconds }) => !(lastSeconds >= atSeconds - MAX_IDLE_SECONDS))
+    for (const session of [...sessions.values()].filter(isIdle)) forgetSession(session, 'over')
+  }
+
+  function isCrowded(): boolean {
+    return (
+      sessions.size >= CROWDED_SHARE * maxSessions ||
+      domains.size >= CROWDED_SHARE * maxDomains ||
+      reportedFields >= CROWDED_SHARE * MAX_REPORTED_FIELDS ||
+      options.histories.count() >= CROWDED_SHARE * MAX_TEMPLATE_HISTORIES
+    )
   }
 
   return {
@@ -155,13 +216,17 @@ export function createExporterStates(
       }
       return session
     },
-    sessionOf(transport) {
+    sessionOf(transport, arrivalNs) {
       const known = sessions.get(transport.id)
       if (known !== undefined) return known
+      if (closed.size > 0) forgetClosedSessions()
+      if (options.isLive && isCrowded()) forgetIdleSessions(Number(arrivalNs / 1_000_000_000n))
       if (sessions.size >= maxSessions) forgetOldestSessions()
+      const number = options.definitions.openSession()
       const session: SessionState = {
-        id: freeIds.pop() ?? sessionCount++,
-        isNamed: false,
+        id: number.id,
+        number,
+        isClosed: false,
         uses: 0,
         transport,
         quirk: createSessionQuirks(options.settings, transport.exporter),
@@ -205,7 +270,15 @@ export function createExporterStates(
           noteLoss,
           uptime: createUptimeWatch(),
           templates,
-          listTemplates: { find: (templateId) => options.templates.find(templates, templateId) },
+          listTemplates: {
+            find(templateId) {
+              const template = options.templates.find(templates, templateId)
+              // The record around the list leads to it, too: it is one of the set that is being decoded.
+              if (template !== undefined) template.lastRecord = options.nextRecord() + MAX_MESSAGE_OCTETS
+              return template
+            },
+          },
+          versions: new Set(),
           history: [],
           nextLifetimeCheck: Number.POSITIVE_INFINITY,
           ignoredWithdrawal: { data: -1, options: -1 },
@@ -225,6 +298,7 @@ export function createExporterStates(
     domains: () => domains,
     sessions: () => sessions.values(),
     remember(domain, template) {
+      domain.versions.add(template)
       if (reportedFields + weightOf(template) > MAX_REPORTED_FIELDS) {
         options.onUnlisted(domain, template.templateId)
         return
@@ -233,7 +307,24 @@ export function createExporterStates(
       domain.history.push(template)
       template.history?.definitions.push(template)
     },
-    report: () => [...sessions.values()].map(reportOf),
+    forgetVersions(domain, gone) {
+      for (const template of removeFrom(domain.history, gone)) reportedFields -= weightOf(template)
+      for (const history of new Set(Array.from(gone, (template) => template.history))) {
+        if (history !== undefined) removeFrom(history.definitions, gone)
+      }
+      for (const template of gone) {
+        domain.versions.delete(template)
+        options.definitions.end(template, domain.session.number)
+      }
+    },
+    close(transport) {
+      const session = sessions.get(transport.id)
+      if (session === undefined || session.isClosed) return undefined
+      session.isClosed = true
+      closed.add(session)
+      return session
+    },
+    forget: (session) => forgetSession(session, 'over'),
     forgotten: () => copyLedger(forgottenSessions),
     total() {
       const sum = copyLedger(forgottenSessions)
@@ -250,9 +341,22 @@ export function createExporterStates(
 const EXPORTER_USES = 8
 
 /** Which is to be forgotten first. */
-function compareUse(one: SessionState, other: SessionState): number {
-  const isExporter = ({ uses }: SessionState): number => (uses >= EXPORTER_USES ? 1 : 0)
-  return isExporter(one) - isExporter(other) || one.lastUse - other.lastUse
+export function compareUse(one: SessionState, other: SessionState): number {
+  return rankOf(one) - rankOf(other) || one.lastUse - other.lastUse
+}
+
+function rankOf({ isClosed, uses }: SessionState): number {
+  return isClosed ? 0 : uses < EXPORTER_USES ? 1 : 2
+}
+
+/** Takes out of a list what is gone; returns it. */
+function removeFrom<T>(list: T[], gone: ReadonlySet<T>): T[] {
+  const removed = list.filter((entry) => gone.has(entry))
+  if (removed.length === 0) return removed
+  const left = list.filter((entry) => !gone.has(entry))
+  list.length = 0
+  for (const entry of left) list.push(entry)
+  return removed
 }
 
 function weightOf(template: KnownTemplate): number {
@@ -276,36 +380,4 @@ export function collectorOf(transport: TransportSession): string {
   return collectorAddress.includes(':')
     ? `[${collectorAddress}]:${collectorPort}`
     : `${collectorAddress}:${collectorPort}`
-}
-
-function reportOf(session: SessionState): ExporterReport {
-  return {
-    exporter: session.transport.exporter,
-    collector: collectorOf(session.transport),
-    protocol: session.transport.protocol,
-    domains: [...session.domains.values()].map(domainReport),
-  }
-}
-
-function domainReport(domain: DomainState): DomainReport {
-  return {
-    domain: domain.domain,
-    ledger: copyLedger(domain.ledger),
-    templates: domain.history.map((template) => templateReport(template, domain.version)),
-  }
-}
-
-function templateReport(template: KnownTemplate, protocolVersion: ProtocolVersion): TemplateReport {
-  return {
-    templateId: template.templateId,
-    version: template.version,
-    protocolVersion,
-    kind: template.isOptions ? 'options' : 'data',
-    fields: template.fields.map((field) => ({
-      element: elementLabel(field.element),
-      key: field.key,
-      length: field.length,
-    })),
-    records: template.recordCount,
-  }
 }

@@ -3,7 +3,7 @@
  * capture that was cut out of a longer one decodes with it as if it still followed what was cut away.
  */
 import { present } from '../bytes/invariant.ts'
-import { MAX_DEFINED_FIELDS, TEMPLATE_VERSION_WEIGHT } from '../limits/templates.ts'
+import { MAX_KNOWN_SESSIONS } from '../limits/live.ts'
 import {
   sessionKey,
   type CaptureKnowledge,
@@ -13,12 +13,15 @@ import {
 import type { TransportSession } from '../transport/export-datagram.ts'
 import { templateFields } from '../wire/template-fields.ts'
 import { addTemplate } from './add-template.ts'
+import { hasRoomFor } from './definition-room.ts'
 import type { DecoderState } from './decoder-state.ts'
 import { collectorOf, type DomainState, type SessionState } from './exporter-state.ts'
 
 export interface GivenKnowledge {
   /** Gives a domain what is known of it, once. */
   prime(domain: DomainState): void
+  /** Adds what was given of domains that have not turned up yet. */
+  addUntold(sessions: KnownSession[], templates: KnownDefinition[]): void
 }
 
 interface Given {
@@ -60,6 +63,18 @@ export function createGivenKnowledge(state: DecoderState, knowledge: CaptureKnow
       // What is known once counts once: a domain that was forgotten and comes again has lost it.
       given.byDomain.delete(key)
     },
+    addUntold(known, templates) {
+      const indexes = new Map(known.map((session, index) => [sessionKey(session), index]))
+      for (const { session, byDomain } of inOrder) {
+        if (byDomain.size === 0) continue
+        let index = indexes.get(sessionKey(session))
+        if (index === undefined) {
+          if (known.length >= MAX_KNOWN_SESSIONS) return
+          index = known.push(session) - 1
+        }
+        for (const definition of [...byDomain.values()].flat()) templates.push({ ...definition, session: index })
+      }
+    },
   }
 }
 
@@ -72,7 +87,7 @@ function takeQuirk({ quirk }: SessionState, known: KnownSession): void {
 
 function define(state: DecoderState, domain: DomainState, definition: KnownDefinition): void {
   const { templateId, isOptions, scopeFieldCount, fields: specifiers, validFrom, validSequence } = definition
-  if (state.definedFields + specifiers.length + TEMPLATE_VERSION_WEIGHT > MAX_DEFINED_FIELDS) return
+  if (!hasRoomFor(state, domain.session, specifiers.length)) return
   const fields = templateFields(specifiers, scopeFieldCount, definition.protocolVersion, state.registry)
   const header = {
     version: definition.protocolVersion,
@@ -89,17 +104,22 @@ function define(state: DecoderState, domain: DomainState, definition: KnownDefin
 }
 
 /** What is known now, for whoever goes on from here; labels and rates are known to whoever reads the blocks. */
-export function collectKnowledge(state: DecoderState): Pick<CaptureKnowledge, 'sessions' | 'templates' | 'elements'> {
+export function collectKnowledge(
+  state: DecoderState,
+  given: GivenKnowledge | undefined,
+): Pick<CaptureKnowledge, 'sessions' | 'templates' | 'elements'> {
   const sessions: KnownSession[] = []
   const indexes = new Map<SessionState, number>()
   const templates: KnownDefinition[] = []
   for (const session of state.exporters.sessions()) {
+    // Nothing more comes of it.
+    if (session.isClosed) continue
     indexes.set(session, sessions.length)
     sessions.push(describeSession(session))
   }
   for (const domain of state.exporters.domains()) {
     const { version } = domain
-    if (version !== 9 && version !== 10) continue
+    if ((version !== 9 && version !== 10) || domain.session.isClosed) continue
     for (const template of domain.templates.known.values()) {
       const { templateId, isOptions, scopeFieldCount, specifiers, validFrom, validSequence } = template
       templates.push({
@@ -115,6 +135,7 @@ export function collectKnowledge(state: DecoderState): Pick<CaptureKnowledge, 's
       })
     }
   }
+  given?.addUntold(sessions, templates)
   return { sessions, templates, elements: state.registry.learnedElements() }
 }
 

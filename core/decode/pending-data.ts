@@ -4,6 +4,7 @@ import { MAX_RELEASED_OCTETS, MAX_REPLANNED_FIELDS } from '../limits/templates.t
 import { weightOfSet } from '../templates/pending-sets.ts'
 import { SET_HEADER_OCTETS } from '../wire/message-header.ts'
 import type { KnownTemplate } from '../templates/known-template.ts'
+import type { TransportSession } from '../transport/export-datagram.ts'
 import { assumeTemplates } from './assumed-templates.ts'
 import { moveToUndecodable, type DecoderState, type Release } from './decoder-state.ts'
 import { decodeSets, type WaitingSet } from './late-data.ts'
@@ -127,6 +128,19 @@ function giveUpSet(state: DecoderState, set: WaitingSet, at: number, reason: str
   const history = set.origin.domain.templates.histories.get(set.templateId)
   moveToUndecodable(set)
   state.histories.noteGivenUp(history, { octets: set.octets.length, seconds: set.seconds, at, reason })
+}
+
+/**
+ * A connection is over. In a live session it is the first to be forgotten, and no template will come any more for data that waits;
+ * unless one of another session may do, for which it waits to the end.
+ */
+export function closeSession(state: DecoderState, transport: TransportSession): void {
+  if (!state.isLive) return
+  const session = state.exporters.close(transport)
+  if (session === undefined || state.settings.assumeFromOtherSessions) return
+  for (const domain of session.domains.values()) {
+    giveUpSets(state, state.pending.takeAllOf(domain), 'its connection was closed')
+  }
 }
 
 /**

@@ -35,9 +35,14 @@ function countSession(session: SessionState): ExporterCount {
   for (const domain of session.domains.values()) {
     datagrams += domain.ledger.datagrams.received
     records += domain.ledger.records.decoded
-    if (!(domain.lastSeconds <= lastSeconds)) lastSeconds = domain.lastSeconds
+    lastSeconds = newerSeconds(lastSeconds, domain.lastSeconds)
   }
   return { exporter: session.transport.exporter, datagrams, records, lastSeconds }
+}
+
+/** The later of two moments, either of which may be NaN: not yet. */
+export function newerSeconds(one: number, other: number): number {
+  return other > one || Number.isNaN(one) ? other : one
 }
 
 /** By exporter and domain, what has waited longest first; `MAX_REPORTED_WAITING` of them. */

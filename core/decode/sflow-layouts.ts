@@ -5,7 +5,6 @@
 import { VARIABLE_LENGTH } from '../elements/column-kind.ts'
 import type { ElementRegistry } from '../elements/element.ts'
 import { MAX_SFLOW_LAYOUT_NODES } from '../limits/decode.ts'
-import { MAX_DEFINED_FIELDS, TEMPLATE_VERSION_WEIGHT } from '../limits/templates.ts'
 import { createKnownTemplate, type KnownTemplate } from '../templates/known-template.ts'
 import { SFLOW_5 } from '../wire/message-header.ts'
 import type { PlanField } from '../wire/plan-field.ts'
@@ -13,6 +12,7 @@ import { nameSampleFields } from '../wire/sflow/describe-sample.ts'
 import type { SampleFields, SflowField } from '../wire/sflow/sample-fields.ts'
 import type { WireFieldSpecifier } from '../wire/template-record.ts'
 import type { Shape } from './block.ts'
+import { hasRoomFor } from './definition-room.ts'
 import type { DecoderState } from './decoder-state.ts'
 import type { DomainState } from './exporter-state.ts'
 import { noteDefinition } from './template-lifetimes.ts'
@@ -39,11 +39,19 @@ interface Node {
   layout: SampleLayout | undefined
 }
 
+/** The layouts of a domain with what stands for each. */
+interface DomainLayouts {
+  readonly byLayout: Map<SampleLayout, KnownTemplate>
+  versions: number
+  /** Layouts at which those are looked for that have gone. */
+  tidySize: number
+}
+
 /** Makes an empty table. */
 export function createSflowLayouts(state: DecoderState): SflowLayouts {
   let root: Node = { next: new Map(), layout: undefined }
   let nodeCount = 0
-  const templates = new WeakMap<DomainState, Map<SampleLayout, KnownTemplate>>()
+  const templates = new WeakMap<DomainState, DomainLayouts>()
 
   function nodeOf({ fields, count }: SampleFields): Node {
     if (nodeCount > MAX_SFLOW_LAYOUT_NODES) {
@@ -70,22 +78,27 @@ export function createSflowLayouts(state: DecoderState): SflowLayouts {
     },
     templateOf(domain, layout) {
       let known = templates.get(domain)
-      if (known === undefined) templates.set(domain, (known = new Map<SampleLayout, KnownTemplate>()))
-      const template = known.get(layout)
-      if (template !== undefined) return template
-      if (state.definedFields + layout.specifiers.length + TEMPLATE_VERSION_WEIGHT > MAX_DEFINED_FIELDS)
-        return undefined
-      const made = defineLayout(state, domain, layout, known.size + 1)
-      known.set(layout, made)
+      if (known === undefined) templates.set(domain, (known = { byLayout: new Map(), versions: 0, tidySize: 64 }))
+      const template = known.byLayout.get(layout)
+      if (template !== undefined && !template.isGone) return template
+      if (!hasRoomFor(state, domain.session, layout.specifiers.length)) return undefined
+      if (known.byLayout.size >= known.tidySize) tidyLayouts(known)
+      const made = defineLayout(state, domain, layout, ++known.versions)
+      known.byLayout.set(layout, made)
       return made
     },
   }
 }
 
+/** What no record leads to any more has gone by itself. */
+function tidyLayouts(known: DomainLayouts): void {
+  for (const [layout, { isGone }] of known.byLayout) if (isGone) known.byLayout.delete(layout)
+  known.tidySize = 2 * Math.max(32, known.byLayout.size)
+}
+
 /** Layouts of one domain stand beside each other, as versions of one template; none takes the place of another. */
 function defineLayout(state: DecoderState, domain: DomainState, layout: SampleLayout, version: number): KnownTemplate {
   const { fields, specifiers, shape } = layout
-  state.definedFields += specifiers.length + TEMPLATE_VERSION_WEIGHT
   const history = state.histories.historyOf(domain.templates, SFLOW_TEMPLATE_ID)
   const template = createKnownTemplate({
     templateId: SFLOW_TEMPLATE_ID,
@@ -93,7 +106,7 @@ function defineLayout(state: DecoderState, domain: DomainState, layout: SampleLa
     scopeFieldCount: 0,
     fields,
     specifiers,
-    versionId: state.nextVersionId++,
+    versionId: state.definitions.add(domain.session.number, specifiers.length),
     version,
     shapeId: shape.id,
     history,
@@ -103,7 +116,6 @@ function defineLayout(state: DecoderState, domain: DomainState, layout: SampleLa
   if (version === 1) noteDefinition(state, template, undefined)
   if (history !== undefined) history.versions = version
   state.exporters.remember(domain, template)
-  domain.session.isNamed = true
   state.blocks.addTemplate({
     id: template.versionId,
     sessionId: domain.session.id,

@@ -190,6 +190,7 @@ function keepSample(
   writeSampleRow(batch, sample, state, from - open.start, end - from)
   state.blocks.addOrder(batch, 1)
   countSample(template, outcome.at - from, state.context.exportSeconds)
+  template.lastRecord = state.context.nextRecord - 1
   open.records++
   records.decoded++
   state.dataRecords++

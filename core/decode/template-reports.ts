@@ -15,17 +15,25 @@ import type { DecoderState } from './decoder-state.ts'
 import { collectorOf, type DomainState, type SessionState } from './exporter-state.ts'
 import { formatExportSeconds, reportEvent, reportPending, reportVersion } from './template-version-report.ts'
 
-/** All sessions with their domains and templates, in the order in which they appeared, up to `MAX_REPORTED_TEMPLATES`. */
+/**
+ * All sessions with their domains and templates, in the order in which they appeared, up to `MAX_REPORTED_TEMPLATES`. Of a live session
+ * with more those that sent last are shown.
+ */
 export function reportTemplateTree(state: DecoderState): TemplateTree {
   const sessions: SessionTemplates[] = []
   const omitted = { sessions: 0, templates: 0 }
   let first = Number.POSITIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY
   let room = MAX_REPORTED_TEMPLATES
+  const shown = state.isLive ? newestSessions(state) : undefined
   for (const session of state.exporters.sessions()) {
-    let count = 0
+    const count = countTemplates(session)
+    if (shown?.has(session) === false) {
+      omitted.sessions++
+      omitted.templates += count + countWithoutHistory(session)
+      continue
+    }
     for (const { templates } of session.domains.values()) {
-      count += templates.histories.size
       for (const history of templates.histories.values()) {
         first = Math.min(first, firstSeenOf(history) ?? first)
         last = Math.max(last, lastSeenOf(history) ?? last)
@@ -38,6 +46,25 @@ export function reportTemplateTree(state: DecoderState): TemplateTree {
   }
   const timeRange = first > last ? undefined : { first: formatExportSeconds(first), last: formatExportSeconds(last) }
   return { sessions, omitted, ...(timeRange && { timeRange }) }
+}
+
+function countTemplates(session: SessionState): number {
+  let count = 0
+  for (const { templates } of session.domains.values()) count += templates.histories.size
+  return count
+}
+
+/** The sessions that sent last, as many as are shown. */
+function newestSessions(state: DecoderState): ReadonlySet<SessionState> {
+  const newest = new Set<SessionState>()
+  let room = MAX_REPORTED_TEMPLATES
+  for (const session of [...state.exporters.sessions()].sort((one, other) => other.lastUse - one.lastUse)) {
+    const count = countTemplates(session)
+    if (count > room && newest.size > 0) break
+    newest.add(session)
+    room -= count
+  }
+  return newest
 }
 
 /** Templates that came when there were histories enough. */

@@ -6,11 +6,14 @@ import { LOSS_UNITS } from './counting-rule.ts'
 import type { DecoderState } from './decoder-state.ts'
 import type { DomainState } from './exporter-state.ts'
 
-/** Everything so far, by time; past `MAX_TIME_MARKS` templates are left out first, then what is latest. */
+/** Everything so far, by time; past `MAX_TIME_MARKS` templates are left out first, then what is latest; of a live session what is oldest. */
 export function reportTimeMarks(state: DecoderState): TimeMarks {
   const all = [...state.exporters.domains()].flatMap(marksOf)
   const omitted = { loss: 0, restart: 0, template: 0, pending: 0 }
-  const byWeight = all.sort((one, other) => WEIGHTS[one.kind] - WEIGHTS[other.kind] || compareTimes(one, other))
+  const direction = state.isLive ? -1 : 1
+  const byWeight = all.sort(
+    (one, other) => WEIGHTS[one.kind] - WEIGHTS[other.kind] || direction * compareTimes(one, other),
+  )
   for (const { kind } of byWeight.slice(MAX_TIME_MARKS)) omitted[kind] += 1
   return { marks: byWeight.slice(0, MAX_TIME_MARKS).sort(compareTimes), omitted }
 }

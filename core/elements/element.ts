@@ -74,6 +74,8 @@ export interface ElementRegistry {
   findV9Scope(type: number): Element
   /** By dump key, or the name of a learned element, in any case; undefined when neither is known. */
   findByKey(key: string): Element | undefined
+  /** Dump keys of all elements that are known, and the names of learned ones. */
+  keys(): readonly string[]
   /** Takes an element that no registry has; from then on `find` gives another object for it, with its type. */
   learn(element: LearnedElement): LearnOutcome
   /** All learned elements, in the order in which they were learned. */

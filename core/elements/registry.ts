@@ -180,8 +180,17 @@ export function createElementRegistry(): ElementRegistry {
     return [...ids, ...reverse].map((id) => find(vendor.pen, id))
   }
 
+  function keys(): readonly string[] {
+    const ofVendors = [...VENDOR_REGISTRIES.map(({ prefix }) => prefix), 'sflow'].flatMap(
+      (prefix) => elementsOfVendor(prefix) ?? [],
+    )
+    const known = [...elementsWithoutPrefix(), ...ofVendors].filter(({ isKnown }) => isKnown)
+    return [...new Set([...known.map(({ key }) => key), ...[...learned.values()].map(({ name }) => name)])]
+  }
+
   return {
     find,
+    keys,
     findV9: (id) => find(IANA_PEN, id),
     findV9Scope,
     findByKey,

@@ -3,6 +3,7 @@ import type { Shape } from '../decode/block.ts'
 import type { ExportRequest } from '../protocol/export-api.ts'
 import { fail } from '../protocol/failure.ts'
 import type { ColumnInfo } from '../protocol/session-api.ts'
+import { nearestHint } from '../query/filter-language/filter-fields.ts'
 import type { OpenFile } from '../session/open-file.ts'
 import type { Store } from '../store/store.ts'
 import { allColumns, findExportColumn, type ExportColumn } from './export-columns.ts'
@@ -32,12 +33,15 @@ export async function findSelection(
     const rows = chooseRows(viewRows, records, limit)
     const shapes = shapesOf(store, rows)
     const wanted = ids ?? allColumns(shapes.flatMap((shape) => shape ?? []))
-    const columns = wanted.map((id) => findExportColumn(queries.catalogue, id) ?? refuseColumn(id))
+    const columns = wanted.map(
+      (id) => findExportColumn(queries.catalogue, id) ?? refuseColumn(id, queries.catalogue.ids()),
+    )
     return { kind: 'records', rowCount: countWanted(rows), rows, shapes, columns }
   }
   const known = await lists.ask.columnsOf(view)
   if (!known.ok) throw new ExportStopped(known)
-  const columns = ids?.map((id) => findListColumn(known.value, id) ?? refuseColumn(id)) ?? known.value
+  const idsOfList = known.value.map(({ id }) => id)
+  const columns = ids?.map((id) => findListColumn(known.value, id) ?? refuseColumn(id, idsOfList)) ?? known.value
   const list = await openListRows({ ask: lists.ask, view, columns, records, limit, isOver })
   return { kind: 'list', rowCount: list.rowCount, list }
 }
@@ -46,8 +50,9 @@ function findListColumn(columns: readonly ColumnInfo[], id: string): ColumnInfo 
   return columns.find((column) => column.id.toLowerCase() === id.toLowerCase())
 }
 
-function refuseColumn(id: string): never {
-  throw new ExportStopped(fail('no-such-column', `There is no column “${id}”.`, 'Choose a column that is shown.'))
+function refuseColumn(id: string, ids: readonly string[]): never {
+  const hint = nearestHint(id, ids, 'Choose a column that is shown.')
+  throw new ExportStopped(fail('no-such-column', `There is no column “${id}”.`, hint))
 }
 
 function shapesOf(store: Store, rows: WantedRows): (Shape | undefined)[] {

@@ -9,6 +9,12 @@ export const MAX_DICTIONARY_OCTETS = 128 << 20
 /** Record shapes with a table of their own; records of further shapes keep their place and octets, but no columns. */
 export const MAX_SHAPE_TABLES = 512
 
+/**
+ * Fields of all record shapes that a live session gives numbers to before it begins anew, each shape counting `TEMPLATE_VERSION_WEIGHT` more:
+ * unlike templates, shapes are not given back. A file has no more than `MAX_DEFINED_FIELDS` lets it have.
+ */
+export const MAX_SHAPE_FIELDS = 1 << 21
+
 /** Columns of one shape table; a template may have more fields, the further ones are read from the octets. */
 export const MAX_SHAPE_COLUMNS = 1024
 
@@ -66,11 +72,23 @@ export const MAX_RESTARTS = 256
 /** Messages remembered per domain, so that a repeated one is known. */
 export const RECENT_MESSAGES = 64
 
-/** Kinds of problem (code × exporter × domain × template) kept apart; further ones count under the code alone. */
+/** Kinds of problem (code × exporter × domain × template) kept apart; those reported longest ago count under the code alone. */
 export const MAX_PROBLEM_KEYS = 4096
 
 /** Octets kept of the first occurrence of a problem. */
 export const MAX_PROBLEM_OCTETS = 512
+
+/**
+ * Numbers of records, of messages and of packets that one session gives: 32 bits, less what a chunk of input and all data that waits for
+ * templates may still need. At 150,000 records a second they last for eight hours.
+ */
+export const MAX_NUMBERS = 2 ** 32 - 2 ** 26
+
+/** Numbers of texts that one session gives: the lists keep them in 32 bits with a sign. */
+export const MAX_TEXT_NUMBERS = 2 ** 31 - 2 ** 26
+
+/** Part of them after which it is said that they run out: an hour before, at 150,000 records a second. */
+export const NUMBERS_TOLD_SHARE = 7 / 8
 
 /** Milliseconds between two totals from the collector to the session. */
 export const TOTALS_INTERVAL_MS = 100

@@ -72,6 +72,14 @@ export const MAX_MANIFEST_OCTETS = 12 << 20
 /** Texts of the dictionary that are kept while a live session is recorded, for labels that came first as values. */
 export const KEPT_LABEL_TEXT_OCTETS = 8 << 20
 
+/**
+ * Octets of texts after which the dictionary of a live session begins anew, where it keeps few records: so many for each record, or that part
+ * of the octets that it may have, but at least these. So long texts outlive their records: a URL has some 60 octets.
+ */
+export const LIVE_DICTIONARY_OCTETS_PER_RECORD = 64
+export const LIVE_DICTIONARY_SHARE = 1 / 16
+export const LEAST_LIVE_DICTIONARY_OCTETS = 4 << 20
+
 /** Transport sessions of which a manifest tells what was known. */
 export const MAX_KNOWN_SESSIONS = 16_384
 
@@ -103,3 +111,12 @@ export const USUAL_REPLAY_RATE = 50_000
 
 /** Datagrams a second of a replay: more than one thread can send. */
 export const MAX_REPLAY_RATE = 1_000_000
+
+/** Milliseconds after which it is said again that numbers run out, as long as no new session is there: its store could not be made, say. */
+export const RENEWAL_REMINDER_MS = 5000
+
+/**
+ * Milliseconds that a new session waits for templates of data that has come, where it is ordered though numbers are left: to a full disk
+ * nothing is stored meanwhile, and an exporter may never send one.
+ */
+export const RENEWAL_PATIENCE_MS = 10_000

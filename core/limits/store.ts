@@ -14,3 +14,13 @@ export const MAX_JOIN_OCTETS = 24 << 20
 
 /** Texts kept in memory, so that scrolling reads most of them once. */
 export const MAX_CACHED_TEXTS = 65_536
+
+/**
+ * Octets that the store of a live session leaves free on its disk, and the part of a small disk, whichever is less. Free space is
+ * looked at once a second; 30,000 full datagrams a second are 42 MB of messages beside their records, and the recording writes as many.
+ */
+export const DISK_RESERVE_OCTETS = 256 << 20
+export const DISK_RESERVE_PART = 0.1
+
+/** Records that a live session keeps however full the disk is, some 30 MB: less would be no view. */
+export const LEAST_HELD_RECORDS = 1 << 17

@@ -21,14 +21,34 @@ export const MAX_PENDING_SETS = 65_536
  */
 export const MAX_PENDING_SECONDS = 1800
 
+/**
+ * Seconds after which a UDP source of a live session that sends nothing is taken for gone where its place is needed: three times
+ * NetScaler's refresh, so that one which comes back has to send its templates anyway.
+ */
+export const MAX_IDLE_SECONDS = 1800
+
 /** Fields of all templates known at the same time: what bounds their memory where templates are wide. */
 export const MAX_KNOWN_FIELDS = 1 << 20
 
 /**
  * Fields of all template versions of a session, each version counting `TEMPLATE_VERSION_WEIGHT` more: records lead to the
- * version that decoded them, so none is forgotten. Definitions past it are not taken, and their data stays undecoded.
+ * version that decoded them, so none is forgotten while such a record is kept. In a live session the oldest records go earlier than
+ * asked for when it is nearly reached. Definitions past it are not taken, and their data stays undecoded.
  */
 export const MAX_DEFINED_FIELDS = 1 << 21
+
+/** Part of them above which a live session lets its oldest records go, until no more than the second part is left. */
+export const FULL_DEFINED_SHARE = 7 / 8
+export const ROOMY_DEFINED_SHARE = 3 / 4
+
+/** Fields of versions without records whose numbers are not given again yet: what is on a screen or being exported may still name one. */
+export const RESTING_DEFINED_FIELDS = 1 << 17
+
+/** Numbers of transport sessions without records that are not given again yet, for the same reason. */
+export const RESTING_SESSION_NUMBERS = 1024
+
+/** Transport sessions of a live session that were closed and of which templates and account are kept one by one; the oldest go first. */
+export const MAX_CLOSED_SESSIONS = 1024
 
 /** What a template version costs beside its fields, in fields. */
 export const TEMPLATE_VERSION_WEIGHT = 16

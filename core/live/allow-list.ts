@@ -2,6 +2,8 @@
 import { BlockList, isIPv6 } from 'node:net'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import { parseAddressRange } from '../addresses/parse-address.ts'
+import { formatIpAddress } from '../transport/ip-text.ts'
+import { addressOctets } from './socket-address.ts'
 
 export interface AllowList {
   /** Whether a sender is let in; `address` as sockets name it. */
@@ -24,7 +26,9 @@ export function createAllowList(entries: readonly string[]): Result<AllowList> {
         'Write addresses such as 192.0.2.1 or 2001:db8::1, and prefixes such as 10.0.0.0/8.',
       )
     }
-    const [address = '', prefix] = text.split('/')
+    // Written anew: the list takes fewer spellings than people use, and throws at 010.0.0.1.
+    const address = formatIpAddress(addressOctets(range.low, range.family))
+    const [, prefix] = text.split('/')
     if (prefix === undefined) list.addAddress(address, range.family)
     else list.addSubnet(address, Number(prefix), range.family)
   }

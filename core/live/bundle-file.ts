@@ -12,7 +12,8 @@ import {
   type BlockPacket,
   type ManifestCounts,
 } from './bundle-blocks.ts'
-import { describeWriteFailure } from './write-failure.ts'
+import { refuseOtherThanFile } from './check-place.ts'
+import { describeWriteFailure, type UnwrittenFile } from './write-failure.ts'
 
 /** Octets gathered before they are written. */
 const PIECE_OCTETS = 1 << 20
@@ -49,6 +50,7 @@ export async function createBundleFile(path: string, openFile: OpenBundle = open
   const temporary = `${path}.${randomBytes(4).toString('hex')}.part`
   let file: BundleHandle
   try {
+    await refuseOtherThanFile(path)
     file = await openFile(temporary)
   } catch (error) {
     return describeWriteError(error, path)
@@ -156,10 +158,10 @@ async function writeWhole(file: BundleHandle, octets: Uint8Array, position: numb
 }
 
 function describeWriteError(error: unknown, path: string): Result<never> {
-  return describeWriteFailure(error, {
-    path,
-    what: 'bundle',
-    code: 'bundle-not-written',
-    smaller: 'take fewer seconds',
-  })
+  return describeWriteFailure(error, bundlePlace(path))
+}
+
+/** A bundle, as a failure to write it is told. */
+export function bundlePlace(path: string): UnwrittenFile {
+  return { path, what: 'bundle', code: 'bundle-not-written', smaller: 'take fewer seconds' }
 }

@@ -1,23 +1,35 @@
 /** The files of a ring as one capture: each is a section of pcapng, and sections follow each other in a file. */
 import { createReadStream } from 'node:fs'
-import { open, rename, rm, truncate } from 'node:fs/promises'
+import { open, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import { listRingFiles } from './recording-folder.ts'
+import { encodeRingHead } from './ring-knowledge.ts'
+
+/** Only the user may read what exporters tell. */
+const MODE = 0o600
 
 /**
- * Makes one file of the ring in a folder, and removes the folder. Piece by piece, so that the disk never holds more than one file of
- * the ring twice; what was not gathered when it fails is still in the folder. Answers the octets; 0, and no file, of an empty ring.
+ * Makes one file of the ring in a folder, at its head what was known before it, and removes the folder. Piece by piece, so that the
+ * disk never holds more than one file of the ring twice; what was not gathered when it fails is still in the folder. Answers the
+ * octets; 0, and no file, of an empty ring.
  */
 export async function gatherRing(folder: string, path: string): Promise<Result<number>> {
   try {
-    const [first, ...others] = await listRingFiles(folder)
+    const files = [...(await listRingFiles(folder))]
+    const head = files.length === 0 ? undefined : await encodeRingHead(folder)
     let octets = 0
-    if (first !== undefined) {
-      await truncate(first.path, first.octets)
-      await rename(first.path, path)
-      octets = first.octets
+    if (head !== undefined) {
+      await writeFile(path, head, { flag: 'wx', mode: MODE })
+      octets = head.length
+    } else {
+      const first = files.shift()
+      if (first !== undefined) {
+        await truncate(first.path, first.octets)
+        await rename(first.path, path)
+        octets = first.octets
+      }
     }
-    for (const file of others) {
+    for (const file of files) {
       const target = await open(path, 'r+')
       try {
         let at = octets

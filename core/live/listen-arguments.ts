@@ -1,5 +1,6 @@
 /** What a person writes to say who listens, how much is recorded and for how long: the same for the command line and the desktop. */
 import { isIP } from 'node:net'
+import { MAX_RING_FILES } from '../limits/live.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import {
   LISTEN_PROTOCOLS,
@@ -14,7 +15,6 @@ const REGISTERED_PORTS: Readonly<Record<ListenProtocol, number>> = { udp: 4739, 
 const LOOPBACK = '127.0.0.1'
 /** Files that a ring is divided into when nobody says: an eighth of it goes when it is full. */
 const RING_FILES = 8
-const MAX_RING_FILES = 10_000
 
 /** How much is recorded when nobody says: some hours of a busy exporter. */
 export const DEFAULT_RECORDER: RecorderSpec = { maxOctets: 4 * 2 ** 30, files: RING_FILES }
@@ -49,7 +49,7 @@ export function parseListener(text: string): Result<ListenerSpec> {
     )
   }
   const protocol = LISTEN_PROTOCOLS.find((known) => known === scheme)
-  if (protocol === undefined) return refuse(`“${text}” says not where to listen.`)
+  if (protocol === undefined) return refuse(`“${text}” does not say where to listen.`)
   const address = addressOf(host)
   if (isIP(address) === 0) return refuse(`“${host}” is no address.`)
   const port = portText === undefined ? REGISTERED_PORTS[protocol] : Number(portText)
@@ -104,6 +104,6 @@ function refuseRing(text: string): Result<never> {
   return fail(
     'request-invalid',
     `“${text}” does not say how large the ring may be.`,
-    'Write SIZE/TIME/FILES, as in 4GiB/12h/16; time and files may be left out.',
+    `Write SIZE/TIME/FILES, as in 4GiB/12h/16, with 1 to ${String(MAX_RING_FILES)} files; time and files may be left out.`,
   )
 }

@@ -77,7 +77,10 @@ export function runListenerThread(port: ListenerPort, data: ListenerData): void 
     clearInterval(timer)
     stage.flush()
     stage.lend()
+    // What is on loan to the recorder is up to 32 MiB, and a slow disk takes its time: whoever waits sees that it goes on.
+    const telling = setInterval(() => port.post({ kind: 'report', report: report() }), LIVE_REPORT_INTERVAL_MS)
     await recorder?.end()
+    clearInterval(telling)
     port.post({ kind: 'stopped', report: report() })
     port.close()
   }

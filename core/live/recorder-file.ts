@@ -1,5 +1,5 @@
 /** One file of the recorder's ring: a whole pcapng file that only grows by whole blocks, whatever goes wrong. */
-import { open } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { createFileHead } from './pcapng-writer.ts'
 
 /** What the recorder needs of an open file; `node:fs/promises` has it. */
@@ -53,6 +53,8 @@ export async function createRecorderFile(path: string, openFile: OpenFile = open
     await append(head, 0, head.length)
   } catch (reason) {
     await handle.close().catch(() => undefined)
+    // Each try while the disk is full would leave one.
+    await rm(path, { force: true }).catch(() => undefined)
     throw reason
   }
   return { path, octets: () => size, append, inode: () => ino, close: () => handle.close().catch(() => undefined) }

@@ -4,7 +4,7 @@
  *
  * Everything that touches files happens one after the other in `work`.
  */
-import { rm, stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MAX_RING_FILES, RECORDER_RETRY_MS } from '../limits/live.ts'
 import type { Failure } from '../protocol/failure.ts'
@@ -12,7 +12,7 @@ import type { RecorderReport, RecorderSpec } from '../protocol/live-api.ts'
 import type { BlockKeeper, LentBlocks } from './arrival-stage.ts'
 import { describeRecorderFailure } from './listener-failure.ts'
 import { createRecorderFile, type OpenFile, type RecorderFile } from './recorder-file.ts'
-import { listRingFiles, ringFileName } from './recording-folder.ts'
+import { listRingFiles, ringFileName, ringFileNumber } from './recording-folder.ts'
 
 export interface Recorder extends BlockKeeper {
   /** To be called some times a second: lets old files go, looks whether the folder is still there, tries again after a failure. */
@@ -57,7 +57,7 @@ export function createRecorder({ folder, spec, now, openFile }: RecorderOptions)
   let current: { readonly file: RecorderFile; readonly entry: KeptFile } | undefined
   let nextNumber = 1
   let failure: Failure | undefined
-  let retryAtMs = 0
+  let failedAtMs = 0
   let hasEnded = false
   let unrecordedDatagrams = 0
   let removedDatagrams = 0
@@ -73,6 +73,9 @@ export function createRecorder({ folder, spec, now, openFile }: RecorderOptions)
 
   /** Takes over what another thread has left in the folder. */
   async function adopt(): Promise<void> {
+    // A crash may have left a file without a single block: it is none of the ring, but it has its name.
+    const names = await readdir(folder).catch(() => [])
+    nextNumber = Math.max(0, ...names.flatMap((name) => ringFileNumber(name) ?? [])) + 1
     const found = await listRingFiles(folder).catch(() => [])
     for (const { path, octets } of found) {
       const lastMs = await stat(path).then(
@@ -80,13 +83,12 @@ export function createRecorder({ folder, spec, now, openFile }: RecorderOptions)
         () => now(),
       )
       kept.push({ path, octets, datagrams: 0, firstMs: lastMs, lastMs, isFrozen: false })
-      nextNumber = Number(/(\d+)\.pcapng$/.exec(path)?.[1] ?? 0) + 1
     }
   }
 
   async function fail(reason: unknown): Promise<void> {
     failure = describeRecorderFailure(reason, folder)
-    retryAtMs = now() + RECORDER_RETRY_MS
+    failedAtMs = now()
     await closeCurrent()
   }
 
@@ -106,10 +108,17 @@ export function createRecorder({ folder, spec, now, openFile }: RecorderOptions)
     return current
   }
 
-  /** Lets the oldest files go, so that there is room for one more. */
+  /** Lets the oldest files go, so that there is room for one more; those of a larger ring before this one may be larger. */
   async function makeRoom(): Promise<void> {
     const open = kept.filter(({ isFrozen }) => !isFrozen)
-    for (const entry of open.slice(0, Math.max(0, open.length - files + 1))) await remove(entry)
+    let count = open.length
+    let octets = open.reduce((sum, entry) => sum + entry.octets, 0)
+    for (const entry of open) {
+      if (count < files && octets + fileOctets <= spec.maxOctets) break
+      await remove(entry)
+      count--
+      octets -= entry.octets
+    }
   }
 
   async function remove(entry: KeptFile): Promise<void> {
@@ -129,7 +138,8 @@ export function createRecorder({ folder, spec, now, openFile }: RecorderOptions)
   }
 
   async function write(blocks: LentBlocks): Promise<void> {
-    if (failure !== undefined && now() < retryAtMs) {
+    // A clock that was set back meanwhile does not put the next try off.
+    if (failure !== undefined && Math.abs(now() - failedAtMs) < RECORDER_RETRY_MS) {
       unrecordedDatagrams += blocks.datagrams
       return
     }

@@ -3,19 +3,7 @@
  * grows by whole blocks. One after the other they are one capture. What a crash left behind is offered at the next start.
  */
 import { randomBytes } from 'node:crypto'
-import {
-  access,
-  constants,
-  mkdir,
-  open,
-  readFile,
-  readdir,
-  rename,
-  rm,
-  stat,
-  utimes,
-  writeFile,
-} from 'node:fs/promises'
+import { mkdir, open, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { MAX_LISTENERS } from '../limits/live.ts'
@@ -23,6 +11,7 @@ import { MAX_IDENTIFIER_LENGTH } from '../limits/viewer.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import { LISTEN_PROTOCOLS, type ListenerSpec } from '../protocol/live-api.ts'
 import { HEARTBEAT_MS, isOwnerGone, ownFolderOwner, type FolderOwner } from '../store/folder-owner.ts'
+import { makeFolder } from '../store/make-folder.ts'
 
 const FACTS_FILE = 'recording.json'
 const RING_FILE = /^ring-(\d{6,12})\.pcapng$/
@@ -63,7 +52,7 @@ export interface RecordingFolder {
   abandon(): void
   /** Says that the recording ended in order: it is not offered for recovery. */
   close(): Promise<void>
-  /** Removes the folder and all that is in it. */
+  /** Removes the folder and all that is in it; one that cannot be removed is offered for recovery at the next start. */
   remove(): Promise<void>
 }
 
@@ -84,18 +73,37 @@ export function ringFileNumber(name: string): number | undefined {
 /** Makes a folder that the user has named ready to be recorded into; better said now than with the first datagram. */
 export async function prepareUserFolder(path: string): Promise<Result<void>> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
-    await access(path, constants.W_OK)
+    await makeFolder(path, 0o700)
+    // Rights say less than a file that could be made.
+    const probe = join(path, `.flowglass-${randomBytes(4).toString('hex')}`)
+    await writeFile(probe, '', { flag: 'wx' })
+    await rm(probe)
     return succeed(undefined)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    const isFull = code === 'ENOSPC' || code === 'EDQUOT'
     return fail(
-      'recording-failed',
-      `Nothing can be recorded in ${path} (${code}).`,
-      'Name a folder that may be written to, or listen without recording.',
+      isFull ? 'disk-full' : 'recording-failed',
+      `Nothing can be recorded in ${path}: ${FOLDER_REFUSALS.get(code) ?? 'the system refuses it'} (${code}).`,
+      isFull
+        ? 'Free space there, or name another folder.'
+        : 'Name a folder that may be written to, or listen without recording.',
     )
   }
 }
+
+/** Why a folder cannot be made or written to. */
+const FOLDER_REFUSALS: ReadonlyMap<string, string> = new Map([
+  ['EEXIST', 'it is no folder'],
+  ['ENOTDIR', 'what it lies in is no folder'],
+  ['ENOENT', 'the system makes no folder or file there'],
+  ['EACCES', 'it may not be written to'],
+  ['EPERM', 'it may not be written to'],
+  ['EROFS', 'its disk can only be read'],
+  ['ENAMETOOLONG', 'its name is too long'],
+  ['ENOSPC', 'its disk is full'],
+  ['EDQUOT', 'its disk is full'],
+])
 
 /** Makes the folder of a new recording under `base`. */
 export async function createRecordingFolder(
@@ -112,7 +120,7 @@ export async function createRecordingFolder(
     listeners: listeners.map(({ protocol, address, port }) => ({ protocol, address, port })),
   }
   try {
-    await mkdir(base, { recursive: true, mode: 0o700 })
+    await makeFolder(base, 0o700)
     await mkdir(path, { mode: 0o700 })
     await writeFacts(path, facts)
   } catch (error) {
@@ -142,7 +150,7 @@ export async function createRecordingFolder(
     },
     async remove() {
       abandon()
-      await rm(path, { recursive: true, force: true, maxRetries: 3 })
+      await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined)
     },
   })
 }

@@ -14,19 +14,31 @@ export interface ReplayClock {
 
 const NANOS_PER_MS = 1e6
 
-/** Makes a clock that begins with the first arrival that it is asked about. */
-export function createReplayClock(speed: ReplaySpeed): ReplayClock {
+/**
+ * Makes a clock that begins with the first arrival that it is asked about. A gap of the capture that would last longer than `maxGapMs`
+ * lasts so long, and what comes after it is as far apart as it was.
+ */
+export function createReplayClock(speed: ReplaySpeed, maxGapMs = Number.POSITIVE_INFINITY): ReplayClock {
   let firstNs: bigint | undefined
   let startedMs = 0
+  /** The latest arrival so far. */
+  let latestNs = 0n
+  /** What was taken out of gaps. */
+  let skippedMs = 0
 
   return {
     waitMs(arrivalNs, nowMs) {
       if (speed === 'max') return 0
       if (firstNs === undefined) {
         firstNs = arrivalNs
+        latestNs = arrivalNs
         startedMs = nowMs
+        skippedMs = 0
       }
-      return startedMs + Number(arrivalNs - firstNs) / NANOS_PER_MS / speed - nowMs
+      const gapMs = Number(arrivalNs - latestNs) / NANOS_PER_MS / speed
+      skippedMs += Math.max(0, gapMs - maxGapMs)
+      if (arrivalNs > latestNs) latestNs = arrivalNs
+      return startedMs + Number(arrivalNs - firstNs) / NANOS_PER_MS / speed - skippedMs - nowMs
     },
     restart() {
       firstNs = undefined

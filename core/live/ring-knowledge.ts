@@ -17,7 +17,7 @@ const KNOWLEDGE_FILE = /^known-(\d{6,12})\.json$/
 export async function writeRingKnowledge(folder: string, file: number, knowledge: CaptureKnowledge): Promise<void> {
   const path = join(folder, `known-${String(file).padStart(6, '0')}.json`)
   const temporary = `${path}.part`
-  await writeFile(temporary, JSON.stringify(manifestOf(knowledge)), { mode: 0o600 })
+  await writeFile(temporary, JSON.stringify(fitManifest(ringManifest(knowledge))), { mode: 0o600 })
   await rename(temporary, path)
 }
 
@@ -56,7 +56,8 @@ function knowledgeIn(names: readonly string[]): { name: string; number: number }
   })
 }
 
-function manifestOf(knowledge: CaptureKnowledge): CaptureManifest {
+/** What was known, as a capture says it that goes on with it. */
+export function ringManifest(knowledge: CaptureKnowledge): CaptureManifest {
   const facts = { format: MANIFEST_FORMAT, version: 1, madeAt: '', program: '', notes: '', view: '' } as const
-  return fitManifest({ ...facts, kind: 'ring', isAnonymised: false, records: 0, datagrams: 0, omitted: 0, knowledge })
+  return { ...facts, kind: 'ring', isAnonymised: false, records: 0, datagrams: 0, omitted: 0, knowledge }
 }

@@ -19,6 +19,15 @@ export function describeSendFailure(reason: unknown, transport: 'udp' | 'tcp', t
   }
 }
 
+/** Why nothing more can be sent over a connection that the collector has ended in order. */
+export function describeEndedConnection(target: SenderTarget): Failure {
+  return {
+    code: 'cannot-send',
+    message: `The collector at tcp://${formatSocketName(target)} has ended the connection.`,
+    nextStep: 'See there why it did so, and send again.',
+  }
+}
+
 /** `address:port` as the ledger names exporters. */
 export function formatSocketName({ address, port }: SenderTarget): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`

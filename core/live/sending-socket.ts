@@ -2,7 +2,7 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { connect, isIPv6, type Socket } from 'node:net'
-import { describeSendFailure, type SenderTarget } from './send-failure.ts'
+import { describeEndedConnection, describeSendFailure, type SenderTarget } from './send-failure.ts'
 import type { Failure } from '../protocol/failure.ts'
 
 export interface SendingSocket {
@@ -45,21 +45,30 @@ export async function connectUdp({ address, port }: SenderTarget, onRefused: () 
   }
 }
 
-/** Opens a TCP connection; what breaks it later is told, since octets that were taken may not have arrived. */
+/** Opens a TCP connection; what breaks or ends it later is told, since octets that were taken may not have arrived. */
 export async function connectTcp(target: SenderTarget, onBroken: (failure: Failure) => void): Promise<SendingSocket> {
   const socket = connect({ host: target.address, port: target.port })
   await once(socket, 'connect')
   socket.on('error', (error) => {
     onBroken(describeSendFailure(error, 'tcp', target))
   })
+  let isEnding = false
+  socket.on('end', () => {
+    if (!isEnding) onBroken(describeEndedConnection(target))
+  })
   // The collector says nothing; what it sends all the same is read away, so that its end is seen.
   socket.resume()
   return {
     local: { address: socket.localAddress ?? '', port: socket.localPort ?? 0 },
     async send(octets) {
+      // What is written to a socket that has ended is neither taken nor refused: nothing would ever come of it.
+      if (!socket.writable) throw Object.assign(new Error('the connection has ended'), { code: 'EPIPE' })
       if (!socket.write(octets)) await Promise.race([once(socket, 'drain'), once(socket, 'close')])
     },
-    close: () => endTcp(socket),
+    close() {
+      isEnding = true
+      return endTcp(socket)
+    },
   }
 }
 

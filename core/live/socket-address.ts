@@ -1,5 +1,5 @@
 /** Addresses of sockets as octets. */
-import { parseAddressRange } from '../addresses/parse-address.ts'
+import { parseAddressRange, type AddressRange } from '../addresses/parse-address.ts'
 
 const MAPPED = '::ffff:'
 
@@ -13,8 +13,13 @@ export function parseSocketAddress(text: string): Uint8Array | undefined {
   const isMapped = bare.toLowerCase().startsWith(MAPPED) && bare.includes('.')
   const range = parseAddressRange(isMapped ? bare.slice(MAPPED.length) : bare)
   if (range === undefined || range.low !== range.high) return undefined
-  const octets = new Uint8Array(range.family === 'ipv4' ? 4 : 16)
-  let rest = range.low
+  return addressOctets(range.low, range.family)
+}
+
+/** The 4 or 16 octets of an address that is told as a number. */
+export function addressOctets(value: bigint, family: AddressRange['family']): Uint8Array {
+  const octets = new Uint8Array(family === 'ipv4' ? 4 : 16)
+  let rest = value
   for (let index = octets.length - 1; index >= 0; index--) {
     octets[index] = Number(rest & 0xffn)
     rest >>= 8n

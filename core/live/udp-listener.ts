@@ -168,7 +168,7 @@ const TOLD_PER_GRANTED = process.platform === 'linux' ? 2 : 1
 
 /** Asks for a large buffer and answers what was granted; systems that refuse what is above their limit, instead of granting less, are asked for half of it. */
 function enlargeBuffer(socket: Socket, wantedOctets: number): number {
-  const before = socket.getRecvBufferSize()
+  const before = socket.getRecvBufferSize() / TOLD_PER_GRANTED
   for (let octets = Math.min(wantedOctets, MAX_SOCKET_OPTION); octets > before; octets = Math.floor(octets / 2)) {
     try {
       socket.setRecvBufferSize(octets)

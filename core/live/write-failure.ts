@@ -1,4 +1,5 @@
 /** Why a file that a user asked for cannot be written, in words. */
+import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fail, type FailureCode, type Result } from '../protocol/failure.ts'
 
@@ -11,9 +12,11 @@ export interface UnwrittenFile {
   readonly smaller: string
 }
 
-/** The failure of an error that the file system threw. */
+/** The failure of an error that the file system threw, or that says `ENOTFILE`. */
 export function describeWriteFailure(error: unknown, { path, what, code, smaller }: UnwrittenFile): Result<never> {
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+  const told = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+  // A folder that could not be made where a file has its name.
+  const reason = told === 'EEXIST' && !existsSync(path) ? 'ENOTDIR' : told
   switch (reason) {
     case 'ENOSPC':
     case 'EDQUOT':
@@ -24,8 +27,15 @@ export function describeWriteFailure(error: unknown, { path, what, code, smaller
         `Free space there, save it elsewhere, or ${smaller}.`,
       )
     case 'ENOENT':
+      return existsSync(dirname(path))
+        ? fail(code, `The system makes no file in ${dirname(path)}.`, 'Choose another folder.')
+        : fail(code, `There is no folder ${dirname(path)}.`, 'Choose another folder, or make it first.')
     case 'ENOTDIR':
-      return fail(code, `There is no folder ${dirname(path)}.`, 'Choose another folder.')
+      return fail(code, `There is no folder ${dirname(path)}: a file has its name.`, 'Choose another folder.')
+    case 'ENOTFILE':
+      return fail(code, `${path} is a device or a pipe, and no file.`, 'Choose another name.')
+    case 'ENXIO':
+      return fail(code, `Nobody reads from the pipe ${path}.`, 'Begin to read from it first, or choose a file.')
     case 'EISDIR':
     case 'EEXIST':
     case 'ENOTEMPTY':

@@ -5,7 +5,16 @@
  */
 import { MAX_NAME_LENGTH, MAX_NAMES } from '../limits/names.ts'
 import type { IdClass } from './id-classes.ts'
-import { bothValid, insertByTime, validAt, validityOf, type ValidFrom, type Validity } from './valid-from.ts'
+import { createTaughtPlaces, type TaughtPlace } from './taught-places.ts'
+import {
+  bothValid,
+  forgetOldest,
+  insertByTime,
+  validAt,
+  validityOf,
+  type ValidFrom,
+  type Validity,
+} from './valid-from.ts'
 
 interface Label extends ValidFrom {
   readonly label: string
@@ -57,6 +66,8 @@ export interface LabelMatch extends Validity {
 
 export interface NameTables {
   learn(taught: TaughtLabel): void
+  /** Forgets what was taught by a transport session: its number is another's. */
+  forgetSession(session: number): void
   /** The label of an id at a moment; the table that shows first decides. */
   labelOf(session: number, domain: number, idClass: IdClass, id: string, time: bigint): string | undefined
   /** Whether a domain has labels for ids of a class. */
@@ -68,12 +79,16 @@ export interface NameTables {
   readonly classes: ReadonlySet<IdClass>
   /** Grows when a label is learned. */
   readonly revision: number
-  /** Labels that were not kept: more than `MAX_NAMES`. */
+  /** Labels that are not kept: more than `MAX_NAMES`. */
   readonly dropped: number
 }
 
 interface OpenIncarnation extends Incarnation {
   readonly names: Map<string, Label[]>
+}
+interface Place extends TaughtPlace {
+  /** In the order in which they show. */
+  readonly tables: OpenTable[]
 }
 interface OpenTable extends NameTableFacts {
   readonly incarnations: OpenIncarnation[]
@@ -81,22 +96,28 @@ interface OpenTable extends NameTableFacts {
 
 /** Makes empty tables. */
 export function createNameTables(maxNames = MAX_NAMES): NameTables {
-  /** By session, domain and class: in the order in which they show. */
-  const tables = new Map<string, OpenTable[]>()
+  /** By session, domain and class. */
+  const places = createTaughtPlaces<Place>()
   const classes = new Set<IdClass>()
   let count = 0
   let revision = 0
   let dropped = 0
 
-  function tableOf(facts: NameTableFacts): OpenTable {
-    const key = placeOf(facts.session, facts.domain, facts.idClass)
-    const list = tables.get(key) ?? []
-    tables.set(key, list)
-    const known = list.find((table) => table.labelKey === facts.labelKey)
+  function placeOf({ session, domain, idClass }: NameTableFacts): Place {
+    const key = keyOf(domain, idClass)
+    const known = places.find(session, key)
+    if (known !== undefined) return known
+    const place: Place = { session, count: 0, tables: [] }
+    places.add(key, place)
+    return place
+  }
+
+  function tableOf({ tables }: Place, facts: NameTableFacts): OpenTable {
+    const known = tables.find((table) => table.labelKey === facts.labelKey)
     if (known !== undefined) return known
     const table: OpenTable = { ...facts, incarnations: [] }
-    list.push(table)
-    list.sort((a, b) => a.preference - b.preference)
+    tables.push(table)
+    tables.sort((a, b) => a.preference - b.preference)
     classes.add(facts.idClass)
     return table
   }
@@ -109,38 +130,61 @@ export function createNameTables(maxNames = MAX_NAMES): NameTables {
     return made
   }
 
+  /** Lets a sixteenth of all labels go at once, so that the search costs little for each: those of others, or a place's own first ones. */
+  function makeRoom(present: Place): void {
+    const wanted = Math.max(1, maxNames >> 4)
+    const gone = places.makeRoom(present, wanted, count)
+    const own = gone < wanted ? forgetFirst(present, wanted - gone) : 0
+    present.count -= own
+    count -= gone + own
+    dropped += gone + own
+  }
+
   return {
     learn(taught) {
-      if (count >= maxNames) {
-        const known = tables.get(placeOf(taught.table.session, taught.table.domain, taught.table.idClass))
-        const incarnations = known?.find(({ labelKey }) => labelKey === taught.table.labelKey)?.incarnations
-        const names = incarnations?.find(({ number }) => number === taught.incarnation)?.names
-        // What repeats a label that is known costs nothing, and is not dropped.
-        if (validAt(names?.get(taught.id) ?? [], taught.at)?.label !== cut(taught.label)) dropped += 1
-        return
-      }
-      const { names } = incarnationOf(tableOf(taught.table), taught.incarnation, taught.at)
-      const labels = names.get(taught.id) ?? []
+      const place = placeOf(taught.table)
+      places.note(place)
+      const { names } = incarnationOf(tableOf(place, taught.table), taught.incarnation, taught.at)
       const label = cut(taught.label)
-      if (validAt(labels, taught.at)?.label === label) return
+      const known = names.get(taught.id)
+      // What repeats a label that is known costs nothing.
+      if (known !== undefined && validAt(known, taught.at)?.label === label) return
+      if (count >= maxNames) {
+        if (known === undefined) makeRoom(place)
+        else {
+          dropped += 1
+          // The label that an id has now is worth more than its first one.
+          if (!forgetOldest(known, taught.at)) return
+          count -= 1
+          place.count -= 1
+        }
+      }
+      const labels = known ?? []
       insertByTime(labels, { from: taught.at, label })
-      names.set(taught.id, labels)
+      const open = incarnationOf(tableOf(place, taught.table), taught.incarnation, taught.at)
+      open.names.set(taught.id, labels)
       count += 1
+      place.count += 1
       revision += 1
     },
+    forgetSession(session) {
+      const gone = places.forgetSession(session)
+      count -= gone
+      if (gone > 0) revision += 1
+    },
     labelOf(session, domain, idClass, id, time) {
-      for (const table of tables.get(placeOf(session, domain, idClass)) ?? []) {
+      for (const table of places.find(session, keyOf(domain, idClass))?.tables ?? []) {
         const labels = validAt(table.incarnations, time)?.names.get(id)
         if (labels !== undefined) return validAt(labels, time)?.label
       }
       return undefined
     },
-    has: (session, domain, idClass) => tables.has(placeOf(session, domain, idClass)),
+    has: (session, domain, idClass) => places.find(session, keyOf(domain, idClass)) !== undefined,
     match(idClass, matches) {
-      const all = [...tables.values()].flat().filter((table) => table.idClass === idClass)
-      return all.flatMap((table) => matchesOf(table, matches))
+      const all = Array.from(places.values(), ({ tables }) => tables).flat()
+      return all.filter((table) => table.idClass === idClass).flatMap((table) => matchesOf(table, matches))
     },
-    list: () => [...tables.values()].flat(),
+    list: () => Array.from(places.values(), ({ tables }) => tables).flat(),
     classes,
     get revision() {
       return revision
@@ -175,6 +219,28 @@ function cut(label: string): string {
   return label.length <= MAX_NAME_LENGTH ? label : `${label.slice(0, MAX_NAME_LENGTH - 1)}…`
 }
 
-function placeOf(session: number, domain: number, idClass: IdClass): string {
-  return `${session}/${domain}/${idClass}`
+/** Takes the labels of the ids that were named first; returns how many went. */
+function forgetFirst({ tables }: Place, wanted: number): number {
+  let gone = 0
+  for (const { incarnations } of tables) {
+    for (const { names } of incarnations) gone += forgetFirstNames(names, wanted - gone)
+    const firstUsed = incarnations.findIndex(({ names }) => names.size > 0)
+    // One without names stays before them: what they mean does not hold for what came earlier.
+    incarnations.splice(0, Math.max(0, (firstUsed < 0 ? incarnations.length : firstUsed) - 1))
+  }
+  return gone
+}
+
+function forgetFirstNames(names: Map<string, Label[]>, wanted: number): number {
+  let gone = 0
+  for (const [id, labels] of names) {
+    if (gone >= wanted) break
+    names.delete(id)
+    gone += labels.length
+  }
+  return gone
+}
+
+function keyOf(domain: number, idClass: IdClass): string {
+  return `${domain}/${idClass}`
 }

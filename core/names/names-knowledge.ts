@@ -1,6 +1,12 @@
 /** Names and rates as a capture hands them on to what is cut out of it, and how a session takes them from there. */
 import type { SessionFacts } from '../decode/block.ts'
-import { sessionKey, type CaptureKnowledge, type KnownLabel, type KnownRate } from '../protocol/capture-knowledge.ts'
+import {
+  sessionKey,
+  type CaptureKnowledge,
+  type KnownLabel,
+  type KnownRate,
+  type KnownSession,
+} from '../protocol/capture-knowledge.ts'
 import type { SessionNames } from './session-names.ts'
 
 type NamesKnowledge = Pick<CaptureKnowledge, 'labels' | 'rates'>
@@ -37,6 +43,12 @@ export function collectNames(names: SessionNames, indexOf: (session: number) => 
 export interface NamesTeacher {
   /** Teaches what is known of sessions that turn up now; comes before their records are learned from. */
   onSessions(sessions: readonly SessionFacts[]): void
+  /**
+   * What is known of sessions that have not turned up.
+   *
+   * @param indexOf index of a session in what the answer goes into; undefined when it is not there
+   */
+  untaught(indexOf: (session: KnownSession) => number | undefined): NamesKnowledge
 }
 
 /** Teaches names the knowledge of a capture, session by session; each is taught once. */
@@ -58,6 +70,7 @@ export function createNamesTeacher(names: SessionNames, knowledge: CaptureKnowle
 
   return {
     onSessions(sessions) {
+      names.open(sessions)
       for (const facts of sessions) {
         const key = sessionKey(facts)
         const index = waiting.get(key)
@@ -65,6 +78,20 @@ export function createNamesTeacher(names: SessionNames, knowledge: CaptureKnowle
         waiting.delete(key)
         teach(facts.id, index)
       }
+    },
+    untaught(indexOf) {
+      const indexes = new Map<number, number>()
+      for (const index of waiting.values()) {
+        const session = knowledge.sessions[index]
+        const target = session && indexOf(session)
+        if (target !== undefined) indexes.set(index, target)
+      }
+      const moved = <T extends { readonly session: number }>(list: readonly T[]): T[] =>
+        list.flatMap((entry) => {
+          const session = indexes.get(entry.session)
+          return session === undefined ? [] : { ...entry, session }
+        })
+      return { labels: moved(knowledge.labels), rates: moved(knowledge.rates) }
     },
   }
 }

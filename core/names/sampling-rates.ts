@@ -1,6 +1,7 @@
 /** Sampling rates, as options data taught them: per transport session and domain, of a sampler or of the whole domain. */
 import { MAX_SAMPLERS } from '../limits/names.ts'
-import { insertByTime, validAt, validityOf, type ValidFrom, type Validity } from './valid-from.ts'
+import { createTaughtPlaces, type TaughtPlace } from './taught-places.ts'
+import { forgetOldest, insertByTime, validAt, validityOf, type ValidFrom, type Validity } from './valid-from.ts'
 
 /** One record stands for `seen` of every `taken` packets. */
 export interface Rate {
@@ -32,6 +33,8 @@ export interface RateSpan extends Validity {
 
 export interface SamplingRates {
   learn(taught: TaughtRate): void
+  /** Forgets what was taught by a transport session: its number is another's. */
+  forgetSession(session: number): void
   /** The rate of a sampler at a moment; else that of the whole domain; undefined when neither is known. */
   rateOf(session: number, domain: number, sampler: string | undefined, time: bigint): Rate | undefined
   /** All that is known of one domain. */
@@ -39,41 +42,85 @@ export interface SamplingRates {
   /** The newest rate of each sampler. */
   list(): readonly KnownRate[]
   readonly revision: number
-  /** Rates that were not kept: more than `MAX_SAMPLERS`. */
+  /** Rates that are not kept: more than `MAX_SAMPLERS`. */
   readonly dropped: number
 }
 
+/** The rates of one domain. */
+interface Place extends TaughtPlace {
+  readonly domain: number
+  /** The empty text is the whole domain. */
+  readonly samplers: Map<string, KnownRate[]>
+}
+
+const NO_SAMPLERS: ReadonlyMap<string, readonly KnownRate[]> = new Map()
+
 /** Makes an empty book of rates. */
 export function createSamplingRates(maxSamplers = MAX_SAMPLERS): SamplingRates {
-  /** By session and domain, then by sampler; the empty text is the whole domain. */
-  const domains = new Map<string, Map<string, KnownRate[]>>()
+  /** By session and domain. */
+  const places = createTaughtPlaces<Place>()
   let count = 0
   let revision = 0
   let dropped = 0
 
+  function placeOf({ session, domain }: TaughtRate): Place {
+    const known = places.find(session, String(domain))
+    if (known !== undefined) return known
+    const place: Place = { session, domain, count: 0, samplers: new Map() }
+    places.add(String(domain), place)
+    return place
+  }
+
+  /** Lets a sixteenth of all rates go at once: those of others, or of a place's own first samplers. */
+  function makeRoom(present: Place): void {
+    const wanted = Math.max(1, maxSamplers >> 4)
+    const gone = places.makeRoom(present, wanted, count)
+    let own = 0
+    for (const [sampler, rates] of present.samplers) {
+      if (gone + own >= wanted) break
+      present.samplers.delete(sampler)
+      own += rates.length
+    }
+    present.count -= own
+    count -= gone + own
+    dropped += gone + own
+  }
+
   return {
     learn(taught) {
-      const place = `${taught.session}/${taught.domain}`
-      const samplers = domains.get(place) ?? new Map<string, KnownRate[]>()
-      const rates = samplers.get(taught.sampler ?? '') ?? []
-      const before = validAt(rates, taught.at)
+      const place = placeOf(taught)
+      places.note(place)
+      const known = place.samplers.get(taught.sampler ?? '')
+      const before = known && validAt(known, taught.at)
       if (before?.seen === taught.seen && before.taken === taught.taken) return
       if (count >= maxSamplers) {
-        dropped += 1
-        return
+        if (known === undefined) makeRoom(place)
+        else {
+          dropped += 1
+          // The rate that holds now is worth more than the first one: an exporter that adapts its rate would scale by an old one for ever.
+          if (!forgetOldest(known, taught.at)) return
+          count -= 1
+          place.count -= 1
+        }
       }
+      const rates = known ?? []
       insertByTime(rates, { ...taught, from: taught.at })
-      samplers.set(taught.sampler ?? '', rates)
-      domains.set(place, samplers)
+      place.samplers.set(taught.sampler ?? '', rates)
       count += 1
+      place.count += 1
       revision += 1
     },
+    forgetSession(session) {
+      const gone = places.forgetSession(session)
+      count -= gone
+      if (gone > 0) revision += 1
+    },
     rateOf(session, domain, sampler, time) {
-      const samplers = domains.get(`${session}/${domain}`)
+      const samplers = places.find(session, String(domain))?.samplers
       return validAt(samplers?.get(sampler ?? '') ?? samplers?.get('') ?? [], time)
     },
     spansOf(session, domain) {
-      const samplers = domains.get(`${session}/${domain}`) ?? new Map<string, KnownRate[]>()
+      const samplers = places.find(session, String(domain))?.samplers ?? NO_SAMPLERS
       return [...samplers].flatMap(([sampler, rates]) =>
         rates.map((rate, index) => ({
           session,
@@ -84,7 +131,8 @@ export function createSamplingRates(maxSamplers = MAX_SAMPLERS): SamplingRates {
         })),
       )
     },
-    list: () => [...domains.values()].flatMap((samplers) => [...samplers.values()].flatMap((rates) => rates.slice(-1))),
+    list: () =>
+      [...places.values()].flatMap(({ samplers }) => [...samplers.values()].flatMap((rates) => rates.slice(-1))),
     get revision() {
       return revision
     },

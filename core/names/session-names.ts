@@ -4,7 +4,7 @@
  * A block brings the texts that are new in it. A label whose text came earlier, with a data record, waits until the store
  * can read it: `resolve` is called whenever more of the store became visible.
  */
-import type { DecodedBlock, RecordBatch, Shape, TemplateVersion } from '../decode/block.ts'
+import type { DecodedBlock, RecordBatch, SessionFacts, Shape, TemplateVersion } from '../decode/block.ts'
 import { MAX_NAMES } from '../limits/names.ts'
 import { createBlockTexts } from './block-texts.ts'
 import { idClassOf } from './id-classes.ts'
@@ -20,8 +20,12 @@ export type ReadTexts = (ids: ReadonlySet<number>) => Promise<ReadonlyMap<number
 export interface SessionNames {
   /** Learns from a block, before the store takes its buffers. */
   take(block: DecodedBlock): void
+  /** Forgets what was taught under numbers that are given to these sessions. `take` does it, too, where nobody did before. */
+  open(sessions: readonly SessionFacts[]): void
   /** Learns what waited for its text. */
   resolve(read: ReadTexts): Promise<void>
+  /** Dictionary ids of the texts that labels wait for. */
+  waitingTexts(): readonly number[]
   /** The label of an id in a record of a template version. */
   labelOf(templateVersion: number, key: string, id: string, time: bigint): string | undefined
   readonly tables: NameTables
@@ -48,8 +52,25 @@ export function createSessionNames(semanticsOf: SemanticsOf): SessionNames {
   const texts = createBlockTexts()
   const templates: TemplateVersion[] = []
   const optionsShapes = new Map<number, { readonly shape: Shape; readonly pairs: readonly LabelPair[] }>()
+  const sessionNumbers = new Set<number>()
+  let opened: readonly SessionFacts[] | undefined
   let waiting: WaitingLabel[] = []
   let droppedWaiting = 0
+
+  function open(sessions: readonly SessionFacts[]): void {
+    if (opened === sessions) return
+    opened = sessions
+    const again = new Set<number>()
+    for (const { id } of sessions) {
+      if (sessionNumbers.has(id)) again.add(id)
+      sessionNumbers.add(id)
+    }
+    for (const id of again) {
+      tables.forgetSession(id)
+      rates.forgetSession(id)
+    }
+    if (again.size > 0) waiting = waiting.filter(({ taught }) => !again.has(taught.table.session))
+  }
 
   function takeLabels(batch: RecordBatch, shape: Shape, pair: LabelPair): void {
     const idField = shape.fields[pair.idField]
@@ -119,7 +140,9 @@ export function createSessionNames(semanticsOf: SemanticsOf): SessionNames {
   }
 
   return {
+    open,
     take(block) {
+      open(block.newSessions)
       for (const template of block.newTemplates) templates[template.id] = template
       for (const shape of block.newShapes) {
         if (shape.type === 'options') optionsShapes.set(shape.id, { shape, pairs: labelPairsOf(shape, semanticsOf) })
@@ -147,6 +170,7 @@ export function createSessionNames(semanticsOf: SemanticsOf): SessionNames {
         waiting.push(...waited.filter((label) => !learn(label)))
       }
     },
+    waitingTexts: () => waiting.flatMap(({ id, label }) => (typeof id === 'string' ? [label] : [label, id.text])),
     labelOf(templateVersion, key, id, time) {
       const template = templates[templateVersion]
       if (template === undefined) return undefined

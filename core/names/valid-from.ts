@@ -27,6 +27,14 @@ export function insertByTime<T extends ValidFrom>(list: T[], entry: T): void {
   list.splice(at, 0, entry)
 }
 
+/** Makes room for an entry: the oldest one goes, what comes after it counts in its place; false when none is older. */
+export function forgetOldest(list: ValidFrom[], time: bigint): boolean {
+  const [oldest] = list
+  if (oldest === undefined || oldest.from > time) return false
+  list.shift()
+  return true
+}
+
 /** When the entry at a place in the list holds. */
 export function validityOf(list: readonly ValidFrom[], index: number): Validity {
   return { from: index === 0 ? undefined : list[index]?.from, until: list[index + 1]?.from }

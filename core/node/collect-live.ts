@@ -4,6 +4,8 @@
  * ring fills, and the listeners drop and count what no longer fits.
  */
 import { createKnowledgeKeeper } from '../live/knowledge-keeper.ts'
+import { createKnownNames } from '../live/known-names.ts'
+import { dictionaryOctetsOf } from '../live/dictionary-octets.ts'
 import { createRingMemory, createRingReader } from '../live/byte-ring.ts'
 import { createFileHead } from '../live/pcapng-writer.ts'
 import { READ_CHUNK_OCTETS } from '../limits/capture.ts'
@@ -12,14 +14,18 @@ import type { Failure } from '../protocol/failure.ts'
 import type { CollectorPort, ListenerNews, Reception, ToCollector } from '../session/collector-messages.ts'
 import { createActivityBook } from '../session/exporter-activity.ts'
 import type { Ingest } from '../session/ingest.ts'
+import { UNLIMITED_NUMBERS } from '../session/number-watch.ts'
 import type { CollectorFeed } from './collector-feed.ts'
 import type { StartListener } from './listener-client.ts'
+import { createLiveRenewal, type LiveRenewal } from './live-renewal.ts'
 import { startReplay } from './replay-source.ts'
 
 export interface LiveCollection {
   /** Settles when all that was received is decoded; the failure says why nothing listens, or not any more. */
   readonly ended: Promise<Failure | undefined>
   freeze(lastSeconds: number | undefined): void
+  /** Somebody waits for a new session, behind the same listeners. */
+  renew(): void
   reception(): Reception
 }
 
@@ -33,7 +39,7 @@ export function collectLive(
   startListener: StartListener,
   signal: AbortSignal,
 ): LiveCollection {
-  const { spec, recordingFolder, keepsOctets = true } = request
+  const { spec, recordingFolder, keepsOctets = true, readsNumbers = true } = request
   const memory = createRingMemory(LIVE_RING_OCTETS)
   const ring = createRingReader(memory)
   const thread =
@@ -41,20 +47,29 @@ export function collectLive(
       ? startListener({ spec, ring: memory, ...(recordingFolder === undefined ? {} : { recordingFolder }) })
       : startReplay(spec, memory)
   const keeping = keepsOctets ? {} : ({ keepMessageOctets: 'never' } as const)
+  const numberLimits = readsNumbers ? request.numberLimits : UNLIMITED_NUMBERS
   const ingest: Ingest = feed.begin({
     isCompressed: true,
     isLive: true,
+    isRenewed: true,
+    dictionaryOctets: dictionaryOctetsOf(spec.retention),
     ...keeping,
-    beforeBlock: (block) => keeper?.take(block),
+    ...(numberLimits === undefined ? {} : { numberLimits }),
+    beforeBlock: (block) => known?.take(block),
   })
+  const known = recordingFolder === undefined && !readsNumbers ? undefined : createKnownNames(feed.registry)
   const keeper =
-    recordingFolder === undefined
+    recordingFolder === undefined || known === undefined
       ? undefined
-      : createKnowledgeKeeper({ folder: recordingFolder, registry: feed.registry, knowledge: () => ingest.knowledge() })
+      : createKnowledgeKeeper(recordingFolder, () => known.everything(ingest.knowledge()))
+  const renewal: LiveRenewal | undefined = known && createLiveRenewal({ ingest, feed, port, known, signal })
   const wake = createBell()
-  const flush = createFlushPace(ingest, feed)
+  // Numbers are counted when records are handed on, and nothing more may come for a while.
+  const flush = createFlushPace(ingest, feed, wake.ring)
   const startedMs = performance.now()
   const activity = createActivityBook(startedMs)
+  // What a thread that does not answer has put into the ring is read all the same.
+  const patience = createPatience(() => void thread.dispose())
   let news: ListenerNews | undefined
   let failure: Failure | undefined
   let isAccepted = false
@@ -88,11 +103,8 @@ export function collectLive(
 
   function stop(): void {
     thread.post({ kind: 'stop' })
-    // A thread that does not answer is ended; what it has put into the ring is read all the same.
-    const timer = setTimeout(() => void thread.dispose(), LIVE_STOP_TIMEOUT_MS)
-    void ended.finally(() => {
-      clearTimeout(timer)
-    })
+    patience.begin()
+    void ended.finally(patience.dispose)
   }
 
   thread.onMessage((message) => {
@@ -101,6 +113,7 @@ export function collectLive(
       return
     }
     tell(message.report)
+    patience.note(message.report)
     if (message.kind === 'bound') accept(message.report)
     if (message.kind === 'stopped') end()
   })
@@ -118,6 +131,7 @@ export function collectLive(
     ingest.push(createFileHead())
     for (;;) {
       await feed.room()
+      await renewal?.look()
       const part = ring.read(chunk)
       if (part.length > 0) {
         octets += part.length
@@ -152,7 +166,33 @@ export function collectLive(
     freeze(lastSeconds) {
       if (isAccepted) thread.post({ kind: 'freeze', ...(lastSeconds === undefined ? {} : { lastSeconds }) })
     },
-    reception: () => ({ ...receptionOf(ingest), exporters: activity.report(ingest.exporterCounts()) }),
+    renew() {
+      renewal?.order()
+      wake.ring()
+    },
+    reception() {
+      const earlier = renewal?.earlier()
+      const exporters = activity.report(ingest.exporterCounts())
+      return { ...receptionOf(ingest), exporters, ...(earlier && { earlier }) }
+    },
+  }
+}
+
+/** Waits for a thread that is stopping, as long as its recorder comes on: a slow disk may take its time. */
+function createPatience(onLost: () => void): { begin(): void; note(news: ListenerNews): void; dispose(): void } {
+  let timer: NodeJS.Timeout | undefined
+  let written = -1
+  const begin = (): void => {
+    clearTimeout(timer)
+    timer = setTimeout(onLost, LIVE_STOP_TIMEOUT_MS)
+  }
+  return {
+    begin,
+    note({ recorder }) {
+      if (timer !== undefined && recorder.octets !== written) begin()
+      written = recorder.octets
+    },
+    dispose: () => clearTimeout(timer),
   }
 }
 
@@ -173,7 +213,11 @@ function createBell(): { ring(): void; wait(): Promise<void> } {
 }
 
 /** Hands on what is decoded: at once after silence, else every `LIVE_FLUSH_INTERVAL_MS`, never when the store is behind. */
-function createFlushPace(ingest: Ingest, feed: CollectorFeed): { soon(): void; dispose(): void } {
+function createFlushPace(
+  ingest: Ingest,
+  feed: CollectorFeed,
+  onFlushed: () => void,
+): { soon(): void; dispose(): void } {
   let lastMs = Number.NEGATIVE_INFINITY
   let timer: NodeJS.Timeout | undefined
 
@@ -197,6 +241,7 @@ function createFlushPace(ingest: Ingest, feed: CollectorFeed): { soon(): void; d
   function flush(): void {
     lastMs = performance.now()
     ingest.flush()
+    onFlushed()
     // Data whose template has come late is decoded bit by bit, also when nothing else arrives.
     if (ingest.release()) wait(LIVE_FLUSH_INTERVAL_MS)
   }
@@ -211,10 +256,11 @@ function createFlushPace(ingest: Ingest, feed: CollectorFeed): { soon(): void; d
 }
 
 function receptionOf(ingest: Ingest): Omit<Reception, 'exporters'> {
-  const { datagrams, domains, waiting } = ingest.reception()
+  const { datagrams, leftOut, domains, waiting } = ingest.reception()
   const { ledger, messages, datagramsNotFlowExport, templates, records } = ingest.totals()
   return {
     datagrams,
+    leftOut,
     notFlowExport: datagramsNotFlowExport,
     messages,
     domains,
@@ -248,15 +294,26 @@ function listenerStopped(reason: string): Failure {
   }
 }
 
+const CUT_SHORT = {
+  state: 'failed',
+  failure: {
+    code: 'recording-failed',
+    message: 'The thread that records has ended before it could say that all was written.',
+    nextStep: 'What was written can be opened; what had come last may be missing. Check the disk.',
+  },
+} as const
+
 /** The last news of a thread that could not say goodbye. */
 function newsOfTheDead(news: ListenerNews, failure: Failure | undefined): ListenerNews {
   const because = failure === undefined ? {} : { failure }
   const state = failure === undefined ? 'stopped' : 'failed'
+  // Where the session itself has failed that is what is told.
+  const ending = failure === undefined ? CUT_SHORT : ({ state: 'ended' } as const)
   return {
     listeners: news.listeners.map((listener) =>
       listener.state === 'listening' ? { ...listener, state, connections: 0, ...because } : listener,
     ),
     queue: news.queue,
-    recorder: news.recorder.state === 'recording' ? { ...news.recorder, state: 'ended' } : news.recorder,
+    recorder: news.recorder.state === 'recording' ? { ...news.recorder, ...ending } : news.recorder,
   }
 }

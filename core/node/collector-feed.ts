@@ -5,7 +5,13 @@ import type { ElementRegistry } from '../elements/element.ts'
 import { MAX_BLOCKS_IN_FLIGHT, TOTALS_INTERVAL_MS } from '../limits/decode.ts'
 import type { DecodeSettings } from '../protocol/decode-settings.ts'
 import { createLedger } from '../protocol/ledger.ts'
-import { buffersOf, type CollectorPort, type Totals } from '../session/collector-messages.ts'
+import {
+  buffersOf,
+  EMPTY_ACCOUNT,
+  type Account,
+  type CollectorPort,
+  type Totals,
+} from '../session/collector-messages.ts'
 import { createIngest, type Ingest, type IngestOptions } from '../session/ingest.ts'
 
 /** Totals are sent less often when making them takes long: with ten thousand exporters, say. */
@@ -13,7 +19,9 @@ const TOTALS_COST_FACTOR = 20
 
 /** Blocks bring the octets of what lies in no file, unless it is said otherwise. */
 interface SourceOptions
-  extends Pick<IngestOptions, 'isCompressed' | 'isLive'>, Partial<Pick<IngestOptions, 'keepMessageOctets'>> {
+  extends
+    Pick<IngestOptions, 'isCompressed' | 'isLive'>,
+    Partial<Pick<IngestOptions, 'keepMessageOctets' | 'dictionaryOctets' | 'numberLimits' | 'isRenewed'>> {
   /** Sees a block before the session gets it, and keeps nothing of its arrays. */
   beforeBlock?(block: DecodedBlock): void
 }
@@ -27,6 +35,7 @@ export interface CollectorFeed {
   /** Says how many octets were taken in all; true when it was time to tell the session. */
   taken(octets: number): boolean
   totals(): Totals
+  account(): Account
   /** Whether the store is less than `MAX_BLOCKS_IN_FLIGHT` blocks behind. */
   hasRoom(): boolean
   /** Waits until it is, or until the signal. */
@@ -81,6 +90,7 @@ export function createCollectorFeed(
       return true
     },
     totals,
+    account: () => accountOf(ingest),
     hasRoom,
     async room(signal) {
       const wake = (): void => resume?.()
@@ -96,6 +106,12 @@ export function createCollectorFeed(
   }
 }
 
+function accountOf(ingest: Ingest | undefined): Account {
+  if (ingest === undefined) return EMPTY_ACCOUNT
+  const { capture, exporters, problems } = ingest.snapshot()
+  return { capture, exporters, problems }
+}
+
 function totalsOf(ingest: Ingest | undefined, octetsRead: number): Totals {
   if (ingest === undefined) {
     const none = { data: 0, options: 0 }
@@ -107,6 +123,7 @@ function totalsOf(ingest: Ingest | undefined, octetsRead: number): Totals {
       problems: { note: 0, warning: 0, error: 0 },
     }
   }
-  const { ledger, records, templates, problemCounts } = ingest.totals()
-  return { octetsRead, ledger, records, templates, problems: problemCounts }
+  const { ledger, records, templates, problemCounts, wantsForgotten } = ingest.totals()
+  const wanted = wantsForgotten === 0 ? {} : { wantsForgotten }
+  return { octetsRead, ledger, records, templates, problems: problemCounts, ...wanted }
 }

@@ -3,6 +3,7 @@ import type { MessagePort, Transferable, Worker } from 'node:worker_threads'
 import type { ListenerData } from '../live/listener-messages.ts'
 import type { FromCollector, ToCollector } from '../session/collector-messages.ts'
 import { runCollector } from './collector.ts'
+import { giveWay } from './give-way.ts'
 import { connectListener } from './listener-client.ts'
 
 /** Serves a collector over the port that started the thread. */
@@ -16,6 +17,11 @@ export function runCollectorWorker(port: MessagePort, startListenerThread: (data
         port.on('message', listener)
       },
     },
-    (data) => connectListener(startListenerThread(data)),
+    (data) => {
+      const listener = connectListener(startListenerThread(data))
+      // From here on, and not before: a thread starts with the priority of whoever starts it.
+      giveWay()
+      return listener
+    },
   )
 }

@@ -6,14 +6,12 @@ import { EMPTY_HEALTH, EMPTY_TEMPLATE_TREE } from '../protocol/empty-status.ts'
 import type { Failure } from '../protocol/failure.ts'
 import {
   EMPTY_ACCOUNT,
-  type Account,
   type BundleOrder,
   type CollectorAnswer,
   type CollectorPort,
   type CollectorQuestion,
   type ToCollector,
 } from '../session/collector-messages.ts'
-import type { Ingest } from '../session/ingest.ts'
 import { collectFile } from './collect-file.ts'
 import { collectLive, type LiveCollection } from './collect-live.ts'
 import { writeCaptureBundle } from './write-capture-bundle.ts'
@@ -40,7 +38,7 @@ export function runCollector(port: CollectorPort, startListener: StartListener):
       wasStopped: stopping.signal.aborted,
       failure,
       totals: feed.totals(),
-      account: accountOf(feed.ingest()),
+      account: feed.account(),
     })
   }
 
@@ -62,14 +60,20 @@ export function runCollector(port: CollectorPort, startListener: StartListener):
       case 'freeze':
         live?.freeze(message.lastSeconds)
         break
+      case 'renew':
+        live?.renew()
+        break
       case 'memory':
         feed?.giveBack(message.buffers)
+        break
+      case 'forget':
+        feed?.ingest()?.forgetBefore(message.before)
         break
       case 'stored':
         feed?.stored()
         break
       case 'ask':
-        port.post({ kind: 'answer', id: message.id, answer: answerTo(message.question, feed?.ingest(), live) })
+        port.post({ kind: 'answer', id: message.id, answer: answerTo(message.question, feed, live) })
         break
       case 'learn':
         for (const element of message.elements) registry.learn(element)
@@ -89,12 +93,13 @@ async function answerBundle(order: BundleOrder, port: CollectorPort): Promise<vo
 
 function answerTo(
   question: CollectorQuestion,
-  ingest: Ingest | undefined,
+  feed: CollectorFeed | undefined,
   live: LiveCollection | undefined,
 ): CollectorAnswer {
+  const ingest = feed?.ingest()
   switch (question.about) {
     case 'account':
-      return { about: 'account', account: accountOf(ingest) }
+      return { about: 'account', account: feed?.account() ?? EMPTY_ACCOUNT }
     case 'templateTree':
       return { about: 'templateTree', tree: ingest?.templateTree() ?? EMPTY_TEMPLATE_TREE }
     case 'describeTemplate':
@@ -108,10 +113,4 @@ function answerTo(
     case 'reception':
       return { about: 'reception', reception: live?.reception() }
   }
-}
-
-function accountOf(ingest: Ingest | undefined): Account {
-  if (ingest === undefined) return EMPTY_ACCOUNT
-  const { capture, exporters, problems } = ingest.snapshot()
-  return { capture, exporters, problems }
 }

@@ -5,6 +5,7 @@ import type { Failure } from '../protocol/failure.ts'
 import type { AlertState } from '../protocol/live-api.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
 import type { EngineControl, SessionApi, SessionEvents, SessionStatus } from '../protocol/session-api.ts'
+import type { NumberLimits } from '../session/number-watch.ts'
 import type { NameSettings } from './name-settings.ts'
 
 export interface Engine {
@@ -33,6 +34,8 @@ export interface EngineOptions {
   readonly names?: { readonly keptAt: string } | NameSettings
   /** False: no transactions, connections and sessions are made. */
   readonly makesLists?: boolean
+  /** Numbers that a live session may give before another takes its place; those of the engine when absent. */
+  readonly numberLimits?: NumberLimits
 }
 
 /** Handed to the worker when it starts. */

@@ -20,6 +20,7 @@ import { createAddressNames } from './address-names.ts'
 import { createChangePace } from './change-pace.ts'
 import type { EngineWorkerData } from './engine-client.ts'
 import { createExportFile } from './export-file.ts'
+import { giveWay } from './give-way.ts'
 import { createElementsFile } from './learned-elements-file.ts'
 import { startListsIn } from './lists-client.ts'
 import type { ListsData } from './lists-worker.ts'
@@ -41,7 +42,7 @@ export function runEngine(port: MessagePort, options: EngineWorkerOptions): void
   const startCollector = prepareCollectors(options.firstCollector, options.startCollectorThread)
   const registry = createElementRegistry()
   for (const element of options.elements ?? []) registry.learn(element)
-  const { elementsPath, names, makesLists = true } = options
+  const { elementsPath, names, numberLimits, makesLists = true } = options
 
   const pace = createChangePace(() => void viewer.changed.asEvent(session.currentStatus()), CHANGED_INTERVAL_MS)
 
@@ -51,6 +52,7 @@ export function runEngine(port: MessagePort, options: EngineWorkerOptions): void
     ...(names && {
       addressNames: createAddressNames({ keeper: keeperOf(names), now: () => performance.now(), onChanged: pace.soon }),
     }),
+    ...(numberLimits && { numberLimits }),
     ...(elementsPath === undefined ? {} : { elements: createElementsFile(elementsPath) }),
     openStore: (request) => openStore(options.sessionsFolder, request),
     startCollector,
@@ -81,8 +83,9 @@ function keeperOf(names: NonNullable<EngineWorkerData['names']>): NameKeeper {
   return 'keptAt' in names ? createNameKeeper(names.keptAt) : createFixedNames(names)
 }
 
-/** A store in a folder of its own, which goes when the store is disposed of. */
+/** A store in a folder of its own, which goes when the store is disposed of; that of a live session is filled when nothing else is to do. */
 async function openStore(base: string, request: StoreRequest): Promise<Result<Store>> {
+  if (request.isLive === true) giveWay()
   const folder = await createSessionFolder(base)
   if (!folder.ok) return folder
   const { path, dispose } = folder.value

@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import type { ExportTarget } from '../export/export-target.ts'
-import { describeWriteFailure } from '../live/write-failure.ts'
+import { refuseOtherThanFile } from '../live/check-place.ts'
+import { describeWriteFailure, type UnwrittenFile } from '../live/write-failure.ts'
 import { succeed, type Result } from '../protocol/failure.ts'
 
 /** What is needed of an open file; `node:fs/promises` has it. */
@@ -21,6 +22,7 @@ export async function createExportFile(
   const temporary = `${path}.${randomBytes(4).toString('hex')}.part`
   let file: ExportHandle
   try {
+    await refuseOtherThanFile(path)
     file = await openFile(temporary)
   } catch (error) {
     return describeExportError(error, path)
@@ -60,6 +62,10 @@ export async function createExportFile(
 }
 
 function describeExportError(error: unknown, path: string): Result<never> {
-  const smaller = 'export fewer rows or columns'
-  return describeWriteFailure(error, { path, what: 'export', code: 'export-not-written', smaller })
+  return describeWriteFailure(error, exportPlace(path))
+}
+
+/** An export, as a failure to write it is told. */
+export function exportPlace(path: string): UnwrittenFile {
+  return { path, what: 'export', code: 'export-not-written', smaller: 'export fewer rows or columns' }
 }

@@ -14,6 +14,7 @@ import type { ProblemSink } from '../problems/problem.ts'
 import type { Result } from '../protocol/failure.ts'
 import { fail, succeed } from '../protocol/failure.ts'
 import { createDecompressor } from './decompress.ts'
+import { describeFileError } from './describe-file-error.ts'
 import { openRing, type RingReader } from './ring-source.ts'
 
 /** The path that stands for standard input. */
@@ -68,26 +69,19 @@ interface OctetSource {
   close(): Promise<void>
 }
 
-const CHECK_PATH = 'Check the path, or choose another file.'
-
 function describeError(error: unknown, path: string): Result<never> {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-  switch (code) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return fail('file-not-found', `There is no file ${path}.`, CHECK_PATH)
-    case 'EISDIR':
-      return fail('file-is-directory', `${path} is a directory.`, 'Choose a capture file in it.')
-    case 'EACCES':
-    case 'EPERM':
-      return fail('file-no-permission', `${path} may not be read.`, 'Ask for permission to read it, or copy it.')
-    case 'ESTALE':
-    case 'ENXIO':
-    case 'ENODEV':
-      return fail('file-vanished', `${path} went away while it was read (${code}).`, 'Open it again when it is back.')
-    default:
-      return fail('file-read-failed', `${path} cannot be read (${code}).`, 'Check the disk or the network drive.')
-  }
+  return describeFileError(error, path, (code) => {
+    switch (code) {
+      case 'EISDIR':
+        return fail('file-is-directory', `${path} is a directory.`, 'Choose a capture file in it.')
+      case 'ESTALE':
+      case 'ENXIO':
+      case 'ENODEV':
+        return fail('file-vanished', `${path} went away while it was read (${code}).`, 'Open it again when it is back.')
+      default:
+        return fail('file-read-failed', `${path} cannot be read (${code}).`, 'Check the disk or the network drive.')
+    }
+  })
 }
 
 async function openFile(path: string): Promise<Result<OctetSource>> {

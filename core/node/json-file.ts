@@ -1,7 +1,8 @@
 /** A small settings file: read with a schema, replaced whole, so that a crash leaves the old content or the new. */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import * as v from 'valibot'
+import { makeFolder } from '../store/make-folder.ts'
 
 /** The content of a JSON file as far as it matches the schema, which must have a default; a missing or broken file gives it. */
 export async function readJsonFile<S extends v.GenericSchema>(path: string, schema: S): Promise<v.InferOutput<S>> {
@@ -12,7 +13,7 @@ export async function readJsonFile<S extends v.GenericSchema>(path: string, sche
 
 /** Replaces a JSON file, making its folder; throws what the file system throws. */
 export async function writeJsonFile(path: string, value: unknown): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
+  await makeFolder(dirname(path))
   const temporary = `${path}.${String(process.pid)}.tmp`
   try {
     await writeFile(temporary, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 })

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path'
 import { MAX_KEPT_SESSIONS, MAX_KEPT_TEXT } from '../limits/viewer.ts'
 import type { KeptApi } from '../protocol/kept-api.ts'
+import { isMissing } from './describe-file-error.ts'
 
 const IDENTITY = /^[0-9a-f]{32}$/
 
@@ -38,7 +39,12 @@ export function createKeptSessions(folder: string): KeptApi {
     async readKept(identity) {
       await last
       if (!IDENTITY.test(identity)) return undefined
-      return readFile(pathOf(identity), 'utf8').catch(() => undefined)
+      try {
+        return await readFile(pathOf(identity), 'utf8')
+      } catch (error) {
+        if (isMissing(error)) return undefined
+        throw error
+      }
     },
     writeKept(identity, text) {
       if (!IDENTITY.test(identity) || text.length > MAX_KEPT_TEXT) return Promise.resolve()

@@ -8,8 +8,11 @@ import { learnedElement as checkElement } from '../elements/learned-element.ts'
 import { MAX_LEARNED_ELEMENTS } from '../limits/templates.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import type { LearnedElement, LearnedElementFile } from '../protocol/names-report.ts'
+import { refuseOtherThanFile } from '../live/check-place.ts'
+import { describeWriteFailure } from '../live/write-failure.ts'
 import type { ElementKeeper } from '../session/element-keeper.ts'
 import { learnedElement } from '../session/rpc-schemas.ts'
+import { isMissing } from './describe-file-error.ts'
 import { writeJsonFile } from './json-file.ts'
 
 const fileSchema = v.object({
@@ -65,11 +68,12 @@ function parseElements(path: string, text: string): Result<readonly LearnedEleme
 export async function writeElementsFile(path: string, elements: readonly LearnedElement[]): Promise<Result<void>> {
   const content: LearnedElementFile = { format: 'flowglass-elements', version: 1, elements }
   try {
+    await refuseOtherThanFile(path)
     await writeJsonFile(path, content)
     return succeed(undefined)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return fail('elements-not-kept', `The elements cannot be written to ${path}: ${reason}.`, 'Look at the folder.')
+    const smaller = 'forget some elements'
+    return describeWriteFailure(error, { path, what: 'file of elements', code: 'elements-not-kept', smaller })
   }
 }
 
@@ -114,10 +118,6 @@ export function createElementsFile(path: string): ElementKeeper {
 
 function numberOf({ pen, id }: LearnedElement): string {
   return `${pen}:${id}`
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
 
 function unreadable(path: string, reason: string): Result<never> {

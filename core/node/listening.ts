@@ -5,6 +5,7 @@ import { createRecordingFolder, prepareUserFolder, type RecordingFolder } from '
 import { formatListener } from '../live/listener-failure.ts'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import type { ListenerSpec, LiveSpec, ReplaySpec } from '../protocol/live-api.ts'
+import type { SessionStatus } from '../protocol/session-api.ts'
 import type { HostedSession } from './hosted-session.ts'
 
 export interface Listening {
@@ -35,7 +36,7 @@ export function createListening(session: HostedSession, recordings: () => string
   }
 
   session.onChanged((status) => {
-    if (recorded !== undefined && status.session !== recorded) void forget()
+    if (recorded !== undefined && listenedFirst(status) !== recorded) void forget()
   })
 
   session.onStopped(() => {
@@ -60,7 +61,7 @@ export function createListening(session: HostedSession, recordings: () => string
     const opened = await session.listen(spec, nameOf(spec.listeners), keepIn ?? made?.path)
     if (!opened.ok) {
       await made?.remove()
-      if (before !== undefined) recorded = (await session.api.status()).session
+      if (before !== undefined) recorded = listenedFirst(await session.api.status())
       return opened
     }
     folder = made
@@ -98,6 +99,11 @@ export function createListening(session: HostedSession, recordings: () => string
       if (stopped !== undefined) await forget()
     },
   }
+}
+
+/** A session that takes the place of one whose numbers ran out goes on with its recording. */
+function listenedFirst({ session, live }: SessionStatus): number {
+  return live?.firstSession ?? session
 }
 
 function nameOf([first, ...others]: readonly ListenerSpec[]): string {

@@ -17,6 +17,7 @@ export function startListsIn(startThread: (data: ListsData) => Worker): StartLis
 function createListsClient(startThread: (data: ListsData) => Worker, options: ListsOptions): Lists {
   let worker: Worker | undefined
   let counts: ListCounts = NO_LIST_ROWS
+  let numbersGiven = 0
   let waiting = 0
   let stopped: string | undefined
   let settleReady: () => void = () => undefined
@@ -35,7 +36,7 @@ function createListsClient(startThread: (data: ListsData) => Worker, options: Li
     for (const message of early.splice(0)) started.postMessage(message)
     started.on('message', (message: FromLists) => {
       if (message.kind === 'call') onCall(message.call)
-      else taken(message.buffers, message.counts)
+      else taken(message)
     })
     started.on('error', (error) => {
       stop(error.message)
@@ -46,10 +47,11 @@ function createListsClient(startThread: (data: ListsData) => Worker, options: Li
     return started
   }
 
-  function taken(buffers: readonly ArrayBuffer[], next: ListCounts): void {
+  function taken(next: Extract<FromLists, { kind: 'taken' }>): void {
     waiting -= 1
-    counts = next
-    options.onTaken(buffers)
+    counts = next.counts
+    numbersGiven = next.numbersGiven
+    options.onTaken(next.buffers)
     options.onCounted()
     if (waiting <= MAX_BLOCKS_FOR_LISTS) letGo()
   }
@@ -113,7 +115,7 @@ function createListsClient(startThread: (data: ListsData) => Worker, options: Li
     find: (view, number) => ask(() => calls.find(view, number), failed),
     summarize: (view) => ask(() => calls.summarize(view), failed),
     group: (spec) => ask(() => calls.group(spec), failed),
-    top: (spec) => ask(() => calls.top(spec), failed),
+    top: (spec, records) => ask(() => calls.top(spec, records), failed),
     describeTransaction: (number) => ask(() => calls.describeTransaction(number), failed),
     describeConnection: (number) => ask(() => calls.describeConnection(number), failed),
     describeTrafficSession: (number, grouping) => ask(() => calls.describeTrafficSession(number, grouping), failed),
@@ -158,6 +160,10 @@ function createListsClient(startThread: (data: ListsData) => Worker, options: Li
     know: (knowledge) => tell({ kind: 'know', knowledge }),
     setLosses: (losses) => tell({ kind: 'losses', losses }),
     forgetBefore: (before) => tell({ kind: 'forget', before }),
+    textsInUse(before) {
+      const none = (): Uint32Array<ArrayBuffer> => new Uint32Array(0)
+      return worker === undefined ? Promise.resolve(none()) : ask(() => calls.textsInUse(before), none)
+    },
     async end() {
       // Without a thread there was no block.
       if (worker !== undefined)
@@ -167,6 +173,7 @@ function createListsClient(startThread: (data: ListsData) => Worker, options: Li
         )
     },
     counts: () => counts,
+    numbersGiven: () => numbersGiven,
     ask: questions,
     async dispose() {
       stop('the capture was closed')

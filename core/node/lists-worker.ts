@@ -14,6 +14,7 @@ import type { ListsOptions } from '../session/lists.ts'
 /** What the session asks; birpc answers in the order in which it was asked, among the messages. */
 export interface ListCalls extends ListQuestions {
   end(): Promise<ListCounts>
+  textsInUse(before: number): Promise<Uint32Array<ArrayBuffer>>
 }
 
 /** What the thread asks of the session. */
@@ -35,7 +36,13 @@ export type ToLists =
 
 export type FromLists =
   /** A block is in the lists; its buffers are free. */
-  | { readonly kind: 'taken'; readonly buffers: readonly ArrayBuffer[]; readonly counts: ListCounts }
+  | {
+      readonly kind: 'taken'
+      readonly buffers: readonly ArrayBuffer[]
+      readonly counts: ListCounts
+      /** See `ListService`. */
+      readonly numbersGiven: number
+    }
   | { readonly kind: 'call'; readonly call: unknown }
 
 /** Serves the lists of one capture until the thread is ended. */
@@ -57,7 +64,7 @@ export function runLists(port: MessagePort, { elements, retention }: ListsData):
     return service.counts()
   }
 
-  const calls: ListCalls = { ...service.questions, end }
+  const calls: ListCalls = { ...service.questions, end, textsInUse: service.textsInUse }
   const session = createBirpc<ListTexts, ListCalls>(calls, {
     post: (call: unknown) => {
       post({ kind: 'call', call })
@@ -76,7 +83,8 @@ export function runLists(port: MessagePort, { elements, retention }: ListsData):
       case 'block': {
         service.take(message.block)
         const buffers = buffersToGiveBack(message.block)
-        post({ kind: 'taken', buffers, counts: service.counts() }, buffers)
+        const [counts, numbersGiven] = [service.counts(), service.numbersGiven()]
+        post({ kind: 'taken', buffers, counts, numbersGiven }, buffers)
         return
       }
       case 'learn':

@@ -1,14 +1,13 @@
 /** Files of names, read whole: hosts, services, databases. */
 import { open } from 'node:fs/promises'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
+import { CHECK_PATH, describeFileError } from './describe-file-error.ts'
 
 export interface NameFileOctets {
   readonly octets: Buffer
   /** When the file changed last. */
   readonly changedAt: Date
 }
-
-const CHECK_PATH = 'Check the path, or choose another file.'
 
 /** Reads a file of at most so many octets; the failure says what is wrong with it. */
 export async function readNameFile(path: string, maxOctets: number): Promise<Result<NameFileOctets>> {
@@ -28,20 +27,8 @@ export async function readNameFile(path: string, maxOctets: number): Promise<Res
       await file.close()
     }
   } catch (error) {
-    return describeError(error, path)
-  }
-}
-
-function describeError(error: unknown, path: string): Result<never> {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-  switch (code) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return fail('file-not-found', `There is no file ${path}.`, CHECK_PATH)
-    case 'EACCES':
-    case 'EPERM':
-      return fail('file-no-permission', `${path} may not be read by you.`, 'Change its permissions, or copy it.')
-    default:
-      return fail('names-unreadable', `${path} cannot be read: ${code}.`, CHECK_PATH)
+    return describeFileError(error, path, (code) =>
+      fail('names-unreadable', `${path} cannot be read: ${code}.`, CHECK_PATH),
+    )
   }
 }

@@ -63,7 +63,7 @@ export function createTargetSockets(target: ReplayTarget): TargetSockets {
       try {
         await (await socketOf(session)).send(octets)
       } catch (reason) {
-        return (broken = describeSendFailure(reason, target.transport, target))
+        return (broken ??= describeSendFailure(reason, target.transport, target))
       }
       counts.sent++
       counts.octets += octets.length

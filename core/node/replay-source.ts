@@ -2,12 +2,12 @@
  * A capture in the place of listeners: its frames go into the ring when they are due again, with the times of arrival, addresses and
  * link layers that they had. What is full is waited for, and nothing is dropped.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { CaptureFormat, Frame } from '../capture/capture-sink.ts'
 import { createCaptureInput } from '../capture/open-capture.ts'
 import { createRingWriter } from '../live/byte-ring.ts'
 import { createFrameBlocks } from '../live/frame-blocks.ts'
 import type { FromListener, ListenerThreadReport } from '../live/listener-messages.ts'
+import { pauseFor } from '../live/long-timer.ts'
 import { createReplayClock } from '../live/replay-clock.ts'
 import { LIVE_REPORT_INTERVAL_MS } from '../limits/live.ts'
 import type { Failure } from '../protocol/failure.ts'
@@ -73,16 +73,12 @@ export function startReplay({ listeners, replay }: LiveSpec, memory: SharedArray
 
   async function play({ octets: block, arrivalNs }: TimedBlock): Promise<void> {
     const waitMs = clock.waitMs(arrivalNs, performance.now())
-    if (waitMs > EARLY_MS) await pause(waitMs)
-    while (!signal.aborted && !ring.write(block, 0, block.length)) await pause(FULL_MS)
+    if (waitMs > EARLY_MS) await pauseFor(waitMs, signal)
+    while (!signal.aborted && !ring.write(block, 0, block.length)) await pauseFor(FULL_MS, signal)
     if (signal.aborted) return
     datagrams++
     octets += block.length
     if (datagrams % TURN_FRAMES === 0) await new Promise((settle) => setImmediate(settle))
-  }
-
-  async function pause(milliseconds: number): Promise<void> {
-    await sleep(milliseconds, undefined, { signal }).catch(() => undefined)
   }
 
   function bind(format: CaptureFormat | undefined): void {

@@ -1,5 +1,5 @@
 /** One replay: each datagram when it is due, to every target that takes its kind, never faster than the rate. */
-import { setTimeout as sleep } from 'node:timers/promises'
+import { pauseFor } from '../live/long-timer.ts'
 import { createReplayClock } from '../live/replay-clock.ts'
 import type { ReplayWindow } from '../live/replay-window.ts'
 import type { Failure } from '../protocol/failure.ts'
@@ -11,6 +11,8 @@ export interface ReplayRequest {
   readonly path: string
   readonly targets: readonly ReplayTarget[]
   readonly speed: ReplaySpeed
+  /** Milliseconds of the replay that a gap between two datagrams lasts at most; as long as it was when absent. */
+  readonly maxGapMs?: number
   /** Rounds. */
   readonly loops: number
   /** Datagrams a second to each target, at most. */
@@ -50,7 +52,7 @@ const IPFIX_VERSION = 10
 export async function runReplay(request: ReplayRequest): Promise<ReplayOutcome> {
   const { path, targets, loops, rate, window, signal } = request
   const sockets = targets.map(createTargetSockets)
-  const clock = createReplayClock(request.speed)
+  const clock = createReplayClock(request.speed, request.maxGapMs)
   const startedAt = performance.now()
   let batch: Promise<Failure | undefined>[] = []
   let leftOut: LeftOut = { notFlowExport: 0, cut: 0 }
@@ -86,7 +88,7 @@ export async function runReplay(request: ReplayRequest): Promise<ReplayOutcome> 
     const dueMs = clock.waitMs(datagram.arrivalNs, now)
     const waitMs = Math.max(dueMs, freeAtMs - now)
     if (waitMs > EARLY_MS || batch.length >= BATCH_DATAGRAMS) await finishBatch()
-    if (waitMs > EARLY_MS) await sleep(waitMs, undefined, { signal }).catch(() => undefined)
+    if (waitMs > EARLY_MS) await pauseFor(waitMs, signal)
     if (signal.aborted) return
     const sentAt = performance.now()
     lateMs = Math.max(0, sentAt - now - dueMs)

@@ -282,6 +282,26 @@ export const PROBLEM_CODES = {
     nextStep:
       'If these are no exporters of yours, somebody sends under invented addresses: let in your exporters alone, in the limits of listening or with --allow, and listen again. What was forgotten, and records that were not decoded, are counted.',
   },
+  'numbers-run-out': {
+    severity: 'warning',
+    sentence: 'Seven eighths of the numbers that a session has for records, messages, packets or texts are given.',
+    nextStep:
+      'Nothing is decoded any more after the last number: cut the capture into parts (editcap -c) and open one after the other. What listens begins anew by itself.',
+  },
+  'numbers-used-up': {
+    severity: 'error',
+    sentence:
+      'All numbers that a session has for records, messages, packets or texts are given: what came later was not decoded.',
+    nextStep:
+      'Cut the capture into parts (editcap -c) and open one after the other. Of what listens this is only said when it was stopped at that moment: what came last is in the recording if there is one.',
+  },
+  'session-renewed': {
+    severity: 'note',
+    sentence:
+      'A new session has taken the place of the live one: its numbers had nearly run out, or its disk was full.',
+    nextStep:
+      'Nothing: listening and recording went on, and no datagram was lost. What was not stored for want of room is counted in Health. Records of before show no more; they are in the recording, as far as it has not let go of them: open the files of its folder one by one.',
+  },
   'limit-reached': {
     severity: 'error',
     sentence: 'A bound of the engine was reached.',

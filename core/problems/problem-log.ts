@@ -1,6 +1,7 @@
 /**
  * Gathers problems: counted under their key (code + exporter + domain + template), the first occurrence kept with its
- * octets. Bounded: past `MAX_PROBLEM_KEYS` further ones count under their code alone.
+ * octets. Bounded: past `MAX_PROBLEM_KEYS` those that were reported longest ago count under their code alone, so that what is wrong
+ * now has a name; of a file as of a live session, whose recording opens with the same numbers.
  */
 import { MAX_PROBLEM_KEYS, MAX_PROBLEM_OCTETS } from '../limits/decode.ts'
 import type { ProblemReport } from '../protocol/session-api.ts'
@@ -24,18 +25,38 @@ interface Entry {
   octets: Uint8Array | undefined
   hex: string | undefined
   count: number
+  /** Order of its last occurrence. */
+  last: number
 }
 
 /** Makes an empty log. */
 export function createProblemLog(maxKeys = MAX_PROBLEM_KEYS): ProblemLog {
   const entries = new Map<string, Entry>()
+  let clock = 0
   const counts: Record<Severity, number> = { note: 0, warning: 0, error: 0 }
+
+  /** What was reported longest ago counts under its code alone from now on: a sixteenth at once. */
+  function makeRoom(): void {
+    const oldest = [...entries].filter(([key, { code }]) => key !== code).sort(([, a], [, b]) => a.last - b.last)
+    for (const [key, entry] of oldest.slice(0, Math.max(1, maxKeys >> 4))) {
+      entries.delete(key)
+      if (entry.count <= 0) continue
+      const { code, count, last } = entry
+      const rest = entries.get(code)
+      if (rest !== undefined && rest.count > 0) counts[PROBLEM_CODES[code].severity] -= 1
+      if (rest !== undefined) Object.assign(rest, { count: rest.count + count, last })
+      else entries.set(code, { ...entry, first: firstOfMany(entry.first) })
+    }
+  }
 
   return {
     report(problem) {
       const { code, exporter, domain, templateId, count = 1 } = problem
       const key = `${code} ${exporter ?? ''} ${domain ?? ''} ${templateId ?? ''}`
-      const known = entries.get(key) ?? (entries.size >= maxKeys ? entries.get(code) : undefined)
+      if (entries.size >= maxKeys && count > 0 && !entries.has(key)) makeRoom()
+      // What is taken back may count under its code alone by now.
+      const known = entries.get(key) ?? (count <= 0 ? entries.get(code) : undefined)
+      if (known !== undefined) known.last = ++clock
       if (known !== undefined && (known.count > 0 || count <= 0)) {
         const hadSome = known.count > 0
         known.count += count
@@ -43,15 +64,18 @@ export function createProblemLog(maxKeys = MAX_PROBLEM_KEYS): ProblemLog {
         return
       }
       counts[PROBLEM_CODES[code].severity] += 1
-      const isAlone = known === undefined && entries.size >= maxKeys
-      const first = isAlone ? { code, detail: `${problem.detail} (first of many kinds)` } : withoutOctets(problem)
+      const first = withoutOctets(problem)
       const octets = problem.octets?.slice(0, MAX_PROBLEM_OCTETS)
-      if (known === undefined) entries.set(isAlone ? code : key, { code, first, octets, hex: undefined, count })
+      if (known === undefined) entries.set(key, { code, first, octets, hex: undefined, count, last: ++clock })
       else Object.assign(known, { first, octets, hex: undefined, count: known.count + count })
     },
     reports: () => [...entries.values()].filter(({ count }) => count > 0).map(reportOf),
     counts: () => ({ ...counts }),
   }
+}
+
+function firstOfMany({ code, detail }: Problem): Problem {
+  return { code, detail: `${detail} (first of many kinds)` }
 }
 
 function withoutOctets(problem: Problem): Problem {

@@ -121,7 +121,10 @@ export const MAX_SERIES = 12
 
 export interface TopSpec extends AskedBy {
   readonly scope: AggregateScope
-  /** Absent: `records`. Of a list, names of its columns are keys and values, `records` counts its rows, and times are those of `start`. */
+  /**
+   * Absent: `records`. Of a list, names of its columns are keys and values, `records` counts its rows, times are those of `start`,
+   * and the filter of the scope means what it does in `ListSpec`.
+   */
   readonly basis?: Basis
   /** One to `MAX_KEYS`. */
   readonly by: readonly KeySpec[]

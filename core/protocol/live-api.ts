@@ -143,6 +143,20 @@ export interface RetentionReport {
   readonly firstRecord: number
   /** Octets that the store takes now, if known. */
   readonly octets?: number
+  /** Why fewer records are kept than was asked for, in sentences: the disk is nearly full. */
+  readonly heldBack?: string
+  /** Records that were decoded and never stored, because the disk was full. */
+  readonly unstoredRecords?: number
+}
+
+/** The sessions that had the place of this one behind the same listeners, until their numbers ran out or their disk was full. */
+export interface EarlierSessions {
+  readonly sessions: number
+  /** When this one took over, RFC 3339. */
+  readonly renewedAt: string
+  /** Datagrams, and messages of streams, that they decoded: with those of this one, all that came out of the queue. */
+  readonly datagrams: number
+  readonly records: { readonly data: number; readonly options: number }
 }
 
 export interface LiveReport {
@@ -154,6 +168,8 @@ export interface LiveReport {
   readonly recorder: RecorderReport
   readonly retention: RetentionReport
   readonly exporters: readonly ExporterActivity[]
+  /** Absent until the numbers of the first one have run out. */
+  readonly earlier?: EarlierSessions
   /** From the lowest rung up. */
   readonly ladder: readonly LadderRung[]
 }
@@ -170,6 +186,8 @@ export interface LiveSummary {
   readonly refused: number
   readonly recording: { readonly state: RecorderReport['state']; readonly octets: number; readonly seconds: number }
   readonly removedRecords: number
+  /** Number of the session that began to listen, once its numbers have run out and another goes on in its place. */
+  readonly firstSession?: number
 }
 
 /** What somebody remembered about a record: at least one of these. */

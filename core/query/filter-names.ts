@@ -10,8 +10,12 @@ import { VIRTUAL_COLUMNS } from './virtual-columns.ts'
  * The names that exist before a file has been read.
  *
  * @param isElement whether a key is that of an element, which a record may have
+ * @param keys all keys of elements, where a mistyped one is to be held against them; else those that other programs have names for
  */
-export function createNameCatalogue(isElement: (key: string) => boolean): FilterCatalogue {
+export function createNameCatalogue(
+  isElement: (key: string) => boolean,
+  keys: () => readonly string[] = () => [],
+): FilterCatalogue {
   const virtual = new Map(VIRTUAL_COLUMNS.map((column) => [column.id.toLowerCase(), column]))
   return {
     find(name) {
@@ -25,7 +29,8 @@ export function createNameCatalogue(isElement: (key: string) => boolean): Filter
       ...Object.keys(FIELD_ALIASES),
       ...[...virtual.values()].map(({ id }) => id),
       // The keys of the elements that other programs have names for: most of those that are met.
-      ...[...wiresharkNames().values()].flatMap(({ columns: keys }) => keys.filter(isElement)),
+      ...[...wiresharkNames().values()].flatMap(({ columns }) => columns.filter(isElement)),
+      ...keys(),
     ],
   }
 }

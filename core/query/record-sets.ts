@@ -42,14 +42,27 @@ export function createRecordSet(records: Uint32Array): RecordSet {
     if (record > last) last = record
   }
   if (last === 0) return NO_RECORDS
-  const bits = new Uint8Array((last - first + 8) >>> 3)
-  for (const record of records) bits[(record - first) >>> 3]! |= 128 >> ((record - first) & 7)
-  return { firstRecord: first, bits }
+  const set = createEmptyRecordSet(first, last)
+  for (const record of records) addRecord(set, record)
+  return set
+}
+
+/** A set with room for the records from one to another, none of them in it yet. */
+export function createEmptyRecordSet(first: number, last: number): RecordSet {
+  return last < first ? NO_RECORDS : { firstRecord: first, bits: new Uint8Array(Math.ceil((last - first + 1) / 8)) }
+}
+
+/** Puts a record that there is room for into a set. Numbers have 32 bits without a sign: no shift that keeps one. */
+export function addRecord({ firstRecord, bits }: RecordSet, record: number): void {
+  const bit = record - firstRecord
+  bits[bit >>> 3]! |= 128 >> (bit & 7)
 }
 
 /** The set of the records from one to another, both in it. */
 export function createRecordRange(first: number, last: number): RecordSet {
-  return last < first ? NO_RECORDS : { firstRecord: first, bits: new Uint8Array((last - first + 8) >>> 3).fill(255) }
+  const set = createEmptyRecordSet(first, last)
+  set.bits.fill(255)
+  return set
 }
 
 /** Whether a record is in a set. */

@@ -7,6 +7,7 @@ import type { SessionNames } from '../names/session-names.ts'
 import type { StoredMessage } from '../store/row-reader.ts'
 import type { Store } from '../store/store.ts'
 import { createNameCatalogue, createSessionNameCatalogue } from './filter-names.ts'
+import { nearestHint } from './filter-language/filter-fields.ts'
 import { parseFilter } from './filter-language/parse-filter.ts'
 import type { FilterTree } from './filter-language/filter-tree.ts'
 import { createAggregates, type Aggregates } from './aggregate/aggregates.ts'
@@ -189,7 +190,8 @@ export function createSessionQueries(store: Store, options: SessionQueriesOption
       if (!parsed.ok) return parsed
       if (percentile !== undefined && catalogue.find(percentile.column) === undefined) {
         const message = `No record has a column “${percentile.column}”.`
-        return fail('no-such-column', message, 'Choose a column of this session.')
+        const hint = nearestHint(percentile.column, catalogue.ids(), 'Choose a column of this session.')
+        return fail('no-such-column', message, hint)
       }
       const request = { filter: filterOf(parsed.value), lastSeconds, ...(percentile && { percentile }) }
       return queue.run((isCurrent) => measureRecords(store, catalogue, request, isCurrent), 'Measuring')

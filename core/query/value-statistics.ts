@@ -40,8 +40,10 @@ export async function readValueStatistics(store: Store, templateVersion: number)
   if (main === undefined) return undefined
   const statistics: ValueStatistics[] = []
   for (const place of placesOf(main, parts)) {
-    const read = isText(place.kind) ? readTexts(store, templateVersion, place) : undefined
-    statistics.push(await (read ?? readNumber(store, templateVersion, place)))
+    const read = isText(place.kind)
+      ? store.holdTexts(() => readTexts(store, templateVersion, place))
+      : readNumber(store, templateVersion, place)
+    statistics.push(await read)
   }
   return { shape: main.shape, statistics }
 }
@@ -126,10 +128,13 @@ async function readNumber(store: Store, templateVersion: number, place: FieldPla
 async function readTexts(store: Store, templateVersion: number, place: FieldPlace): Promise<ValueStatistics> {
   const { index, kind, records } = place
   const counts = `SELECT v.value AS id, count(*) AS n FROM ${valuesSql(place, templateVersion)} v GROUP BY 1`
+  const byId = `SELECT g.id, g.n, d.text FROM (${counts}) g JOIN ${DICTIONARY_TABLE} d ON d.id = g.id`
+  // Once the dictionary of the decoder has begun anew, a text may have several ids.
+  const byText = `SELECT min(id) AS id, sum(n) AS n, text FROM (${byId}) GROUP BY text`
   const sql =
-    `SELECT CAST(count(*) AS DOUBLE), CAST(coalesce(sum(g.n) FILTER (d.text = ''), 0) AS DOUBLE), ` +
-    `CAST(min(strlen(d.text)) AS DOUBLE), CAST(max(strlen(d.text)) AS DOUBLE), CAST(arg_max(g.id, g.n) AS DOUBLE) ` +
-    `FROM (${counts}) g JOIN ${DICTIONARY_TABLE} d ON d.id = g.id`
+    `SELECT CAST(count(*) AS DOUBLE), CAST(coalesce(sum(n) FILTER (text = ''), 0) AS DOUBLE), ` +
+    `CAST(min(strlen(text)) AS DOUBLE), CAST(max(strlen(text)) AS DOUBLE), CAST(arg_max(id, n) AS DOUBLE) ` +
+    `FROM (${store.dictionary.hasTwins ? byText : byId})`
   const { columns } = await run(store, sql, [8, 8, 8, 8, 8])
   const [distinct = 0, zeros = 0, least = 0, most = 0, topId = 0] = columns.map((column) => doublesOf(column)[0] ?? 0)
   const row: TextRow = { distinct, zeros, least, most, topId }

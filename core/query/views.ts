@@ -10,6 +10,7 @@ import type { ShapeTable } from '../store/shape-table.ts'
 import type { Store } from '../store/store.ts'
 import type { ColumnCatalogue } from './columns.ts'
 import { findFirstMessage } from './first-message.ts'
+import { nearestHint } from './filter-language/filter-fields.ts'
 import type { QueryQueue } from './query-queue.ts'
 import { createRecordRange, createRecordSet, type RecordSet } from './record-sets.ts'
 import { planOrder, type SortColumn, type TableCondition } from './sort-order.ts'
@@ -145,7 +146,8 @@ export function createViews(store: Store, columns: ColumnCatalogue, queue: Query
       const unknown = request.sort.find((key) => columns.find(key.column) === undefined)
       if (unknown !== undefined) {
         const message = `No record has a column “${unknown.column}”.`
-        return fail('no-such-column', message, 'Choose a column of this session.')
+        const hint = nearestHint(unknown.column, columns.ids(), 'Choose a column of this session.')
+        return fail('no-such-column', message, hint)
       }
       const ordered = await orderNow(request)
       if (!ordered.ok) return ordered

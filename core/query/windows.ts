@@ -130,7 +130,11 @@ export function createWindows(store: Store, { columns, views, labels, rulesOf }:
       if (!isSaneWindow(request)) return SENSELESS_WINDOW
       const records = recordsOf(view, request.first, request.count)
       try {
-        const { cells, labels: labelled, rules } = await readCells(records, request.columns, request.rules)
+        const {
+          cells,
+          labels: labelled,
+          rules,
+        } = await store.holdTexts(() => readCells(records, request.columns, request.rules))
         const { revision } = view
         return succeed({
           view: view.id,

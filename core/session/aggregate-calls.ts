@@ -15,6 +15,7 @@ import type { StoredCompare } from '../query/aggregate/compare.ts'
 import type { StoredTop } from '../query/aggregate/top.ts'
 import type { StoredCoverage } from '../query/aggregate/stored-coverage.ts'
 import { describeSide, withRate, withRates } from './compared-sides.ts'
+import { createListFiltering, type AskList } from './filter-list.ts'
 import { createLossLookup, type SecondsSpan } from './losses-in-range.ts'
 import type { OpenFile } from './open-file.ts'
 import { withLosses } from './row-losses.ts'
@@ -46,6 +47,7 @@ export function createAggregateCalls(
   compared: (file: number) => OpenFile | undefined,
 ): AggregateApi {
   const kept = new WeakMap<OpenFile, KeptMarks>()
+  const askList = createListFiltering()
 
   function readMarks(file: OpenFile): Promise<TimeMarks> {
     const known = kept.get(file)
@@ -130,7 +132,7 @@ export function createAggregateCalls(
     top: (spec) =>
       ask(
         spec.scope,
-        (file) => topOf(file, spec),
+        (file) => topOf(file, spec, askList),
         (stored, coverageOf, marks) => ({
           ...stored,
           rows: withLosses(stored.rows, {
@@ -151,10 +153,15 @@ export function createAggregateCalls(
 }
 
 /** Of records from the store, of lists from where they are made; verdicts are those of now. */
-async function topOf(file: OpenFile, spec: TopSpec): Promise<Result<StoredTop>> {
+async function topOf(file: OpenFile, spec: TopSpec, askList: AskList): Promise<Result<StoredTop>> {
   if ((spec.basis ?? 'records') === 'records') return file.queries.aggregates.top(spec)
   await file.refreshLosses()
-  return file.lists.ask.top(spec)
+  const { scope, asker = '' } = spec
+  // Another capture may be asked beside the one that it is compared with.
+  const of = scope.source?.kind === 'file' ? `file ${scope.source.file}` : ''
+  return askList(file, { filter: scope.filter, turn: `${asker} top ${of}` }, (filter, records) =>
+    file.lists.ask.top({ ...spec, scope: { ...scope, filter } }, records),
+  )
 }
 
 /** Both sides at once, each in its own store; what one refuses says which. */

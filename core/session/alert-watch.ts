@@ -9,8 +9,8 @@ import type { MeasureSpec } from '../query/session-queries.ts'
 const LOOK_INTERVAL_MS = 2000
 
 export interface AlertWatchOptions {
-  /** Measures records of the open session; undefined while there is none. */
-  measure(spec: MeasureSpec): Promise<Result<Measured>> | undefined
+  /** Measures records of the open session; undefined while there is none, or when another took its place meanwhile. */
+  measure(spec: MeasureSpec): Promise<Result<Measured> | undefined> | undefined
   /** Unix milliseconds. */
   wallClock(): number
   /** A rule begins to be broken, or is no longer. */
@@ -23,6 +23,11 @@ export interface AlertWatch {
   set(rules: readonly AlertRule[]): Promise<readonly AlertState[]>
   /** What was broken belongs to a session that is over: all begin anew. */
   reset(): void
+  /**
+   * Records of before are no longer there, though exporters went on. Until a rule's window is full again too few records cannot be
+   * told from those that went: how many there are, or come in a second, is held against a threshold only when it is above.
+   */
+  renew(): void
   dispose(): void
 }
 
@@ -41,6 +46,8 @@ export function createAlertWatch(options: AlertWatchOptions): AlertWatch {
   let watched: Watched[] = []
   let timer: ReturnType<typeof setInterval> | undefined
   let looking: Promise<void> | undefined
+  /** When records began to be there, Unix milliseconds, where there were others before. */
+  let renewedAtMs = Number.NEGATIVE_INFINITY
 
   async function look(): Promise<void> {
     for (const each of watched) {
@@ -56,6 +63,7 @@ export function createAlertWatch(options: AlertWatchOptions): AlertWatch {
   function take(each: Watched, measured: Measured): void {
     const { rule } = each
     const value = valueOf(rule, measured)
+    if (value !== undefined && !isTold(rule, value)) return
     each.failure = undefined
     each.value = value
     each.records = measured.records
@@ -73,6 +81,13 @@ export function createAlertWatch(options: AlertWatchOptions): AlertWatch {
       each.firings[each.firings.length - 1] = { ...last, to: now }
     }
     if (isBroken !== isFiring) options.onAlert(stateOf(each))
+  }
+
+  /** Whether a value says something, though the records of before are no longer there. */
+  function isTold({ measure, windowSeconds, comparison, threshold }: AlertRule, value: number): boolean {
+    if (measure !== 'count' && measure !== 'rate') return true
+    const isFull = options.wallClock() - renewedAtMs >= windowSeconds * 1000
+    return isFull || (comparison === 'above' && value > threshold)
   }
 
   function refuse(each: Watched, failure: Failure): void {
@@ -102,7 +117,11 @@ export function createAlertWatch(options: AlertWatchOptions): AlertWatch {
       return watched.map(stateOf)
     },
     reset() {
+      renewedAtMs = Number.NEGATIVE_INFINITY
       watched = watched.map(({ rule }) => watch(rule))
+    },
+    renew() {
+      renewedAtMs = options.wallClock()
     },
     dispose() {
       watched = []

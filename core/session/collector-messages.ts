@@ -8,12 +8,20 @@ import type { CaptureManifest } from '../protocol/bundle-manifest.ts'
 import type { DecodeSettings } from '../protocol/decode-settings.ts'
 import type { Failure, Result } from '../protocol/failure.ts'
 import type { HealthReport } from '../protocol/health-report.ts'
-import type { BundleRequest, BundleSummary, ExporterActivity, LiveReport, LiveSpec } from '../protocol/live-api.ts'
+import type {
+  BundleRequest,
+  BundleSummary,
+  EarlierSessions,
+  ExporterActivity,
+  LiveReport,
+  LiveSpec,
+} from '../protocol/live-api.ts'
 import type { Ledger } from '../protocol/ledger.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
 import type { CaptureReport, ExporterReport, ProblemReport } from '../protocol/session-api.ts'
 import type { TemplateDescription, TemplateKey, TemplateTree } from '../protocol/template-report.ts'
 import type { PlacedMark } from './bundle-places.ts'
+import type { NumberLimits } from './number-watch.ts'
 
 /** What an incident bundle is made of, and where it goes. */
 export interface BundleOrder {
@@ -41,6 +49,10 @@ export type ToCollector =
       readonly recordingFolder?: string
       /** False: nobody looks at the octets of records, so blocks bring none. */
       readonly keepsOctets?: boolean
+      /** False: nobody reads the numbers of records, messages and texts, so that they may come round. */
+      readonly readsNumbers?: boolean
+      /** Numbers that a session may give; those of the engine when absent. */
+      readonly numberLimits?: NumberLimits
       readonly settings: DecodeSettings
       readonly elements: readonly LearnedElement[]
     }
@@ -51,13 +63,19 @@ export type ToCollector =
   | { readonly kind: 'stored' }
   /** Buffers of blocks that nobody reads any more. */
   | { readonly kind: 'memory'; readonly buffers: readonly ArrayBuffer[] }
+  /** All records before this one are removed. */
+  | { readonly kind: 'forget'; readonly before: number }
   | { readonly kind: 'ask'; readonly id: number; readonly question: CollectorQuestion }
   /** The user has brought Information Elements from elsewhere. */
   | { readonly kind: 'learn'; readonly elements: readonly LearnedElement[] }
   | { readonly kind: 'stop' }
+  /** Somebody waits for a new session: begins it, behind the same listeners; answered by `renewed`, unless it ends before. */
+  | { readonly kind: 'renew' }
 
 /** The totals so far: small, so that it can be sent often. */
 export interface Totals {
+  /** Number of the first record that may stay, so that the decoder has room for new definitions; absent when it has. */
+  readonly wantsForgotten?: number
   readonly octetsRead: number
   readonly ledger: Ledger
   readonly records: { readonly data: number; readonly options: number }
@@ -77,8 +95,12 @@ export type ListenerNews = Pick<LiveReport, 'listeners' | 'queue' | 'recorder'>
 
 /** What the decoder has made of what arrived. */
 export interface Reception {
+  /** Sessions before this one; what is counted below is of this one alone, but for `datagrams` and `leftOut`. */
+  readonly earlier?: EarlierSessions
   /** Datagrams, and messages of streams, that came out of the queue. */
   readonly datagrams: number
+  /** Of those, not decoded because all numbers were given. */
+  readonly leftOut: number
   readonly notFlowExport: number
   readonly messages: number
   readonly domains: number
@@ -89,6 +111,12 @@ export interface Reception {
   /** Longest first; `MAX_REPORTED_WAITING` of them. */
   readonly waiting: readonly WaitingData[]
   readonly exporters: readonly ExporterActivity[]
+}
+
+/** What is told of a session whose numbers have run out. */
+export interface EndedSession {
+  readonly totals: Totals
+  readonly account: Account
 }
 
 /** What the session asks of the collector; answered as long as the file is open, also when it was read to its end. */
@@ -138,6 +166,10 @@ export type FromCollector =
   /** Every `LIVE_REPORT_INTERVAL_MS` of a live session, and at its end. */
   | { readonly kind: 'live'; readonly news: ListenerNews }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: CollectorAnswer }
+  /** The numbers of a live session will be used up: told every few seconds until `renew` comes. */
+  | { readonly kind: 'numbersRunOut' }
+  /** Whatever follows is of a new session, which knows what the manifest tells. */
+  | { readonly kind: 'renewed'; readonly ended: EndedSession; readonly manifest: CaptureManifest }
   /** The last message of a file: with a failure when it was refused or could not be read to its end. */
   | {
       readonly kind: 'finished'

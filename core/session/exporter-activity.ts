@@ -3,7 +3,7 @@
  * that slept has slept silently, and a wall clock that was set changes nothing.
  */
 import { ACTIVITY_SECONDS, MAX_ACTIVE_EXPORTERS } from '../limits/live.ts'
-import type { ExporterCount } from '../decode/reception.ts'
+import { newerSeconds, type ExporterCount } from '../decode/reception.ts'
 import type { ExporterActivity } from '../protocol/live-api.ts'
 
 /** Seconds that a rate is the mean of. */
@@ -70,7 +70,7 @@ function sumByExporter(counts: readonly ExporterCount[]): Map<string, ExporterCo
         exporter: count.exporter,
         datagrams: before.datagrams + count.datagrams,
         records: before.records + count.records,
-        lastSeconds: Math.max(before.lastSeconds, count.lastSeconds),
+        lastSeconds: newerSeconds(before.lastSeconds, count.lastSeconds),
       })
     }
   }
@@ -80,7 +80,12 @@ function sumByExporter(counts: readonly ExporterCount[]): Map<string, ExporterCo
 /** Those that sent last: of ten thousand sources nobody looks at all. */
 function newestOf(counts: readonly ExporterCount[]): readonly ExporterCount[] {
   if (counts.length <= MAX_ACTIVE_EXPORTERS) return counts
-  return [...counts].sort((a, b) => b.lastSeconds - a.lastSeconds).slice(0, MAX_ACTIVE_EXPORTERS)
+  return [...counts].sort((a, b) => momentOf(b) - momentOf(a)).slice(0, MAX_ACTIVE_EXPORTERS)
+}
+
+/** One that has sent no message yet is the oldest: an order has no place for NaN. */
+function momentOf({ lastSeconds }: ExporterCount): number {
+  return Number.isNaN(lastSeconds) ? 0 : lastSeconds
 }
 
 function describe(count: ExporterCount, bySecond: Float64Array, second: number): ExporterActivity {

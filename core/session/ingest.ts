@@ -4,33 +4,58 @@ import type { CaptureFormat } from '../capture/capture-sink.ts'
 import type { DecodedBlock } from '../decode/block.ts'
 import type { LossSpan } from '../decode/loss-spans.ts'
 import type { ExporterCount, WaitingData } from '../decode/reception.ts'
-import { createDecoder, type DecoderOptions, type DecoderSnapshot, type DecoderTotals } from '../decode/decoder.ts'
-import { createProblemLog } from '../problems/problem-log.ts'
+import {
+  createDecoder,
+  type Decoder,
+  type DecoderOptions,
+  type DecoderSnapshot,
+  type DecoderTotals,
+} from '../decode/decoder.ts'
+import { createProblemLog, type ProblemLog } from '../problems/problem-log.ts'
 import type { Severity } from '../problems/problem-codes.ts'
-import type { ProblemSink } from '../problems/problem.ts'
+import type { Problem, ProblemSink } from '../problems/problem.ts'
 import type { TimeMarks } from '../protocol/aggregate-api.ts'
 import type { CaptureManifest } from '../protocol/bundle-manifest.ts'
-import type { CaptureKnowledge } from '../protocol/capture-knowledge.ts'
+import type { CaptureKnowledge, KnownDefinition } from '../protocol/capture-knowledge.ts'
 import type { Failure, Result } from '../protocol/failure.ts'
+import { MAX_SHAPE_FIELDS, NUMBERS_TOLD_SHARE } from '../limits/decode.ts'
+import { TEMPLATE_VERSION_WEIGHT } from '../limits/templates.ts'
 import type { Ledger } from '../protocol/ledger.ts'
 import type { HealthReport } from '../protocol/health-report.ts'
 import type { CaptureReport, ProblemReport } from '../protocol/session-api.ts'
 import type { TemplateDescription, TemplateKey, TemplateTree } from '../protocol/template-report.ts'
-import { parseManifest } from './manifest-schema.ts'
+import { formatCount } from '../elements/format-quantity.ts'
+import type { ExportDatagram } from '../transport/export-datagram.ts'
 import { createTransport } from '../transport/transport.ts'
+import type { TransportCounters } from '../transport/transport-counters.ts'
+import { parseManifest } from './manifest-schema.ts'
+import { createNumberWatch, type NumberLimits, type NumberWatch } from './number-watch.ts'
 
 export interface IngestOptions extends Pick<
   DecoderOptions,
-  'registry' | 'settings' | 'isLive' | 'keepMessageOctets' | 'memory' | 'blockRecords' | 'firstBlockRecords'
+  | 'registry'
+  | 'settings'
+  | 'isLive'
+  | 'keepMessageOctets'
+  | 'memory'
+  | 'blockRecords'
+  | 'firstBlockRecords'
+  | 'dictionaryOctets'
 > {
   /** Positions in the unpacked octets are no positions in the file then. */
   readonly isCompressed: boolean
+  /** Numbers that it may give; those of the engine when absent. */
+  readonly numberLimits?: NumberLimits
+  /** Whoever feeds it calls `endSession` and `beginSession` when numbers run out; else what comes after the last one is left out. */
+  readonly isRenewed?: boolean
   onBlock(block: DecodedBlock): void
   /** The capture is an incident bundle; comes before its first block. */
   onManifest?(manifest: CaptureManifest): void
 }
 
 export interface IngestTotals extends DecoderTotals {
+  /** Number of the first record that may stay, so that there is room for new definitions; 0 when there is. */
+  readonly wantsForgotten: number
   readonly problemCounts: Readonly<Record<Severity, number>>
 }
 
@@ -43,9 +68,14 @@ export interface IngestSnapshot extends IngestTotals, DecoderSnapshot {
 export interface IngestReception {
   /** UDP datagrams, whatever they hold, and messages of streams: counted as listeners count what they take. */
   readonly datagrams: number
+  /** Of those, not decoded because all numbers were given. */
+  readonly leftOut: number
   readonly domains: number
   readonly waiting: readonly WaitingData[]
 }
+
+/** Whether there are numbers for more: past `few` it is time to begin anew, before they are used up. */
+export type NumbersLeft = 'many' | 'few' | 'none'
 
 export interface Ingest {
   /** Takes the next octets, borrowed; returns the failure once it is clear that the file is no capture. */
@@ -67,8 +97,17 @@ export interface Ingest {
   knowledge(): Pick<CaptureKnowledge, 'sessions' | 'templates' | 'elements'>
   reception(): IngestReception
   exporterCounts(): readonly ExporterCount[]
+  /** Says that all records of the session before one are removed: what only they led to is no more needed. */
+  forgetBefore(record: number): void
   /** Says how many datagrams, of whom nobody knows, were dropped before they came here. */
   setDropped(datagrams: number): void
+  numbersLeft(): NumbersLeft
+  /** From now on what comes after the last number is left out and counted: nobody begins anew. */
+  renewNoMore(): void
+  /** Ends decoding of what came so far and hands on the last blocks: `beginSession` comes before anything else is pushed. */
+  endSession(): void
+  /** Begins with the next datagram to decode as if it were the first one: all numbers begin again, and so does the account. */
+  beginSession(knowledge: CaptureKnowledge, notice: string): void
   templateTree(): TemplateTree
   describeTemplate(key: TemplateKey): TemplateDescription | undefined
   health(): HealthReport
@@ -78,14 +117,27 @@ export interface Ingest {
 
 /** Puts capture, transport and decoder together for one file. */
 export function createIngest(options: IngestOptions): Ingest {
-  const problems = createProblemLog()
-  const decoder = createDecoder({ ...options, onProblem: problems.report })
-  const transport = createTransport({ onDatagram: decoder.onDatagram }, problems.report)
+  const transport = createTransport({ onDatagram, onClosed: (over) => session.decoder.onClosed(over) }, reportInput)
   const input = createCaptureInput(
-    { onFrame: transport.onFrame, onMessage: transport.onMessage, onProblem: problems.report, onSectionComments },
+    { onFrame: transport.onFrame, onMessage: transport.onMessage, onProblem: reportInput, onSectionComments },
     { isCompressed: options.isCompressed },
   )
+  /** What the transport had counted when the session began. */
+  let before = { ...transport.counters }
+  let session = createIngestSession(options, () => transport.counters.frames - before.frames)
+  let isRenewed = options.isRenewed === true
   let hasManifest = false
+  let dropped = 0
+  let droppedBefore = 0
+  /** Datagrams that came when all numbers were given. */
+  let leftOut = 0
+
+  /** Frames have the numbers of the whole input; a session counts its own. */
+  function reportInput(problem: Problem): void {
+    const { frame } = problem
+    if (frame === undefined || before.frames === 0) session.problems.report(problem)
+    else session.problems.report({ ...problem, frame: Math.max(frame - before.frames, 1) })
+  }
 
   /** A capture that is cut out of a longer one tells what was known before it; only its beginning can. */
   function onSectionComments(comments: readonly string[]): void {
@@ -94,19 +146,29 @@ export function createIngest(options: IngestOptions): Ingest {
     if (parsed.kind === 'none') return
     hasManifest = true
     if (parsed.kind === 'broken') {
-      problems.report({ code: 'file-damaged', detail: `The manifest of the bundle was not used: ${parsed.reason}` })
+      reportInput({ code: 'file-damaged', detail: `The manifest of the bundle was not used: ${parsed.reason}` })
       return
     }
     const { manifest } = parsed
     for (const element of manifest.knowledge.elements) options.registry.learn(element)
-    decoder.know(manifest.knowledge)
+    session.decoder.know(manifest.knowledge)
     options.onManifest?.(manifest)
   }
 
-  let dropped = 0
+  function onDatagram(datagram: ExportDatagram): void {
+    if (!isRenewed && session.numbers.areUsedUp()) leaveOut(datagram)
+    else if (before.frames === 0) session.decoder.onDatagram(datagram)
+    else session.decoder.onDatagram({ ...datagram, frame: datagram.frame - before.frames })
+  }
+
+  function leaveOut({ frame }: ExportDatagram): void {
+    leftOut++
+    const detail = 'Datagrams were not decoded from here on: there is no number left for them (MAX_NUMBERS).'
+    reportInput({ code: 'numbers-used-up', detail, frame })
+  }
 
   function withDropped<T extends { readonly ledger: Ledger }>(account: T): T {
-    account.ledger.datagrams.dropped += dropped
+    account.ledger.datagrams.dropped += dropped - droppedBefore + leftOut
     return account
   }
 
@@ -115,39 +177,108 @@ export function createIngest(options: IngestOptions): Ingest {
     end() {
       const result = input.end()
       transport.end()
-      decoder.end()
+      session.decoder.end()
       return result
     },
     format: () => input.format(),
-    flush: decoder.flush,
-    release: decoder.release,
-    totals: () => ({ ...withDropped(decoder.totals()), problemCounts: problems.counts() }),
+    flush: () => session.decoder.flush(),
+    release: () => session.decoder.release(),
+    totals: () => ({
+      ...withDropped(session.decoder.totals()),
+      wantsForgotten: session.decoder.wantsForgotten(),
+      problemCounts: session.problems.counts(),
+    }),
     snapshot() {
+      const { decoder, problems } = session
       const decoded = withDropped(decoder.snapshot())
-      const { frames, framesWithoutIp, otherPackets, otherStreams, otherStreamOctets } = transport.counters
-      const otherDatagrams = decoded.datagramsNotFlowExport
       return {
         ...decoded,
-        capture: { frames, framesWithoutIp, otherPackets, otherDatagrams, otherStreams, otherStreamOctets },
+        wantsForgotten: decoder.wantsForgotten(),
+        capture: { ...captureSince(before, transport.counters), otherDatagrams: decoded.datagramsNotFlowExport },
         problems: problems.reports(),
         problemCounts: problems.counts(),
       }
     },
-    losses: decoder.losses,
-    timeMarks: decoder.timeMarks,
-    knowledge: decoder.knowledge,
+    losses: () => session.decoder.losses(),
+    timeMarks: () => session.decoder.timeMarks(),
+    knowledge: () => session.decoder.knowledge(),
     reception: () => ({
       datagrams: transport.counters.udpDatagrams + transport.counters.streamMessages,
-      domains: decoder.domainCount(),
-      waiting: decoder.waiting(),
+      leftOut,
+      domains: session.decoder.domainCount(),
+      waiting: session.decoder.waiting(),
     }),
-    exporterCounts: decoder.exporterCounts,
+    exporterCounts: () => session.decoder.exporterCounts(),
+    forgetBefore: (record) => session.decoder.forgetBefore(record),
     setDropped(datagrams) {
       dropped = datagrams
     },
-    templateTree: decoder.templateTree,
-    describeTemplate: decoder.describeTemplate,
-    health: () => withDropped(decoder.health(problems.reports())),
+    numbersLeft() {
+      const { numbers } = session
+      return numbers.areUsedUp() ? 'none' : numbers.areFew() ? 'few' : 'many'
+    },
+    renewNoMore() {
+      isRenewed = false
+    },
+    endSession: () => session.decoder.end(),
+    beginSession(knowledge, notice) {
+      before = { ...transport.counters }
+      droppedBefore = dropped
+      session = createIngestSession(options, () => transport.counters.frames - before.frames, knowledge.templates)
+      session.decoder.know(knowledge)
+      session.problems.report({ code: 'session-renewed', detail: notice })
+    },
+    templateTree: () => session.decoder.templateTree(),
+    describeTemplate: (key) => session.decoder.describeTemplate(key),
+    health: () => withDropped(session.decoder.health(session.problems.reports())),
+    onProblem: reportInput,
+  }
+}
+
+/** What begins anew with each session. */
+interface IngestSession {
+  readonly problems: ProblemLog
+  readonly numbers: NumberWatch
+  readonly decoder: Decoder
+}
+
+/**
+ * @param packets how many of the session have come
+ * @param known templates that it begins with
+ */
+function createIngestSession(
+  options: IngestOptions,
+  packets: () => number,
+  known: readonly Pick<KnownDefinition, 'fields'>[] = [],
+): IngestSession {
+  const problems = createProblemLog()
+  const onFew = (things: string, count: number): void => {
+    if (options.isRenewed === true) return
+    problems.report({ code: 'numbers-run-out', detail: `${formatCount(count)} ${things} have a number.` })
+  }
+  // What is known makes shapes in each session again: where that were most of what there may be, they would follow one another at once.
+  const knownFields = known.reduce((sum, { fields }) => sum + fields.length + TEMPLATE_VERSION_WEIGHT, 0)
+  const shapeFields = (options.numberLimits?.shapeFields ?? MAX_SHAPE_FIELDS) + knownFields / NUMBERS_TOLD_SHARE
+  const maxShapeFields = options.isRenewed === true ? shapeFields : undefined
+  const numbers = createNumberWatch(onFew, options.numberLimits, maxShapeFields)
+  const decoder = createDecoder({
+    ...options,
     onProblem: problems.report,
+    onBlock(block) {
+      numbers.take(block, packets())
+      options.onBlock(block)
+    },
+  })
+  return { problems, numbers, decoder }
+}
+
+/** What is no flow export, but for datagrams. */
+function captureSince(before: TransportCounters, now: TransportCounters): Omit<CaptureReport, 'otherDatagrams'> {
+  return {
+    frames: now.frames - before.frames,
+    framesWithoutIp: now.framesWithoutIp - before.framesWithoutIp,
+    otherPackets: now.otherPackets - before.otherPackets,
+    otherStreams: now.otherStreams - before.otherStreams,
+    otherStreamOctets: now.otherStreamOctets - before.otherStreamOctets,
   }
 }

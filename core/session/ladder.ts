@@ -6,7 +6,7 @@ import { formatCount, formatDuration, formatOctets } from '../elements/format-qu
 import { formatClockTime } from '../elements/format-time.ts'
 import type { WaitingData } from '../decode/reception.ts'
 import type { Failure } from '../protocol/failure.ts'
-import type { LadderRung, LadderStep, ListenerReport } from '../protocol/live-api.ts'
+import type { EarlierSessions, LadderRung, LadderStep, ListenerReport } from '../protocol/live-api.ts'
 import type { ListenerNews, Reception } from './collector-messages.ts'
 import { fullBufferWords, whyNoDatagrams } from './ladder-advice.ts'
 
@@ -97,12 +97,12 @@ function judgeDatagrams(facts: LadderFacts): Judged {
 }
 
 function judgeRecognised({ news: { queue }, reception }: LadderFacts): Judged {
-  const { datagrams = 0, messages = 0, notFlowExport = 0 } = reception ?? {}
+  const { datagrams = 0, messages = 0, notFlowExport = 0, earlier } = reception ?? {}
   const strangers = notFlowExport === 0 ? '' : `; ${countOf(notFlowExport, 'datagram')} of something else`
   return {
-    holds: messages > 0,
+    holds: messages > 0 || recordsOf(earlier) > 0,
     count: messages,
-    evidence: `${countOf(messages, 'message')} of NetFlow, IPFIX or sFlow${strangers}`,
+    evidence: `${countOf(messages, 'message')} of NetFlow, IPFIX or sFlow${sinceWords(earlier)}${strangers}`,
     advice:
       reception === undefined
         ? 'The decoder has stopped. Listen again.'
@@ -113,19 +113,19 @@ function judgeRecognised({ news: { queue }, reception }: LadderFacts): Judged {
 }
 
 function judgeDomain({ reception }: LadderFacts): Judged {
-  const { domains = 0, exporters = [] } = reception ?? {}
+  const { domains = 0, exporters = [], earlier } = reception ?? {}
   return {
-    holds: domains > 0,
+    holds: domains > 0 || recordsOf(earlier) > 0,
     count: domains,
-    evidence: `${countOf(domains, 'observation domain')} of ${countOf(exporters.length, 'exporter')}`,
+    evidence: `${countOf(domains, 'observation domain')} of ${countOf(exporters.length, 'exporter')}${sinceWords(earlier)}`,
     advice:
       'Messages came, but of no version that is decoded here: NetFlow v5, v7 and v9, IPFIX and sFlow v5 are. Set one of them on the exporter.',
   }
 }
 
 function judgeTemplate({ reception }: LadderFacts): Judged {
-  const { templates = 0, waiting = [], records } = reception ?? {}
-  const decoded = (records?.data ?? 0) + (records?.options ?? 0)
+  const { templates = 0, waiting = [], records, earlier } = reception ?? {}
+  const decoded = recordsOf({ records }) + recordsOf(earlier)
   const known =
     templates === 0 && decoded > 0 ? 'NetFlow v5 and sFlow need no template' : `${countOf(templates, 'template')} known`
   const words = [known, ...(waiting.length === 0 ? [] : [waitingWords(waiting)])].join('; ')
@@ -140,17 +140,28 @@ function judgeTemplate({ reception }: LadderFacts): Judged {
 
 function judgeDecoded({ reception }: LadderFacts): Judged {
   const { data = 0, options = 0 } = reception?.records ?? {}
+  const earlier = reception?.earlier
   const malformed = reception?.malformedOctets ?? 0
   const damage = malformed === 0 ? '' : `; ${formatOctets(malformed)} malformed`
   return {
-    holds: data > 0,
+    holds: data > 0 || (earlier?.records.data ?? 0) > 0,
     count: data + options,
-    evidence: `${countOf(data, 'data record')} and ${countOf(options, 'options record')}${damage}`,
+    evidence: `${countOf(data, 'data record')} and ${countOf(options, 'options record')}${sinceWords(earlier)}${damage}`,
     advice:
       malformed > 0
         ? 'The data does not fit its templates. Health, Findings tells the rule that was broken, with the octets.'
         : 'Templates have come, and no data for them yet. An exporter sends a record when a flow ends or its active timeout is over, one to five minutes as a rule; without traffic it sends none.',
   }
+}
+
+function recordsOf(counted: { readonly records: Reception['records'] | undefined } | undefined): number {
+  return (counted?.records?.data ?? 0) + (counted?.records?.options ?? 0)
+}
+
+/** What was before shows no more, and is no fault. */
+function sinceWords(earlier: EarlierSessions | undefined): string {
+  if (earlier === undefined) return ''
+  return ` since ${clockTime(Date.parse(earlier.renewedAt))}, when the session began anew; ${countOf(recordsOf(earlier), 'record')} before`
 }
 
 /** `34 sets (12 kB) of 192.0.2.1:4739 wait for templates 260, 261 since 10:00:00`. */
@@ -165,13 +176,14 @@ function waitingWords(waiting: readonly WaitingData[]): string {
   return `${countOf(sets, 'set')} (${formatOctets(octets)}) of ${who} ${verb} for ${templates} since ${clockTime(since * 1000)}`
 }
 
+/** Viewers show what stands between backticks as a command. */
 function templateAdvice(waiting: readonly WaitingData[]): string {
   const since = Math.min(...waiting.map(({ sinceSeconds }) => sinceSeconds))
   const due = clockTime((since + NETSCALER_REFRESH_SECONDS) * 1000)
   return (
-    `Data came before its template: ${waitingWords(waiting)}. Nothing of it is lost, it is decoded when the template comes. ` +
+    'Data came before its template. Nothing of it is lost, it is decoded when the template comes. ' +
     `A NetScaler sends templates every ${String(NETSCALER_REFRESH_SECONDS)} s only, so by ${due} (UTC) at the latest; ` +
-    'to shorten it: set appflow param -templateRefresh 60. On other exporters shorten the template timeout, or restart the export.'
+    'to shorten it: `set appflow param -templateRefresh 60`. On other exporters shorten the template timeout, or restart the export.'
   )
 }
 

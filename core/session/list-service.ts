@@ -43,8 +43,8 @@ export interface ListQuestions {
   find(view: number, number: number): Promise<Result<number>>
   summarize(view: number): Promise<Result<ListSummary>>
   group(spec: ListGroupSpec): Promise<Result<readonly ListGroupRow[]>>
-  /** The largest groups of the list that is its basis. */
-  top(spec: TopSpec): Promise<Result<StoredTop>>
+  /** The largest groups of the list that is its basis, of the rows that have one of some records when these are given. */
+  top(spec: TopSpec, records?: RecordSet): Promise<Result<StoredTop>>
   describeTransaction(number: number): Promise<Result<TransactionDetails>>
   describeConnection(number: number): Promise<Result<ConnectionDetails>>
   describeTrafficSession(number: number, grouping: TrafficSessionGrouping): Promise<Result<TrafficSessionDetails>>
@@ -74,9 +74,13 @@ export interface ListService {
   setLosses(losses: readonly LossSpan[]): void
   /** Lets rows go whose records all come before one. */
   forgetBefore(record: number): void
+  /** The dictionary ids below one that the lists, or labels that they wait for, still refer to. */
+  textsInUse(before: number): Promise<Uint32Array<ArrayBuffer>>
   /** Says that nothing more comes; settles when all that came is in the lists, with its names. */
   end(): Promise<void>
   counts(): ListCounts
+  /** How many numbers rows have taken, of `MAX_ROW_NUMBER`. */
+  numbersGiven(): number
   readonly questions: ListQuestions
 }
 
@@ -113,11 +117,21 @@ export function createListService({ registry, readTexts, retention = 'none' }: L
     },
     setLosses: (losses) => telemetry.setLosses(losses),
     forgetBefore: (record) => telemetry.forgetBefore(record),
+    textsInUse(before) {
+      const ids = new Set<number>()
+      const visit = (id: number): void => {
+        if (id < before) ids.add(id)
+      }
+      telemetry.eachText(visit)
+      names.waitingTexts().forEach(visit)
+      return Promise.resolve(Uint32Array.from(ids))
+    },
     async end() {
       await resolveNames()
       telemetry.end()
     },
     counts: () => telemetry.counts(),
+    numbersGiven: () => telemetry.numbersGiven(),
     questions: {
       columns: (list) => views.columns(list),
       columnsOf: (view) => views.columnsOf(view),
@@ -127,7 +141,7 @@ export function createListService({ registry, readTexts, retention = 'none' }: L
       find: (view, number) => Promise.resolve(views.find(view, number)),
       summarize: (view) => views.summarize(view),
       group: (spec) => views.group(spec),
-      top: (spec) => views.top(spec),
+      top: (spec, records) => views.top(spec, records && ((list) => telemetry.rowsWith(list, records))),
       describeTransaction: (number) =>
         rowOf('transactions', number, transactions.describeTransaction(number, readTexts)),
       describeConnection: (number) => rowOf('connections', number, transactions.describeConnection(number, readTexts)),

@@ -39,10 +39,12 @@ function latestVersion(
   templateId: number,
   record: number,
 ): TemplateVersion | undefined {
-  for (let index = templates.length - 1; index >= 0; index--) {
-    const template = templates[index]
-    if (template?.templateId !== templateId || template.firstRecord > record) continue
-    if (template.sessionId === owner.sessionId && template.domain === owner.domain) return template
+  let latest: TemplateVersion | undefined
+  // Numbers of versions are given again: they do not tell which came later.
+  for (const template of templates) {
+    if (template.templateId !== templateId || template.firstRecord > record) continue
+    if (template.sessionId !== owner.sessionId || template.domain !== owner.domain) continue
+    if (latest === undefined || template.version > latest.version) latest = template
   }
-  return undefined
+  return latest
 }

@@ -39,8 +39,10 @@ export const startNoLists: StartLists = ({ onTaken }) => ({
   know: () => undefined,
   setLosses: () => undefined,
   forgetBefore: () => undefined,
+  textsInUse: () => Promise.resolve(new Uint32Array(0)),
   end: () => Promise.resolve(),
   counts: () => NO_LIST_ROWS,
+  numbersGiven: () => 0,
   ask: {
     columns: () => Promise.resolve([]),
     columnsOf: () => Promise.resolve(NOT_MADE),

@@ -1,6 +1,8 @@
 /** The whole report of a live session: what the listeners tell, what the decoder made of it, what the store keeps. */
+import { formatOctets } from '../elements/format-quantity.ts'
 import type { Failure } from '../protocol/failure.ts'
 import type { LiveReport } from '../protocol/live-api.ts'
+import type { DiskShortage } from '../store/disk-hold.ts'
 import type { Store } from '../store/store.ts'
 import type { Reception } from './collector-messages.ts'
 import { buildLadder } from './ladder.ts'
@@ -8,17 +10,20 @@ import type { LiveState } from './live-state.ts'
 
 export interface LiveFacts {
   readonly live: LiveState
-  readonly store: Pick<Store, 'removedRecords' | 'octets'>
+  readonly store: Pick<Store, 'removedRecords' | 'octets' | 'shortage'>
   /** Undefined when the decoder is no more. */
   readonly reception: Reception | undefined
   /** Why the session has ended by itself. */
   readonly failure: Failure | undefined
+  /** Records that the session has not stored because the disk is full; undefined while it is not. */
+  readonly unstored: number | undefined
   /** Unix milliseconds. */
   readonly nowMs: number
 }
 
 /** Made when somebody looks. */
-export function reportLive({ live, store, reception, failure, nowMs }: LiveFacts): LiveReport {
+export function reportLive({ live, store, reception, failure, unstored, nowMs }: LiveFacts): LiveReport {
+  const notStored = live.unstored() + (unstored ?? 0)
   const { spec, startedAtMs } = live
   const news = live.news()
   return {
@@ -30,8 +35,24 @@ export function reportLive({ live, store, reception, failure, nowMs }: LiveFacts
       removedRecords: store.removedRecords,
       firstRecord: store.removedRecords + 1,
       ...(store.octets !== undefined && { octets: store.octets }),
+      ...(unstored === undefined
+        ? store.shortage !== undefined && { heldBack: wordsOf(store.shortage) }
+        : { heldBack: NO_ROOM }),
+      ...(notStored > 0 && { unstoredRecords: notStored }),
     },
     exporters: reception?.exporters ?? [],
+    ...(reception?.earlier && { earlier: reception.earlier }),
     ladder: buildLadder({ nowMs, startedAtMs, news, reception, ...(failure && { failure }) }),
   }
+}
+
+const NO_ROOM =
+  'The disk of the sessions is full. What arrives is decoded and counted, but not stored, and does not show. As soon as there is room the ' +
+  'session goes on anew by itself, without the records of before. Free space there, or choose another folder with FLOWGLASS_SESSIONS_DIR.'
+
+function wordsOf({ freeOctets, reserveOctets }: DiskShortage): string {
+  return (
+    `The disk of the sessions has ${formatOctets(freeOctets)} left, and ${formatOctets(reserveOctets)} of it stay free: the oldest ` +
+    'records go so that new ones have room. Free space there, or choose another folder with FLOWGLASS_SESSIONS_DIR.'
+  )
 }

@@ -20,6 +20,12 @@ export interface LiveState {
   readonly startedAtMs: number
   /** Takes the newest; tells whether the summary is another one now. */
   take(news: ListenerNews, totals: Totals | undefined): 'changed' | 'same'
+  /** Another session takes the place of the one that had so many records: their count begins again. */
+  renew(records: number): void
+  /** Takes note of records that were not stored because the disk was full. */
+  noteUnstored(records: number): void
+  /** How many those are, of the sessions before this one. */
+  unstored(): number
   /** Nothing more comes: who listened does no longer. */
   end(): void
   news(): ListenerNews
@@ -27,8 +33,8 @@ export interface LiveState {
   listensWhere(other: LiveSpec): boolean
   /** Settles when the recorder has said that it keeps what it has, or that there is nothing that could. */
   freeze(lastSeconds: number | undefined): Promise<void>
-  /** All of a status, but for what the store knows. */
-  summary(): Omit<LiveSummary, 'removedRecords'>
+  /** All of a status, but for what the store and the session know. */
+  summary(): Omit<LiveSummary, 'removedRecords' | 'firstSession'>
 }
 
 /** Makes the state of a session that begins to listen. */
@@ -38,6 +44,9 @@ export function createLiveState(spec: LiveSpec, options: LiveStateOptions): Live
   const datagrams = createRateMeter(startedMs, RATE_MEAN_MS)
   const records = createRateMeter(startedMs, RATE_MEAN_MS)
   let news = nothingYet(spec)
+  /** Of the sessions before this one. */
+  let recordsBefore = 0
+  let unstored = 0
   let told = ''
   /** Who waits for the recorder. */
   let frozen: (() => void)[] = []
@@ -49,7 +58,7 @@ export function createLiveState(spec: LiveSpec, options: LiveStateOptions): Live
     frozen = []
   }
 
-  function summary(): Omit<LiveSummary, 'removedRecords'> {
+  function summary(): ReturnType<LiveState['summary']> {
     const { listeners, queue, recorder } = news
     const count = (state: 'listening' | 'failed'): number => listeners.filter((one) => one.state === state).length
     const isListening = count('listening') > 0
@@ -76,11 +85,18 @@ export function createLiveState(spec: LiveSpec, options: LiveStateOptions): Live
         at,
         sumOf(next.listeners, (listener) => listener.datagrams),
       )
-      records.note(at, (totals?.records.data ?? 0) + (totals?.records.options ?? 0))
+      records.note(at, recordsBefore + (totals?.records.data ?? 0) + (totals?.records.options ?? 0))
       const before = told
       told = JSON.stringify(summary())
       return told === before ? 'same' : 'changed'
     },
+    renew(count) {
+      recordsBefore += count
+    },
+    noteUnstored(count) {
+      unstored += count
+    },
+    unstored: () => unstored,
     end() {
       news = ended(news)
       settleFrozen()

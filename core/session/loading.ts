@@ -35,6 +35,8 @@ export interface LoadingOptions {
   now(): number
   /** When the opening began, on that clock. */
   readonly startedAt: number
+  /** Reading goes on when the disk is full: another session with a store of its own takes the place of this one when there is room again. */
+  readonly isRenewed?: boolean
   /** Stores a block; the next one waits for it. */
   storeBlock(block: DecodedBlock): Promise<Result<void>>
   /** Makes all blocks visible. */
@@ -63,6 +65,10 @@ export interface Loading {
   canReadAgain(): boolean
   /** Milliseconds from the opening to the end; to now while it goes on. */
   elapsedMs(): number
+  /** Whether the disk was full, so that blocks are left out until another session takes the place of this one. */
+  isWithoutRoom(): boolean
+  /** Says who hears when that begins. */
+  onNoRoom(listener: () => void): void
   /** Asks the collector how things are now; undefined when the file was closed meanwhile. */
   ask<A extends CollectorQuestion['about']>(
     question: Extract<CollectorQuestion, { about: A }>,
@@ -98,6 +104,11 @@ export function startLoading(options: LoadingOptions): Loading {
   let isGone = false
   let isFinished = false
   let isPipe = false
+  /** What the recorder of a live session has on its disk. */
+  let recordedOctets = 0
+  /** Why the store takes no more blocks, while reading goes on. */
+  let noRoom: Failure | undefined
+  let onNoRoom: () => void = () => undefined
   let storing: Promise<void> = Promise.resolve()
   const waiting = new Map<number, (answer: CollectorAnswer | undefined) => void>()
   let settleAccepted: (result: Result<void>) => void = () => undefined
@@ -109,23 +120,38 @@ export function startLoading(options: LoadingOptions): Loading {
   const finished = new Promise<void>((settle) => (settleFinished = settle))
 
   async function store(block: DecodedBlock): Promise<void> {
-    if (failure === undefined && !isDisposed) {
+    if (failure === undefined && noRoom === undefined && !isDisposed) {
       const stored = await options.storeBlock(block)
-      if (!stored.ok) {
-        failure = stored.failure
-        collector.post({ kind: 'stop' })
-      }
+      if (!stored.ok) storeFailed(stored.failure)
     }
     collector.post({ kind: 'stored' })
   }
 
-  /** Lets sockets and recorded files be closed in good order; a thread that does not come back must not hold up what follows. */
+  function storeFailed(reason: Failure): void {
+    if (options.isRenewed === true && reason.code === 'disk-full') {
+      noRoom = reason
+      onNoRoom()
+      options.onProgress()
+      return
+    }
+    failure = reason
+    collector.post({ kind: 'stop' })
+  }
+
+  /**
+   * Lets sockets and recorded files be closed in good order, as long as the recorder comes on: a slow disk may take its time. A
+   * thread that does not come back must not hold up what follows.
+   */
   async function stopListening(): Promise<void> {
     collector.post({ kind: 'stop' })
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const timeout = new Promise<void>((settle) => (timer = setTimeout(settle, LIVE_STOP_TIMEOUT_MS + STOP_GRACE_MS)))
-    await Promise.race([finished, timeout])
-    clearTimeout(timer)
+    let before: number
+    do {
+      before = recordedOctets
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const timeout = new Promise<void>((settle) => (timer = setTimeout(settle, LIVE_STOP_TIMEOUT_MS + STOP_GRACE_MS)))
+      await Promise.race([finished, timeout])
+      clearTimeout(timer)
+    } while (!isFinished && recordedOctets !== before)
   }
 
   async function finish(reason: Failure | undefined, endPhase: 'stopped' | 'ready'): Promise<void> {
@@ -136,7 +162,7 @@ export function startLoading(options: LoadingOptions): Loading {
     await storing
     if (isDisposed) return
     const committed = await options.commit()
-    failure ??= reason ?? (committed.ok ? undefined : committed.failure)
+    failure ??= reason ?? noRoom ?? (committed.ok ? undefined : committed.failure)
     endedAt = now()
     phase = failure !== undefined ? 'failed' : endPhase
     if (source === undefined && failure !== undefined) settleAccepted({ ok: false, failure })
@@ -177,6 +203,9 @@ export function startLoading(options: LoadingOptions): Loading {
         options.onManifest?.(message.manifest)
         return
       case 'bundled':
+      case 'numbersRunOut':
+      case 'renewed':
+        // Of another thread, or for the relay that sessions share (`collector-relay.ts`).
         return
       case 'block':
         storing = storing.then(() => store(message.block))
@@ -189,6 +218,7 @@ export function startLoading(options: LoadingOptions): Loading {
         answer(message.id, message.answer)
         return
       case 'live':
+        recordedOctets = message.news.recorder.octets
         options.onNews?.(message.news)
         return
       case 'finished':
@@ -209,6 +239,11 @@ export function startLoading(options: LoadingOptions): Loading {
     phase: () => phase,
     source: () => source,
     failure: () => failure,
+    isWithoutRoom: () => noRoom !== undefined,
+    onNoRoom(listener) {
+      onNoRoom = listener
+      if (noRoom !== undefined) listener()
+    },
     progress: () => (phase === 'loading' ? meter?.progress(now()) : undefined),
     totals: () => totals,
     manifest: () => manifest,

@@ -13,7 +13,13 @@ import {
   type AddressNameField,
   type NamedWhat,
 } from '../query/filter-language/address-name-fields.ts'
-import type { FieldTerm, RecordSet, RecordTermField } from '../query/record-sets.ts'
+import {
+  addRecord,
+  createEmptyRecordSet,
+  type FieldTerm,
+  type RecordSet,
+  type RecordTermField,
+} from '../query/record-sets.ts'
 import type { FieldSource, Source } from '../query/source.ts'
 import { fieldColumn } from '../store/dialect.ts'
 import type { ShapeTable } from '../store/shape-table.ts'
@@ -112,18 +118,17 @@ async function recordsWhere(
   isWanted: IsWanted,
 ): Promise<RecordSet> {
   const { removedRecords, recordCount, tables } = options.store
-  const bits = new Uint8Array(Math.ceil((recordCount - removedRecords) / 8))
+  const set = createEmptyRecordSet(removedRecords + 1, recordCount)
   const places = tables.flatMap((table) => of.flatMap((column) => placeOf(table, column, options) ?? []))
   for (const place of places) {
     const records = await recordsOf(side, place, (addresses) =>
       wantedAmong(addresses, place.kind, what, isWanted, options),
     )
     for (const record of records) {
-      const at = record - removedRecords - 1
-      if (at >= 0 && record <= recordCount) bits[at >> 3] = (bits[at >> 3] ?? 0) | (0x80 >> (at & 7))
+      if (record > removedRecords && record <= recordCount) addRecord(set, record)
     }
   }
-  return { firstRecord: removedRecords + 1, bits }
+  return set
 }
 
 function placeOf(table: ShapeTable, column: string, { sourceOf }: NameFieldsOptions): Place | undefined {

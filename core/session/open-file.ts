@@ -1,5 +1,6 @@
 /** One file, or one live session, from its opening to its end: collector, store, queries and account live together and go together. */
 import type { ElementRegistry } from '../elements/element.ts'
+import { NUMBERS_TOLD_SHARE } from '../limits/decode.ts'
 import type { DecodeSettings } from '../protocol/decode-settings.ts'
 import { succeed, type Result } from '../protocol/failure.ts'
 import { createNamesTeacher, type NamesTeacher } from '../names/names-knowledge.ts'
@@ -11,12 +12,15 @@ import type { AddressNaming } from './address-names.ts'
 import { createNameFields, type NameFieldsOptions } from './name-fields.ts'
 import { createNameCatalogue } from '../query/filter-names.ts'
 import { createSessionQueries, type SessionQueries } from '../query/session-queries.ts'
+import { MAX_ROW_NUMBER } from '../telemetry/transactions/row-table.ts'
 import type { Store, StoreRequest } from '../store/store.ts'
-import type { Collector, ToCollector } from './collector-messages.ts'
+import { createCollectorRelay, type CollectorRelay, type SessionCollector } from './collector-relay.ts'
+import type { ToCollector } from './collector-messages.ts'
 import { describeField, elementOf } from './field-columns.ts'
 import type { Lists, StartLists } from './lists.ts'
 import { createLiveState, type LiveState } from './live-state.ts'
 import { startLoading, type Loading } from './loading.ts'
+import type { NumberLimits } from './number-watch.ts'
 import { createLossWatch } from './loss-watch.ts'
 import { createRecordSets } from './record-sets.ts'
 import { createTimeRange, type TimeRange } from './time-range.ts'
@@ -42,7 +46,9 @@ export interface OpeningOptions {
   /** Makes the empty store of a file; whatever it needs on disk goes with `dispose`. */
   openStore(request: StoreRequest): Promise<Result<Store>>
   /** Starts a collector for one file. */
-  startCollector(): Collector & { dispose(): Promise<void> }
+  startCollector(): SessionCollector
+  /** Numbers that a live session may give before another takes its place; those of the engine when absent. */
+  readonly numberLimits?: NumberLimits
   /** Starts what makes the lists of one file. */
   readonly startLists: StartLists
   /** Milliseconds of a clock that only goes forward. */
@@ -57,6 +63,8 @@ export interface OpeningOptions {
   onProgress(): void
   /** Something else that a status tells has changed. */
   onNews(): void
+  /** Seven eighths of the numbers that rows of lists may have are given; told with every block from then on. */
+  onRowsRunOut?(): void
   /** Revision of the session, told with every view. */
   revision(): number
   /** Number of the next view: never one of a file that was open before. */
@@ -75,9 +83,13 @@ export interface OpenFile {
   readonly loading: Loading
   /** Undefined of a file. */
   readonly live: LiveState | undefined
+  /** Undefined of a file. */
+  readonly relay: CollectorRelay | undefined
   readonly times: TimeRange
   readonly names: SessionNames
   readonly lists: Lists
+  /** Records that were decoded and not stored because the disk was full; undefined while it is not. */
+  unstored(): number | undefined
   /** Brings what verdicts rest on up to date with the decoder. */
   refreshLosses(): Promise<void>
   /** Takes elements that the user has from elsewhere: data that is decoded from here on has their types. */
@@ -94,11 +106,20 @@ export interface Opening {
   dispose(): Promise<void>
 }
 
+/** What a live session takes over from the one whose place it takes. */
+export interface Succession {
+  readonly live: LiveState
+  readonly relay: CollectorRelay
+  /** Its own channel to the collector. */
+  readonly collector: SessionCollector
+}
+
 /** Begins to read at once: the store is made while the first octets are decoded. */
-export function beginOpening(request: OpenRequest, options: OpeningOptions): Opening {
+export function beginOpening(request: OpenRequest, options: OpeningOptions, before?: Succession): Opening {
   const { source, displayName } = request
   const startedAt = options.now()
-  const live = source.kind === 'live' ? createLiveState(source.spec, { ...options, freeze }) : undefined
+  const live =
+    before?.live ?? (source.kind === 'live' ? createLiveState(source.spec, { ...options, freeze }) : undefined)
   const times = createTimeRange()
   const names = createSessionNames((field) => elementOf(options.registry, field.pen, field.elementId).semantics)
   let firstRowsMs: number | undefined
@@ -106,7 +127,9 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
   let queries: SessionQueries | undefined
   let teacher: NamesTeacher | undefined
   for (const element of request.elements) options.registry.learn(element)
-  const collector = options.startCollector()
+  const given = before?.collector ?? options.startCollector()
+  const relay = before?.relay ?? (live && createCollectorRelay(given))
+  const collector = before === undefined && relay !== undefined ? relay.first : given
   const storeOpened = options.openStore({
     ...(live === undefined ? {} : { isLive: true, retention: live.spec.retention }),
     onVisible() {
@@ -118,19 +141,36 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
     onWritten(blocks) {
       for (const block of blocks) lists.take(block)
     },
-    onRemoved: (removed) => lists.forgetBefore(removed + 1),
+    onRemoved(removed) {
+      lists.forgetBefore(removed + 1)
+      collector.post({ kind: 'forget', before: removed + 1 })
+    },
+    wantsRemoved: () => (loading.totals()?.wantsForgotten ?? 1) - 1,
+    textsInUse: async (before) => {
+      const waiting = names.waitingTexts().filter((id) => id < before)
+      return Uint32Array.from([...waiting, ...(await lists.textsInUse(before))])
+    },
   })
   const lists = options.startLists({
     elements: request.elements,
     retention: live === undefined ? 'none' : 'oldestOut',
     readTexts: async (ids) => {
       const opened = await storeOpened
-      return opened.ok ? opened.value.dictionary.read(ids) : new Map<number, string>()
+      if (!opened.ok) return new Map<number, string>()
+      return opened.value.dictionary.read(ids).catch((error: unknown) => {
+        // The store is closed before another one takes its place.
+        if (!loading.isWithoutRoom()) throw error
+        return new Map<number, string>()
+      })
     },
     onTaken(buffers) {
       collector.post({ kind: 'memory', buffers }, buffers)
     },
-    onCounted: options.onProgress,
+    onCounted() {
+      if (lists.numbersGiven() >= NUMBERS_TOLD_SHARE * (options.numberLimits?.rows ?? MAX_ROW_NUMBER))
+        options.onRowsRunOut?.()
+      options.onProgress()
+    },
   })
 
   function freeze(lastSeconds: number | undefined): void {
@@ -146,10 +186,11 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
   }
   const loading = startLoading({
     collector,
-    opening: openingOf(request),
+    opening: openingOf(request, options.numberLimits),
     displayName,
     now: options.now,
     startedAt,
+    isRenewed: live !== undefined,
     storeBlock: async (block) => {
       const opened = await storeOpened
       if (!opened.ok) return opened
@@ -247,15 +288,37 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions): Ope
         peakRssBytes: options.peakRssBytes(),
       }
     }
-    const parts = { store, queries, loading, live, times, names, lists }
-    return succeed({ request, ...parts, refreshLosses: losses.refresh, learn: learnFromUser, timings, dispose })
+    const unstored = (): number | undefined => {
+      const { data, options: taught } = loading.totals()?.records ?? { data: 0, options: 0 }
+      return loading.isWithoutRoom() ? data + taught - store.recordCount : undefined
+    }
+    const parts = { store, queries, loading, live, relay, times, names, lists }
+    return succeed({
+      request,
+      ...parts,
+      unstored,
+      refreshLosses: losses.refresh,
+      learn: learnFromUser,
+      timings,
+      dispose,
+    })
   }
 
   return { accepted: accept(), dispose }
 }
 
-function openingOf({ source, settings, elements }: OpenRequest): Extract<ToCollector, { kind: 'open' | 'listen' }> {
+function openingOf(
+  { source, settings, elements }: OpenRequest,
+  numberLimits: NumberLimits | undefined,
+): Extract<ToCollector, { kind: 'open' | 'listen' }> {
   if (source.kind === 'file') return { kind: 'open', path: source.path, settings, elements }
   const { spec, recordingFolder } = source
-  return { kind: 'listen', spec, settings, elements, ...(recordingFolder === undefined ? {} : { recordingFolder }) }
+  return {
+    kind: 'listen',
+    spec,
+    settings,
+    elements,
+    ...(recordingFolder === undefined ? {} : { recordingFolder }),
+    ...(numberLimits === undefined ? {} : { numberLimits }),
+  }
 }

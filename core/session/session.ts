@@ -26,9 +26,11 @@ import { createListOpening } from './open-list.ts'
 import { beginOpening, type OpenFile, type Opening, type OpeningOptions, type OpenRequest } from './open-file.ts'
 import { createMemoryKeeper, type ElementKeeper } from './element-keeper.ts'
 import { reportNames } from './names-report.ts'
+import { createRenewing } from './renewing.ts'
 import { readTemplateValues } from './template-values.ts'
 import { describeStoredRecord, type ReadFileOctets } from './record-details.ts'
 import { countUnreadElements } from './unread-elements.ts'
+import { createDecoderQuestions, createWhileOpen, SUPERSEDED } from './while-open.ts'
 
 /** What is asked about exports: by viewers, and what only their host may ask. */
 export type ExportCalls = ExportApi & Pick<EngineControl, 'writeExport'>
@@ -49,7 +51,6 @@ export interface SessionOptions extends Omit<OpeningOptions, 'revision' | 'nextV
 
 export type Session = SessionApi & EngineControl & { currentStatus(): SessionStatus }
 
-const SUPERSEDED = fail('superseded', 'Another file was opened meanwhile.', 'Nothing: the other one is shown.')
 const NO_SESSION = fail('no-session', 'No file is open.', 'Open a capture first.')
 const NOT_RECORDED = fail('not-live', 'Nothing is recorded here.', 'Listen with a recording.')
 const READ_ONCE = fail(
@@ -75,15 +76,25 @@ export function createSession(options: SessionOptions): Session {
   let revision = 0
   let lastView = 0
   let filesOpened = 0
+  /** Number of the one that began to listen, or to read. */
+  let firstSession = 0
   const alerts = createAlertWatch({
-    measure: (spec) => open?.queries.measure(spec),
+    measure: async (spec) => {
+      const file = open
+      const measured = await file?.queries.measure(spec)
+      return open === file ? measured : undefined
+    },
     wallClock: options.wallClock,
     onAlert: options.onAlert,
   })
   const { revision: addressNamesRevision, findNames: _, ...addressNames } = options.addressNames ?? createNoNaming()
   const openList = createListOpening()
+  const whileOpen = createWhileOpen(() => open)
+  const askDecoder = createDecoderQuestions(() => open)
+  const exports = options.startExports(() => open)
   const keeper = options.elements ?? createMemoryKeeper(options.registry)
   const compared = createComparedFiles(options)
+  const aggregates = createAggregateCalls(() => open, compared.find)
   let notKept: Failure | undefined
   // A file that cannot be read is said at once, not only when there is something to keep.
   void keep([])
@@ -111,9 +122,32 @@ export function createSession(options: SessionOptions): Session {
     return ending
   }
 
+  const openingOptions: OpeningOptions = {
+    ...options,
+    onChanged: changed,
+    onProgress: progressed,
+    revision: () => revision,
+    nextView: () => (lastView += 1),
+    onElements: (elements) => void keep(elements),
+    onRowsRunOut: () => renewing.renew(open),
+  }
+  const renewing = createRenewing({
+    begin: (request, before) => beginOpening(request, openingOptions, before),
+    letGo,
+    takePlace(before, next) {
+      open = next
+      filesOpened += 1
+      alerts.renew()
+      changed()
+      void letGo(before)
+    },
+    isOpen: (file) => open === file,
+  })
+
   /** Settles when all that was open or opening has gone. */
   async function close(): Promise<void> {
     void letGo(opening)
+    void letGo(renewing.cancel())
     void letGo(open)
     opening = undefined
     if (open !== undefined) changed()
@@ -124,14 +158,7 @@ export function createSession(options: SessionOptions): Session {
   /** The file that is open stays until the new one is accepted: a wrong choice loses nothing. */
   async function openSource(request: OpenRequest, isAgain?: 'again'): Promise<Result<SessionStatus>> {
     void letGo(opening)
-    const mine = beginOpening(request, {
-      ...options,
-      onChanged: changed,
-      onProgress: progressed,
-      revision: () => revision,
-      nextView: () => (lastView += 1),
-      onElements: (elements) => void keep(elements),
-    })
+    const mine = beginOpening(request, openingOptions)
     opening = mine
     const accepted = await mine.accepted
     if (opening !== mine) return SUPERSEDED
@@ -141,9 +168,12 @@ export function createSession(options: SessionOptions): Session {
       return accepted
     }
     const before = open
+    void letGo(renewing.cancel())
     open = accepted.value
+    renewing.watch(open)
     alerts.reset()
     filesOpened += 1
+    firstSession = filesOpened
     changed()
     const { settings, elements } = request
     void (isAgain === 'again' ? compared.openAgain({ settings, elements }) : compared.close())
@@ -174,7 +204,13 @@ export function createSession(options: SessionOptions): Session {
       addressNamesRevision: addressNamesRevision(),
       lists: open?.lists.counts() ?? NO_LIST_ROWS,
       settings: summarizeSettings(currentSettings()),
-      ...(open?.live && { live: { ...open.live.summary(), removedRecords: open.store.removedRecords } }),
+      ...(open?.live && {
+        live: {
+          ...open.live.summary(),
+          removedRecords: open.store.removedRecords,
+          ...(firstSession !== filesOpened && { firstSession }),
+        },
+      }),
       ...(comparedFile && { compared: comparedFile }),
       ...(source && { source }),
       ...(failure && { failure }),
@@ -184,9 +220,15 @@ export function createSession(options: SessionOptions): Session {
   }
 
   async function report(): Promise<SessionReport> {
-    const file = open
-    const account: Account = (await file?.loading.ask({ about: 'account' }))?.account ?? EMPTY_ACCOUNT
-    return { status: currentStatus(), ...account, timings: file?.timings() ?? NO_TIMINGS }
+    const account: Account = (await askDecoder({ about: 'account' }))?.account ?? EMPTY_ACCOUNT
+    return { status: currentStatus(), ...account, timings: open?.timings() ?? NO_TIMINGS }
+  }
+
+  /** Stops what is open, and what takes its place meanwhile. */
+  async function stopLoading(): Promise<void> {
+    const [file, first] = [open, firstSession]
+    await file?.loading.stop()
+    if (open !== file && firstSession === first) await stopLoading()
   }
 
   /** Where a view is read: records and lists number theirs together. */
@@ -218,7 +260,15 @@ export function createSession(options: SessionOptions): Session {
     if (file.live?.summary().isListening === true) await options.untilRecorded()
     const { queries, store } = file
     const exporterOf = (id: number): string => store.catalog.sessions[id]?.exporter ?? ''
-    const marks = await placeMarks({ lookUpRecord: queries.lookUpRecord, exporterOf }, request.marks ?? [])
+    // Where another session has taken the place of this one, nobody knows its records any more.
+    const isThere = (): boolean => open === file
+    const marked = isThere() ? (request.marks ?? []) : []
+    const marks = await placeMarks({ lookUpRecord: queries.lookUpRecord, exporterOf }, marked).catch(
+      (error: unknown) => {
+        if (isThere()) throw error
+        return []
+      },
+    )
     return options.writeBundle({ source: from, path, request, settings, marks, elements: await keeper.list() })
   }
 
@@ -229,7 +279,7 @@ export function createSession(options: SessionOptions): Session {
       const folder = recordingFolder === undefined ? {} : { recordingFolder }
       const elements = await keeper.list()
       // Two cannot have one port: what was received until now stays until the new session has its ports.
-      if (open?.live?.listensWhere(spec) === true) await open.loading.stop()
+      if (open?.live?.listensWhere(spec) === true) await stopLoading()
       return openSource({
         source: { kind: 'live', spec, ...folder },
         displayName,
@@ -243,17 +293,18 @@ export function createSession(options: SessionOptions): Session {
     status: () => Promise.resolve(currentStatus()),
     columns: () => Promise.resolve(open?.queries.columns() ?? []),
     report,
-    openView: async (spec) => open?.queries.openView(spec) ?? NO_SESSION,
+    openView: whileOpen(async (spec) => open?.queries.openView(spec) ?? NO_SESSION),
     closeView: (view) => {
       open?.queries.closeView(view)
       return open?.lists.ask.close(view) ?? Promise.resolve()
     },
-    refreshView: async (view) => open?.queries.refreshView(view) ?? NO_SESSION,
+    refreshView: whileOpen(async (view) => open?.queries.refreshView(view) ?? NO_SESSION),
     liveReport: async () => {
+      const reception = open?.live && (await askDecoder({ about: 'reception' }))?.reception
       if (open?.live === undefined) return undefined
       const { live, loading, store } = open
-      const reception = (await loading.ask({ about: 'reception' }))?.reception
-      return reportLive({ live, store, reception, failure: loading.failure(), nowMs: options.wallClock() })
+      const facts = { live, store, reception, failure: loading.failure(), unstored: open.unstored() }
+      return reportLive({ ...facts, nowMs: options.wallClock() })
     },
     freezeRecording: async (lastSeconds) => open?.live?.freeze(lastSeconds),
     alerts: () => Promise.resolve(alerts.list()),
@@ -262,8 +313,8 @@ export function createSession(options: SessionOptions): Session {
       const manifest = open?.loading.manifest()
       return Promise.resolve(manifest?.kind === 'bundle' ? summarizeManifest(manifest) : undefined)
     },
-    readWindow: async (request) => readerOf(request.view)?.read(request) ?? NO_SESSION,
-    findRecord: async (view, record) => readerOf(view)?.find(view, record) ?? NO_SESSION,
+    readWindow: whileOpen(async (request) => readerOf(request.view)?.read(request) ?? NO_SESSION),
+    findRecord: whileOpen(async (view, record) => readerOf(view)?.find(view, record) ?? NO_SESSION),
     listColumns: async (list) => open?.lists.ask.columns(list) ?? [],
     openList: (spec) => askLists((file) => openList(file, spec, { view: (lastView += 1), revision })),
     summarizeList: (view) => askLists(({ lists }) => lists.ask.summarize(view)),
@@ -273,31 +324,38 @@ export function createSession(options: SessionOptions): Session {
     describeTrafficSession: (number, grouping) =>
       askLists(({ lists }) => lists.ask.describeTrafficSession(number, grouping)),
     ...addressNames,
-    ...createAggregateCalls(() => open, compared.find),
+    ...aggregates,
+    histogram: whileOpen(aggregates.histogram),
+    top: whileOpen(aggregates.top),
+    compare: whileOpen(aggregates.compare),
     openComparedFile: async (path, displayName) =>
       open === undefined
         ? NO_SESSION
         : compared.open({ path, displayName, settings: currentSettings(), elements: await keeper.list() }),
     closeComparedFile: compared.close,
-    ...options.startExports(() => open),
+    ...exports,
+    writeExport: whileOpen(exports.writeExport),
+    runSql: whileOpen(exports.runSql),
+    sqlSchema: whileOpen(exports.sqlSchema),
     placeRecord: async (record) => open?.lists.ask.placeRecord(record) ?? {},
-    describeRecord: async (record) => {
+    describeRecord: whileOpen(async (record) => {
       if (open === undefined) return NO_SESSION
       const { store, queries, names, request } = open
       const { source, settings } = request
       const path = source.kind === 'file' ? { path: source.path } : {}
       return describeStoredRecord({ store, queries, names, settings, ...path, ...options }, record)
-    },
-    stopLoading: async () => open?.loading.stop(),
-    templateTree: async () => (await open?.loading.ask({ about: 'templateTree' }))?.tree ?? EMPTY_TEMPLATE_TREE,
+    }),
+    stopLoading,
+    templateTree: async () => (await askDecoder({ about: 'templateTree' }))?.tree ?? EMPTY_TEMPLATE_TREE,
     describeTemplate: async (key) => {
-      const template = (await open?.loading.ask({ about: 'describeTemplate', key }))?.template
+      const template = (await askDecoder({ about: 'describeTemplate', key }))?.template
       return template === undefined ? NO_TEMPLATE : succeed(template)
     },
-    templateValues: async (templateVersion) =>
+    templateValues: whileOpen(async (templateVersion) =>
       open === undefined ? NO_SESSION : readTemplateValues(open.store, options.registry, templateVersion),
+    ),
     health: async () => {
-      const health = (await open?.loading.ask({ about: 'health' }))?.health ?? EMPTY_HEALTH
+      const health = (await askDecoder({ about: 'health' }))?.health ?? EMPTY_HEALTH
       const unlisted = (await open?.lists.ask.unlisted()) ?? []
       return unlisted.length === 0 ? health : { ...health, unlisted }
     },

@@ -4,7 +4,7 @@ import { openSideConnection, type SideConnection } from './side-connection.ts'
 import { openSqlConsole, type SqlConsole } from './sql-console.ts'
 
 export interface Beside {
-  /** Opens a connection for long work, which whoever asked closes; at the latest the store does. */
+  /** Opens a connection for long work, which whoever asked closes; at the latest the store does. No text that it may read goes until then. */
   connect(): Promise<SideConnection>
   /** Opens a console, as `connect` does. */
   openConsole(): Promise<SqlConsole>
@@ -14,11 +14,16 @@ export interface Beside {
   close(): Promise<void>
 }
 
-export function createBeside(database: Database, scratchFolder: string): Beside {
+/** @param holdTexts see `OldTexts.hold` */
+export function createBeside(database: Database, scratchFolder: string, holdTexts: () => () => void): Beside {
   const open = new Set<{ close(): Promise<void> }>()
   return {
     async connect() {
-      const side: SideConnection = await openSideConnection(database, () => open.delete(side))
+      const releaseTexts = holdTexts()
+      const side: SideConnection = await openSideConnection(database, () => {
+        releaseTexts()
+        open.delete(side)
+      })
       open.add(side)
       return side
     },

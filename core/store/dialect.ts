@@ -145,3 +145,6 @@ export function shutIn(folder: string): readonly string[] {
 export function useThreads(count: number): string {
   return `SET GLOBAL threads = ${count}`
 }
+
+/** Statement after which the database writes where removed rows were; it does so by itself, but only when it has grown. */
+export const FREE_REMOVED = 'CHECKPOINT session'

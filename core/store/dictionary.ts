@@ -11,6 +11,8 @@ export interface Dictionary {
   add(entries: DictionaryEntries): void
   /** Writes what waits, inside the caller's transaction. */
   flush(writer: DuckDBConnection): Promise<void>
+  /** Removes the texts with ids before one, but some. Throws what DuckDB throws. */
+  remove(writer: DuckDBConnection, before: number, but: Uint32Array): Promise<void>
   /** The texts of some ids; all must be visible. */
   read(ids: ReadonlySet<number>): Promise<ReadonlyMap<number, string>>
   /** Whether a text may have several ids: the dictionary of the decoder began anew. */
@@ -25,7 +27,9 @@ export function createDictionary(reader: DuckDBConnection, analyst: DuckDBConnec
   const cached = new Map<number, string>()
   let pending: DictionaryEntries[] = []
   let visibleEntries = 0
-  let rankedEntries = 0
+  /** Grows with every change of what is visible. */
+  let revision = 0
+  let rankedRevision = 0
   let hasTwins = false
 
   return {
@@ -39,6 +43,15 @@ export function createDictionary(reader: DuckDBConnection, analyst: DuckDBConnec
       pending = []
       await appendTexts(writer, DICTIONARY_TABLE, entries)
       visibleEntries += entries.reduce((sum, part) => sum + part.count, 0)
+      revision += 1
+    },
+    async remove(writer, before, but) {
+      const statement = `DELETE FROM ${DICTIONARY_TABLE} WHERE id < ${before}`
+      const { rowsChanged } = await (but.length === 0
+        ? writer.run(statement)
+        : writer.run(`${statement} AND id NOT IN (SELECT unnest(string_split($1, ' '))::UINTEGER)`, [but.join(' ')]))
+      visibleEntries -= rowsChanged
+      revision += 1
     },
     async read(ids) {
       const texts = new Map<number, string>()
@@ -65,13 +78,13 @@ export function createDictionary(reader: DuckDBConnection, analyst: DuckDBConnec
       return visibleEntries
     },
     async rank() {
-      if (rankedEntries === visibleEntries) return
-      const entries = visibleEntries
+      if (rankedRevision === revision) return
+      const ranked = revision
       await analyst.run(
         `CREATE OR REPLACE TABLE ${RANK_TABLE} AS ` +
           `SELECT id, CAST(dense_rank() OVER (ORDER BY text) AS UINTEGER) AS rank FROM ${DICTIONARY_TABLE}`,
       )
-      rankedEntries = entries
+      rankedRevision = ranked
     },
   }
 }

@@ -15,8 +15,8 @@ export interface MessageLog {
   append(octets: Uint8Array): number
   /** Reads octets that were appended; none of those that were forgotten. */
   read(offset: number, length: number): Uint8Array<ArrayBuffer>
-  /** Says that nobody reads what lies before an offset: whole files of it are removed. */
-  forget(before: number): void
+  /** Says that nobody reads what lies before an offset: whole files of it are removed, or written over where the disk has no room for others. */
+  forget(before: number, reuses?: boolean): void
   dispose(): void
 }
 
@@ -29,34 +29,59 @@ interface Segment {
   /** Of its first octet in the log. */
   readonly start: number
   length: number
+  /** The disk has no room for more of it. */
+  isCutShort?: boolean
 }
 
 /** Opens the log in new files of a folder, the first of which is made with the first octets. */
 export function createMessageLog(folder: string, segmentOctets = SEGMENT_OCTETS): MessageLog {
   let segments: Segment[] = []
+  /** Files whose octets were forgotten: they have room on a disk that has none. */
+  const spares: Pick<Segment, 'path' | 'descriptor'>[] = []
   let opened = 0
   let end = 0
 
+  function isFull({ length, isCutShort = false }: Segment): boolean {
+    return isCutShort || length >= segmentOctets
+  }
+
   function segmentForMore(): Segment {
     const last = segments.at(-1)
-    if (last !== undefined && last.length < segmentOctets) return last
-    const path = join(folder, `messages-${++opened}.log`)
-    const segment = { path, descriptor: openSync(path, 'wx+', 0o600), start: end, length: 0 }
+    if (last !== undefined && !isFull(last)) return last
+    const segment = { ...(spares.pop() ?? openFile()), start: end, length: 0 }
     segments.push(segment)
     return segment
   }
 
-  return {
-    append(octets) {
-      const segment = segmentForMore()
-      const offset = end
+  function openFile(): Pick<Segment, 'path' | 'descriptor'> {
+    const path = join(folder, `messages-${++opened}.log`)
+    return { path, descriptor: openSync(path, 'wx+', 0o600) }
+  }
+
+  function append(octets: Uint8Array): number {
+    const segment = segmentForMore()
+    const offset = end
+    try {
       for (let done = 0; done < octets.length;) {
         done += writeSync(segment.descriptor, octets, done, octets.length - done, segment.length + done)
       }
-      segment.length += octets.length
-      end += octets.length
-      return offset
-    },
+    } catch (error) {
+      if (spares.length === 0) throw error
+      segment.isCutShort = true
+      return append(octets)
+    }
+    segment.length += octets.length
+    end += octets.length
+    return offset
+  }
+
+  function remove({ path, descriptor }: Pick<Segment, 'path' | 'descriptor'>): void {
+    closeSync(descriptor)
+    rmSync(path, { force: true })
+  }
+
+  return {
+    append,
     read(offset, count) {
       const segment = segments.find(({ start, length }) => offset >= start && offset < start + length)
       if (segment === undefined) return new Uint8Array(0)
@@ -65,17 +90,16 @@ export function createMessageLog(folder: string, segmentOctets = SEGMENT_OCTETS)
       if (octets.length === 0) return octets
       return octets.subarray(0, readSync(segment.descriptor, octets, 0, octets.length, at))
     },
-    forget(before) {
-      const isOver = ({ start, length }: Segment): boolean => length >= segmentOctets && start + length <= before
-      for (const segment of segments.filter(isOver)) {
-        closeSync(segment.descriptor)
-        rmSync(segment.path, { force: true })
-      }
+    forget(before, reuses = false) {
+      const isOver = (segment: Segment): boolean => isFull(segment) && segment.start + segment.length <= before
+      spares.push(...segments.filter(isOver).map(({ path, descriptor }) => ({ path, descriptor })))
       segments = segments.filter((segment) => !isOver(segment))
+      if (!reuses) for (const spare of spares.splice(0)) remove(spare)
     },
     dispose() {
-      for (const { descriptor } of segments) closeSync(descriptor)
+      for (const { descriptor } of [...segments, ...spares]) closeSync(descriptor)
       segments = []
+      spares.length = 0
     },
   }
 }

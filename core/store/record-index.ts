@@ -5,7 +5,9 @@
 
 const CHUNK_RECORDS = 1024
 const SEGMENT_RECORDS = 1 << 16
-const NOTHING = new Uint16Array(0)
+/** What stands in the place of what was forgotten, the same for all of it. */
+const NO_TABLES = new Uint16Array(0)
+const NO_STARTS: readonly number[] = []
 
 export interface RecordPlace {
   readonly table: number
@@ -40,7 +42,9 @@ export interface RecordIndex {
 export function createRecordIndex(): RecordIndex {
   const segments: Uint16Array[] = []
   // For each chunk of records: table, first row, table, first row … of the tables that occur in it.
-  const chunkStarts: number[][] = []
+  const chunkStarts: (readonly number[])[] = []
+  /** The last of them. */
+  let starts: number[] = []
   const rowCounts: number[] = []
   const lastChunk: number[] = []
   let recordCount = 0
@@ -54,10 +58,11 @@ export function createRecordIndex(): RecordIndex {
     const segment = segments[Math.floor(at / SEGMENT_RECORDS)]
     const offset = at % SEGMENT_RECORDS
     const table = segment?.[offset]
-    const starts = chunkStarts[Math.floor(at / CHUNK_RECORDS)]
-    if (segment === undefined || table === undefined || starts === undefined) return undefined
+    const startsThere = chunkStarts[Math.floor(at / CHUNK_RECORDS)]
+    if (segment === undefined || table === undefined || startsThere === undefined) return undefined
     let row = 0
-    for (let index = 0; index < starts.length; index += 2) if (starts[index] === table) row = starts[index + 1] ?? 0
+    for (let index = 0; index < startsThere.length; index += 2)
+      if (startsThere[index] === table) row = startsThere[index + 1] ?? 0
     for (let index = offset - (at % CHUNK_RECORDS); index < offset; index += 1) if (segment[index] === table) row += 1
     return { table, row }
   }
@@ -68,11 +73,11 @@ export function createRecordIndex(): RecordIndex {
       const chunk = Math.floor(recordCount / CHUNK_RECORDS)
       const offset = recordCount % SEGMENT_RECORDS
       if (offset === 0) segments.push(new Uint16Array(SEGMENT_RECORDS))
-      if (recordCount % CHUNK_RECORDS === 0) chunkStarts.push([])
+      if (recordCount % CHUNK_RECORDS === 0) chunkStarts.push((starts = []))
       const row = rowCounts[table] ?? 0
       if (lastChunk[table] !== chunk) {
         lastChunk[table] = chunk
-        chunkStarts[chunk]?.push(table, row)
+        starts.push(table, row)
       }
       rowCounts[table] = row + 1
       const segment = segments[segments.length - 1]
@@ -86,9 +91,9 @@ export function createRecordIndex(): RecordIndex {
     },
     forget(upTo) {
       forgotten = Math.max(forgotten, upTo)
-      for (; nextToDrop < Math.floor(forgotten / SEGMENT_RECORDS); nextToDrop += 1) segments[nextToDrop] = NOTHING
+      for (; nextToDrop < Math.floor(forgotten / SEGMENT_RECORDS); nextToDrop += 1) segments[nextToDrop] = NO_TABLES
       for (; nextChunkToDrop < Math.floor(forgotten / CHUNK_RECORDS); nextChunkToDrop += 1)
-        chunkStarts[nextChunkToDrop] = []
+        chunkStarts[nextChunkToDrop] = NO_STARTS
     },
     group(records) {
       const groups = new Map<number, TableRows>()

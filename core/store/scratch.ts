@@ -1,8 +1,9 @@
 /** Files that statements write on their way to somewhere else, in the one folder that they may write to. */
 import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 
 export interface Scratch {
   /** A path in the folder that nothing has yet. */
@@ -17,7 +18,7 @@ const PIECE_OCTETS = 1 << 20
 
 /** Makes the folder if need be. Throws what the file system throws. */
 export async function openScratch(folder: string): Promise<Scratch> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolder(folder, 0o700)
   const paths: string[] = []
   return {
     next(extension) {

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { fail, succeed, type Result } from '../protocol/failure.ts'
 import { failureOf } from './database.ts'
 import { HEARTBEAT_MS, isOwnerGone, ownFolderOwner, STALE_AFTER_MS, type FolderOwner } from './folder-owner.ts'
+import { makeFolder } from './make-folder.ts'
 
 /** File in the folder that says who uses it. */
 const OWNER_FILE = 'owner.json'
@@ -23,7 +24,7 @@ export async function createSessionFolder(base: string): Promise<Result<SessionF
   const path = join(base, `${process.pid}-${randomBytes(6).toString('hex')}`)
   const ownerFile = join(path, OWNER_FILE)
   try {
-    await mkdir(base, { recursive: true, mode: 0o700 })
+    await makeFolder(base, 0o700)
     await mkdir(path, { mode: 0o700 })
     await writeFile(ownerFile, JSON.stringify(ownFolderOwner()))
   } catch (error) {

@@ -15,6 +15,7 @@ import bindings from '@duckdb/node-bindings'
 import { octetsPerRow, type ColumnKind } from '../elements/column-kind.ts'
 import { createCellReader } from '../elements/format-dump-value.ts'
 import { MAX_SQL_TEXT_OCTETS } from '../limits/export.ts'
+import { readValues } from './database.ts'
 import { DICTIONARY_TABLE } from './dialect.ts'
 
 export interface SqlFunctions {
@@ -24,12 +25,15 @@ export interface SqlFunctions {
 
 /** Adds the functions to the database. */
 export function addSqlFunctions(connection: DuckDBConnection): SqlFunctions {
-  const texts: string[] = []
+  let texts: string[] = []
+  /** Id of the first of them. */
+  let firstId: number | undefined
+  let known = 0
   let octets = 0
   let isFull = false
 
   function textOf(id: number): string {
-    const text = texts[id]
+    const text = texts[id - (firstId ?? 0)]
     if (text === undefined && isFull) {
       throw new Error('the texts of this session are too many for the console: name the raw tables and their ids')
     }
@@ -65,24 +69,45 @@ export function addSqlFunctions(connection: DuckDBConnection): SqlFunctions {
     )
   }
 
+  const nextId = (): number => (firstId ?? 0) + texts.length
+
+  /** Takes in what came, as far as there is room. */
+  async function readOn(): Promise<void> {
+    const sql = `SELECT id, text FROM ${DICTIONARY_TABLE} WHERE id >= ${nextId()} ORDER BY id`
+    const result = await connection.stream(sql)
+    for (;;) {
+      const chunk = await result.fetchChunk()
+      if (chunk === null || chunk.rowCount === 0) return
+      for (const [id, text] of chunk.getRows()) {
+        if (typeof id !== 'number' || typeof text !== 'string') continue
+        firstId ??= id
+        texts[id - firstId] = text
+        known += 1
+        octets += text.length
+        if (octets <= MAX_SQL_TEXT_OCTETS) continue
+        isFull = true
+        return
+      }
+    }
+  }
+
+  /** A live session lets texts go that it keeps no records of. */
+  async function haveSomeGone(): Promise<boolean> {
+    const sql = `SELECT CAST(count(*) AS DOUBLE) FROM ${DICTIONARY_TABLE} WHERE id < ${nextId()}`
+    const [[count] = []] = await readValues(connection, sql)
+    return typeof count === 'number' && count < known
+  }
+
   return {
     async refresh() {
-      if (isFull) return
-      const result = await connection.stream(
-        `SELECT id, text FROM ${DICTIONARY_TABLE} WHERE id >= ${texts.length} ORDER BY id`,
-      )
-      for (;;) {
-        const chunk = await result.fetchChunk()
-        if (chunk === null || chunk.rowCount === 0) return
-        for (const [id, text] of chunk.getRows()) {
-          if (typeof id !== 'number' || typeof text !== 'string') continue
-          texts[id] = text
-          octets += text.length
-          if (octets <= MAX_SQL_TEXT_OCTETS) continue
-          isFull = true
-          return
-        }
-      }
+      if (!isFull) await readOn()
+      if (!isFull || !(await haveSomeGone())) return
+      texts = []
+      firstId = undefined
+      known = 0
+      octets = 0
+      isFull = false
+      await readOn()
     },
   }
 }

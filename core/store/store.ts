@@ -9,28 +9,25 @@ import { join } from 'node:path'
 import type { DecodedBlock, RecordBatch } from '../decode/block.ts'
 import { MAX_SHAPE_TABLES } from '../limits/decode.ts'
 import { succeed, type Result } from '../protocol/failure.ts'
-import type { RetentionSpec } from '../protocol/live-api.ts'
 import { createBeside, type Beside } from './beside.ts'
 import { failureOf, openDatabase, readRaw, type Database, type Parameter, type RawRows } from './database.ts'
 import { createTable, FIRST_STATEMENTS, MESSAGE_COLUMNS, MESSAGE_TABLE, shutIn, useThreads } from './dialect.ts'
 import { createDictionary, type Dictionary } from './dictionary.ts'
 import { createMessageLog, messageRowsOf, type MessagePlace } from './message-store.ts'
-import { countOctets } from './folder-octets.ts'
+import type { DiskShortage } from './disk-hold.ts'
 import { interruptUntil } from './interrupt-until.ts'
+import { createKeeping, type KeepingRequest } from './keeping.ts'
+import { createOldTexts, type OldTextsRequest } from './old-texts.ts'
 import { createRecordIndex, type RecordIndex } from './record-index.ts'
 import { createRowReader, type RowReader } from './row-reader.ts'
 import { createSessionCatalog, type SessionCatalog } from './session-catalog.ts'
 import { addPending, createOverflowTable, createShapeTable, type ShapeTable } from './shape-table.ts'
-import { firstToKeep, removeBefore } from './retention.ts'
 import { mergeSpines } from './spine-merge.ts'
 import { appendRows, type PendingRows } from './table-writer.ts'
 
 /** Records that wait at most, before they are flushed: a few thousand at first, so that rows show at once. */
 const FLUSH_RECORDS = 131_072
 const FIRST_FLUSH_RECORDS = 4096
-
-/** Milliseconds between two looks at what the disk has and at what is too old; how many records there are is looked at with every flush. */
-const LOOK_INTERVAL_MS = 1000
 
 /** Milliseconds after which waiting records are flushed with the next block, however few they are. */
 const FLUSH_INTERVAL_MS = 150
@@ -49,21 +46,17 @@ const WRITING_THREADS = 1
 const SCRATCH_FOLDER = 'export'
 
 /** What a store tells while it is written. */
-export interface StoreEvents {
+export interface StoreEvents extends Pick<KeepingRequest, 'onRemoved'> {
   /** More records became visible to queries. */
   readonly onVisible?: (recordCount: number) => void
   /** Blocks that the store reads no more. */
   readonly onWritten?: (blocks: readonly DecodedBlock[]) => void
-  /** Records up to this one were removed. */
-  readonly onRemoved?: (removedRecords: number) => void
 }
 
 /** What is asked of a store that is made. */
-export interface StoreRequest extends StoreEvents {
+export interface StoreRequest extends StoreEvents, KeepingRequest, OldTextsRequest {
   /** Blocks come when they come: each shows soon, though none may follow. */
   readonly isLive?: boolean
-  /** How much is kept; everything when absent. */
-  readonly retention?: RetentionSpec
 }
 
 export interface StoreOptions extends StoreRequest {
@@ -88,6 +81,10 @@ export interface Store {
   readonly newestNs: bigint | undefined
   /** Octets that the session's files have, as of the last second in which records came; undefined of a file, where nobody asks. */
   readonly octets: number | undefined
+  /** The disk is nearly full: fewer records are kept than was asked for. */
+  readonly shortage: DiskShortage | undefined
+  /** Whether a store that is made in the place of this one, without its files, would have room on the disk. */
+  hasRoomAnew(): Promise<boolean>
   readonly catalog: SessionCatalog
   readonly tables: readonly ShapeTable[]
   /** Place of a record, appended or visible. */
@@ -100,6 +97,8 @@ export interface Store {
   /** As `query`, on another connection: counting many records and ordering a view do not wait for each other. */
   survey(sql: string, widths: readonly number[], parameters: readonly Parameter[]): Promise<RawRows>
   interruptSurvey(): void
+  /** Does work that reads texts of records that it has read before: the texts of what is removed meanwhile stay until then. */
+  holdTexts<T>(work: () => Promise<T>): Promise<T>
   readonly beside: Beside
   /** Octets in the log of messages that lie in no file. */
   readLoggedOctets(place: MessagePlace, length: number): Uint8Array<ArrayBuffer>
@@ -141,7 +140,9 @@ function openStore(
   const overflow = createOverflowTable(0)
   const tables: ShapeTable[] = [overflow]
   const tableOfShape = new Map<number, ShapeTable>()
-  const beside = createBeside(database, join(options.folder, SCRATCH_FOLDER))
+  const oldTexts = createOldTexts(writer, dictionary, options)
+  const beside = createBeside(database, join(options.folder, SCRATCH_FOLDER), oldTexts.hold)
+  const keeping = createKeeping({ ...options, writer, tables, index, log, oldTexts })
   const { catalog, register } = createSessionCatalog()
   let statements: string[] = []
   let messages: PendingRows[] = []
@@ -149,14 +150,9 @@ function openStore(
   /** Blocks whose rows wait to be written. */
   let unwritten: DecodedBlock[] = []
   let visibleRecords = 0
-  let removedRecords = 0
   let lastFlush = 0
   let flushTookMs = 0
   let flushTimer: NodeJS.Timeout | undefined
-  let lastLook = 0
-  let octets: number | undefined
-  let largest = 0
-  let octetsPerRecord = 0
   let threads = WRITING_THREADS
   let flushing: Promise<void> | undefined
   let failure: Result<never> | undefined
@@ -214,41 +210,11 @@ function openStore(
     await writer.run('COMMIT')
     for (const { table, rows } of batches) table.visibleRows += rows.reduce((sum, batch) => sum + batch.rowCount, 0)
     visibleRecords = target
-    await letGo()
+    await keeping.letGo(visibleRecords)
     lastFlush = performance.now()
     flushTookMs = lastFlush - startedMs
     options.onWritten?.(written)
     options.onVisible?.(visibleRecords)
-  }
-
-  /** Removes what is beyond the limits. */
-  async function letGo(): Promise<void> {
-    const { retention } = options
-    if (retention === undefined) return
-    const now = performance.now()
-    const looks = now - lastLook >= LOOK_INTERVAL_MS
-    if (looks) {
-      lastLook = now
-      await measure()
-    }
-    const { seconds, ...others } = retention
-    const limits = looks && seconds !== undefined ? retention : others
-    const keptOctets = octetsPerRecord * (visibleRecords - removedRecords)
-    const kept = { first: removedRecords + 1, last: visibleRecords, octets: keptOctets }
-    const first = await firstToKeep(writer, tables, limits, kept)
-    if (first === kept.first) return
-    removedRecords = first - 1
-    const { logFrom } = await removeBefore(writer, tables, first)
-    index.forget(removedRecords)
-    if (logFrom !== undefined) log.forget(logFrom)
-    options.onRemoved?.(removedRecords)
-  }
-
-  /** The database keeps the room of what was removed for what comes: only growth says how much a record takes. */
-  async function measure(): Promise<void> {
-    octets = await countOctets(options.folder)
-    if (octets > largest) octetsPerRecord = octets / Math.max(1, visibleRecords - removedRecords)
-    largest = Math.max(largest, octets)
   }
 
   async function setThreads(count: number): Promise<void> {
@@ -307,6 +273,7 @@ function openStore(
         makeTables(block)
         dictionary.add(block.dictionary)
         takeRecords(block)
+        oldTexts.note(index.recordCount(), block.dictionary.firstLiveId ?? 0)
         takeMessages(block)
         unwritten.push(block)
       } catch (error) {
@@ -335,19 +302,23 @@ function openStore(
       return visibleRecords
     },
     get removedRecords() {
-      return removedRecords
+      return keeping.removedRecords
     },
     get newestNs() {
       return newestNs
     },
     get octets() {
-      return octets
+      return keeping.octets
     },
+    get shortage() {
+      return keeping.shortage
+    },
+    hasRoomAnew: keeping.hasRoomAnew,
     catalog,
     tables,
     index,
     dictionary,
-    rows: createRowReader(reader, tables, () => removedRecords === 0),
+    rows: createRowReader(reader, tables, () => keeping.removedRecords === 0),
     query: (sql, widths, parameters) => readRaw(analyst, sql, widths, parameters),
     interruptQueries: () => {
       analyst.interrupt()
@@ -355,6 +326,14 @@ function openStore(
     survey: (sql, widths, parameters) => readRaw(surveyor, sql, widths, parameters),
     interruptSurvey: () => {
       surveyor.interrupt()
+    },
+    async holdTexts(work) {
+      const release = oldTexts.hold()
+      try {
+        return await work()
+      } finally {
+        release()
+      }
     },
     beside,
     readLoggedOctets: (place, length) => log.read(place.offset, length),

@@ -25,6 +25,10 @@ export interface Telemetry {
    * stays. Their numbers are never given again, and a record that would have joined them makes a new row.
    */
   forgetBefore(record: number): void
+  /** Tells of the dictionary ids that rows and their details refer to, some more than once. */
+  eachText(visit: (id: number) => void): void
+  /** How many numbers rows have taken, of `MAX_ROW_NUMBER`: those of the table that has taken most. */
+  numbersGiven(): number
   /** True of the number of a row that was there and went. */
   isForgotten(list: ListName, number: number): boolean
   /** True once `end` was called. */
@@ -71,6 +75,11 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       transactions.forgetBefore(record)
       sessions.forgetBefore(record)
     },
+    eachText(visit) {
+      transactions.eachText(visit)
+      sessions.eachText(visit)
+    },
+    numbersGiven: () => Math.max(transactions.numbersGiven(), sessions.numbersGiven()),
     isForgotten: (list, number) => Number.isInteger(number) && number >= 1 && number <= relations[list].firstRow,
     isComplete: () => isComplete,
     end() {

@@ -49,6 +49,10 @@ export interface KnownTemplate extends TemplateFacts {
   plan: RecordPlan | undefined
   recordCount: number
   octetCount: number
+  /** Number of the last record that it decoded; 0 before any. */
+  lastRecord: number
+  /** Nothing decodes by it any more, and its number may be another's. */
+  isGone: boolean
   /** For forgetting the one that was used longest ago. */
   lastUse: number
 }
@@ -75,6 +79,8 @@ export function createKnownTemplate(facts: NewTemplate): KnownTemplate {
     plan: undefined,
     recordCount: 0,
     octetCount: 0,
+    lastRecord: 0,
+    isGone: false,
     lastUse: 0,
   }
 }

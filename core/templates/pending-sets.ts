@@ -91,7 +91,15 @@ export function createPendingSets<Origin>(limits: PendingLimits = DEFAULT_LIMITS
     // The oldest of the whole queue is the oldest of its line, too.
     line.head++
     if (line.head === line.entries.length) removeLine(line.key, set.templateId)
+    else compactLine(line)
     dropped.push(set)
+  }
+
+  /** A line whose template never comes would else keep a place for each set that it ever had. */
+  function compactLine(line: Line<Origin>): void {
+    if (line.head < 1024 || 2 * line.head < line.entries.length) return
+    line.entries = line.entries.slice(line.head)
+    line.head = 0
   }
 
   function removeLine(key: object, templateId: number): void {

@@ -91,6 +91,7 @@ export interface TemplateHistories {
   noteGivenUp(history: TemplateHistory | undefined, set: GivenUpSet): void
   /** Forgets the histories of a domain. */
   remove(owner: HistoryOwner): void
+  count(): number
 }
 
 export interface GivenUpSet {
@@ -205,6 +206,7 @@ export function createTemplateHistories(
       }
       owner.histories.clear()
     },
+    count: () => historyCount,
   }
 }
 

@@ -33,4 +33,6 @@ export interface ExportDatagram extends Stretch {
 
 export interface TransportSink {
   onDatagram(datagram: ExportDatagram): void
+  /** The connection is over: nothing more comes of this session. */
+  onClosed?(session: TransportSession): void
 }

@@ -142,6 +142,7 @@ function createTcpStream(endpoints: Endpoints, context: StreamContext): TcpStrea
     context.budget.heldOctets -= framedOctets
     framedOctets = 0
     isClosed = true
+    if (session !== undefined) context.sink.onClosed?.(session)
   }
 
   function onSyn(first: number): void {

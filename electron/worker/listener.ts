@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { FromListener, ListenerData, ToListener } from '../../core/live/listener-messages.ts'
 import { runListenerThread } from '../../core/live/listener-thread.ts'
+import { collectRegularly } from './full-collections.ts'
 
 if (parentPort === null) throw new Error('the listener runs in a worker thread')
 const port = parentPort
@@ -13,3 +14,4 @@ runListenerThread(
   },
   workerData as ListenerData,
 )
+collectRegularly()

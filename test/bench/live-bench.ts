@@ -61,7 +61,6 @@ async function run(): Promise<void> {
   const { sent, account } = full
   const target = { atLeast: TARGET_RATE }
   const mebibytes = (account.listeners[0]?.receiveBufferOctets ?? 0) / (1 << 20)
-  // A cold start keeps a thread busy for a tenth of a second: 100,000/s need 12 MiB for it.
   const note = `receive buffer of ${String(mebibytes)} MiB granted; on Linux net.core.rmem_max bounds it`
   figures.push({ name: 'datagrams without a drop', unit: '/s', samples: [best], target, note })
   const { seconds: lasted } = sent

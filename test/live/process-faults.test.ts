@@ -153,6 +153,8 @@ describe('a full disk while recording', () => {
     const program = await startProgram(['collect', '--listen', 'udp://127.0.0.1:0', '--write', file], { folder })
     running = program
     expect(await program.ended).toBe(1)
-    expect(program.complaints()).toMatch(/Nothing can be recorded in .*no-folder \(EEXIST\)\. Name a folder/)
+    expect(program.complaints()).toMatch(
+      /Nothing can be recorded in .*no-folder: it is no folder \(EEXIST\)\. Name a folder/,
+    )
   }, 30_000)
 })

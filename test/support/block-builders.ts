@@ -51,6 +51,8 @@ export function createBlockBuilder(
     readonly secondsApart?: number
     /** Seconds at which a message arrives, in place of that. */
     readonly arrivesAt?: (message: number) => number
+    /** Texts after which the dictionary begins anew, also amid a block; it never does when absent. */
+    readonly textsOfGeneration?: number
   } = {},
 ): BlockBuilder {
   const shapes: Shape[] = []
@@ -60,6 +62,8 @@ export function createBlockBuilder(
   const textIds = new Map<string, number>()
   let newTexts: string[] = []
   let firstTextId = 0
+  let firstLiveId = 0
+  let textCount = 0
   let records: BuiltRecord[] = []
   let nextRecord = 1
   let nextMessage = 1
@@ -68,9 +72,13 @@ export function createBlockBuilder(
   function textId(text: string): number {
     const known = textIds.get(text)
     if (known !== undefined) return known
-    textIds.set(text, textIds.size)
+    if (textIds.size === options.textsOfGeneration) {
+      textIds.clear()
+      firstLiveId = textCount
+    }
+    textIds.set(text, textCount)
     newTexts.push(text)
-    return textIds.size - 1
+    return textCount++
   }
 
   const builder: BlockBuilder = {
@@ -163,10 +171,10 @@ export function createBlockBuilder(
         messages: messageColumnsOf([facts]),
         earlierMessages: [],
         messageOctets: isInBlock ? new Uint8Array(100).fill(message) : new Uint8Array(0),
-        dictionary: { firstId: firstTextId, count: encoded.length, octets, ends },
+        dictionary: { firstId: firstTextId, count: encoded.length, octets, ends, firstLiveId },
       }
       sent = { shapes: shapes.length, templates: templates.length, sessions: sessions.length }
-      firstTextId = textIds.size
+      firstTextId = textCount
       newTexts = []
       nextRecord += records.length
       records = []

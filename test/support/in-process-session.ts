@@ -13,7 +13,9 @@ import type { StartListener } from '../../core/node/listener-client.ts'
 import type { AddressNaming } from '../../core/session/address-names.ts'
 import type { Collector, FromCollector, ToCollector } from '../../core/session/collector-messages.ts'
 import type { ElementKeeper } from '../../core/session/element-keeper.ts'
+import type { NumberLimits } from '../../core/session/number-watch.ts'
 import { createSession, type Session } from '../../core/session/session.ts'
+import type { KeepingRequest } from '../../core/store/keeping.ts'
 import { createStore } from '../../core/store/store.ts'
 import { startLocalLists } from './local-lists.ts'
 
@@ -31,6 +33,8 @@ export async function createInProcessSession(
   startCollector: StartCollector = () => startLocal(),
   elements?: ElementKeeper,
   addressNames?: AddressNaming,
+  readDiskSpace?: KeepingRequest['readDiskSpace'],
+  numberLimits?: NumberLimits,
 ): Promise<InProcessSession> {
   const base = await mkdtemp(join(tmpdir(), 'flowglass-test-'))
   let stores = 0
@@ -42,9 +46,11 @@ export async function createInProcessSession(
     ...(addressNames === undefined ? {} : { addressNames }),
     openStore: async (events) => {
       const folder = await mkdtemp(join(base, `store-${String(stores++)}-`))
-      return createStore({ folder, memoryLimitMiB: 128, threads: 1, ...events })
+      const disk = readDiskSpace === undefined ? {} : { readDiskSpace }
+      return createStore({ folder, memoryLimitMiB: 128, threads: 1, ...events, ...disk })
     },
     startCollector,
+    ...(numberLimits === undefined ? {} : { numberLimits }),
     startLists: startLocalLists,
     readFileOctets,
     startExports: (current) => createExports({ current, openTarget: createExportFile, readFileOctets, registry }),

@@ -27,8 +27,10 @@ export const startLocalLists: StartLists = ({ elements, retention, readTexts, on
     forgetBefore: (record) => {
       service.forgetBefore(record)
     },
+    textsInUse: (before) => service.textsInUse(before),
     end: () => service.end(),
     counts: () => service.counts(),
+    numbersGiven: () => service.numbersGiven(),
     ask: service.questions,
     dispose: () => Promise.resolve(),
   }

@@ -10,7 +10,7 @@ import type { RetentionSpec } from '../../core/protocol/live-api.ts'
 import type { RecordSetFields } from '../../core/query/record-sets.ts'
 import { createSessionQueries, type SessionQueries } from '../../core/query/session-queries.ts'
 import type { SessionNames } from '../../core/names/session-names.ts'
-import { createStore, type Store } from '../../core/store/store.ts'
+import { createStore, type Store, type StoreRequest } from '../../core/store/store.ts'
 
 export interface QuerySession {
   readonly store: Store
@@ -31,9 +31,10 @@ export async function openQuerySession(
   names?: SessionNames,
   retention: RetentionSpec = {},
   recordSets?: RecordSetFields,
+  more: Partial<StoreRequest> = {},
 ): Promise<QuerySession> {
   const folder = mkdtempSync(join(tmpdir(), 'flowglass-test-'))
-  const store = valueOf(await createStore({ folder, memoryLimitMiB: 128, threads: 2, retention }))
+  const store = valueOf(await createStore({ folder, memoryLimitMiB: 128, threads: 2, retention, ...more }))
   let lastView = 0
   const nextView = (): number => (lastView += 1)
   const queries = createSessionQueries(store, {

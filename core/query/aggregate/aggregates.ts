@@ -22,14 +22,15 @@ export function createAggregates(session: AggregateSession): Aggregates {
   const queue = createAggregateQueue(() => session.store.interruptSurvey())
 
   function ask<T>(what: AskedWhat, work: (run: AggregateRun) => Promise<Result<T>>): Promise<Result<T>> {
-    return queue.run(what, async (isCurrent) => {
+    const answer = async (isCurrent: () => boolean): Promise<Result<T>> => {
       const run = beginRun(session, isCurrent)
       try {
         return await work(run)
       } finally {
         await run.cleanUp(run.texts.cleanUp())
       }
-    })
+    }
+    return queue.run(what, (isCurrent) => session.store.holdTexts(() => answer(isCurrent)))
   }
 
   return {

@@ -4,7 +4,7 @@ import type { FigureColumn, KeySpec } from '../../protocol/aggregate-api.ts'
 import type { ColumnType } from '../../protocol/session-api.ts'
 import type { ShapeTable } from '../../store/shape-table.ts'
 import type { ColumnCatalogue, ColumnSummary } from '../columns.ts'
-import { findNamed, nearestName } from '../filter-language/filter-fields.ts'
+import { findNamed, nearestHint } from '../filter-language/filter-fields.ts'
 import { FIELD_ALIASES } from '../filter-language/friendly-names.ts'
 import type { Source } from '../source.ts'
 
@@ -75,8 +75,8 @@ export function resolveKey(spec: KeySpec, columns: ColumnCatalogue): Result<Reso
 
 /** What to say of a name that no column has. */
 export function noSuchColumn(name: string, columns: ColumnCatalogue): Result<never> {
-  const near = nearestName(name, [...Object.keys(FIELD_ALIASES), ...Object.keys(EITHER), ...columns.ids()])
-  const hint = near === undefined ? 'Choose a column of this session.' : `Did you mean “${near}”?`
+  const names = [...Object.keys(FIELD_ALIASES), ...Object.keys(EITHER), ...columns.ids()]
+  const hint = nearestHint(name, names, 'Choose a column of this session.')
   return fail('no-such-column', `No record has a column “${name}”.`, hint)
 }
 

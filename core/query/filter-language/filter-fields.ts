@@ -103,16 +103,26 @@ export function nearestName(wanted: string, names: readonly string[]): string | 
   return best
 }
 
-/** Levenshtein's distance, or `limit` when it is not below. */
+/** What to do about a name that is none: the nearest one is offered; `otherwise` when none is near. */
+export function nearestHint(wanted: string, names: readonly string[], otherwise: string): string {
+  const near = nearestName(wanted, names)
+  return near === undefined ? otherwise : `Did you mean “${near}”?`
+}
+
+/** Levenshtein's distance, in which two letters that changed places count once; or `limit` when it is not below. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit || b.length > MAX_COMPARED_LENGTH) return limit
+  let beforeLast: number[] = []
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let row = 1; row <= a.length; row += 1) {
     const current = [row]
     for (let column = 1; column <= b.length; column += 1) {
       const replaced = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1)
-      current.push(Math.min(replaced, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1))
+      const isSwapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
+      const swapped = isSwapped ? (beforeLast[column - 2] ?? 0) + 1 : limit
+      current.push(Math.min(replaced, swapped, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1))
     }
+    beforeLast = previous
     previous = current
   }
   return previous[b.length] ?? limit

@@ -104,10 +104,16 @@ export function columnsOfFriendly(name: string): readonly string[] | undefined {
   return ALIASES.get(name)
 }
 
-/** The friendly name that a word is, undefined when it is none: `src.port` and `src_port` are `srcport`. */
+/** What tcpdump and ss call them; nothing here writes them. */
+const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
+  ['sport', 'srcport'],
+  ['dport', 'dstport'],
+])
+
+/** The friendly name that a word is, undefined when it is none: `src.port`, `src_port` and `sport` are `srcport`. */
 export function friendlyName(name: string): string | undefined {
   const plain = name.toLowerCase()
   if (ALIASES.has(plain)) return plain
   const joined = plain.replaceAll(/[._-]/g, '')
-  return ALIASES.has(joined) ? joined : undefined
+  return ALIASES.has(joined) ? joined : SHORT_NAMES.get(joined)
 }

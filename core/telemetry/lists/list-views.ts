@@ -12,6 +12,7 @@ import {
 } from '../../protocol/list-api.ts'
 import type { ColumnInfo, SortKey, ViewInfo, WindowRequest, WindowResult } from '../../protocol/session-api.ts'
 import type { StoredTop } from '../../query/aggregate/top.ts'
+import { nearestHint } from '../../query/filter-language/filter-fields.ts'
 import type { FilterTree } from '../../query/filter-language/filter-tree.ts'
 import { parseFilter } from '../../query/filter-language/parse-filter.ts'
 import { isSaneWindow, SENSELESS_WINDOW } from '../../query/window-request.ts'
@@ -60,8 +61,12 @@ export interface ListViews {
   find(view: number, number: number): Result<number>
   summarize(view: number): Promise<Result<ListSummary>>
   group(spec: ListGroupSpec): Promise<Result<readonly ListGroupRow[]>>
-  /** The largest groups of the rows of the list that is its basis; an older question of its asker ends with `superseded`. */
-  top(spec: TopSpec): Promise<Result<StoredTop>>
+  /**
+   * The largest groups of the rows of the list that is its basis; an older question of its asker ends with `superseded`.
+   *
+   * @param amongOf marks the rows of the list that are there now, which alone can count; absent: all
+   */
+  top(spec: TopSpec, amongOf?: (list: ListName) => RowMarks): Promise<Result<StoredTop>>
 }
 
 /** A list with what is kept for all its views. */
@@ -150,7 +155,7 @@ export function createListViews(options: ListViewsOptions): ListViews {
       if (!tree.ok) return tree
       const sort = wanted.length === 0 && options.telemetry.isComplete() ? BY_START : wanted
       const unknown = sort.find(({ column }) => findColumn(list.relation, column) === undefined)
-      if (unknown !== undefined) return noSuchColumn(unknown.column)
+      if (unknown !== undefined) return noSuchColumn(unknown.column, list.relation)
       if (tree.value.kind === 'all' && sort.length === 0 && among === undefined) return opened()
       return attempt('Sorting and filtering', async () => {
         const rows = await selectRows(list.relation, list.texts, { filter: tree.value, sort, among })
@@ -188,7 +193,7 @@ export function createListViews(options: ListViewsOptions): ListViews {
       const { name, relation, texts } = view.list
       const key = findColumn(relation, by)
       const duration = findColumn(relation, measure)
-      if (key === undefined) return Promise.resolve(noSuchColumn(by))
+      if (key === undefined) return Promise.resolve(noSuchColumn(by, relation))
       if (duration?.kind !== 'number' || duration.info.type !== 'duration') {
         return Promise.resolve(fail('no-such-column', `“${measure}” is no duration.`, 'Choose a column of durations.'))
       }
@@ -203,14 +208,15 @@ export function createListViews(options: ListViewsOptions): ListViews {
       }
       return attempt('Grouping', async () => succeed(await groupRows(request, texts)))
     },
-    top(spec) {
+    top(spec, amongOf) {
       const { basis = 'records', asker = '' } = spec
       if (basis === 'records') throw new Error('records are in no list')
       const { relation, texts } = listOf(basis)
       const turn = (turns += 1)
       newestTop.set(asker, turn)
       return attempt('Counting', async () => {
-        const answer = await findTopRows(spec, { relation, texts, isWanted: () => newestTop.get(asker) === turn })
+        const isWanted = () => newestTop.get(asker) === turn
+        const answer = await findTopRows(spec, { relation, texts, among: amongOf?.(basis), isWanted })
         if (newestTop.get(asker) === turn) newestTop.delete(asker)
         return answer
       })
@@ -237,8 +243,10 @@ async function attempt<T>(what: string, work: () => Promise<Result<T>>): Promise
   }
 }
 
-function noSuchColumn(column: string): Result<never> {
-  return fail('no-such-column', `The list has no column “${column}”.`, 'Choose one of its columns.')
+function noSuchColumn(column: string, { columns }: Relation): Result<never> {
+  const ids = columns.map(({ info: { id } }) => id)
+  const hint = nearestHint(column, ids, 'Choose one of its columns.')
+  return fail('no-such-column', `The list has no column “${column}”.`, hint)
 }
 
 function countOf({ rows, firstRow, list }: ListView): number {

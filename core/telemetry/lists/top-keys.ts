@@ -6,7 +6,7 @@ import type { FigureColumn, KeySpec } from '../../protocol/aggregate-api.ts'
 import { fail, succeed, type Result } from '../../protocol/failure.ts'
 import type { Cell } from '../../protocol/session-api.ts'
 import { orderTexts } from '../../query/compare-values.ts'
-import { nearestName } from '../../query/filter-language/filter-fields.ts'
+import { nearestHint } from '../../query/filter-language/filter-fields.ts'
 import type { NumberColumn, Relation, RelationColumn, RowRange, TextColumn } from '../relation.ts'
 import type { TextReader } from './column-texts.ts'
 import { valueFilter } from './group-rows.ts'
@@ -52,8 +52,7 @@ export function resolveColumns(relation: Relation, name: string): Result<readonl
     ({ id }) => relation.columns.find(({ info }) => info.id === id) ?? [],
   )
   if (found.length > 0) return succeed(found)
-  const near = nearestName(name, catalogue.names())
-  const hint = near === undefined ? 'Choose one of its columns.' : `Did you mean “${near}”?`
+  const hint = nearestHint(name, catalogue.names(), 'Choose one of its columns.')
   return fail('no-such-column', `The list has no column “${name}”.`, hint)
 }
 

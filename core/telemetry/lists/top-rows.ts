@@ -7,7 +7,7 @@ import { parseTimeRange } from '../../query/time-span.ts'
 import { countRowsOf, type Relation, type RowRange } from '../relation.ts'
 import type { TextReader } from './column-texts.ts'
 import { giveWay } from './give-way.ts'
-import { catalogueOf } from './list-filter.ts'
+import { catalogueOf, type RowMarks } from './list-filter.ts'
 import { numberKey, orderPositions } from './order-positions.ts'
 import { findColumn, selectRows } from './select-rows.ts'
 import { createMeasurer, type ListMeasure, type PlainFigure, type RowGroups } from './top-figures.ts'
@@ -22,6 +22,8 @@ interface KeyGroups extends RowGroups {
 export interface TopRowsRequest {
   readonly relation: Relation
   readonly texts: TextReader
+  /** Marks of the rows that are there now, which alone can count; undefined: all. */
+  readonly among?: RowMarks | undefined
   /** False once something newer was asked for. */
   isWanted(): boolean
 }
@@ -31,13 +33,13 @@ const SUPERSEDED = fail('superseded', 'A newer question was asked.', 'Nothing: i
 /** Answers a question about the rows of a list; looks between its stages at whether it is still wanted. */
 export async function findTopRows(
   spec: TopSpec,
-  { relation, texts, isWanted }: TopRowsRequest,
+  { relation, texts, among, isWanted }: TopRowsRequest,
 ): Promise<Result<StoredTop>> {
   const parsed = parseFilter(spec.scope.filter, catalogueOf(relation))
   if (!parsed.ok) return fail('filter-invalid', `The filter is wrong: ${parsed.message}.`, 'Correct the filter.')
   const { firstRow, rowCount } = relation
   const range: RowRange = { firstRow, rowCount }
-  const passed = await selectRows(relation, texts, { filter: parsed.tree, sort: [] })
+  const passed = await selectRows(relation, texts, { filter: parsed.tree, sort: [], among })
   const rows = inTime(relation, passed, spec.scope, range)
   if (!rows.ok) return rows
   const read = { relation, texts, rows: rows.value, range }

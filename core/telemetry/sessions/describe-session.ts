@@ -9,6 +9,7 @@ import {
   type TrafficSessionGrouping,
   type TrafficUniflow,
 } from '../../protocol/traffic-session-report.ts'
+import { templateOfRecord } from '../template-of-record.ts'
 import type { ReadTexts } from '../text-lookup.ts'
 import type { TextTable } from '../relation.ts'
 import type { AddressTable } from './address-table.ts'
@@ -193,7 +194,7 @@ function describeUniflow({ columns, places, templates }: DescribeParts, row: num
     packets: numberOrNull(columns.packets[half]),
     octets: numberOrNull(columns.octets[half]),
     tcpFlags: columns.protocol[row] !== TCP || flags === NO_FLAGS ? null : flagNames(flags),
-    templateId: templates[places.templateVersionOf(first)]?.templateId ?? 0,
+    templateId: templateOfRecord(templates, places.templateVersionOf(first), places.recordOf(first))?.templateId ?? 0,
     recordCount: columns.recordCount[half] ?? 0,
     retransmissions: isMeasured ? countOrNull(columns.retransmissions[half]) : null,
     outOfOrder: isMeasured ? countOrNull(columns.outOfOrder[half]) : null,

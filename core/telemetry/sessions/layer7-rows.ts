@@ -23,6 +23,8 @@ export interface Layer7Rows {
   add(batch: RecordBatch): number
   /** Empty when the row went. */
   read(row: number, textOf: (id: number) => string): readonly Layer7Value[]
+  /** Tells of the dictionary ids in the chunks that are there, some more than once. */
+  eachText(visit: (id: number) => void): void
   /** Lets the chunks go that have only rows before one. */
   dropBefore(row: number): void
 }
@@ -66,6 +68,16 @@ export function createLayer7Rows({ shape, layer7 }: UniflowFields): Layer7Rows {
         const value = createCellReader(field.kind, chunk[column] ?? new Uint8Array(0), textOf)(row % CHUNK_ROWS)
         return typeof value === 'object' ? [] : [{ field, value }]
       })
+    },
+    eachText(visit) {
+      for (let chunk = firstChunk; chunk < chunks.length; chunk++) {
+        const rows = Math.min(CHUNK_ROWS, count - chunk * CHUNK_ROWS)
+        for (const [column, { field }] of columns.entries()) {
+          if (field.kind !== 'text' && field.kind !== 'octets') continue
+          const octets = chunks[chunk]?.[column]
+          if (octets !== undefined) for (const id of new Uint32Array(octets.buffer, 0, rows)) visit(id)
+        }
+      }
     },
     dropBefore(row) {
       for (; firstChunk < Math.floor(row / CHUNK_ROWS); firstChunk++) chunks[firstChunk] = undefined

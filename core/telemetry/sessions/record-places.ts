@@ -49,9 +49,13 @@ export interface RecordPlaces {
   templateVersionOf(entry: number): number
   /** Dictionary ids of texts that the fields of an entry have. */
   textIdsOf(entry: number): readonly number[]
+  /** Those of all entries, some more than once. */
+  eachText(visit: (id: number) => void): void
   layer7Of(entry: number, textOf: (id: number) => string): readonly Layer7Value[]
   /** Lets the oldest entries go as long as their records come before one. */
   forgetBefore(record: number): void
+  /** Entries that there ever were: none gets the number of another, and they end at `MAX_ROW_NUMBER`. */
+  readonly entriesGiven: number
   /** Records whose layer-7 fields were not kept. */
   readonly layer7Dropped: number
 }
@@ -221,7 +225,13 @@ export function createRecordPlaces(
       })
       return ids
     },
+    eachText(visit) {
+      for (const rows of layer7.values()) rows.eachText(visit)
+    },
     layer7Of: readLayer7,
+    get entriesGiven() {
+      return entries.count
+    },
     get layer7Dropped() {
       return layer7Dropped
     },

@@ -17,7 +17,7 @@ import { createGroupStandings } from './group-standing.ts'
 import { extensionName } from './layer7-elements.ts'
 import { createRecordPlaces } from './record-places.ts'
 import { sessionBounds, type TrafficSessionBounds } from './session-bounds.ts'
-import { createSessionColumns, dropSessions, sessionsBefore } from './session-columns.ts'
+import { createSessionColumns, dropSessions, NONE_32, placesOf, sessionsBefore } from './session-columns.ts'
 import { createSessionRelationColumns } from './session-relation.ts'
 import { createStitcher } from './session-stitcher.ts'
 import { createUnusedSessionIds } from './unused-session-ids.ts'
@@ -29,6 +29,10 @@ export interface TrafficSessionBook {
   end(): void
   /** Lets rows go whose records all come before one, see `Telemetry.forgetBefore`. */
   forgetBefore(record: number): void
+  /** Tells of the dictionary ids that rows and their layer-7 fields refer to, some more than once. */
+  eachText(visit: (id: number) => void): void
+  /** How many numbers the rows of the book have taken: the most of any of its tables, which end at `MAX_ROW_NUMBER`. */
+  numbersGiven(): number
   readonly sessions: Relation
   placeRecord(record: number): Pick<RecordPlace, 'session'>
   /** A mark for each session that is there: 1 where it has one of the records. */
@@ -159,6 +163,15 @@ export function createTrafficSessionBook(
       dropSessions(columns, sessionsBefore(columns, record))
       revision += 1
     },
+    eachText(visit) {
+      for (const place of placesOf(columns)) {
+        for (const id of [columns.serverName[place], columns.queryName[place]]) {
+          if (id !== undefined && id !== NONE_32) visit(id)
+        }
+      }
+      places.eachText(visit)
+    },
+    numbersGiven: () => Math.max(columns.count, places.entriesGiven),
     sessions: {
       columns: relationColumns,
       get firstRow() {

@@ -1,4 +1,5 @@
 /** Details of a transaction: its legs with their evidence, its stamps, and what follows from them. */
+import type { TemplateVersion } from '../../decode/block.ts'
 import { formatMicroseconds, formatSeconds } from '../../elements/format-time.ts'
 import {
   LEGS,
@@ -12,6 +13,7 @@ import {
   type TransactionDetails,
   type Verdict,
 } from '../../protocol/transaction-report.ts'
+import { templateOfRecord } from '../template-of-record.ts'
 import type { ReadTexts } from '../text-lookup.ts'
 import { answerOf } from './answer.ts'
 import type { ApplicationLabels } from './application-labels.ts'
@@ -150,7 +152,7 @@ function legsOfTransaction(state: BookState, values: TransactionValues, row: num
 function recordOf(state: BookState, row: number, entry: number, leg: Leg): LegRecord {
   const { entries, rows } = state
   const version = entries.get.templateVersion(entry)
-  const template = state.templates[version]
+  const template = templateOfEntry(state, entry)
   const shape = template === undefined ? undefined : state.shapes[template.shapeId]
   const fields = shape === undefined ? undefined : netscalerFieldsOf(shape)
   const marks = entries.get.marks(entry)
@@ -185,6 +187,10 @@ function recordOf(state: BookState, row: number, entry: number, leg: Leg): LegRe
   }
 }
 
+function templateOfEntry({ templates, entries }: BookState, entry: number): TemplateVersion | undefined {
+  return templateOfRecord(templates, entries.get.templateVersion(entry), entries.get.record(entry))
+}
+
 function timeOrNull(micros: number): string | null {
   return Number.isNaN(micros) ? null : formatMicros(micros)
 }
@@ -203,7 +209,7 @@ function stampsOf(state: BookState, values: TransactionValues, row: number): Sta
     const place = STAMP_WORDS * state.rows.get.stamps(row) + 2 * index
     const raw = (BigInt(state.stamps.get.stamps(place + 1)) << 32n) | BigInt(state.stamps.get.stamps(place))
     const carrier = all.find((entry) => (carriedStamps(state.entries, entry) & (1 << index)) !== 0)
-    const template = carrier === undefined ? undefined : state.templates[state.entries.get.templateVersion(carrier)]
+    const template = carrier === undefined ? undefined : templateOfEntry(state, carrier)
     const reason = FAULT_WORDS[faults[index]!]
     return {
       element,

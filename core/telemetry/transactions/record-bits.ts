@@ -1,5 +1,5 @@
 /** The records of transactions, by leg and by verdict: what a filter of records asks of the book. */
-import type { RecordSet } from '../../query/record-sets.ts'
+import { addRecord, createEmptyRecordSet, type RecordSet } from '../../query/record-sets.ts'
 import { VERDICTS } from '../../protocol/transaction-report.ts'
 import type { BookState } from './book-state.ts'
 import { ENTRY } from './leg-entries.ts'
@@ -51,17 +51,16 @@ export function recordsOfRows(state: BookState, wanted: ArrayLike<number>): Reco
 function recordsWhere(state: BookState, isSo: (row: number, marks: number) => boolean): RecordSet {
   const { entries, rows } = state
   const numbers = spanOf(state)
-  if (numbers === undefined) return { firstRecord: 1, bits: new Uint8Array(0) }
-  const bits = new Uint8Array((numbers.last - numbers.first + 8) >> 3)
+  if (numbers === undefined) return createEmptyRecordSet(1, 0)
+  const set = createEmptyRecordSet(numbers.first, numbers.last)
   for (let entry = entries.firstRow; entry < entries.count; entry++) {
     const { words, unsigned } = chunkOf(entries, entry)
     const at = placeOf(entries, entry)
     const row = words[at + ENTRY.transaction]!
     if (row < rows.firstRow || !isSo(row, words[at + ENTRY.marks]!)) continue
-    const bit = unsigned[at + ENTRY.record]! - numbers.first
-    bits[bit >> 3]! |= 128 >> (bit & 7)
+    addRecord(set, unsigned[at + ENTRY.record]!)
   }
-  return { firstRecord: numbers.first, bits }
+  return set
 }
 
 /** The first and the last record that is of a transaction; within a block they do not ascend. */

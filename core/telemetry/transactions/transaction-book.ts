@@ -34,6 +34,10 @@ export interface TransactionBook {
   end(): void
   /** Lets rows go whose records all come before one, see `Telemetry.forgetBefore`. */
   forgetBefore(record: number): void
+  /** Tells of the dictionary ids that rows refer to, some more than once. */
+  eachText(visit: (id: number) => void): void
+  /** How many numbers the rows of the book have taken: the most of any of its tables, which end at `MAX_ROW_NUMBER`. */
+  numbersGiven(): number
   readonly transactions: Relation
   readonly connections: Relation
   /** Records that went nowhere because there was no room, by what bounds it (`core/limits/lists.ts`). */
@@ -125,6 +129,17 @@ export function createTransactionBook(
       state.places.forgetBefore(record)
       state.revision += 1
     },
+    numbersGiven: () => Math.max(state.rows.count, state.connections.rows.count, state.entries.count),
+    eachText(visit) {
+      const { rows } = state
+      const { rows: connections } = state.connections
+      for (const read of [rows.get.host, rows.get.url, rows.get.userAgent, rows.get.referer, rows.get.chain]) {
+        for (let row = rows.firstRow; row < rows.count; row += 1) visitText(read(row), visit)
+      }
+      for (let row = connections.firstRow; row < connections.count; row += 1) {
+        visitText(connections.get.chain(row), visit)
+      }
+    },
     transactions: relationOf(state, transactionColumns(state, labels), state.rows),
     connections: relationOf(state, connectionColumns(state, labels), state.connections.rows),
     dropped: () => ({
@@ -153,6 +168,10 @@ function takenFieldsOf(shape: BookState['shapes'][number]): TakenFields | undefi
   if (netscaler !== undefined) return { kind: 'netscaler', fields: netscaler }
   const plain = plainFieldsOf(shape)
   return plain === undefined ? undefined : { kind: 'plain', fields: plain }
+}
+
+function visitText(id: number, visit: (id: number) => void): void {
+  if (id !== NONE) visit(id)
 }
 
 /** Labels that were learned since change what columns show, too. */

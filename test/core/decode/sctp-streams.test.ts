@@ -1,8 +1,10 @@
 /** Several streams of one SCTP association: templates count for all of them, sequence numbers for each (RFC 7011 §3.1, §8.3). */
 import { describe, expect, it } from 'vitest'
 import { createSequenceTrackers } from '../../../core/decode/sequence-trackers.ts'
+import { createDefinitions } from '../../../core/decode/definitions.ts'
 import { createExporterStates } from '../../../core/decode/exporter-state.ts'
 import { DEFAULT_DECODE_SETTINGS } from '../../../core/protocol/decode-settings.ts'
+import { createTemplateHistories } from '../../../core/templates/template-history.ts'
 import { createTemplateStore } from '../../../core/templates/template-store.ts'
 import { buildPcap } from '../../support/capture-builders.ts'
 import { decodeCapture, type DecodedCapture } from '../../support/decode-capture.ts'
@@ -72,11 +74,15 @@ describe('trackers past their bound', () => {
     const states = createExporterStates({
       settings: DEFAULT_DECODE_SETTINGS,
       templates: createTemplateStore(() => undefined),
+      histories: createTemplateHistories(),
+      definitions: createDefinitions(),
+      nextRecord: () => 1,
+      isLive: false,
       onNew: () => undefined,
       onForget: () => undefined,
       onUnlisted: () => undefined,
     })
-    const domain = states.domainOf(states.sessionOf(transportSession(0, 'sctp')), 10, 1)
+    const domain = states.domainOf(states.sessionOf(transportSession(0, 'sctp'), 0n), 10, 1)
     const { trackerOf } = createSequenceTrackers(2)
     const [first, second, third] = [0, 1, 2].map((streamId) => trackerOf(domain, streamId))
     expect([first === domain.sequence, trackerOf(domain, undefined) === first]).toEqual([true, true])

@@ -188,4 +188,17 @@ describe('templates that change', () => {
         ?.fields.map((field) => field.key)
     expect([1, 2, 3].map(keysAt)).toEqual([undefined, ['sourceTransportPort', 'octetDeltaCount'], ['octetDeltaCount']])
   })
+
+  it('are told apart by when they came: their numbers may have been those of others before', () => {
+    const facts = { sessionId: 0, domain: 1, protocolVersion: 10, shapeId: 0, scopeFieldCount: 0 } as const
+    const version = (id: number, count: number, fieldId: number, firstRecord: number) => ({
+      ...facts,
+      ...{ id, templateId: 300, version: count, fields: [{ pen: 0, id: fieldId, length: 8 }], firstRecord },
+    })
+    const templates = [version(0, 3, 2, 30), version(1, 1, 1, 10), version(2, 2, 4, 20)]
+    const keyAt = (record: number): unknown =>
+      listTemplatesAt({ templates }, createElementRegistry(), { ...templates[1]!, templateId: OUTER }, record).find(300)
+        ?.fields[0]?.key
+    expect([9, 15, 25, 35].map(keyAt)).toEqual([undefined, 'octetDeltaCount', 'protocolIdentifier', 'packetDeltaCount'])
+  })
 })

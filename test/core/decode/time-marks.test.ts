@@ -11,12 +11,12 @@ const START = 1_720_689_300
 const TEMPLATE = templateSet(templateRecord(256, [{ id: 10, length: 4 }]))
 const OTHER = templateSet(templateRecord(256, [{ id: 14, length: 4 }]))
 
-function marksOf(messages: readonly Uint8Array[]): readonly TimeMark[] {
+function marksOf(messages: readonly Uint8Array[], isLive = false): readonly TimeMark[] {
   const decoder = createDecoder({
     registry: createElementRegistry(),
     keepMessageOctets: 'never',
     settings: DEFAULT_DECODE_SETTINGS,
-    isLive: false,
+    isLive,
     onBlock: () => undefined,
     onProblem: () => undefined,
   })
@@ -33,6 +33,29 @@ function message(sequence: number, second: number, ...sets: Uint8Array[]): Uint8
 const WHOSE = { exporter: '192.0.2.1:4739', domain: 1 }
 
 describe('marks of time', () => {
+  it('past their bound are the first ones of a file, and the newest ones of a live session', () => {
+    const records = Array.from({ length: 1500 }, (_, index) => templateRecord(256 + index, [{ id: 10, length: 4 }]))
+    const messages = [0, 60].map((second, index) =>
+      message(0, second, templateSet(...records.slice(750 * index, 750 * index + 750))),
+    )
+    const changed = [120, 180].map((second, index) =>
+      message(
+        0,
+        second,
+        templateSet(
+          ...records.slice(750 * index, 750 * index + 750).map((_, at) => {
+            return templateRecord(256 + 750 * index + at, [{ id: 14, length: 4 }])
+          }),
+        ),
+      ),
+    )
+    const times = (isLive: boolean) => [
+      ...new Set(marksOf([...messages, ...changed], isLive).map((mark) => 'at' in mark && mark.at)),
+    ]
+    expect(times(false)).toEqual(['2024-07-11T09:15:00Z', '2024-07-11T09:16:00Z', '2024-07-11T09:17:00Z'])
+    expect(times(true)).toEqual(['2024-07-11T09:16:00Z', '2024-07-11T09:17:00Z', '2024-07-11T09:18:00Z'])
+  })
+
   it('tell what was lost between which export times, and how much', () => {
     const marks = marksOf([
       message(0, 0, TEMPLATE, dataSet(256, u32(1))),

@@ -279,9 +279,10 @@ describe('an export that fails', () => {
       id: 'x',
       view: await openView(),
       format: 'csv',
-      columns: ['nosuch'],
+      columns: ['octetDeltaCout'],
     })
-    expect(written).toMatchObject({ ok: false, failure: { code: 'no-such-column' } })
+    const nextStep = 'Did you mean “octetDeltaCount”?'
+    expect(written).toMatchObject({ ok: false, failure: { code: 'no-such-column', nextStep } })
     expect(octetsOf(path)).toBe('before')
   })
 

@@ -28,6 +28,15 @@ describe('allow list', () => {
     expect(admits(['192.0.2.1', '10.0.0.0/8', ' 2001:db8::/32 ', 'fe80::1'], address)).toBe(isIn)
   })
 
+  it.each(['010.020.030.040', '010.0.0.0/08', '::ffff:10.20.30.40', '::ffff:10.0.0.0/104', '10.99.99.99/8'])(
+    'takes %s for what it says',
+    (entry) => {
+      expect(admits([entry], '10.20.30.40')).toBe(true)
+      expect(admits([entry], '::ffff:10.20.30.40')).toBe(true)
+      expect(admits([entry], '11.20.30.40')).toBe(false)
+    },
+  )
+
   it.each(['example.net', '10.0.0.0/33', '10.0.0', '', '10.0.0.0/8/8'])('says that “%s” is no exporter', (entry) => {
     expect(createAllowList([entry])).toMatchObject({ ok: false, failure: { code: 'request-invalid' } })
   })

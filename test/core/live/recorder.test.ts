@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -147,12 +147,33 @@ describe('recorder', () => {
     expect(ring.report()).toMatchObject({ state: 'failed', unrecordedDatagrams: 3, failure: { code: 'disk-full' } })
     await lend(ring, 1, 5)
     expect(ring.report().unrecordedDatagrams).toBe(4)
+    nowMs += RECORDER_RETRY_MS
+    freeOctets = FILE_HEAD / 2
+    await lend(ring, 1, 6)
+    expect(ring.report().unrecordedDatagrams).toBe(5)
+    expect(await readdir(folder)).toEqual(['ring-000001.pcapng'])
     freeOctets = 1 << 20
     nowMs += RECORDER_RETRY_MS
-    await lend(ring, 2, 6)
-    expect(ring.report()).toMatchObject({ state: 'recording', unrecordedDatagrams: 4 })
+    await lend(ring, 2, 7)
+    expect(ring.report()).toMatchObject({ state: 'recording', unrecordedDatagrams: 5 })
     expect(ring.report().failure).toBeUndefined()
-    expect(Object.values(await readFiles()).flat()).toEqual([0, 1, 6, 7])
+    expect(Object.values(await readFiles()).flat()).toEqual([0, 1, 7, 8])
+  })
+
+  it('tries again after a failure although the clock was set back by an hour', async () => {
+    let isFull = true
+    const ring = record({
+      openFile: (path) => {
+        if (isFull) return Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' }))
+        return open(path, 'wx')
+      },
+    })
+    await lend(ring, 1, 0)
+    expect(ring.report()).toMatchObject({ state: 'failed', unrecordedDatagrams: 1 })
+    isFull = false
+    nowMs -= 3_600_000
+    await lend(ring, 1, 1)
+    expect(ring.report()).toMatchObject({ state: 'recording', unrecordedDatagrams: 1 })
   })
 
   it('notices that its folder is gone', async () => {
@@ -177,5 +198,25 @@ describe('recorder', () => {
     await lend(second, 10, 10)
     expect(await readFiles()).toEqual({ 'ring-000001.pcapng': numbers(0, 10), 'ring-000002.pcapng': numbers(10, 20) })
     expect(second.report()).toMatchObject({ files: 2, octets: 2 * (FILE_HEAD + 10 * BLOCK) })
+  })
+
+  it('goes on after a file that a crash has left without a block', async () => {
+    await lend(record(), 10)
+    await recorder?.end()
+    await writeFile(join(folder, 'ring-000002.pcapng'), '')
+    const second = record()
+    await lend(second, 1, 10)
+    expect(second.report()).toMatchObject({ state: 'recording', unrecordedDatagrams: 0 })
+    expect(await readdir(folder)).toContain('ring-000003.pcapng')
+  })
+
+  it('stays within its size also where a larger ring was before it', async () => {
+    const larger = record({ spec: { ...SPEC, maxOctets: 10 * SPEC.maxOctets } })
+    for (let number = 0; number < 200; number += 10) await lend(larger, 10, number)
+    await larger.end()
+    const ring = record()
+    await lend(ring, 1, 200)
+    expect(ring.report().octets).toBeLessThanOrEqual(SPEC.maxOctets)
+    expect(Object.values(await readFiles()).flat()).toEqual([200])
   })
 })

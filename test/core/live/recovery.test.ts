@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { gatherRing } from '../../../core/live/gather-ring.ts'
 import { createRecordingFolder, listRingFiles, ringFileName } from '../../../core/live/recording-folder.ts'
 import { discardRecovery, findRecovery, listRecoveries } from '../../../core/live/recovery.ts'
 import { writeRingKnowledge } from '../../../core/live/ring-knowledge.ts'
@@ -43,6 +44,25 @@ async function leaveRecording(files: readonly Uint8Array[]): Promise<{ id: strin
   made.value.abandon()
   for (const [index, octets] of files.entries()) await writeFile(join(path, ringFileName(index + 1)), octets)
   return { id: path.slice(base.length + 1), path }
+}
+
+/** Keeps the template as what was known when a file of the ring began. */
+async function knowTemplate(path: string, file: number): Promise<void> {
+  const sessions = [{ protocol: 'udp', exporter: '192.0.2.1:40000', collector: '192.0.2.2:4739' }] as const
+  const templates = [
+    {
+      session: 0,
+      domain: 1,
+      protocolVersion: 10,
+      templateId: 256,
+      isOptions: false,
+      scopeFieldCount: 0,
+      fields: [{ pen: 0, id: 8, length: 4 }],
+      validFrom: 0,
+      validSequence: 0,
+    },
+  ] as const
+  await writeRingKnowledge(path, file, { ...NO_KNOWLEDGE, sessions, templates })
 }
 
 async function countRecords(path: string): Promise<number> {
@@ -89,23 +109,9 @@ describe('a recording that was left behind', () => {
 
   it('decodes with what was known before the files that are left', async () => {
     const { path } = await leaveRecording([ringFile(0, 3, TEMPLATE), ringFile(3, 4)])
-    const templates = [
-      {
-        session: 0,
-        domain: 1,
-        protocolVersion: 10,
-        templateId: 256,
-        isOptions: false,
-        scopeFieldCount: 0,
-        fields: [{ pen: 0, id: 8, length: 4 }],
-        validFrom: 0,
-        validSequence: 0,
-      },
-    ] as const
     await rm(join(path, ringFileName(1)))
     expect(await countRecords(path)).toBe(0)
-    const sessions = [{ protocol: 'udp', exporter: '192.0.2.1:40000', collector: '192.0.2.2:4739' }] as const
-    await writeRingKnowledge(path, 2, { ...NO_KNOWLEDGE, sessions, templates })
+    await knowTemplate(path, 2)
     expect(await countRecords(path)).toBe(4)
     const opened = await createInProcessSession()
     try {
@@ -115,6 +121,17 @@ describe('a recording that was left behind', () => {
     } finally {
       await opened.dispose()
     }
+  })
+
+  it('decodes as one file with what was known before it', async () => {
+    const { path } = await leaveRecording([ringFile(0, 3, TEMPLATE), ringFile(3, 4), ringFile(7, 2)])
+    await rm(join(path, ringFileName(1)))
+    await knowTemplate(path, 2)
+    const file = join(base, 'gathered.pcapng')
+    const gathered = await gatherRing(path, file)
+    expect(gathered).toEqual({ ok: true, value: (await readFile(file)).length })
+    expect(await countRecords(file)).toBe(6)
+    expect(await readdir(base)).toEqual(['gathered.pcapng'])
   })
 
   it('is removed without a word when nothing was received', async () => {

@@ -31,6 +31,19 @@ describe('a replay', () => {
     expect(clock.waitMs(FIRST_NS + SECOND_NS, 0)).toBe(1000)
   })
 
+  it('cuts gaps short that are longer than wanted, and leaves the others as they were', () => {
+    const clock = createReplayClock(10, 3000)
+    expect(clock.waitMs(FIRST_NS, 0)).toBe(0)
+    expect(clock.waitMs(FIRST_NS + 20n * SECOND_NS, 0)).toBe(2000)
+    // A hundred days, and then one that comes out of order: the gap is the same.
+    const laterNs = FIRST_NS + 8_640_020n * SECOND_NS
+    expect(clock.waitMs(laterNs, 0)).toBe(5000)
+    expect(clock.waitMs(laterNs - 5n * SECOND_NS, 0)).toBe(4500)
+    expect(clock.waitMs(laterNs + 10n * SECOND_NS, 0)).toBe(6000)
+    clock.restart()
+    expect(clock.waitMs(FIRST_NS, 7000)).toBe(0)
+  })
+
   it('begins each round anew, and waits for nothing at full speed', () => {
     const clock = createReplayClock(1)
     clock.waitMs(FIRST_NS + 60n * SECOND_NS, 0)

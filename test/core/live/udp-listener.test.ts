@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createFileHead } from '../../../core/live/pcapng-writer.ts'
@@ -84,6 +85,17 @@ describe('UDP listener', () => {
     expect(reports[0]).toMatchObject({ state: 'listening' })
     expect(reports[0]?.receiveBufferOctets).toBeGreaterThan(small.listeners[0]?.receiveBufferOctets ?? Infinity)
   })
+
+  it.runIf(process.platform === 'linux')(
+    'tells a buffer that was not enlarged as one that was, and enlarges it by half',
+    async () => {
+      const usual = Number(await readFile('/proc/sys/net/core/rmem_default', 'utf8')) / 2
+      const { listeners: small } = await listen([UDP], { receiveBufferOctets: 0 }).bound
+      expect(small[0]?.receiveBufferOctets).toBe(usual)
+      const { listeners: larger } = await listen([UDP], { receiveBufferOctets: usual * 1.5 }).bound
+      expect(larger[0]?.receiveBufferOctets).toBe(usual * 1.5)
+    },
+  )
 
   it('takes the largest datagram there is', async () => {
     const listeners = listen([UDP])

@@ -68,12 +68,64 @@ describe('a label', () => {
     expect(tables.labelOf(0, 1, 'interface', '3', 10n)).toHaveLength(MAX_NAME_LENGTH)
   })
 
-  it('past the bound is dropped and counted; a repetition of what is known is not', () => {
+  it('past the bound takes the place of the oldest one of its id', () => {
+    const tables = createNameTables(2)
+    tables.learn(taught('3', 'first', 10n))
+    tables.learn(taught('3', 'second', 20n))
+    tables.learn(taught('3', 'third', 30n))
+    expect([10n, 20n, 30n].map((at) => tables.labelOf(0, 1, 'interface', '3', at))).toEqual([
+      'second',
+      'second',
+      'third',
+    ])
+    expect(tables.dropped).toBe(1)
+    tables.learn(taught('3', 'late', 15n))
+    expect(tables.labelOf(0, 1, 'interface', '3', 15n)).toBe('second')
+  })
+
+  it('past the bound takes the place of the id that was named first; a repetition of what is known takes none', () => {
     const tables = createNameTables(2)
     for (const id of ['1', '2', '3']) tables.learn(taught(id, `interface ${id}`, 10n))
-    tables.learn(taught('1', 'interface 1', 20n))
+    tables.learn(taught('3', 'interface 3', 20n))
     expect(tables.dropped).toBe(1)
+    expect(['1', '2', '3'].map((id) => tables.labelOf(0, 1, 'interface', id, 10n))).toEqual([
+      undefined,
+      'interface 2',
+      'interface 3',
+    ])
+  })
+
+  it('of a connection that is over makes room for those of new ones, and those of an exporter that goes on stay', () => {
+    const tables = createNameTables(64)
+    const named = (session: number, id: string): string | undefined => tables.labelOf(session, 1, 'interface', id, 10n)
+    for (let session = 1; session < 500; session++) {
+      for (const id of ['1', '2', '3', '4']) {
+        tables.learn(taught(id, `always ${id}`, 10n, { table: { ...TABLE, session: 0 } }))
+        tables.learn(taught(id, `port ${id}`, 10n, { table: { ...TABLE, session } }))
+      }
+      expect([named(session, '4'), named(0, '4')]).toEqual(['port 4', 'always 4'])
+    }
+    expect(tables.dropped).toBeGreaterThan(1900)
+    expect(tables.list().length).toBeLessThanOrEqual(16)
+  })
+
+  it('of ever new ids lets go of its own first ones, not of what others call theirs', () => {
+    const tables = createNameTables(64)
+    tables.learn(taught('1', 'of a quiet exporter', 10n, { table: { ...TABLE, session: 1 } }))
+    for (let id = 0; id < 1000; id++)
+      tables.learn(taught(String(id), `user ${id}`, 10n, { incarnation: String(id >> 3) }))
+    expect(tables.labelOf(1, 1, 'interface', '1', 10n)).toBe('of a quiet exporter')
+    const [users] = tables.list().filter(({ session }) => session === 0)
+    expect(users?.incarnations.at(-1)?.names.get('999')?.[0]?.label).toBe('user 999')
+    expect(users?.incarnations.length).toBeLessThanOrEqual(10)
+  })
+
+  it('goes with the number of its transport session', () => {
+    const tables = createNameTables()
+    for (const session of [0, 1]) tables.learn(taught('3', 'Gi0/0/1', 10n, { table: { ...TABLE, session } }))
+    tables.forgetSession(0)
     expect(tables.labelOf(0, 1, 'interface', '3', 10n)).toBeUndefined()
+    expect(tables.labelOf(1, 1, 'interface', '3', 10n)).toBe('Gi0/0/1')
   })
 })
 

@@ -1,9 +1,11 @@
 /** What options records teach, from their octets to the label of an id. */
 import { describe, expect, it } from 'vitest'
+import { present } from '../../../core/bytes/invariant.ts'
 import { createElementRegistry } from '../../../core/elements/registry.ts'
+import { createNamesTeacher } from '../../../core/names/names-knowledge.ts'
 import { createSessionNames, type SessionNames } from '../../../core/names/session-names.ts'
 import { elementOf } from '../../../core/session/field-columns.ts'
-import { decode } from '../../support/decoding.ts'
+import { decode, transportSession } from '../../support/decoding.ts'
 import {
   concat,
   dataSet,
@@ -157,6 +159,41 @@ describe('texts', () => {
   it('that are empty name nothing', () => {
     const names = learnFrom(options([{ id: 10, length: 4 }], [{ id: 82, length: 8 }], concat(u32(3), text('', 8))))
     expect(names.tables.list()).toEqual([])
+  })
+})
+
+describe('a number that is given to another transport session', () => {
+  const named = (id: number, name: string, session: number) => ({
+    octets: options([{ id: 10, length: 4 }], [{ id: 82, length: 8 }], concat(u32(id), text(name, 8))),
+    session: transportSession(session),
+  })
+
+  it('brings none of the names of the one before, but what is known of the new one', () => {
+    const names = createSessionNames((field) => elementOf(registry, field.pen, field.elementId).semantics)
+    const [before, after] = decode([named(3, 'Gi0/0/1', 0), named(4, 'Gi0/0/2', 1)], { blockRecords: 1 }).blocks
+    const session = present(after?.newSessions[0], 'a session')
+    const block = {
+      ...present(after, 'a block'),
+      newSessions: [{ ...session, id: 0 }],
+      newTemplates: present(after, 'a block').newTemplates.map((template) => ({ ...template, sessionId: 0 })),
+    }
+    names.take(present(before, 'a block'))
+    expect(label(names, 'ingressInterface', '3')).toBe('Gi0/0/1')
+    const { exporter, collector, protocol } = session
+    const facts = { domain: 1, idClass: 'interface', idKey: '', labelKey: 'a', templateId: 300, preference: 0 }
+    const teacher = createNamesTeacher(names, {
+      sessions: [{ exporter, collector, protocol }],
+      templates: [],
+      elements: [],
+      labels: [{ session: 0, ...facts, id: '5', label: 'Gi0/0/3', at: '0' }],
+      rates: [],
+    })
+    teacher.onSessions(block.newSessions)
+    names.take(block)
+    const labels = ['3', '4', '5'].map((id) =>
+      names.labelOf(present(block.newTemplates[0], 'a template').id, 'ingressInterface', id, NOW),
+    )
+    expect(labels).toEqual([undefined, 'Gi0/0/2', 'Gi0/0/3'])
   })
 })
 

@@ -5,9 +5,10 @@ import type { FromListener, ListenerData, ToListener } from '../../../core/live/
 import { createBlockMemory, createPacketWriter, createUdpHead } from '../../../core/live/pcapng-writer.ts'
 import { READ_CHUNK_OCTETS } from '../../../core/limits/capture.ts'
 import { BLOCK_RECORDS, MAX_BLOCKS_IN_FLIGHT } from '../../../core/limits/decode.ts'
+import { LIVE_STOP_TIMEOUT_MS } from '../../../core/limits/live.ts'
 import { runCollector } from '../../../core/node/collector.ts'
 import { DEFAULT_DECODE_SETTINGS } from '../../../core/protocol/decode-settings.ts'
-import type { ListenerReport, LiveSpec } from '../../../core/protocol/live-api.ts'
+import type { ListenerReport, LiveSpec, RecorderReport } from '../../../core/protocol/live-api.ts'
 import type { FromCollector, ListenerNews, ToCollector } from '../../../core/session/collector-messages.ts'
 import {
   concat,
@@ -55,6 +56,12 @@ function newsOf(listener: Partial<ListenerReport> = {}, droppedDatagrams = 0): L
     queue: { capacityOctets: 0, usedOctets: 0, mostUsedOctets: 0, droppedDatagrams, droppedOctets: 0 },
     recorder: { state: 'off', files: 0, octets: 0, seconds: 0, unrecordedDatagrams: 0, removedDatagrams: 0 },
   }
+}
+
+/** News of a recorder that has written so much. */
+function recordingOf(octets: number, state: RecorderReport['state'] = 'recording'): ListenerNews {
+  const news = newsOf(state === 'ended' ? { state: 'stopped' } : {})
+  return { ...news, recorder: { ...news.recorder, state, files: 1, octets } }
 }
 
 /** A collector that listens, and both its neighbours. */
@@ -203,5 +210,37 @@ describe('listening', () => {
     vi.useRealTimers()
     expect(await finished()).toMatchObject({ wasStopped: true, failure: undefined })
     expect(records()).toBe(RECORDS)
+  })
+
+  it('waits for a recorder that a slow disk holds up, as long as it comes on', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { bind, finished, heard, post, say, store } = start()
+    stopStoring = store()
+    bind(recordingOf(60))
+    post({ kind: 'stop' })
+    for (let written = 1; written <= 10; written += 1) {
+      vi.advanceTimersByTime(LIVE_STOP_TIMEOUT_MS - 1)
+      say({ kind: 'report', report: recordingOf(60 + written) })
+    }
+    say({ kind: 'stopped', report: recordingOf(70, 'ended') })
+    vi.useRealTimers()
+    await finished()
+    const news = heard.flatMap((message) => (message.kind === 'live' ? [message.news] : []))
+    const states = news.map(({ recorder }) => recorder.state)
+    expect(states).toEqual([...Array.from({ length: 11 }, () => 'recording'), 'ended'])
+  })
+
+  it('says of a recorder that came no further that not all may be written', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { bind, finished, heard, post, say, store } = start()
+    stopStoring = store()
+    bind(recordingOf(60))
+    post({ kind: 'stop' })
+    say({ kind: 'report', report: recordingOf(60) })
+    vi.advanceTimersByTime(LIVE_STOP_TIMEOUT_MS)
+    vi.useRealTimers()
+    await finished()
+    const news = heard.flatMap((message) => (message.kind === 'live' ? [message.news] : []))
+    expect(news.at(-1)?.recorder).toMatchObject({ state: 'failed', failure: { code: 'recording-failed' } })
   })
 })

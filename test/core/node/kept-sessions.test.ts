@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -42,6 +42,12 @@ describe('what is kept of captures', () => {
     expect(await createKeptSessions(join(folder, 'captures')).readKept(identity)).toBe('second')
     await kept.writeKept(identity, '')
     expect(await kept.readKept(identity)).toBeUndefined()
+  })
+
+  it('is not taken for absent when it cannot be read', async () => {
+    const identity = 'b'.repeat(32)
+    await mkdir(join(folder, 'captures', `${identity}.json`), { recursive: true })
+    await expect(createKeptSessions(join(folder, 'captures')).readKept(identity)).rejects.toThrow('EISDIR')
   })
 
   it('never leaves its folder', async () => {

@@ -91,6 +91,23 @@ describe('replaying a capture', () => {
     expect(fast.targets[0]?.counts.sent).toBe(4)
   })
 
+  it('waits in a gap of more days than a timer holds, until it is stopped or unless gaps are to be short', async () => {
+    const { target } = await receiveUdp()
+    const octets = FRAMES[0]!.octets
+    const lateNs = START_NS + 40n * 86_400n * 1_000_000_000n
+    const gap = join(folder, 'gap.pcap')
+    await writeFile(gap, buildPcap({ frames: [START_NS, lateNs, lateNs + 1n].map((timeNs) => ({ octets, timeNs })) }))
+    const stop = new AbortController()
+    const waiting = replay({ path: gap, targets: [target], speed: 1, signal: stop.signal })
+    await new Promise((settle) => setTimeout(settle, 300))
+    stop.abort()
+    expect((await waiting).targets[0]?.counts.sent).toBe(1)
+    const short = await replay({ path: gap, targets: [target], speed: 1, maxGapMs: 50 })
+    expect(short.targets[0]?.counts.sent).toBe(3)
+    expect(short.seconds).toBeGreaterThan(0.04)
+    expect(short.lateMs).toBeLessThan(1000)
+  })
+
   it('never goes faster than the rate', async () => {
     const { target } = await receiveUdp()
     const { seconds, targets } = await replay({ targets: [target], loops: 10, rate: 100 })

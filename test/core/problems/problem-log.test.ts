@@ -17,14 +17,33 @@ describe('the problem log', () => {
     expect(log.counts()).toEqual({ note: 0, warning: 0, error: 2 })
   })
 
-  it('counts under the code alone past its bound', () => {
-    const log = createProblemLog(2)
-    for (let domain = 0; domain < 10; domain++) log.report({ code: 'template-missing', detail: `of ${domain}`, domain })
-    expect(log.reports().map(({ domain, count }) => [domain, count])).toEqual([
-      [0, 1],
-      [1, 1],
-      [undefined, 8],
-    ])
+  it('counts what was reported longest ago under its code alone past its bound', () => {
+    const log = createProblemLog(4)
+    for (let domain = 0; domain < 10; domain++) {
+      log.report({ code: 'template-missing', detail: `of ${domain}`, domain })
+      log.report({ code: 'template-missing', detail: 'always', domain: 99 })
+    }
+    expect(log.reports().map(({ domain }) => domain)).toContain(9)
+    expect(log.reports().find(({ domain }) => domain === 99)?.count).toBe(10)
+    expect(log.reports().find(({ domain }) => domain === undefined)?.detail).toBe('of 0 (first of many kinds)')
+    expect(log.reports().reduce((sum, { count }) => sum + count, 0)).toBe(20)
+    expect(log.reports().length).toBeLessThanOrEqual(5)
+    expect(log.counts()).toEqual({ note: 0, warning: log.reports().length, error: 0 })
+    const kinds = log.reports().length
+    // Of one that counts under its code by now.
+    log.report({ code: 'template-missing', detail: 'it came late', domain: 0, count: -1 })
+    expect(log.reports().reduce((sum, { count }) => sum + count, 0)).toBe(19)
+    expect(log.reports()).toHaveLength(kinds)
+  })
+
+  it('takes back what counts under its code alone, also while there is room for others', () => {
+    const log = createProblemLog(64)
+    for (let domain = 0; domain < 66; domain++) log.report({ code: 'records-lost', detail: '', domain })
+    expect(log.reports().length).toBeLessThan(64)
+    const kinds = log.reports().length
+    log.report({ code: 'records-lost', detail: 'it came late', domain: 0, count: -1 })
+    expect(log.reports().reduce((sum, { count }) => sum + count, 0)).toBe(65)
+    expect(log.counts().warning).toBe(kinds)
   })
 
   it('takes occurrences back, and begins anew when none is left', () => {

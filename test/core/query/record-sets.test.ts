@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createTextSets } from '../../../core/query/text-sets.ts'
-import type { RecordSetField } from '../../../core/query/record-sets.ts'
+import { addRecord, createEmptyRecordSet, hasRecord, type RecordSetField } from '../../../core/query/record-sets.ts'
 import { createBlockBuilder } from '../../support/block-builders.ts'
 import { describePlainly, openQuerySession, valueOf } from '../../support/query-session.ts'
 
@@ -61,5 +61,22 @@ describe('a field that no record holds', () => {
     expect(questions).toEqual([])
     const last = texts.preparations()[1]
     expect(await last?.late?.()).toEqual(['2', '49'])
+  })
+})
+
+describe('a set of records', () => {
+  it('takes records whose numbers lie more than 2³¹ apart', () => {
+    // Nothing is written between them: the system gives memory to the touched pages only.
+    const set = createEmptyRecordSet(7, 7 + 2 ** 31 + 9)
+    const wanted = [7, 7 + 2 ** 31, 7 + 2 ** 31 + 9]
+    for (const record of wanted) addRecord(set, record)
+    expect(wanted.map((record) => hasRecord(set, record))).toEqual([true, true, true])
+    expect([6, 8, 7 + 2 ** 31 - 1, 7 + 2 ** 31 + 8].map((record) => hasRecord(set, record))).toEqual(
+      Array(4).fill(false),
+    )
+  })
+
+  it('has room for no record where the last lies before the first', () => {
+    expect(createEmptyRecordSet(1, 0).bits).toHaveLength(0)
   })
 })

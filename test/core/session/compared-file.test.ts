@@ -5,11 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { CompareSpec } from '../../../core/protocol/aggregate-api.ts'
 import { DEFAULT_DECODE_SETTINGS } from '../../../core/protocol/decode-settings.ts'
-import { writeSimulatedCapture } from '../../../core/simulate/simulated-capture.ts'
-import { createSimulation } from '../../../core/simulate/simulation.ts'
-import { DEFAULT_SIMULATION } from '../../../core/simulate/simulation-options.ts'
 import { createInProcessSession, type InProcessSession } from '../../support/in-process-session.ts'
 import { valueOf } from '../../support/query-session.ts'
+import { compareWithFile, writeSimulatedFile } from '../../support/simulated-files.ts'
 
 const SAMPLE = fileURLToPath(new URL('../../../resources/sample.pcapng', import.meta.url))
 
@@ -20,9 +18,7 @@ let host: InProcessSession
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'flowglass-compared-'))
   other = join(folder, 'other.pcap')
-  const options = { ...DEFAULT_SIMULATION, perSecond: 4, durationMicros: Number.POSITIVE_INFINITY, count: 40 }
-  const pieces = [...writeSimulatedCapture(createSimulation({ ...options, profile: 'loadmaster' }))]
-  await writeFile(other, Buffer.concat(pieces.map((piece) => Buffer.from(piece))))
+  await writeSimulatedFile(other, { profile: 'loadmaster', count: 40 })
   await writeFile(join(folder, 'text.pcap'), 'This is a text and no capture, long enough to be looked at as one.\n')
 })
 afterAll(() => rm(folder, { recursive: true }))
@@ -40,11 +36,7 @@ const SPEC: CompareSpec = {
   count: 1000,
 }
 
-async function compareWith(path: string): Promise<number> {
-  const { file } = valueOf(await host.session.openComparedFile(path, path.replace(/^.*\//, '')))
-  while (host.session.currentStatus().compared?.phase === 'loading') await new Promise((go) => setTimeout(go, 5))
-  return file
-}
+const compareWith = (path: string): Promise<number> => compareWithFile(host, path)
 
 function withFile(file: number, more: Partial<CompareSpec> = {}): CompareSpec {
   return { ...SPEC, ...more, before: { filter: '', source: { kind: 'file', file } } }

@@ -31,6 +31,28 @@ describe('the activity of exporters', () => {
     ])
   })
 
+  it('knows when an exporter sent last, though one of its sessions has sent no message yet', () => {
+    const book = createActivityBook(0)
+    for (const seconds of [
+      [5, Number.NaN],
+      [Number.NaN, 5],
+    ]) {
+      const counts = seconds.map((lastSeconds) => count('a', 10, lastSeconds))
+      expect(book.report(counts)).toMatchObject([{ lastArrival: '1970-01-01T00:00:05.000Z' }])
+    }
+    expect(book.report([count('a', 0, Number.NaN)])[0]).not.toHaveProperty('lastArrival')
+  })
+
+  it('lets exporters that have sent no message yet go before those that have', () => {
+    const book = createActivityBook(0)
+    const early = Array.from({ length: MAX_ACTIVE_EXPORTERS }, (_, index) => count(`n${String(index)}`, 0, Number.NaN))
+    const mixed = early.flatMap((each, index) =>
+      index % 2 === 0 ? [each, count(`s${String(index)}`, 1, index + 1)] : each,
+    )
+    const named = new Set(book.report(mixed).map(({ exporter }) => exporter))
+    expect(mixed.filter(({ exporter, records }) => records > 0 && !named.has(exporter))).toEqual([])
+  })
+
   it('is silent for as long as the machine slept, and counts what came after once', () => {
     const book = createActivityBook(0)
     for (let second = 1; second <= 5; second += 1) book.note(second * 1000, [count('a', second * 100)])

@@ -33,6 +33,7 @@ function newsOf(listeners: readonly ListenerReport[], droppedDatagrams = 0): Lis
 
 const RECEIVED: Reception = {
   datagrams: 0,
+  leftOut: 0,
   notFlowExport: 0,
   messages: 0,
   domains: 0,
@@ -171,6 +172,7 @@ describe('the ladder', () => {
     const words = '34 sets (12.4 kB) of 192.0.2.1:4739, 192.0.2.2:4739 wait for templates 256, 258 since 10:04:00'
     expect(fails?.evidence).toContain(words)
     expect(fails?.advice).toContain('every 600 s only, so by 10:14:00 (UTC)')
+    expect(fails?.advice).toContain('`set appflow param -templateRefresh 60`')
 
     // Where others decode, it is no reason for an empty view, but said.
     const others = ladder([BUSY], { ...reception, templates: 4, records: { data: 9, options: 0 } })

@@ -212,7 +212,7 @@ describe('the ladder of a live session', () => {
     await until(({ ledger }) => ledger.octets.pending > 0)
     const rung = await failedRung()
     expect(rung?.step).toBe('template')
-    expect(rung?.advice).toContain(`127.0.0.1:${String(exporter.address().port)} waits for template 256`)
+    expect(rung?.evidence).toContain(`127.0.0.1:${String(exporter.address().port)} waits for template 256`)
     expect(rung?.advice).toContain('600 s')
     await send(ipfixMessage({ sequence: 3 }, TEMPLATE))
     await until(({ records: { data } }) => data === 3)

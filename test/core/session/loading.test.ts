@@ -1,5 +1,5 @@
 /** One file on its way from the collector: what it answers, and to whom, when it goes. */
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { DEFAULT_DECODE_SETTINGS } from '../../../core/protocol/decode-settings.ts'
 import { EMPTY_HEALTH, EMPTY_TEMPLATE_TREE } from '../../../core/protocol/empty-status.ts'
 import { fail, succeed } from '../../../core/protocol/failure.ts'
@@ -176,4 +176,44 @@ it('a live source is closed when its listeners have stopped', async () => {
   expect(isClosed).toBe(false)
   send(FINISHED)
   await closing
+})
+
+describe('a live source that is closed', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  const NOTHING = { capacityOctets: 0, usedOctets: 0, mostUsedOctets: 0, droppedDatagrams: 0, droppedOctets: 0 }
+  const news = (octets: number): FromCollector => ({
+    kind: 'live',
+    news: {
+      listeners: [],
+      queue: NOTHING,
+      recorder: { state: 'recording', files: 1, octets, seconds: 0, unrecordedDatagrams: 0, removedDatagrams: 0 },
+    },
+  })
+
+  it('is waited for as long as its recorder comes on, and no longer', async () => {
+    vi.useFakeTimers()
+    const { loading, send } = start(LISTEN)
+    let isClosed = false
+    void loading.dispose().then(() => (isClosed = true))
+    for (let second = 1; second <= 60; second += 1) {
+      if (second % 3 === 0) send(news(second << 20))
+      await vi.advanceTimersByTimeAsync(1000)
+    }
+    expect(isClosed).toBe(false)
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(isClosed).toBe(true)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('holds nothing up when its thread does not come back', async () => {
+    vi.useFakeTimers()
+    const { loading } = start(LISTEN)
+    let isClosed = false
+    void loading.dispose().then(() => (isClosed = true))
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(isClosed).toBe(true)
+  })
 })

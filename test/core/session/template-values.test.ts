@@ -1,6 +1,8 @@
 /** What the records of a definition hold, counted by the store and said in words. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { present } from '../../../core/bytes/invariant.ts'
 import { createElementRegistry } from '../../../core/elements/registry.ts'
+import { readValueStatistics } from '../../../core/query/value-statistics.ts'
 import { readTemplateValues } from '../../../core/session/template-values.ts'
 import { describeField } from '../../../core/session/field-columns.ts'
 import { decode } from '../../support/decoding.ts'
@@ -156,5 +158,32 @@ describe('a jump from a template to its records', () => {
     ['@templateVersion == 99', 0],
   ])('goes by the filter %s', async (filter, count) => {
     expect(await session.records([], filter)).toHaveLength(count)
+  })
+})
+
+describe('the values of a field whose texts have several ids', () => {
+  it('are counted as texts, once the dictionary has begun anew', async () => {
+    const url = templateSet(templateRecord(256, [{ pen: 5951, id: 130, length: 65_535 }]))
+    const urls = (count: number, path: string) => Array.from({ length: count }, () => variable(text(path)))
+    const send = (sequence: number, ...records: readonly Uint8Array[]) =>
+      ipfixMessage({ sequence }, url, dataSet(256, ...records))
+    const first = [...urls(3, '/often'), ...urls(4, '/once')]
+    const second = urls(2, '/often')
+    const { blocks } = decode([send(0, ...first), send(first.length, ...second)], { blockRecords: 1 })
+    const before = present(blocks[0], 'a block')
+    const after = present(blocks[1], 'a block')
+    const [batch] = after.batches
+    // As the decoder does when its dictionary begins anew: the text comes again, under the next id.
+    const twin = before.dictionary.count
+    new Uint32Array(present(batch?.columns[0], 'a column').buffer, batch?.columns[0]?.byteOffset, second.length).fill(
+      twin,
+    )
+    const octets = new TextEncoder().encode('/often')
+    const dictionary = { firstId: twin, count: 1, octets, ends: Uint32Array.of(octets.length), firstLiveId: twin }
+    const twins = await openQuerySession((field) => describeField(registry, field))
+    await twins.append(before, { ...after, dictionary })
+    const [statistics] = present(await readValueStatistics(twins.store, 0), 'statistics').statistics
+    expect(statistics).toMatchObject({ records: 9, distinct: 2, least: '/often', octets: { least: 5, most: 6 } })
+    await twins.dispose()
   })
 })

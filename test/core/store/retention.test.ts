@@ -133,6 +133,24 @@ describe('the log of messages', () => {
     log.dispose()
     rmSync(folder, { recursive: true })
   })
+
+  it('writes over files of what is forgotten where the disk has no room for others, and removes them when it has', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'flowglass-test-'))
+    const log = createMessageLog(folder, 100)
+    const offsets = Array.from({ length: 10 }, (_, index) => log.append(new Uint8Array(60).fill(index)))
+    log.forget(offsets[6]!, true)
+    expect(readdirSync(folder)).toHaveLength(5)
+    for (let value = 10; value < 14; value += 1) offsets.push(log.append(new Uint8Array(60).fill(value)))
+    expect(readdirSync(folder)).toHaveLength(5)
+    expect(log.read(offsets[1]!, 60)).toEqual(new Uint8Array(0))
+    for (let value = 6; value < 14; value += 1) {
+      expect(log.read(offsets[value]!, 60)).toEqual(new Uint8Array(60).fill(value))
+    }
+    log.forget(offsets[6]!)
+    expect(readdirSync(folder)).toHaveLength(4)
+    log.dispose()
+    rmSync(folder, { recursive: true })
+  })
 })
 
 /** Appends further blocks of the first shape of `fill`. */

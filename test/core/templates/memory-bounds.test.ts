@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createKnownTemplate, type KnownTemplate } from '../../../core/templates/known-template.ts'
 import { createPendingSets, type PendingSet } from '../../../core/templates/pending-sets.ts'
 import { createTemplateStore } from '../../../core/templates/template-store.ts'
+import { heldMiB } from '../../support/held-memory.ts'
 
 function pendingSet(templateId: number, length: number): PendingSet<string> {
   return {
@@ -37,6 +38,26 @@ describe('pending sets', () => {
     const dropped = [257, 258, 259].flatMap((templateId) => sets.add(key, pendingSet(templateId, 1)))
     expect(dropped.map((set) => set.templateId)).toEqual([257])
     expect(sets.takeAll().map((set) => set.templateId)).toEqual([258, 259])
+    expect(sets.octets()).toBe(0)
+  })
+
+  it('keeps nothing of those that it gave up, however many wait for a template that never comes', () => {
+    const sets = createPendingSets<string>({ octets: 1000, sets: 100 })
+    const key = {}
+    const set = pendingSet(256, 4)
+    sets.add(key, set)
+    const before = heldMiB()
+    for (let count = 0; count < 1_000_000; count++) sets.add(key, set)
+    expect(heldMiB() - before).toBeLessThan(8)
+    expect(sets.take(key, 256)).toHaveLength(100)
+  })
+
+  it('gives what is left in the order in which it came, after many were given up', () => {
+    const sets = createPendingSets<string>({ octets: 100_000, sets: 1500 })
+    const key = {}
+    for (let length = 1; length <= 10_000; length++) sets.add(key, { ...pendingSet(256, 1), seconds: length })
+    const seconds = sets.take(key, 256).map((set) => set.seconds)
+    expect(seconds).toEqual(Array.from({ length: 1500 }, (_, index) => 8501 + index))
     expect(sets.octets()).toBe(0)
   })
 

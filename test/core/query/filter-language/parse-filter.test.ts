@@ -4,6 +4,7 @@ import { createFilterCatalogue } from '../../../../core/query/filter-language/fi
 import type { FilterTree, Literal } from '../../../../core/query/filter-language/filter-tree.ts'
 import { formatLeaf, formatTree } from '../../../../core/query/filter-language/format-filter.ts'
 import { FIELD_ALIASES } from '../../../../core/query/filter-language/friendly-names.ts'
+import { createListCatalogue } from '../../../../core/query/filter-language/list-fields.ts'
 import { parseFilter } from '../../../../core/query/filter-language/parse-filter.ts'
 import { MAX_FILTER_LENGTH } from '../../../../core/limits/query.ts'
 import { VIRTUAL_COLUMNS } from '../../../../core/query/virtual-columns.ts'
@@ -158,6 +159,22 @@ describe('parseFilter', () => {
 
   it('knows columns for every friendly name', () => {
     for (const name of Object.keys(FIELD_ALIASES)) expect(parseFilter(name.toUpperCase(), catalogue).ok).toBe(true)
+  })
+
+  it('takes the short names of ports, in records and in lists', () => {
+    for (const [short, name] of [
+      ['sport', '@sourcePort'],
+      ['DPort', '@destinationPort'],
+    ] as const) {
+      expect(catalogue.find(short)?.map(({ id }) => id)).toEqual([name])
+      expect(parseFilter(`${short} = 443`, catalogue)).toMatchObject({ ok: true })
+    }
+    const list = createListCatalogue([
+      { id: 'clientPort', type: 'port' },
+      { id: 'vipPort', type: 'port' },
+    ])
+    expect(list.find('sport')?.map(({ id }) => id)).toEqual(['clientPort'])
+    expect(list.find('dport')?.map(({ id }) => id)).toEqual(['vipPort'])
   })
 
   it('never throws, whatever the text', () => {

@@ -117,6 +117,9 @@ describe('a view of a list', () => {
     expect(await code({ filter: 'nowhere = 3' })).toBe('filter-invalid')
     expect(await code({ filter: 'status =' })).toBe('filter-invalid')
     expect(await code({ sort: [by('nowhere')] })).toBe('no-such-column')
+    expect(await openSpec({ ...spec, sort: [by('veridct')] })).toMatchObject({
+      failure: { nextStep: 'Did you mean “verdict”?' },
+    })
   })
 
   it('asks for each text once, until the list changes', async () => {

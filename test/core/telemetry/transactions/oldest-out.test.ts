@@ -142,6 +142,26 @@ describe('forgetting records', () => {
     )
   }, 60_000)
 
+  it('names no template of a leg whose record went, when its number is that of another by now', async () => {
+    const book = liveBook()
+    const blocks = createAppflowBlocks()
+    blocks.add({ leg: 'request', transaction: 1, connection: 1, peer: CLIENTS })
+    const block = blocks.build()
+    book.take(block)
+    const templateIds = async (): Promise<unknown> => {
+      const details = await book.describeTransaction(1, readTexts)
+      const ofLegs = details?.legs.flatMap(({ records }) => records.map(({ templateId }) => templateId))
+      return [ofLegs, details?.stamps.find(({ raw }) => raw !== null)?.templateId]
+    }
+    expect(await templateIds()).toEqual([[256], 256])
+    book.forgetBefore(2)
+    blocks.add({ leg: 'request', transaction: 2, connection: 2, peer: CLIENTS })
+    const next = blocks.build()
+    const newTemplates = block.newTemplates.map((version) => ({ ...version, templateId: 999, firstRecord: 2 }))
+    book.take({ ...next, newTemplates })
+    expect(await templateIds()).toEqual([[0], null])
+  })
+
   it('leaves no cell, no details and no records of a row that went', async () => {
     const book = liveBook()
     const blocks = createAppflowBlocks()

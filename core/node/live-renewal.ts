@@ -1,0 +1,124 @@
+/**
+ * Lets decoding begin anew when its numbers run out. Whoever stores records is told, and orders the new session when it is ready for
+ * one; it begins between two datagrams, and knows what the one before had learned. Meanwhile what arrives waits in the ring.
+ */
+import { formatCount } from '../elements/format-quantity.ts'
+import { RENEWAL_PATIENCE_MS, RENEWAL_REMINDER_MS } from '../limits/live.ts'
+import { MAX_PENDING_SECONDS } from '../limits/templates.ts'
+import type { KnownNames } from '../live/known-names.ts'
+import { ringManifest } from '../live/ring-knowledge.ts'
+import type { EarlierSessions } from '../protocol/live-api.ts'
+import type { CollectorPort } from '../session/collector-messages.ts'
+import type { Ingest } from '../session/ingest.ts'
+import type { CollectorFeed } from './collector-feed.ts'
+
+export interface LiveRenewal {
+  /** Somebody waits for the new session. */
+  order(): void
+  /** Looks how many numbers are left, and begins anew where it is time; settles when decoding may go on. */
+  look(): Promise<void>
+  earlier(): EarlierSessions | undefined
+}
+
+export interface LiveRenewalOptions {
+  readonly ingest: Ingest
+  readonly feed: CollectorFeed
+  readonly port: CollectorPort
+  readonly known: KnownNames
+  /** Whoever stops does not wait for a new session. */
+  readonly signal: AbortSignal
+}
+
+/** For one collector, whose first session has begun. */
+export function createLiveRenewal({ ingest, feed, port, known, signal }: LiveRenewalOptions): LiveRenewal {
+  let isOrdered = false
+  let orderedMs = 0
+  let toldMs = Number.NEGATIVE_INFINITY
+  let wake: () => void = () => undefined
+  let earlier: EarlierSessions | undefined
+  signal.addEventListener('abort', () => {
+    wake()
+  })
+
+  function tell(): void {
+    if (isOrdered || performance.now() - toldMs < RENEWAL_REMINDER_MS) return
+    toldMs = performance.now()
+    port.post({ kind: 'numbersRunOut' })
+  }
+
+  /** Waits for the order, and reminds of it. */
+  async function ordered(): Promise<void> {
+    while (!isOrdered && !signal.aborted) {
+      tell()
+      let timer: NodeJS.Timeout | undefined
+      await new Promise<void>((settle) => {
+        wake = settle
+        timer = setTimeout(settle, RENEWAL_REMINDER_MS)
+      })
+      clearTimeout(timer)
+    }
+  }
+
+  async function renew(): Promise<void> {
+    isOrdered = false
+    toldMs = Number.NEGATIVE_INFINITY
+    while (ingest.release()) await feed.room()
+    ingest.endSession()
+    const ended = { totals: feed.totals(), account: feed.account() }
+    const knowledge = await known.everything(ingest.knowledge())
+    const { datagrams, leftOut } = ingest.reception()
+    const { records } = ended.totals
+    earlier = {
+      sessions: (earlier?.sessions ?? 0) + 1,
+      renewedAt: new Date().toISOString(),
+      datagrams: datagrams - leftOut,
+      records: {
+        data: (earlier?.records.data ?? 0) + records.data,
+        options: (earlier?.records.options ?? 0) + records.options,
+      },
+    }
+    port.post({ kind: 'renewed', ended, manifest: ringManifest(knowledge) })
+    known.beginAgain(knowledge)
+    ingest.beginSession(knowledge, wordsOf(earlier, records.data + records.options))
+    port.post({ kind: 'totals', totals: feed.totals() })
+  }
+
+  /**
+   * What waits for its template is decoded in the session in which it came, as long as there are numbers for it and as any data waits.
+   * Where it is ordered though there are many, for want of room say, that is less long: a template may never come.
+   */
+  function isTime(): boolean {
+    if (ingest.reception().waiting.length === 0) return true
+    const patienceMs = ingest.numbersLeft() === 'few' ? MAX_PENDING_SECONDS * 1000 : RENEWAL_PATIENCE_MS
+    return performance.now() - orderedMs >= patienceMs
+  }
+
+  return {
+    order() {
+      if (!isOrdered) orderedMs = performance.now()
+      isOrdered = true
+      wake()
+    },
+    async look() {
+      const left = ingest.numbersLeft()
+      if (left === 'many' && !isOrdered) return
+      if (left === 'none') {
+        await ordered()
+        if (!isOrdered) {
+          ingest.renewNoMore()
+          return
+        }
+      } else tell()
+      if (isOrdered && (left === 'none' || isTime())) await renew()
+    },
+    earlier: () => earlier,
+  }
+}
+
+function wordsOf({ sessions, renewedAt, records }: EarlierSessions, last: number): string {
+  const all = records.data + records.options
+  const before = `At ${renewedAt} the session before ended with ${formatCount(last)} records`
+  return sessions === 1
+    ? `${before}.`
+    : `${before}; the ${formatCount(sessions)} sessions before had ${formatCount(all)} together.`
+}

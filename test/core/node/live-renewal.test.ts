@@ -1,0 +1,70 @@
+/** When a collector begins anew that was ordered to, with data that waits for a template. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { RENEWAL_PATIENCE_MS } from '../../../core/limits/live.ts'
+import { MAX_PENDING_SECONDS } from '../../../core/limits/templates.ts'
+import type { KnownNames } from '../../../core/live/known-names.ts'
+import type { CollectorFeed } from '../../../core/node/collector-feed.ts'
+import { createLiveRenewal } from '../../../core/node/live-renewal.ts'
+import type { FromCollector } from '../../../core/session/collector-messages.ts'
+import type { Ingest, NumbersLeft } from '../../../core/session/ingest.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** A decoder with data of an exporter that never sends its template. */
+function makeRenewal(numbersLeft: NumbersLeft) {
+  const told: FromCollector['kind'][] = []
+  const ingest = {
+    numbersLeft: () => numbersLeft,
+    reception: () => ({ datagrams: 1, leftOut: 0, domains: 1, waiting: [{}] }),
+    release: () => false,
+    endSession: () => undefined,
+    beginSession: () => undefined,
+    knowledge: () => ({ sessions: [], templates: [], elements: [] }),
+  } as unknown as Ingest
+  const feed = {
+    totals: () => ({ records: { data: 0, options: 0 } }),
+    account: () => undefined,
+  } as unknown as CollectorFeed
+  const known: KnownNames = {
+    take: () => undefined,
+    everything: (decoder) => Promise.resolve({ ...decoder, labels: [], rates: [] }),
+    beginAgain: () => undefined,
+  }
+  const port = { post: ({ kind }: FromCollector) => told.push(kind), onMessage: () => undefined }
+  const renewal = createLiveRenewal({ ingest, feed, port, known, signal: new AbortController().signal })
+  return { renewal, told }
+}
+
+it('does not wait for ever for a template where a full disk is the reason', async () => {
+  const { renewal, told } = makeRenewal('many')
+  renewal.order()
+  vi.advanceTimersByTime(RENEWAL_PATIENCE_MS - 1)
+  // Whoever orders again does not begin to wait again.
+  renewal.order()
+  await renewal.look()
+  expect(told).toEqual([])
+  vi.advanceTimersByTime(1)
+  await renewal.look()
+  expect(told).toEqual(['renewed', 'totals'])
+  // One order, one session.
+  vi.advanceTimersByTime(RENEWAL_PATIENCE_MS)
+  await renewal.look()
+  expect(told).toEqual(['renewed', 'totals'])
+})
+
+it('waits for it as long as any data waits, where numbers are the reason', async () => {
+  const { renewal, told } = makeRenewal('few')
+  await renewal.look()
+  renewal.order()
+  vi.advanceTimersByTime(MAX_PENDING_SECONDS * 1000 - 1)
+  await renewal.look()
+  expect(told).toEqual(['numbersRunOut'])
+  vi.advanceTimersByTime(1)
+  await renewal.look()
+  expect(told).toEqual(['numbersRunOut', 'renewed', 'totals'])
+})
