@@ -2,10 +2,13 @@
 import { resolve } from 'node:path'
 import { InvalidArgumentError, type Command } from 'commander'
 import { version } from '../package.json'
+import { formatCount } from '../core/elements/format-quantity.ts'
+import { bundlePlace } from '../core/live/bundle-file.ts'
+import { checkReplaceable } from '../core/live/check-place.ts'
 import { writeCaptureBundle } from '../core/node/write-capture-bundle.ts'
 import { addElementsOption, readElementsOption, type ElementsOption } from './elements-option.ts'
 import { addDecodeOptions, readDecodeSettings, type DecodeOptions } from './decode-options.ts'
-import { formatCount } from '../core/elements/format-quantity.ts'
+import { sayFailure } from './output-options.ts'
 
 interface BundleCommandOptions extends DecodeOptions, ElementsOption {
   readonly out: string
@@ -40,6 +43,11 @@ export function addBundleCommand(program: Command): void {
     .addHelpText('after', '\nExit status: 0 the bundle was written, 1 it could not be, 2 wrong usage.')
   addElementsOption(addDecodeOptions(command))
   command.action(async (source: string, options: BundleCommandOptions) => {
+    const place = await checkReplaceable(bundlePlace(resolve(options.out)))
+    if (!place.ok) {
+      process.exitCode = sayFailure(place.failure)
+      return
+    }
     const settings = await readDecodeSettings(command, options)
     const elements = await readElementsOption(command, options)
     const { last, anonymise = false, notes = '' } = options
@@ -53,8 +61,7 @@ export function addBundleCommand(program: Command): void {
       madeAt: new Date().toISOString(),
     })
     if (!written.ok) {
-      process.stderr.write(`flowglass: ${written.failure.message} ${written.failure.nextStep}\n`)
-      process.exitCode = 1
+      process.exitCode = sayFailure(written.failure)
       return
     }
     const { records, datagrams, octets } = written.value

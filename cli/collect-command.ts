@@ -1,6 +1,7 @@
 /** `flowglass collect`: a collector without a display: it decodes and records what exporters send, and says what was missed. */
 import { join } from 'node:path'
-import type { Command } from 'commander'
+import { InvalidArgumentError, type Command } from 'commander'
+import { MAX_TIMER_MS } from '../core/live/long-timer.ts'
 import { runCollect, type CollectOptions } from './collect/run-collect.ts'
 import { startCollectorThread } from './collect/start-collector.ts'
 import { addDecodeOptions } from './decode-options.ts'
@@ -12,7 +13,9 @@ import { addRowOptions } from './output-options.ts'
 const STATS_SECONDS = 10
 
 function parseInterval(text: string): number {
-  return text.trim() === '0' ? 0 : parseTime(text)
+  const seconds = text.trim() === '0' ? 0 : parseTime(text)
+  if (seconds * 1000 > MAX_TIMER_MS) throw new InvalidArgumentError('At most 24 days are needed, or 0 for no counts.')
+  return seconds
 }
 
 /** Adds the command to the program. */

@@ -86,7 +86,11 @@ export async function readDecodeSettings(command: Command, options: DecodeOption
 }
 
 async function readTemplateSet(command: Command, path: string): Promise<TemplateSet> {
-  const text = await readFile(path, 'utf8').catch(() => refuse(command, `the template set ${path} cannot be read`))
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : code
+    return refuse(command, `the template set ${path} cannot be read: ${why}; check the path`)
+  })
   const parsed = parseTemplateSet(text)
   return parsed.ok ? parsed.set : refuse(command, `${path} is no template set: ${parsed.reason}`)
 }

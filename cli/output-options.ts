@@ -1,6 +1,8 @@
 /** How a command prints what it finds, as options: format, fields, filter, limit, and the account of what was read. */
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { Failure } from '../core/protocol/failure.ts'
+import type { ProblemCode } from '../core/problems/problem-codes.ts'
+import { nearestName } from '../core/query/filter-language/filter-fields.ts'
 import type { IngestSnapshot } from '../core/session/ingest.ts'
 import { createOutput } from './output.ts'
 
@@ -47,6 +49,12 @@ export function parseLimit(text: string, rows: string): number {
   return Number(text)
 }
 
+/** Prints on standard error what failed and what to do; returns the exit status. */
+export function sayFailure({ message, nextStep }: Pick<Failure, 'message' | 'nextStep'>): number {
+  process.stderr.write(`flowglass: ${message} ${nextStep}\n`)
+  return 1
+}
+
 /** Names between commas. */
 export function parseFields(text: string): readonly string[] {
   const fields = text
@@ -62,6 +70,15 @@ export function refuseUsage(command: Command, message: string): never {
   command.error(`error: ${message}`, { exitCode: WRONG_USAGE })
 }
 
+/** Ends the command: a field was named that is none of `names`. */
+export function refuseField(command: Command, field: string, names: readonly string[]): never {
+  const near = nearestName(field, names)
+  refuseUsage(command, `no field is called ${field}${near === undefined ? '' : `; is ${near} meant?`}`)
+}
+
+/** Problems of a file for which rows may be missing at its end or amid them; who asked for no account hears of them. */
+const DAMAGE: ReadonlySet<string> = new Set<ProblemCode>(['file-cut-short', 'file-damaged', 'compression-damaged'])
+
 /** What became of a file that was read. */
 export interface ReadOutcome {
   readonly snapshot: IngestSnapshot | undefined
@@ -71,9 +88,7 @@ export interface ReadOutcome {
 /** Prints on standard error what was asked for beside the rows, and why the file was not read to its end; returns the exit status. */
 export async function printOutcome({ snapshot, failure }: ReadOutcome, options: OutputOptions): Promise<number> {
   if (snapshot !== undefined) await printAccount(snapshot, options)
-  if (failure === undefined) return 0
-  process.stderr.write(`flowglass: ${failure.message} ${failure.nextStep}\n`)
-  return 1
+  return failure === undefined ? 0 : sayFailure(failure)
 }
 
 /** Prints on standard error what was asked for beside the rows. */
@@ -83,6 +98,11 @@ export async function printAccount(
 ): Promise<void> {
   const errors = createOutput(process.stderr)
   if (options.problems) for (const problem of snapshot.problems) errors.writeText(`${JSON.stringify(problem)}\n`)
+  else if (!options.ledger) {
+    for (const { code, sentence, detail, nextStep } of snapshot.problems) {
+      if (DAMAGE.has(code)) errors.writeText(`flowglass: ${[sentence, detail, nextStep].filter(Boolean).join(' ')}\n`)
+    }
+  }
   if (options.ledger) {
     const exporters = snapshot.exporters.flatMap(({ exporter, domains }) =>
       domains.map(({ domain, ledger }) => ({ exporter, domain, ...ledger })),

@@ -5,8 +5,8 @@ import type { LineSink } from './dump/record-lines.ts'
 
 /** The place where the output goes takes no more: its disk is full, say. */
 export class OutputError extends Error {
-  constructor(cause: NodeJS.ErrnoException) {
-    super(`The output cannot be written (${cause.code ?? cause.message}). Free space there, or write elsewhere.`, {
+  constructor(name: string, cause: NodeJS.ErrnoException) {
+    super(`${name} cannot be written (${cause.code ?? cause.message}). Free space there, or write elsewhere.`, {
       cause,
     })
   }
@@ -25,14 +25,14 @@ export interface Output extends LineSink {
   isClosed(): boolean
 }
 
-/** Makes an output on a stream. */
-export function createOutput(stream: Writable): Output {
+/** Makes an output on a stream, which failures call by its name. */
+export function createOutput(stream: Writable, name = 'The output'): Output {
   let isClosed = false
   let mustWait = false
   let failure: OutputError | undefined
   stream.on('error', (error: NodeJS.ErrnoException) => {
     isClosed = true
-    if (error.code !== 'EPIPE') failure = new OutputError(error)
+    if (error.code !== 'EPIPE') failure = new OutputError(name, error)
   })
 
   function push(): void {

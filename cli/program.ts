@@ -22,7 +22,9 @@ const WRONG_USAGE = 2
 
 function createProgram(): Command {
   const program = new Command('flowglass')
-    .description('Reads NetFlow and IPFIX captures: NetScaler AppFlow, LoadMaster telemetry, and any other exporter.')
+    .description(
+      'Reads captures of NetFlow, IPFIX and sFlow: NetScaler AppFlow, LoadMaster telemetry, and any other exporter.',
+    )
     .version(version)
     .exitOverride()
   addBundleCommand(program)

@@ -4,7 +4,7 @@ import { createReplayWindow, parseMoment, type ReplayMoment } from '../core/live
 import { MAX_REPLAY_RATE, MAX_REPLAY_TARGETS, USUAL_REPLAY_RATE } from '../core/limits/live.ts'
 import { runReplay } from '../core/node/run-replay.ts'
 import type { ReplaySpeed, ReplayTarget } from '../core/protocol/replay-api.ts'
-import { parseSpeedOption } from './live/listen-options.ts'
+import { parseSpeedOption, parseTime } from './live/listen-options.ts'
 import { catchSignals } from './live/stop-signals.ts'
 import { describeReplay, spellReplay } from './replay/format-replay.ts'
 import { parseTarget, wholeNumber } from './simulate/simulate-arguments.ts'
@@ -12,6 +12,8 @@ import { parseTarget, wholeNumber } from './simulate/simulate-arguments.ts'
 interface ReplayOptions {
   readonly to: readonly ReplayTarget[]
   readonly speed: ReplaySpeed
+  /** Seconds. */
+  readonly maxGap?: number
   readonly loop: number
   readonly rate: number
   readonly from?: ReplayMoment
@@ -34,12 +36,15 @@ async function run(path: string, options: ReplayOptions): Promise<number> {
       path,
       targets: options.to,
       speed: options.speed,
+      ...(options.maxGap !== undefined && { maxGapMs: options.maxGap * 1000 }),
       loops: options.loop,
       rate: options.rate,
       window: createReplayWindow(options.from, options.until),
       signal: stop.signal,
     })
-    process.stdout.write(options.json ? describeReplay(outcome) : spellReplay(outcome))
+    const isIdle = outcome.failure !== undefined && outcome.targets.every(({ counts }) => counts.sent === 0)
+    if (options.json) process.stdout.write(describeReplay(outcome))
+    else if (!isIdle) process.stdout.write(spellReplay(outcome))
     if (outcome.failure === undefined) return 0
     process.stderr.write(`flowglass: ${outcome.failure.message} ${outcome.failure.nextStep}\n`)
     return 1
@@ -77,6 +82,11 @@ export function addReplayCommand(program: Command): void {
     .argument('FILE', 'capture to read')
     .requiredOption('--to <url>', 'udp://ADDRESS:PORT, or tcp://ADDRESS:PORT for IPFIX; may be repeated', addTarget)
     .option('--speed <factor>', 'how many times as fast as it was, or max', parseSpeedOption, 1)
+    .option(
+      '--max-gap <time>',
+      'wait no longer than that between two datagrams, however far apart they were: 90s, 10m, 2h, 1d',
+      parseTime,
+    )
     .option('--loop <count>', 'how many times', wholeNumber(1, MAX_LOOPS), 1)
     .option(
       '--rate <number>',

@@ -6,10 +6,11 @@ import { createSimulation, type Simulation } from '../core/simulate/simulation.t
 import type { SimulationOptions } from '../core/simulate/simulation-options.ts'
 import { createTruthLedger, type SettledTransaction } from '../core/simulate/truth-ledger.ts'
 import { describeTruth } from '../core/simulate/truth-line.ts'
+import { sayFailure } from './output-options.ts'
 import { formatSummary } from './simulate/format-summary.ts'
 import { formatSocketName, type SenderTarget } from '../core/live/send-failure.ts'
 import type { MessageSender } from './simulate/message-sender.ts'
-import { openOutputFile, type OutputFile, STANDARD_OUTPUT } from './simulate/output-file.ts'
+import { checkOutputFile, openOutputFile, type OutputFile, STANDARD_OUTPUT } from './simulate/output-file.ts'
 import { sendSimulation } from './simulate/send-simulation.ts'
 import { USUAL_PORTS } from './simulate/simulate-arguments.ts'
 import {
@@ -35,6 +36,10 @@ interface Run {
 
 /** Exit status 0 when it ended or was stopped, 1 when it could not be sent or written. */
 async function runSimulate(options: SimulateOptions): Promise<number> {
+  for (const path of [options.out, options.truth]) {
+    const checked = path === undefined ? undefined : await checkOutputFile(path)
+    if (checked?.ok === false) return sayFailure(checked.failure)
+  }
   const settings = simulationOf(options, Date.now())
   const truth = options.truth === undefined ? undefined : openOutputFile(options.truth)
   const names: { nameOf: NameOf } = { nameOf: () => '' }
@@ -56,7 +61,7 @@ async function runSimulate(options: SimulateOptions): Promise<number> {
     const target = { address: '127.0.0.1', ...options.to, port: options.to?.port ?? USUAL_PORTS[settings.profile] }
     const open = settings.transport === 'tcp' ? openTcpSender : openUdpSender
     const opened: Result<MessageSender> = await open(settings.exporters, target)
-    if (!opened.ok) return reportFailure(opened.failure)
+    if (!opened.ok) return sayFailure(opened.failure)
     names.nameOf = opened.value.nameOf
     return await send(opened.value, target, run)
   } finally {
@@ -96,17 +101,12 @@ async function send(sender: MessageSender, target: SenderTarget, run: Run): Prom
       signal,
       onBatch: () => truth?.ready() ?? Promise.resolve(),
     })
-    if (failure !== undefined) return reportFailure(failure)
+    if (failure !== undefined) return sayFailure(failure)
     process.stdout.write(formatSummary(simulation.counts, { settings, place, lateMs, refused: sender.refused() }))
     return 0
   } finally {
     await sender.close()
   }
-}
-
-function reportFailure({ message, nextStep }: { readonly message: string; readonly nextStep: string }): number {
-  process.stderr.write(`flowglass: ${message} ${nextStep}\n`)
-  return 1
 }
 
 /** Adds the command to the program. */

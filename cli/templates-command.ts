@@ -2,6 +2,8 @@
 import { writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { createElementRegistry } from '../core/elements/registry.ts'
+import { checkWritable } from '../core/live/check-place.ts'
+import { describeWriteFailure, type UnwrittenFile } from '../core/live/write-failure.ts'
 import { readCapture } from '../core/node/file-source.ts'
 import type { DecodeSettings, TemplateSet } from '../core/protocol/decode-settings.ts'
 import type { Failure } from '../core/protocol/failure.ts'
@@ -10,6 +12,7 @@ import { createIngest, type Ingest } from '../core/session/ingest.ts'
 import { exportTemplate } from '../core/protocol/template-set.ts'
 import { addDecodeOptions, readDecodeSettings, type DecodeOptions } from './decode-options.ts'
 import { createOutput } from './output.ts'
+import { sayFailure } from './output-options.ts'
 import { formatTemplateTree } from './format-templates.ts'
 
 interface TemplatesOptions extends DecodeOptions {
@@ -24,18 +27,16 @@ interface TemplatesOfFile {
 }
 
 async function runTemplates(path: string, options: TemplatesOptions, settings: DecodeSettings): Promise<number> {
+  const place = options.export === undefined ? undefined : await checkWritable(templateSetPlace(options.export))
+  if (place?.ok === false) return sayFailure(place.failure)
   const read = await readTemplates(path, settings)
-  if ('failure' in read) {
-    process.stderr.write(`flowglass: ${read.failure.message} ${read.failure.nextStep}\n`)
-    return 1
-  }
+  if ('failure' in read) return sayFailure(read.failure)
   if (options.export !== undefined) {
     try {
       await writeFile(options.export, `${JSON.stringify(templateSetOf(read), undefined, 2)}\n`)
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      process.stderr.write(`flowglass: The template set cannot be written: ${reason}\n`)
-      return 1
+      const failed = describeWriteFailure(error, templateSetPlace(options.export))
+      if (!failed.ok) return sayFailure(failed.failure)
     }
   }
   const output = createOutput(process.stdout)
@@ -46,6 +47,10 @@ async function runTemplates(path: string, options: TemplatesOptions, settings: D
   )
   await output.finish()
   return 0
+}
+
+function templateSetPlace(path: string): UnwrittenFile {
+  return { path, what: 'template set', code: 'export-not-written', smaller: 'take fewer templates' }
 }
 
 async function readTemplates(

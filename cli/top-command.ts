@@ -22,6 +22,7 @@ import { addNameOptions, nameSettingsOf, type NameOptions } from './names/name-o
 import { refuseUsage } from './output-options.ts'
 import { createOutput } from './output.ts'
 import { formatCompare, formatTop, type TableFormat } from './top/format-top.ts'
+import { needsLists } from './top/needs-lists.ts'
 import { parseKeys, parseMeasure, parseMeasures, parseStatistic, type Parsed } from './top/parse-keys.ts'
 
 interface TopOptions extends DecodeOptions, ElementsOption, NameOptions {
@@ -126,10 +127,11 @@ async function runTop(command: Command, file: string, options: TopOptions): Prom
   const question = readQuestion(command, options)
   const names = nameSettingsOf(options, 'asked')
   const hasNames = names !== undefined
+  const elements = await readElementsOption(command, options)
   const how = {
     settings: await readDecodeSettings(command, options),
-    elements: await readElementsOption(command, options),
-    makesLists: needsLists(options),
+    elements,
+    makesLists: needsLists(options.basis, [options.filter, options.compare ?? ''], elements),
     ...(names && { names }),
   }
   const format = options.json ? 'json' : options.format
@@ -161,11 +163,6 @@ async function runTop(command: Command, file: string, options: TopOptions): Prom
     process.stderr.write(`flowglass: ${message}\n`)
     return 1
   }
-}
-
-/** What records make together is asked for, as such or in a filter. */
-function needsLists({ basis, filter, compare = '' }: TopOptions): boolean {
-  return basis !== 'records' || /\b(leg|verdict)\b/i.test(`${filter} ${compare}`)
 }
 
 /** The answer as text: JSON where the format makes none, with `names` beside the `keys` of a row. */
@@ -215,7 +212,11 @@ export function addTopCommand(program: Command): void {
     .option('--sort <measure>', 'sort by this measure, :asc for the smallest first; the first measure when absent')
     .option('-n, --rows <count>', 'so many groups', parseCount(MAX_TOP_ROWS), 10)
     .option('--offset <count>', 'leave out so many of the first groups', parseCount(999_999_999), 0)
-    .option('--filter <text>', 'only records that the filter lets through', '')
+    .option(
+      '--filter <text>',
+      'count only what the filter lets through: records, or rows of --basis by their columns or by a record of theirs',
+      '',
+    )
     .option('--from <time>', 'only records from this time on')
     .option('--until <time>', 'only records before this time')
     .option('--compare <filter>', 'compare with the records that this filter lets through: they are what was before')

@@ -4,10 +4,13 @@
  */
 import { buffersToGiveBack } from '../../core/decode/block-memory.ts'
 import type { DecodedBlock } from '../../core/decode/block.ts'
+import { addLedger } from '../../core/decode/ledger-account.ts'
+import { createLedger } from '../../core/protocol/ledger.ts'
 import type { Failure, Result } from '../../core/protocol/failure.ts'
 import type {
   Account,
   Collector,
+  EndedSession,
   ListenerNews,
   Reception,
   ToCollector,
@@ -19,19 +22,25 @@ export interface CollectionOptions {
   readonly opening: Extract<ToCollector, { kind: 'listen' }>
   /** Takes a block and keeps nothing of its arrays; the next one waits for it. */
   takeBlock(block: DecodedBlock): Promise<void>
+  /** The numbers of blocks ran out, and begin again with the next one. */
+  beginSession?(ended: EndedSession): Promise<void>
 }
 
 /** What is known at a moment. */
 export interface CollectionCounts {
   readonly news: ListenerNews | undefined
+  /** Of all sessions together. */
   readonly totals: Totals | undefined
 }
 
 /** What is known when all that was received is decoded and taken. */
 export interface CollectionEnd {
   readonly news: ListenerNews | undefined
+  /** Of all sessions together: numbers may have run out before. */
   readonly totals: Totals | undefined
-  readonly account: Account | undefined
+  /** Of the last session. */
+  readonly last: EndedSession | undefined
+  /** Of all sessions together. */
   readonly reception: Reception | undefined
   readonly failure: Failure | undefined
 }
@@ -47,10 +56,13 @@ export interface Collection {
 }
 
 /** Begins to listen at once. */
-export function startCollection({ collector, opening, takeBlock }: CollectionOptions): Collection {
+export function startCollection({ collector, opening, takeBlock, beginSession }: CollectionOptions): Collection {
   let news: ListenerNews | undefined
   let totals: Totals | undefined
   let account: Account | undefined
+  /** Of the sessions before this one. */
+  let totalsBefore: Totals | undefined
+  let notFlowExportBefore = 0
   let failure: Failure | undefined
   let taking: Promise<void> = Promise.resolve()
   let settleAccepted: (result: Result<ListenerNews>) => void = () => undefined
@@ -63,6 +75,7 @@ export function startCollection({ collector, opening, takeBlock }: CollectionOpt
     const buffers = buffersToGiveBack(block)
     collector.post({ kind: 'memory', buffers }, buffers)
     collector.post({ kind: 'stored' })
+    collector.post({ kind: 'forget', before: block.firstRecord + block.recordCount })
   }
 
   /** Once a block was refused none is offered any more; what is decoded still counts. */
@@ -72,10 +85,28 @@ export function startCollection({ collector, opening, takeBlock }: CollectionOpt
     throw reason
   }
 
-  function end(reason: Failure | undefined, reception: Reception | undefined): void {
+  function counts(): CollectionCounts {
+    return {
+      news,
+      totals:
+        totalsBefore === undefined || totals === undefined ? (totals ?? totalsBefore) : addTotals(totalsBefore, totals),
+    }
+  }
+
+  function end(reason: Failure | undefined, last: Reception | undefined): void {
     failure = reason
     if (reason !== undefined) settleAccepted({ ok: false, failure: reason })
-    settleEnded(taking.then(() => ({ news, totals, account, reception, failure })))
+    const reception = last && { ...last, notFlowExport: last.notFlowExport + notFlowExportBefore }
+    const lastSession = account && totals && { account, totals }
+    settleEnded(taking.then(() => ({ ...counts(), last: lastSession, reception, failure })))
+  }
+
+  function renew(ended: EndedSession): void {
+    totalsBefore = totalsBefore === undefined ? ended.totals : addTotals(totalsBefore, ended.totals)
+    notFlowExportBefore += ended.account.capture.otherDatagrams
+    totals = undefined
+    taking = taking.then(() => beginSession?.(ended))
+    taking.catch(() => undefined)
   }
 
   collector.onMessage((message) => {
@@ -94,6 +125,12 @@ export function startCollection({ collector, opening, takeBlock }: CollectionOpt
       }
       case 'totals':
         totals = message.totals
+        break
+      case 'numbersRunOut':
+        collector.post({ kind: 'renew' })
+        break
+      case 'renewed':
+        renew(message.ended)
         break
       case 'finished':
         totals = message.totals
@@ -116,9 +153,19 @@ export function startCollection({ collector, opening, takeBlock }: CollectionOpt
   return {
     accepted,
     ended,
-    counts: () => ({ news, totals }),
+    counts,
     stop: () => {
       collector.post({ kind: 'stop' })
     },
   }
+}
+
+function addTotals(before: Totals, now: Totals): Totals {
+  const ledger = createLedger()
+  addLedger(ledger, before.ledger)
+  addLedger(ledger, now.ledger)
+  const data = before.records.data + now.records.data
+  const options = before.records.options + now.records.options
+  // Octets of the queue are counted through, templates and kinds of problems are those of now.
+  return { ...now, ledger, records: { data, options } }
 }

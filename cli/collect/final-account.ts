@@ -11,7 +11,11 @@ export interface FinalAccount {
   readonly counts: CollectCounts
   /** Datagrams, and segments of streams, that the decoder was given. */
   readonly decoded: number
-  /** Of those, datagrams that are no flow export. */
+  /** Those that were not decoded because all numbers were given. */
+  readonly leftOut: number
+  /** How often numbers ran out and began again. */
+  readonly renewals: number
+  /** Of the decoded, datagrams that are no flow export. */
   readonly notFlowExport: number
   /** What the sum leaves over: not 0 only when a thread has died with what it held. */
   readonly unaccounted: number
@@ -22,12 +26,15 @@ export interface FinalAccount {
 /** Adds up a collection that is over. */
 export function accountFor(end: CollectionEnd, seconds: number): FinalAccount {
   const counts = countCollection(end)
-  const decoded = end.reception?.datagrams ?? end.account?.capture.frames ?? 0
+  const leftOut = end.reception?.leftOut ?? 0
+  const decoded = (end.reception?.datagrams ?? end.last?.account.capture.frames ?? 0) - leftOut
   return {
     counts,
     decoded,
-    notFlowExport: end.reception?.notFlowExport ?? end.account?.capture.otherDatagrams ?? 0,
-    unaccounted: counts.received - counts.refused - counts.queueDrops - decoded,
+    leftOut,
+    renewals: end.reception?.earlier?.sessions ?? 0,
+    notFlowExport: end.reception?.notFlowExport ?? end.last?.account.capture.otherDatagrams ?? 0,
+    unaccounted: counts.received - counts.refused - counts.queueDrops - decoded - leftOut,
     listeners: end.news?.listeners ?? [],
     seconds,
   }
@@ -35,13 +42,15 @@ export function accountFor(end: CollectionEnd, seconds: number): FinalAccount {
 
 /** One JSON object on a line. */
 export function describeAccount(account: FinalAccount): string {
-  const { counts, decoded, notFlowExport, unaccounted, seconds, listeners } = account
+  const { counts, decoded, leftOut, renewals, notFlowExport, unaccounted, seconds, listeners } = account
   const { octets } = counts.ledger
   return `${JSON.stringify({
     kind: 'account',
     seconds: Math.round(seconds * 1000) / 1000,
     ...describeCounts(counts),
     decoded,
+    ...(leftOut > 0 && { leftOut }),
+    ...(renewals > 0 && { renewals }),
     notFlowExport,
     unaccounted,
     octets,
@@ -51,14 +60,14 @@ export function describeAccount(account: FinalAccount): string {
 
 /** Some lines for eyes. */
 export function spellAccount(account: FinalAccount): string {
-  const { counts, decoded, notFlowExport, unaccounted, seconds, listeners } = account
+  const { counts, decoded, leftOut, renewals, notFlowExport, unaccounted, seconds, listeners } = account
   const { kernelDrops, ledger, recorder } = counts
   const { records, octets } = ledger
   const lines = [
     `Listened for ${formatDuration(Math.round(seconds * 1000), 'milliseconds')}.`,
     ...listeners.map(spellListener),
     `Received ${formatCount(counts.received)} = ${formatCount(counts.refused)} refused + ${formatCount(counts.queueDrops)} dropped by the queue + ` +
-      `${formatCount(decoded)} decoded${unaccounted === 0 ? '' : ` + ${formatCount(unaccounted)} UNACCOUNTED FOR`}` +
+      `${formatCount(decoded)} decoded${leftOut === 0 ? '' : ` + ${formatCount(leftOut)} left out, all numbers given`}${unaccounted === 0 ? '' : ` + ${formatCount(unaccounted)} UNACCOUNTED FOR`}` +
       `${notFlowExport === 0 ? '' : `; ${formatCount(notFlowExport)} of these are no flow export`}.`,
     kernelDrops === undefined
       ? 'Dropped by the kernel before that: the system does not tell.'
@@ -70,6 +79,11 @@ export function spellAccount(account: FinalAccount): string {
       `decoded ${formatCount(octets.decoded)} + pending ${formatCount(octets.pending)} + undecodable ${formatCount(octets.undecodable)} + ` +
       `malformed ${formatCount(octets.malformed)} + padding ${formatCount(octets.padding)}.`,
   ]
+  if (renewals > 0) {
+    lines.push(
+      `Numbers of records, messages and texts began again ${formatCount(renewals)} times, when they had run out.`,
+    )
+  }
   if (recorder !== undefined && recorder.state !== 'off') lines.push(`${capital(spellRecorder(recorder))}.`)
   return `${lines.join('\n')}\n`
 }

@@ -17,6 +17,7 @@ import { countCollection } from './collect-counts.ts'
 import { startCollection, type Collection, type CollectionEnd } from './collection.ts'
 import { accountFor, describeAccount, spellAccount } from './final-account.ts'
 import { catchSignals } from '../live/stop-signals.ts'
+import { startLongTimer } from '../../core/live/long-timer.ts'
 import type { CollectorThread } from './start-collector.ts'
 import { createStatsWriter } from './stats-lines.ts'
 import { prepareWriting } from './write-target.ts'
@@ -37,6 +38,11 @@ const ENDED = 0
 const FAILED = 1
 /** It ended as asked, but not everything was recorded. */
 const NOT_ALL_RECORDED = 3
+
+/** Said when the end takes longer than that. */
+const SLOW_END_MS = 2000
+const SLOW_END =
+  'flowglass: What was received is still being written. A second signal ends at once, without the rest.\n'
 
 /** Listens until a signal, its time or its limit ends it; returns the exit status. */
 export async function runCollect(
@@ -76,6 +82,7 @@ export async function runCollect(
       settings,
       elements,
       keepsOctets: false,
+      readsNumbers: writer !== undefined,
       ...(target !== undefined && { recordingFolder: target.folder }),
     },
     async takeBlock(block) {
@@ -84,26 +91,34 @@ export async function runCollect(
       await records.finish()
       if (writer.isDone() || records.isClosed()) collection.stop()
     },
+    async beginSession({ totals: { ledger }, account }) {
+      writer?.beginSession()
+      await printAccount({ ...account, ledger }, options)
+    },
   })
+  let saySlow: NodeJS.Timeout | undefined
   const signals = catchSignals(() => {
     collection.stop()
+    saySlow = setTimeout(() => process.stderr.write(SLOW_END), SLOW_END_MS)
   })
   try {
     const end = await watch(collection, options, words)
-    if (end === undefined) return FAILED
+    if (end === undefined) {
+      await target?.cancel()
+      return FAILED
+    }
     if (writer !== undefined && records !== undefined) {
       writer.end()
       await records.finish()
     }
-    if (end.account !== undefined && end.totals !== undefined) {
-      await printAccount({ ...end.account, ledger: end.totals.ledger }, options)
-    }
+    if (end.last !== undefined) await printAccount({ ...end.last.account, ledger: end.last.totals.ledger }, options)
     const status = statusOf(end)
     const finished = await target?.finish()
     if (finished?.ok !== false) return status
     complain(finished.failure)
     return NOT_ALL_RECORDED
   } finally {
+    clearTimeout(saySlow)
     signals.dispose()
     await collector.dispose()
   }
@@ -128,19 +143,18 @@ async function watch(
   words.writeText(options.json ? describeListening(accepted.value) : spellListening(accepted.value))
   await words.finish()
   const writeStats = createStatsWriter(options.json ? 'json' : 'text', () => new Date())
-  const timers: NodeJS.Timeout[] = []
+  let telling: NodeJS.Timeout | undefined
   if (options.stats > 0) {
     const tell = (): void => {
       words.writeText(writeStats({ counts: countCollection(collection.counts()), seconds: seconds() }))
       void words.finish()
     }
-    timers.push(setInterval(tell, options.stats * 1000))
+    telling = setInterval(tell, options.stats * 1000)
   }
-  if (options.duration !== undefined) {
-    timers.push(setTimeout(collection.stop, options.duration * 1000))
-  }
+  const callOff = options.duration === undefined ? undefined : startLongTimer(options.duration * 1000, collection.stop)
   const end = await collection.ended.finally(() => {
-    for (const timer of timers) clearTimeout(timer)
+    clearInterval(telling)
+    callOff?.()
   })
   const account = accountFor(end, seconds())
   words.writeText(options.json ? describeAccount(account) : spellAccount(account))

@@ -1,5 +1,5 @@
 /** Where `--write` records: to a folder as it is, or for one file to a folder beside it until the end. */
-import { access } from 'node:fs/promises'
+import { access, rmdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { gatherRing } from '../../core/live/gather-ring.ts'
 import { prepareUserFolder } from '../../core/live/recording-folder.ts'
@@ -10,6 +10,8 @@ export interface WriteTarget {
   readonly folder: string
   /** Puts everything where it was asked for; to be called once nothing more is written. */
   finish(): Promise<Result<void>>
+  /** Removes what was made ready beside the file, when nothing was recorded. */
+  cancel(): Promise<void>
 }
 
 /** What a name ends with that is meant as a file. */
@@ -33,6 +35,10 @@ export async function prepareWriting(name: string): Promise<Result<WriteTarget>>
       if (!isFile) return succeed(undefined)
       const gathered = await gatherRing(folder, path)
       return gathered.ok ? succeed(undefined) : gathered
+    },
+    async cancel() {
+      // A collector that was killed may have left its parts there: only an empty folder goes.
+      if (isFile) await rmdir(folder).catch(() => undefined)
     },
   })
 }

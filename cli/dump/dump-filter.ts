@@ -19,7 +19,10 @@ export function parseDumpFilter(
 ): { readonly ok: true; readonly create: FilterFactory } | { readonly ok: false; readonly message: string } {
   const parsed = parseFilter(
     text,
-    createNameCatalogue((key) => registry.findByKey(key) !== undefined),
+    createNameCatalogue(
+      (key) => registry.findByKey(key) !== undefined,
+      () => registry.keys(),
+    ),
   )
   if (!parsed.ok) return { ok: false, message: parsed.message }
   return { ok: true, create: (context) => createRowFilter(context, parsed.tree, registry) }

@@ -1,7 +1,7 @@
 /** The format of records that the options of a command ask for. */
 import type { Command } from 'commander'
 import type { ElementRegistry } from '../../core/elements/element.ts'
-import { refuseUsage, type OutputOptions } from '../output-options.ts'
+import { refuseField, refuseUsage, type OutputOptions } from '../output-options.ts'
 import { RECORD_KEYS } from './chosen-fields.ts'
 import { parseDumpFilter, type FilterFactory } from './dump-filter.ts'
 import type { RecordFormat } from './record-writer.ts'
@@ -10,7 +10,7 @@ import type { RecordFormat } from './record-writer.ts'
 export function recordFormatOf(command: Command, options: OutputOptions, registry: ElementRegistry): RecordFormat {
   const fields = options.fields?.map((field) => {
     const key = findKey(field, registry)
-    return key ?? refuseUsage(command, `no field is called ${field}`)
+    return key ?? refuseField(command, field, [...RECORD_KEYS, ...registry.keys()])
   })
   return {
     format: options.format,

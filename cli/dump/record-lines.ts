@@ -24,6 +24,8 @@ export interface LineOptions {
   readonly limit: number
   /** Written before each line but the first: the comma of a JSON array. */
   readonly separator: string
+  /** Lines so far, those of writers before this one included; it is counted on. */
+  readonly lines?: { count: number }
   readonly filter: RowFilter | undefined
 }
 
@@ -62,7 +64,7 @@ export function createLineWriter(context: DumpContext, options: LineOptions): Li
   /** By template version, which belongs to one session, domain and protocol: the part before the export time. */
   const heads: (Uint8Array | undefined)[] = []
   const separator = encoder.encode(options.separator)
-  let written = 0
+  const { lines = { count: 0 } } = options
   let messageNumber = -1
   let messagePart: Uint8Array = NOTHING
   let upTimePart: Uint8Array = NOTHING
@@ -102,7 +104,7 @@ export function createLineWriter(context: DumpContext, options: LineOptions): Li
     sink.reserve(longestLine + head.length + messagePart.length + upTimePart.length)
     const out = sink.octets
     let at = sink.at
-    if (written > 0) at = writeOctets(out, at, separator, 0, separator.length)
+    if (lines.count > 0) at = writeOctets(out, at, separator, 0, separator.length)
     at = writeOctets(out, at, head, 0, head.length)
     at = writeOctets(out, at, messagePart, 0, messagePart.length)
     at = writeUnsigned(out, at, batch.record[row] ?? 0)
@@ -122,7 +124,7 @@ export function createLineWriter(context: DumpContext, options: LineOptions): Li
     at = writeOctets(out, at, scope, 0, scope.length)
     at = writeRow(out, at, row)
     sink.at = writeOctets(out, at, LINE_END, 0, LINE_END.length)
-    written++
+    lines.count++
   }
 
   return (block, sink) => {
@@ -130,12 +132,12 @@ export function createLineWriter(context: DumpContext, options: LineOptions): Li
       openBatch(viewBatch(batch, present(context.shapes[batch.shapeId], 'a shape'))),
     )
     for (let record = 0; record < block.recordCount; record++) {
-      if (written >= options.limit) return false
+      if (lines.count >= options.limit) return false
       const batch = present(batches[block.order[record] ?? 0], 'a batch')
       const row = batch.row++
       if (batch.accepts === undefined || batch.accepts(row)) writeLine(batch, row, sink)
     }
-    return written < options.limit
+    return lines.count < options.limit
   }
 }
 

@@ -18,6 +18,8 @@ export interface RecordFormat {
 
 export interface RecordWriter {
   onBlock(block: DecodedBlock): void
+  /** Blocks of another session follow, whose numbers begin again: the output goes on. */
+  beginSession(): void
   /** Writes what ends the output. */
   end(): void
   /** True once the limit is reached. */
@@ -26,9 +28,10 @@ export interface RecordWriter {
 
 /** Makes a writer that has written nothing yet. */
 export function createRecordWriter({ format, fields, limit, filter }: RecordFormat, output: Output): RecordWriter {
-  const context = createDumpContext()
+  const lines = { count: 0 }
+  let context = createDumpContext()
   let isDone = limit === 0
-  const writeBlock = chooseBlockWriter()
+  let writeBlock = chooseBlockWriter()
 
   /** Returns false once the limit is reached. */
   function chooseBlockWriter(): (block: DecodedBlock) => boolean {
@@ -36,16 +39,15 @@ export function createRecordWriter({ format, fields, limit, filter }: RecordForm
     const separator = format === 'json' ? ',' : ''
     const rowFilter = filter?.(context)
     if (fields === undefined) {
-      const write = createLineWriter(context, { limit, separator, filter: rowFilter })
+      const write = createLineWriter(context, { limit, separator, lines, filter: rowFilter })
       return (block) => write(block, output)
     }
     const read = createChosenFieldReader(context, fields, rowFilter)
-    let count = 0
     return (block) =>
       read(block, (texts) => {
         const line = format === 'csv' ? formatCsvLine(texts) : `${formatChosenJson(fields, texts)}\n`
-        output.writeText(count === 0 ? line : separator + line)
-        return ++count < limit
+        output.writeText(lines.count === 0 ? line : separator + line)
+        return ++lines.count < limit
       })
   }
 
@@ -65,6 +67,10 @@ export function createRecordWriter({ format, fields, limit, filter }: RecordForm
       context.open(block)
       if (!isDone) isDone = !writeBlock(block)
       context.close(block)
+    },
+    beginSession() {
+      context = createDumpContext()
+      writeBlock = chooseBlockWriter()
     },
     end() {
       begin()

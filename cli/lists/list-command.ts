@@ -7,7 +7,7 @@ import { addDecodeOptions, readDecodeSettings, type DecodeOptions } from '../dec
 import { addElementsOption, readElementsOption, registryWith, type ElementsOption } from '../elements-option.ts'
 import { parseDumpFilter, type FilterFactory } from '../dump/dump-filter.ts'
 import { createOutput } from '../output.ts'
-import { addOutputOptions, printOutcome, refuseUsage, type OutputOptions } from '../output-options.ts'
+import { addOutputOptions, printOutcome, refuseField, refuseUsage, type OutputOptions } from '../output-options.ts'
 import { fieldCatalogue, type ListField } from './list-fields.ts'
 import { createListSource, type ListOutcome, type ListSource } from './read-list.ts'
 import { writeList, type ListRequest } from './write-list.ts'
@@ -68,7 +68,11 @@ function requestOf(
   const chosen = fields?.map(
     (name) =>
       all.find((field) => field.name.toLowerCase() === name.toLowerCase()) ??
-      refuseUsage(command, `no field is called ${name}`),
+      refuseField(
+        command,
+        name,
+        all.map((field) => field.name),
+      ),
   )
   const request: ListRequest = {
     list,

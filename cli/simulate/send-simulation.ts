@@ -1,5 +1,5 @@
 /** Sends a simulation in its own time: each message when it is due, in small batches, until it ends or somebody stops it. */
-import { setTimeout as sleep } from 'node:timers/promises'
+import { pauseFor } from '../../core/live/long-timer.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
 import type { Simulation } from '../../core/simulate/simulation.ts'
 import type { MessageSender } from './message-sender.ts'
@@ -44,7 +44,7 @@ export async function sendSimulation(simulation: Simulation, options: SendOption
     const dueMs = (arrivalMicros - fromMicros) / 1000
     const waitMs = dueMs - (performance.now() - startedAt)
     if (waitMs > EARLY_MS || batch.length >= BATCH_MESSAGES) await finishBatch()
-    if (waitMs > EARLY_MS) await sleep(waitMs, undefined, { signal }).catch(() => undefined)
+    if (waitMs > EARLY_MS) await pauseFor(waitMs, signal)
     if (signal.aborted || outcome.failure !== undefined) break
     outcome.lateMs = Math.max(0, performance.now() - startedAt - dueMs)
     batch.push(sender.send(exporter, message.run, payload))

@@ -73,6 +73,7 @@ export function parseSignedSeconds(text: string): number {
 
 /** Seconds as microseconds. */
 export function parseSeconds(text: string): number {
-  if (text.startsWith('-')) throw new InvalidArgumentError('Seconds from 0 are needed.')
+  if (!/^\+?\d{1,9}(?:\.\d{1,6})?$/.test(text))
+    throw new InvalidArgumentError('Seconds from 0 are needed, as in 12.5, without a unit.')
   return parseSignedSeconds(text)
 }

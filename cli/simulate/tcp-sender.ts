@@ -37,7 +37,7 @@ export async function openTcpSender(exporters: number, target: SenderTarget): Pr
         await socket.send(octets)
         return broken
       } catch (reason) {
-        return describeSendFailure(reason, 'tcp', target)
+        return (broken ??= describeSendFailure(reason, 'tcp', target))
       }
     },
     refused: () => 0,

@@ -4,7 +4,9 @@ import { runCommandLine } from '../support/run-command-line.ts'
 
 describe('flowglass export', () => {
   it.each([
-    ['no format', ['export', 'x.pcap', '--out', 'y']],
+    ['a name that says no format', ['export', 'x.pcap', '--out', 'y']],
+    ['standard output without a format', ['export', 'x.pcap', '--out', '-']],
+    ['messages of a list by their name', ['export', 'x.pcap', '--out', 'y.pcapng', '--list', 'sessions']],
     ['a format that there is not', ['export', 'x.pcap', '--out', 'y', '--format', 'xlsx']],
     ['no place', ['export', 'x.pcap', '--format', 'csv']],
     ['a list as messages', ['export', 'x.pcap', '--out', 'y', '--format', 'pcapng', '--list', 'sessions']],

@@ -3,10 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { writeSimulatedCapture } from '../../core/simulate/simulated-capture.ts'
-import { createSimulation } from '../../core/simulate/simulation.ts'
-import { DEFAULT_SIMULATION, type Profile } from '../../core/simulate/simulation-options.ts'
+import type { Profile } from '../../core/simulate/simulation-options.ts'
 import { runCommandLine } from '../support/run-command-line.ts'
+import { writeSimulatedFile } from '../support/simulated-files.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const COUNT = 8
@@ -20,12 +19,9 @@ beforeAll(async () => {
   await writeFile(join(folder, 'text.pcap'), 'This is a text and no capture, long enough to be looked at as one.\n')
 })
 afterAll(() => rm(folder, { recursive: true }))
-async function simulate(profile: Profile): Promise<void> {
-  const endless = { perSecond: 1, durationMicros: Number.POSITIVE_INFINITY }
-  const options = { ...DEFAULT_SIMULATION, ...endless, profile, count: COUNT }
-  const pieces = [...writeSimulatedCapture(createSimulation(options))].map((piece) => Buffer.from(piece))
-  await writeFile(fileOf(profile), Buffer.concat(pieces))
-}
+
+const simulate = (profile: Profile): Promise<void> =>
+  writeSimulatedFile(fileOf(profile), { profile, count: COUNT, perSecond: 1 })
 
 function fileOf(profile: Profile): string {
   return join(folder, `${profile}.pcap`)
@@ -104,6 +100,7 @@ describe.each(LISTS)('flowglass %s', (command, profile) => {
     [['--filter', 'nofield = 3'], 'there is no field “nofield”'],
     [['--filter', 'start = soon'], 'a time, like'],
     [['--fields', 'nofield'], 'no field is called nofield'],
+    [['--fields', 'exportr'], 'no field is called exportr; is exporter meant?'],
     [['--limit', 'many'], `A whole number of ${command} is needed.`],
     [['--format', 'xml'], 'Allowed choices are csv, json, ndjson'],
   ])('refuses %j', async (args, words) => {

@@ -33,13 +33,23 @@ afterEach(() => {
 
 describe('wrong usage has exit status 2, a sentence that says what is wrong, and no output', () => {
   it.each<[string, string[], string]>([
-    ['a template set that is not there', ['dump', SAMPLE, '--assume-templates', '/nowhere.json'], 'cannot be read'],
+    [
+      'a template set that is not there',
+      ['dump', SAMPLE, '--assume-templates', '/nowhere.json'],
+      'there is no such file; check the path',
+    ],
+    ['a folder as template set', ['dump', SAMPLE, '--assume-templates', '$'], 'it is a folder; check the path'],
+    ['a time with a unit', ['simulate', '--out', '$/a', '--duration', '3m'], 'without a unit'],
     ['a file that is no template set', ['dump', SAMPLE, '--assume-templates', '$/other.json'], 'is no template set'],
     ['an unknown quirk', ['dump', SAMPLE, '--quirk', 'nonsense=on'], 'No quirk is called nonsense'],
     ['a quirk without a state', ['info', SAMPLE, '--quirk', 'plain-microseconds'], 'NAME=on'],
     ['elements that are not there', ['dump', SAMPLE, '--elements', '/nowhere.json'], 'There is no file /nowhere.json'],
     ['a file that has no elements', ['info', SAMPLE, '--elements', '$/other.json'], 'cannot be read'],
     ['a filter by an unknown field', ['dump', SAMPLE, '--filter', 'nofield = 3'], 'there is no field “nofield”'],
+    ['a mistyped field', ['dump', SAMPLE, '--fields', 'octetDeltaCout'], 'is octetDeltaCount meant?'],
+    ['a mistyped field in a filter', ['dump', SAMPLE, '--filter', 'netscaler:httpReqUlr = x'], 'netscaler:httpReqUrl'],
+    ['a mistyped field of what is kept', ['dump', SAMPLE, '--fields', '@exportr'], 'is @exporter meant?'],
+    ['a field that is like none', ['dump', SAMPLE, '--fields', 'zzzzqqqq'], 'no field is called zzzzqqqq\n'],
     ['a command without its file', ['templates'], "missing required argument 'FILE'"],
     ['an unknown option', ['templates', SAMPLE, '--nonsense'], "unknown option '--nonsense'"],
     ['an unknown command of elements', ['elements', 'nonsense'], "unknown command 'nonsense'"],
@@ -54,12 +64,45 @@ describe('wrong usage has exit status 2, a sentence that says what is wrong, and
 describe('what cannot be read or written has exit status 1, and says what to do', () => {
   it.each<[string, string[], string]>([
     ['templates of a file that is not there', ['templates', '/nowhere.pcap'], 'Check the path'],
+    [
+      'a replay of a file that is not there',
+      ['replay', '/nowhere.pcap', '--to', 'udp://127.0.0.1:9'],
+      'Check the path',
+    ],
     ['elements of a file that is not there', ['elements', 'import', '/nowhere.json'], 'Check the path'],
-    ['a template set where nothing can be written', ['templates', SAMPLE, '--export', '/nowhere/set.json'], 'ENOENT'],
+    [
+      'a template set where nothing can be written',
+      ['templates', SAMPLE, '--export', '/nowhere/set.json'],
+      'There is no folder /nowhere. Choose another folder',
+    ],
+    [
+      'elements in what is a file',
+      ['elements', 'export', `${SAMPLE}/elements.json`],
+      'sample.pcapng: a file has its name',
+    ],
   ])('%s', async (_, args, words) => {
     const { status, error } = await run(...args)
     expect(status).toBe(1)
     expect(error).toContain(words)
+  })
+})
+
+describe('a file that ends too early', () => {
+  const cut = (): string => join(folder, 'cut.pcapng')
+  beforeAll(async () => writeFile(cut(), (await readFile(SAMPLE)).subarray(0, 60_000)))
+
+  it.each(['dump', 'transactions'])('is told of by %s, which prints what came before', async (command) => {
+    const { status, out, error } = await run(command, cut())
+    expect(status).toBe(0)
+    expect(out.split('\n').length).toBeGreaterThan(command === 'dump' ? 100 : 1)
+    expect(error).toMatch(/^flowglass: The file ends inside a packet or message\. .*open it again later\.\n$/)
+  })
+
+  it('is one problem among the others for who asked for them or the ledger', async () => {
+    for (const option of ['--problems', '--ledger']) {
+      const { error } = await run('dump', cut(), option)
+      for (const line of error.trim().split('\n')) expect(JSON.parse(line)).toBeTypeOf('object')
+    }
   })
 })
 

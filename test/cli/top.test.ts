@@ -1,16 +1,15 @@
 /** `flowglass top` as a shell sees it: the program as it ships, on captures that the simulator makes. */
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CompareResult, TopResult } from '../../core/protocol/aggregate-api.ts'
-import { writeSimulatedCapture } from '../../core/simulate/simulated-capture.ts'
-import { createSimulation } from '../../core/simulate/simulation.ts'
-import { DEFAULT_SIMULATION, type SimulationOptions } from '../../core/simulate/simulation-options.ts'
+import type { SimulationOptions } from '../../core/simulate/simulation-options.ts'
 import { buildProgram } from '../support/built-program.ts'
 import { runCommandLine } from '../support/run-command-line.ts'
+import { writeSimulatedFile } from '../support/simulated-files.ts'
 
 const run = promisify(execFile)
 
@@ -23,17 +22,17 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-async function simulate(name: string, options: Partial<SimulationOptions>): Promise<void> {
-  const endless = { durationMicros: Number.POSITIVE_INFINITY, profile: 'netscaler' } as const
-  const simulation = createSimulation({ ...DEFAULT_SIMULATION, ...endless, ...options })
-  const pieces = [...writeSimulatedCapture(simulation)].map((piece) => Buffer.from(piece))
-  await writeFile(join(folder, name), Buffer.concat(pieces))
-}
+const simulate = (
+  name: string,
+  options: Pick<SimulationOptions, 'count'> & Partial<SimulationOptions>,
+): Promise<void> => writeSimulatedFile(join(folder, name), { profile: 'netscaler', ...options })
 
-async function top(...args: readonly string[]): Promise<string> {
+const top = (...args: readonly string[]) => flowglass('top', ...args)
+
+async function flowglass(...args: readonly string[]): Promise<string> {
   const { cliPath } = await buildProgram()
   const env = { ...process.env, FLOWGLASS_SESSIONS_DIR: join(folder, 'sessions') }
-  const { stdout } = await run(process.execPath, [cliPath, 'top', ...args], { cwd: folder, env })
+  const { stdout } = await run(process.execPath, [cliPath, ...args], { cwd: folder, env })
   return stdout
 }
 
@@ -72,11 +71,40 @@ describe('flowglass top', () => {
     expect(await top(...args)).toContain('60 transactions.')
   }, 60_000)
 
+  it('counts transactions that have a record which a filter of records lets through', async () => {
+    const args = ['long.pcap', '--basis', 'transactions', '--by', 'status/class,verdict']
+    const filter = 'tcpControlBits and octetDeltaCount > 8k'
+    expect(await top(...args, '--filter', filter)).toBe(
+      [
+        'Status  Verdict   Rows    Share',
+        '──────  ────────  ────  ───────',
+        '2xx     complete    27   84.4 %',
+        '–       waiting      4   12.5 %',
+        '–       complete     1    3.1 %',
+        '(all)               32  100.0 %',
+        '',
+        'Groups 1 to 3 of 3.',
+        '32 transactions.',
+        '',
+      ].join('\n'),
+    )
+    const rows = await flowglass('transactions', 'long.pcap', '--filter', filter)
+    expect(rows.trim().split('\n')).toHaveLength(32)
+    const refused = await top(...args, '--filter', 'octetDeltaCuont > 4k').catch((error: unknown) => error)
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('octetDeltaCuont') as string })
+  }, 60_000)
+
   it('filters records by what they are part of', async () => {
     const answer = JSON.parse(
       await top('long.pcap', '--by', 'dstip', '--measure', 'records', '--filter', 'verdict = complete', '--json'),
     ) as TopResult
     expect(answer.total[0]?.value).toBeGreaterThan(100)
+    const question = ['long.pcap', '--by', 'dstip', '--measure', 'records', '--json', '--filter']
+    const recordsOf = async (filter: string) =>
+      Number((JSON.parse(await top(...question, filter)) as TopResult).total[0]?.value)
+    const [all, slow, quick] = await Promise.all([recordsOf(''), recordsOf('total >= 50ms'), recordsOf('total < 50ms')])
+    expect(Math.min(slow, quick)).toBeGreaterThan(0)
+    expect(slow + quick).toBeLessThanOrEqual(all)
   }, 60_000)
 
   it.each([

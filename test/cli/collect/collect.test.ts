@@ -129,6 +129,11 @@ describe('flowglass collect', () => {
     async () => {
       const timed = await collect('--duration', '0.3s')
       expect((await timed.program.ended).status).toBe(0)
+      const long = await collect('--duration', '30d')
+      await send(long.port, MESSAGES)
+      await expect.poll(() => linesOf(long.program.out()).at(-1), { timeout: 15_000 }).toMatchObject({ received: 3 })
+      long.program.kill('SIGTERM')
+      expect(await long.program.ended).toMatchObject({ status: 0, error: '' })
       const limited = await collect('--output', '--limit', '2')
       await send(limited.port, MESSAGES)
       const { status, out } = await limited.program.ended
@@ -144,12 +149,14 @@ describe('flowglass collect', () => {
       const { program, port } = await collect()
       const second = startProgram(process.execPath, [
         ...[cliPath, 'collect', '--listen', 'udp://127.0.0.1:0', '--listen', `udp://127.0.0.1:${String(port)}`],
+        ...['--write', join(folder, 'nowhere.pcapng')],
       ])
       expect(await second.ended).toMatchObject({
         status: 1,
         out: '',
         error: expect.stringContaining('Stop that program, or choose another port') as string,
       })
+      expect((await readdir(folder)).filter((name) => name.startsWith('nowhere'))).toEqual([])
       program.kill('SIGINT')
       await program.ended
     },
@@ -178,6 +185,12 @@ describe('wrong usage of collect, serve and replay', () => {
     ['a filter for nothing', ['collect', '--listen', 'udp://:0', '--filter', 'proto = 6'], '--filter needs --output'],
     ['CSV of unknown columns', ['collect', '--listen', 'udp://:0', '--output', '--format', 'csv'], 'needs --fields'],
     ['a time that is none', ['collect', '--listen', 'udp://:0', '--duration', 'long'], 'A time is needed'],
+    ['counts once a month', ['collect', '--listen', 'udp://:0', '--stats', '30d'], 'At most 24 days'],
+    [
+      'a ring of more files than there may be',
+      ['collect', '--listen', 'udp://:0', '--write', 'x', '--ring', '4GiB//1025'],
+      '1 to 1024 files',
+    ],
     ['a file and listeners', ['serve', 'x.pcap', '--listen', 'udp://:0'], 'do not go together'],
     ['a recording of no listeners', ['serve', '--write', 'x'], 'need --listen'],
     ['a replay to nobody', ['replay', 'x.pcap'], "required option '--to <url>'"],

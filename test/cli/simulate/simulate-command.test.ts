@@ -65,7 +65,7 @@ describe('into a file', () => {
   it('says what cannot be written', async () => {
     const { status, error } = await runCommandLine('simulate', '--out', '/nowhere/a.pcap', '--count', '5')
     expect(status).toBe(1)
-    expect(error).toContain('ENOENT')
+    expect(error).toContain('There is no folder /nowhere')
   })
 })
 

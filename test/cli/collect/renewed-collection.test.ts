@@ -1,0 +1,161 @@
+/** A collection with `--output` whose numbers run out: lines go on, and sums are those of all sessions. */
+import { createSocket } from 'node:dgram'
+import { expect, it } from 'vitest'
+import { accountFor, describeAccount, spellAccount } from '../../../cli/collect/final-account.ts'
+import { countCollection } from '../../../cli/collect/collect-counts.ts'
+import { startCollection } from '../../../cli/collect/collection.ts'
+import { createRecordWriter, type RecordFormat } from '../../../cli/dump/record-writer.ts'
+import type { Output } from '../../../cli/output.ts'
+import { DEFAULT_DECODE_SETTINGS } from '../../../core/protocol/decode-settings.ts'
+import type { EndedSession } from '../../../core/session/collector-messages.ts'
+import { startLocal } from '../../support/in-process-session.ts'
+import { createLocalListener } from '../../support/local-listener.ts'
+import {
+  concat,
+  dataSet,
+  ipfixMessage,
+  templateRecord,
+  templateSet,
+  text,
+  u32,
+} from '../../support/message-builders.ts'
+
+const TEMPLATE = templateSet(
+  templateRecord(256, [
+    { id: 1, length: 4 },
+    { id: 82, length: 6 },
+  ]),
+)
+/** More are sent where less than `SESSIONS` have ended by then. */
+const MESSAGES = 60
+const SESSIONS = 3
+const MOST_MESSAGES = 400
+const PER_MESSAGE = 20
+const STRAY = Uint8Array.of(1, 2, 3)
+
+/** Collects what is decoded into a text. */
+function createTextOutput(): Output & { text(): string } {
+  const decoder = new TextDecoder()
+  let written = ''
+  const output = {
+    octets: new Uint8Array(1 << 20),
+    at: 0,
+    reserve: () => {
+      written += decoder.decode(output.octets.subarray(0, output.at))
+      output.at = 0
+    },
+    writeText(more: string) {
+      output.reserve()
+      written += more
+    },
+    finish: () => Promise.resolve(),
+    isClosed: () => false,
+    text() {
+      output.reserve()
+      return written
+    },
+  }
+  return output as unknown as Output & { text(): string }
+}
+
+async function collect(format: Pick<RecordFormat, 'format' | 'fields' | 'limit'>) {
+  const output = createTextOutput()
+  const writer = createRecordWriter({ ...format, filter: undefined }, output)
+  const ended: EndedSession[] = []
+  const collection = startCollection({
+    collector: startLocal((data) => createLocalListener().start(data)),
+    opening: {
+      kind: 'listen',
+      spec: {
+        listeners: [{ protocol: 'udp', address: '127.0.0.1', port: 0 }],
+        allowedExporters: [],
+        retention: {},
+        receiveBufferOctets: 1 << 20,
+      },
+      settings: DEFAULT_DECODE_SETTINGS,
+      elements: [],
+      keepsOctets: false,
+      readsNumbers: true,
+      numberLimits: { numbers: 300, texts: 1_000_000 },
+    },
+    takeBlock: (block) => {
+      writer.onBlock(block)
+      return Promise.resolve()
+    },
+    beginSession: (session) => {
+      ended.push(session)
+      writer.beginSession()
+      return Promise.resolve()
+    },
+  })
+  const accepted = await collection.accepted
+  const port = accepted.ok ? (accepted.value.listeners[0]?.port ?? 0) : 0
+  const exporter = createSocket('udp4')
+  const send = (octets: Uint8Array) => new Promise((settle) => exporter.send(octets, port, '127.0.0.1', settle))
+  await send(STRAY)
+  let messages = 0
+  for (; messages < MESSAGES || (ended.length < SESSIONS && messages < MOST_MESSAGES); messages += 1) {
+    const sequence = messages * PER_MESSAGE
+    const records = Array.from({ length: PER_MESSAGE }, (_, index) =>
+      concat(u32(sequence + index), text(`if${String(sequence + index).padStart(4, '0')}`)),
+    )
+    await send(ipfixMessage({ sequence }, ...(messages === 0 ? [TEMPLATE] : []), dataSet(256, ...records)))
+    await new Promise((settle) => setTimeout(settle, 10))
+  }
+  const counted = () => countCollection(collection.counts())
+  await expect.poll(() => counted().dataRecords, { timeout: 10_000 }).toBe(messages * PER_MESSAGE)
+  collection.stop()
+  const end = await collection.ended
+  writer.end()
+  exporter.close()
+  return { text: output.text(), messages, ended, end }
+}
+
+it('writes every record once, with the texts of its own session', async () => {
+  const {
+    text: written,
+    messages,
+    ended,
+    end,
+  } = await collect({ format: 'ndjson', fields: undefined, limit: Number.POSITIVE_INFINITY })
+  const lines = written
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+  expect(lines.map((line) => line['octetDeltaCount'])).toEqual(Array.from(lines, (_, index) => index))
+  expect(lines.map((line) => line['interfaceName'])).toEqual(
+    Array.from(lines, (_, index) => `if${String(index).padStart(4, '0')}`),
+  )
+  expect(lines).toHaveLength(messages * PER_MESSAGE)
+  expect(ended.length).toBeGreaterThanOrEqual(SESSIONS)
+  const records = [...ended, ...(end.last === undefined ? [] : [end.last])].map(({ totals }) => totals.records.data)
+  // Numbers begin again with each session; the last one may have begun after the last record.
+  expect(lines.filter((line) => line['@record'] === 1)).toHaveLength(records.filter((count) => count > 0).length)
+  const sum = records.reduce((before, count) => before + count, 0)
+  expect(sum).toBe(messages * PER_MESSAGE)
+  const account = accountFor(end, 1)
+  expect(account).toMatchObject({
+    decoded: messages + 1,
+    leftOut: 0,
+    unaccounted: 0,
+    notFlowExport: 1,
+    renewals: ended.length,
+    counts: {
+      received: messages + 1,
+      dataRecords: messages * PER_MESSAGE,
+      ledger: { records: { lost: 0, pending: 0 } },
+    },
+  })
+  const { octets } = account.counts.ledger
+  expect(octets.in).toBe(octets.header + octets.template + octets.decoded)
+  expect(JSON.parse(describeAccount(account))).toMatchObject({ renewals: ended.length })
+  expect(spellAccount(account)).toContain(`began again ${String(ended.length)} times`)
+})
+
+it('keeps to the form and the limit of its output', async () => {
+  const { text: written } = await collect({ format: 'json', fields: ['interfaceName'], limit: 1000 })
+  const rows = JSON.parse(written) as { interfaceName: string }[]
+  expect(rows.map(({ interfaceName }) => interfaceName)).toEqual(
+    Array.from({ length: 1000 }, (_, index) => `if${String(index).padStart(4, '0')}`),
+  )
+})
