@@ -18,8 +18,8 @@ function messageStep({ ledger, problems }: SessionStatus): Rung {
         state: 'failed',
         title: 'No flow export message is in it',
         evidence: hasFindings
-          ? 'None of what could be read is NetFlow v5, v7, v9 or IPFIX. The findings below say why.'
-          : 'None of its packets is NetFlow v5, v7, v9 or IPFIX. Capture where the exporter sends to.',
+          ? 'None of what could be read is NetFlow v5, v7, v9, IPFIX or sFlow. The findings below say why.'
+          : 'None of its packets is NetFlow v5, v7, v9, IPFIX or sFlow. Capture where the exporter sends to.',
       }
 }
 

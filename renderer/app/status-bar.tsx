@@ -46,8 +46,10 @@ export function StatusBar() {
   const { records, octets } = status.ledger
   const sum = octetSum(octets)
   const report = useHealth((state) => state.report)
-  // Which of the lost are messages, not records, only the rows of the exporters say.
-  const lost = report === undefined ? formatCount(records.lost) : lostSum({ ledger: status.ledger, rows: report.rows })
+  // Which of the lost are messages, not records, only the rows of the exporters say; while it is live, those of a moment ago.
+  const ledger = status.live === undefined ? status.ledger : report?.ledger
+  const lost =
+    report === undefined || ledger === undefined ? formatCount(records.lost) : lostSum({ ledger, rows: report.rows })
   const isMessagesAlone =
     report?.rows.every((row) => row.lossUnit === 'messages' || row.ledger.records.lost === 0) ?? false
   return (

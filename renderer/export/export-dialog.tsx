@@ -12,6 +12,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { plural } from '../ui/numbers.ts'
 import { Segments } from '../ui/segments.tsx'
 import { exportRequest, exportSource, FORMATS, writtenColumns, type ExportChoice } from './export-choice.ts'
+import { FormatRow } from './format-row.tsx'
 import './export-dialog.css'
 
 const ROW_WORDS: Readonly<Record<FilteredRows, string>> = {
@@ -93,18 +94,7 @@ export function ExportDialog({ rows }: { readonly rows: FilteredRows }) {
           void save()
         }}
       >
-        <div className="dialog-row">
-          <span className="is-top">Format</span>
-          <span>
-            <Segments
-              label="Format"
-              options={formats.map(({ format, label, hint }) => ({ value: format, label, hint }))}
-              value={choice.format}
-              onChange={(format) => setChoice({ ...choice, format })}
-            />
-            <p className="dialog-note">{words?.hint}</p>
-          </span>
-        </div>
+        <FormatRow formats={formats} value={choice.format} onChange={(format) => setChoice({ ...choice, format })} />
         <div className="dialog-row">
           <span className="is-top">Columns</span>
           {isWhole ? (

@@ -52,7 +52,8 @@ export function createDataSource(context: DataSourceContext): IDatasource {
         const rows = rowsOfWindow(result.value, columns, rules).slice(0, Math.max(0, limit - startRow))
         const rowCount = offset === 0 ? Math.min(limit, result.value.rowCount) : limit
         successCallback([...gapOf(endRow - startRow - count), ...rows], rowCount)
-        context.onRows(first - offset, rows)
+        // Rows of a view that was replaced meanwhile are not those that show.
+        if (context.view() === view) context.onRows(first - offset, rows)
       }
       read().catch(() => failCallback())
     },

@@ -105,6 +105,9 @@ export function FlowGrid({ onOpenDetails }: { readonly onOpenDetails: () => void
     () => () => {
       binding.current?.dispose()
       tail.current?.dispose()
+      // Rows that are on their way find no grid to draw them in.
+      binding.current = undefined
+      tail.current = undefined
     },
     [],
   )

@@ -3,6 +3,7 @@ import type { GridApi } from 'ag-grid-community'
 import type { Viewer } from '../state/viewer.ts'
 import type { ViewState } from '../state/viewer-state.ts'
 import type { LoadedRow } from './loaded-row.ts'
+import { markRow } from './mark-row.ts'
 import { createRowSelection } from './row-selection.ts'
 import { keepScroll, returnToScroll } from './keep-scroll.ts'
 
@@ -38,13 +39,13 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
 
   const select = (rowIndex: number, row: LoadedRow) => {
     rows.clear()
-    api.getDisplayedRowAtIndex(rowIndex)?.setSelected(true, true, 'api')
+    markRow(api.getDisplayedRowAtIndex(rowIndex), true, 'cleared')
     viewer.select(row.record)
   }
 
   const goTo = async (record: number, view: number, hasFocus: boolean): Promise<void> => {
     const found = await viewer.host.session.findRecord(view, record).catch(() => undefined)
-    if (found === undefined || !found.ok || viewer.store.getState().view.info?.view !== view) return
+    if (api.isDestroyed() || found?.ok !== true || viewer.store.getState().view.info?.view !== view) return
     if (found.value < 0) {
       // The filter hides the record; its details stay, the rows begin anew.
       if (api.getDisplayedRowCount() > 0) api.ensureIndexVisible(0, 'top')
@@ -137,10 +138,10 @@ export function createGridBinding(viewer: Viewer, api: GridApi<LoadedRow>, block
       const { selected } = viewer.store.getState()
       if (rows.isEmpty) {
         const at = selected === undefined ? -1 : loaded.findIndex((row) => row.record === selected)
-        if (at >= 0) api.getDisplayedRowAtIndex(first + at)?.setSelected(true, true, 'api')
+        if (at >= 0) markRow(api.getDisplayedRowAtIndex(first + at), true, 'cleared')
       } else {
         loaded.forEach((_, index) => {
-          if (rows.has(first + index)) api.getDisplayedRowAtIndex(first + index)?.setSelected(true, false, 'api')
+          if (rows.has(first + index)) markRow(api.getDisplayedRowAtIndex(first + index), true, 'stay')
         })
       }
       const awaited = awaitedRow === undefined ? undefined : loaded[awaitedRow - first]

@@ -7,6 +7,7 @@ import type { Viewer } from '../state/viewer.ts'
 import { placeOf, returnTo } from './keep-place.ts'
 import { keepScroll, returnToScroll } from './keep-scroll.ts'
 import type { LoadedRow } from './loaded-row.ts'
+import { markRow } from './mark-row.ts'
 
 /** Milliseconds after which a pane below the grid is drawn and the grid has its new height. */
 const PANE_DRAWN_MS = 80
@@ -42,7 +43,7 @@ export function createListBinding(
   const mark = (number: number | undefined) => {
     api.forEachNode((node) => {
       const isSelected = number !== undefined && node.data?.record === number
-      if (node.isSelected() === true || isSelected) node.setSelected(isSelected, false, 'api')
+      if (node.isSelected() === true || isSelected) markRow(node, isSelected, 'stay')
     })
   }
   const isInSight = (row: number): boolean => {
@@ -142,7 +143,7 @@ export function createListBinding(
       if (api.isDestroyed()) return
       const { selected } = state()
       const at = selected === undefined ? -1 : loaded.findIndex((row) => row.record === selected)
-      if (at >= 0) api.getDisplayedRowAtIndex(first + at)?.setSelected(true, true, 'api')
+      if (at >= 0) markRow(api.getDisplayedRowAtIndex(first + at), true, 'cleared')
       const awaited = awaitedRow === undefined ? undefined : loaded[awaitedRow - first]
       if (awaited === undefined) return
       awaitedRow = undefined

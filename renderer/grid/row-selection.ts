@@ -8,6 +8,7 @@ import type { Viewer } from '../state/viewer.ts'
 import { cellOptionsOf } from './cell-options.ts'
 import { formatOf } from './flow-cell.ts'
 import type { LoadedRow } from './loaded-row.ts'
+import { markRow } from './mark-row.ts'
 import { MAX_SELECTED_ROWS, rangeFrom, rangesOf, type RowRange } from './row-range.ts'
 
 export interface RowSelection {
@@ -32,7 +33,7 @@ export function createRowSelection(viewer: Viewer, api: GridApi<LoadedRow>): Row
   let asked = 0
 
   const show = (focused: number) => {
-    api.forEachNode((node) => node.setSelected(node.rowIndex !== null && records.has(node.rowIndex), false, 'api'))
+    api.forEachNode((node) => markRow(node, node.rowIndex !== null && records.has(node.rowIndex), 'stay'))
     const rows = [...records.keys()].sort((a, b) => a - b)
     viewer.selectRows(
       rows.map((row) => records.get(row) ?? 0),

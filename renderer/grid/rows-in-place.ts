@@ -6,6 +6,7 @@
 import type { GridApi, IRowNode } from 'ag-grid-community'
 import { ruleOf } from './colour-rules.ts'
 import type { LoadedRow } from './loaded-row.ts'
+import { markRow } from './mark-row.ts'
 
 export interface RowsInPlace {
   /** Rows of the view before the first row of the grid; below 0 when the view has lost rows and the grid has not. */
@@ -51,10 +52,8 @@ export function createRowsInPlace({ api, isSelected, moveFocus }: RowsInPlaceOpt
     if (node.data?.key !== row.key) node.updateData(row)
     // Cells that have the same value as before look different under another rule.
     if (isOtherRule) api.refreshCells({ rowNodes: [node], force: true, suppressFlash: true })
-    // Before its block is read it has no identity, and none is selected.
-    if (node.id === undefined) return
     const isNowSelected = isSelected(row.record)
-    if ((node.isSelected() ?? false) !== isNowSelected) node.setSelected(isNowSelected, false, 'api')
+    if ((node.isSelected() ?? false) !== isNowSelected) markRow(node, isNowSelected, 'stay')
   }
 
   const keepFocus = (row: number): void => {

@@ -49,10 +49,9 @@ export interface HealthKeeper {
 /** A keeper for the health of one session. */
 export function createHealthKeeper(session: SessionApi): HealthKeeper {
   const store = createStore<HealthState>(() => FRESH)
-  /** The file is read, something is lost, and which of it are messages only the report says: the status bar needs to know. */
-  let isLossOpen = false
+  let latest: SessionStatus | undefined
   const question = createPacedQuestion({
-    isWantedUnwatched: () => isLossOpen,
+    isWantedUnwatched: () => latest !== undefined && isLossOpen(latest, store.getState().report),
     async ask(isCurrent) {
       const [report, { problems, exporters }] = await Promise.all([session.health(), session.report()])
       if (!isCurrent()) return false
@@ -65,7 +64,7 @@ export function createHealthKeeper(session: SessionApi): HealthKeeper {
     store,
     watch: question.watch,
     follow(status) {
-      isLossOpen = status.phase !== 'loading' && status.ledger.records.lost > 0
+      latest = status
       question.follow(status)
     },
     async step(direction) {
@@ -87,4 +86,11 @@ export function createHealthKeeper(session: SessionApi): HealthKeeper {
     beginAgain: question.forget,
     dispose: question.cancel,
   }
+}
+
+/** The file is read, or something more is lost meanwhile, and which of it are messages only the report says: the status bar needs to know. */
+function isLossOpen({ phase, live, ledger }: SessionStatus, report: HealthReport | undefined): boolean {
+  const { lost } = ledger.records
+  if (live !== undefined) return lost !== (report?.ledger.records.lost ?? 0)
+  return phase !== 'loading' && lost > 0
 }

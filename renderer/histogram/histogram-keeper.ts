@@ -200,7 +200,7 @@ export function createHistogramKeeper({ session, store: viewer, settings }: Hist
     const ofRevision = pace.revision()
     const isCurrent = pace.currency()
     isAsking = true
-    const startedMs = Date.now()
+    const startedMs = performance.now()
     const failure = await askOnce(want).catch(() => NO_ANSWER)
     isAsking = false
     if (!isCurrent()) {
@@ -213,9 +213,10 @@ export function createHistogramKeeper({ session, store: viewer, settings }: Hist
       return
     }
     shownFor = key
-    shownRevision = ofRevision
-    // Without a connection there is nothing newer; its band says so.
-    if (failure !== undefined && failure !== NO_ANSWER) store.setState({ failure })
+    // Without a connection, of which its band tells, nothing is asked until the session is heard of again.
+    shownRevision = failure === NO_ANSWER ? '' : ofRevision
+    if (failure === NO_ANSWER) return
+    if (failure !== undefined) store.setState({ failure })
     pump()
   }
 

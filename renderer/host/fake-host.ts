@@ -50,6 +50,8 @@ export interface FakeHost extends Host {
   readonly addressNames: FakeAddressNames
   /** So many more records arrive at the live session. */
   arrive(records: number): void
+  /** The numbers of the live session have run out: another takes its place, without records. */
+  renewLive(): void
   emitCommand(command: ViewerCommand): void
   emitConnection(connection: Connection): void
   emitOpenFailed(failure: Failure): void
@@ -88,6 +90,8 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   let learned = FAKE_LEARNED
   const templates = createFakeTemplates(options.templates)
   let session = 1
+  /** Number of the live session that was renewed first. */
+  let firstSession: number | undefined
   let settings = DEFAULT_DECODE_SETTINGS
 
   const loaded = () => status.records.data
@@ -102,7 +106,8 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     }
     // What a summary says of the records is of those that are there by now.
     const told = live.summary()
-    if (told !== undefined) status = { ...status, live: told }
+    if (told !== undefined)
+      status = { ...status, live: { ...told, ...(firstSession !== undefined && { firstSession }) } }
     const other = compared.describe()
     if (other !== undefined) status = { ...status, compared: other }
     changed.emit(status)
@@ -342,6 +347,12 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     addressNames,
     live,
     arrive: (records) => publish(loaded() + records),
+    renewLive() {
+      firstSession ??= session
+      session += 1
+      views.clear()
+      publish(0)
+    },
     emitCommand: command.emit,
     emitConnection(next) {
       connection = next

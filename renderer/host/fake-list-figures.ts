@@ -3,8 +3,7 @@ import type { AggregateScope } from '../../core/protocol/aggregate-api.ts'
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
 import type { ListName } from '../../core/protocol/list-api.ts'
 import type { FakeCells, FakeScope } from './fake-figures.ts'
-import { FAKE_RELATIONS } from './fake-lists.ts'
-import { fakeRows } from './fake-relation.ts'
+import { FAKE_RELATIONS, fakeFilteredRows } from './fake-lists.ts'
 
 /** Reads the cells of a list. */
 export function fakeListCells(list: ListName): FakeCells {
@@ -15,7 +14,7 @@ export function fakeListCells(list: ListName): FakeCells {
 /** The rows that a scope lets through, by their start. */
 export function fakeListScope(list: ListName, { filter, from = '', until = '~' }: AggregateScope): Result<FakeScope> {
   const relation = FAKE_RELATIONS[list]
-  const rows = fakeRows(relation, filter, [])
+  const rows = fakeFilteredRows(list, filter)
   if (rows === undefined) return fail('filter-invalid', 'The list cannot take the filter.', 'Correct the filter.')
   const inTime = rows.filter((row) => {
     const start = relation.cell('start', row)

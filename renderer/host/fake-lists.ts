@@ -1,7 +1,7 @@
 /** Lists of a fake session: transactions and connections of a few imagined clients, and views of them. */
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
 import type { ListApi, ListCounts, ListGroupRow, ListName } from '../../core/protocol/list-api.ts'
-import type { Cell, ViewInfo, WindowRequest, WindowResult } from '../../core/protocol/session-api.ts'
+import type { Cell, SortKey, ViewInfo, WindowRequest, WindowResult } from '../../core/protocol/session-api.ts'
 import { VERDICTS, type Verdict } from '../../core/protocol/transaction-report.ts'
 import { fakeConnectionDetails, fakePlaceOf, fakeTransactionDetails } from './fake-connections.ts'
 import { FAKE_CONNECTION_LIST, FAKE_TRANSACTION_LIST } from './fake-list-rows.ts'
@@ -38,6 +38,18 @@ export const FAKE_LIST_COUNTS: ListCounts = {
 
 const RECORD_FIELDS = catalogueOf(fakeColumns(1), FAKE_TRANSACTION_LIST.columns)
 const isEven = (row: number): boolean => row % 2 === 0
+
+/** Rows that a filter lets through; of one that only records know every second row. Undefined: it cannot be read. */
+export function fakeFilteredRows(
+  list: ListName,
+  filter: string,
+  sort: readonly SortKey[] = [],
+): readonly number[] | undefined {
+  const relation = FAKE_RELATIONS[list]
+  const rows = fakeRows(relation, filter, sort)
+  if (rows !== undefined || !isFilterFor(filter, RECORD_FIELDS)) return rows
+  return fakeRows(relation, '', sort)?.filter(isEven)
+}
 
 interface FakeListView {
   readonly list: ListName
@@ -104,11 +116,8 @@ export function createFakeLists(options: FakeListsOptions): FakeLists {
       listColumns: (list) => Promise.resolve(FAKE_RELATIONS[list].columns),
       async openList({ list, filter, narrowing = '', sort }) {
         await options.pause()
-        const relation = FAKE_RELATIONS[list]
-        // Every second row has a record that passes a filter which only records know.
-        const ofRecords = isFilterFor(filter, RECORD_FIELDS) ? fakeRows(relation, '', sort)?.filter(isEven) : undefined
-        const narrowed = fakeRows(relation, narrowing, [])
-        const rows = (fakeRows(relation, filter, sort) ?? ofRecords)?.filter((row) => narrowed?.includes(row))
+        const narrowed = fakeRows(FAKE_RELATIONS[list], narrowing, [])
+        const rows = fakeFilteredRows(list, filter, sort)?.filter((row) => narrowed?.includes(row))
         if (rows === undefined) return NO_FILTER
         const view = options.nextView()
         views.set(view, { list, rows })

@@ -43,14 +43,14 @@ export function Announcer() {
       const next = now.find((one) => !told.current.has(one))
       if (next === undefined) return
       told.current.add(next)
-      spokenMs.current = Date.now()
+      spokenMs.current = performance.now()
       setSpoken(next)
       schedule()
     }
     let timer: ReturnType<typeof setTimeout> | undefined
     const schedule = () => {
       if (now.every((one) => told.current.has(one))) return
-      timer = setTimeout(speak, Math.max(0, spokenMs.current + SPOKEN_INTERVAL_MS - Date.now()))
+      timer = setTimeout(speak, Math.max(0, spokenMs.current + SPOKEN_INTERVAL_MS - performance.now()))
     }
     schedule()
     return () => clearTimeout(timer)

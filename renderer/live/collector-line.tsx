@@ -68,7 +68,13 @@ export function collectorFacts({ listeners, queue, recorder, retention }: LiveRe
         },
   )
   if (retention.octets !== undefined) {
-    facts.push({ icon: HardDrive, name: 'Store', figure: formatOctets(retention.octets), rest: storeRest(retention) })
+    facts.push({
+      icon: HardDrive,
+      name: 'Store',
+      figure: formatOctets(retention.octets),
+      rest: storeRest(retention),
+      ...(retention.heldBack !== undefined && { tone: 'warn' }),
+    })
   }
   if (retention.removedRecords > 0) {
     facts.push({
@@ -78,11 +84,21 @@ export function collectorFacts({ listeners, queue, recorder, retention }: LiveRe
       rest: 'oldest records',
     })
   }
+  if (retention.unstoredRecords !== undefined) {
+    facts.push({
+      icon: HardDrive,
+      name: 'Not stored',
+      figure: formatCount(retention.unstoredRecords),
+      rest: 'records, for want of room on the disk',
+      tone: 'warn',
+    })
+  }
   return facts
 }
 
 /** What the session keeps at most, in the words of the limits that were set. */
-function storeRest({ spec: { records, seconds, octets } }: RetentionReport): string {
+function storeRest({ spec: { records, seconds, octets }, heldBack }: RetentionReport): string {
+  if (heldBack !== undefined) return 'on a disk that is nearly full'
   const limits = [
     ...(records === undefined ? [] : [plural(records, 'record')]),
     ...(seconds === undefined ? [] : [formatDuration(seconds, 'seconds')]),
@@ -102,6 +118,17 @@ function FactItem({ fact, children }: { readonly fact: Fact; readonly children?:
   )
 }
 
+function HeldBack({ words }: { readonly words: string }) {
+  return (
+    <ul className="drops-advice" aria-label="What is kept">
+      <li>
+        <b>Fewer records are kept than was asked for</b>
+        <p>{words}</p>
+      </li>
+    </ul>
+  )
+}
+
 /** The way in, in one line; below it what to change where it dropped something. */
 export function CollectorLine() {
   const report = useLive((state) => state.report)
@@ -114,11 +141,10 @@ export function CollectorLine() {
           <FactItem key={fact.name} fact={fact} />
         ))}
       </ul>
-      {live !== undefined && (
-        <div className="collector-advice">
-          <DropAdviceList live={live} />
-        </div>
-      )}
+      <div className="collector-advice">
+        {live !== undefined && <DropAdviceList live={live} />}
+        {report.retention.heldBack !== undefined && <HeldBack words={report.retention.heldBack} />}
+      </div>
     </>
   )
 }

@@ -5,6 +5,7 @@
  */
 import type { StoreApi } from 'zustand/vanilla'
 import type { SessionStatus } from '../../core/protocol/session-api.ts'
+import { showsView } from '../state/view-keeper.ts'
 import type { Overlay, PauseReason, ViewerState } from '../state/viewer-state.ts'
 import { newestPlace } from './newest-place.ts'
 
@@ -47,7 +48,7 @@ export function createFollowKeeper(store: StoreApi<ViewerState>, catchUp: () => 
   const unsubscribe = store.subscribe((state, before) => {
     if (state.follow === undefined) return
     const { sort } = state.view.wanted
-    if (state.tab === 'flows' && before.tab !== 'flows' && state.follow.kind === 'following') catchUp()
+    if (state.tab !== before.tab && showsView(state.tab) && state.follow.kind === 'following') catchUp()
     if (state.selected !== undefined && state.selected !== before.selected) pause('selection')
     if (sort !== before.view.wanted.sort && newestPlace(sort) !== 'end') pause('sort')
     if (state.overlay === before.overlay) return

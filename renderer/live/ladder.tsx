@@ -1,4 +1,5 @@
 import { Check, Hourglass, Minus, X } from 'lucide-react'
+import { AdviceText } from './advice-text.tsx'
 import type { Rung } from './ladder-rungs.ts'
 import './ladder.css'
 
@@ -24,7 +25,11 @@ export function Ladder({ rungs }: { readonly rungs: readonly Rung[] }) {
           <div>
             <b>{rung.title}</b>
             <p>{rung.evidence}</p>
-            {rung.advice !== undefined && <p className="rung-advice">{rung.advice}</p>}
+            {rung.advice !== undefined && (
+              <p className="rung-advice">
+                <AdviceText text={rung.advice} />
+              </p>
+            )}
           </div>
         </li>
       ))}

@@ -27,7 +27,7 @@ export interface LiveState {
   readonly editedRule: AlertRule | undefined
   /** What the open bundle says of itself. */
   readonly manifest: BundleManifest | undefined
-  /** Why stopping, freezing or recovering failed. */
+  /** Why stopping or freezing failed. */
   readonly failure: Failure | undefined
 }
 
@@ -45,7 +45,6 @@ export interface LiveKeeper {
   /** Adds a rule, or changes the one with its id. */
   putRule(rule: AlertRule): Promise<void>
   removeRule(id: string): Promise<void>
-  openRecovery(id: string): Promise<void>
   discardRecovery(id: string): Promise<void>
   dismissFailure(): void
   dispose(): void
@@ -141,9 +140,10 @@ export function createLiveKeeper({ session, host, onAlerted }: Host, settings: S
     follow(status) {
       const wasLive = isLive
       isLive = status.live !== undefined
-      const isOther = status.session !== sessionNumber
+      const number = status.live?.firstSession ?? status.session
+      const isOther = number !== sessionNumber
       if (isOther) {
-        sessionNumber = status.session
+        sessionNumber = number
         store.setState({ alerts: [], manifest: undefined })
         // The ladder of a live session is shown until there is something newer to explain.
         if (status.phase !== 'empty') store.setState({ report: undefined })
@@ -176,9 +176,6 @@ export function createLiveKeeper({ session, host, onAlerted }: Host, settings: S
     saveBundle: (request) => host.saveBundle(request).catch(noAnswer),
     putRule: (rule) => setRules(withRule(rulesNow(), rule)),
     removeRule: (id) => setRules(rulesNow().filter((rule) => rule.id !== id)),
-    async openRecovery(id) {
-      told(await host.openRecovery(id).catch(noAnswer))
-    },
     async discardRecovery(id) {
       await host.discardRecovery(id).catch(() => undefined)
       store.setState(({ recoveries }) => ({ recoveries: recoveries.filter((one) => one.id !== id) }))

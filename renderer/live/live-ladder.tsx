@@ -3,6 +3,7 @@ import { useViewer, useViewerState } from '../state/viewer-context.tsx'
 import type { ViewSpec } from '../../core/protocol/session-api.ts'
 import { Button } from '../ui/button.tsx'
 import { Ladder } from './ladder.tsx'
+import { useFailedRung } from './use-failed-rung.ts'
 import { hasFailed, liveRungs, viewRungs } from './ladder-rungs.ts'
 import { useLive } from './live-context.ts'
 import { useLiveReport } from './use-live-report.ts'
@@ -22,14 +23,12 @@ export function LiveLadder({ spec, isShown, onClearFilter, onShowAll }: LiveLadd
   const ladder = useLive((state) => state.report?.ladder)
   const records = useViewerState(({ status }) => status.records.data + status.records.options)
   const isTemplateMissing = ladder?.some(({ step, state }) => step === 'template' && state === 'failed') === true
+  const rungs = ladder === undefined ? undefined : [...liveRungs(ladder), ...viewRungs(spec, records)]
+  const box = useFailedRung(rungs)
   return (
-    <div className="empty-view">
+    <div className="empty-view" ref={box}>
       <b>Why is nothing showing?</b>
-      {ladder === undefined ? (
-        <p>Asking the listeners</p>
-      ) : (
-        <Ladder rungs={[...liveRungs(ladder), ...viewRungs(spec, records)]} />
-      )}
+      {rungs === undefined ? <p>Asking the listeners</p> : <Ladder rungs={rungs} />}
       <div className="ladder-actions">
         {records > 0 && spec.filter !== '' && <Button label="Clear filter" onClick={onClearFilter} />}
         {records > 0 && spec.lastSeconds !== undefined && onShowAll !== undefined && (

@@ -8,6 +8,12 @@ export interface Notice {
   readonly text: string
 }
 
+export const SESSION_RENEWED: Omit<Notice, 'id'> = {
+  tone: 'done',
+  title: 'The live session began anew',
+  text: 'Its numbers had nearly run out, or its disk was full. It goes on as before; older records show no more, the recording has them.',
+}
+
 export interface Notices {
   readonly store: StoreApi<readonly Notice[]>
   say(notice: Omit<Notice, 'id'>): void

@@ -22,7 +22,7 @@ export function RecoveryCards() {
         <b>A live session from {clockText(startedAt, timeZone).slice(0, 5)} ended without closing</b>
         <span>{formatOctets(octets)} are on disk. Everything received before the end is there.</span>
       </p>
-      <Button label="Open it" isDisabled={isOpening} onClick={() => void viewer.live.openRecovery(id)} />
+      <Button label="Open it" isDisabled={isOpening} onClick={() => void viewer.openRecovery(id)} />
       <Button variant="quiet" label="Discard" onClick={() => void viewer.live.discardRecovery(id)} />
     </section>
   ))

@@ -106,15 +106,19 @@ export function createMarksKeeper(kept: KeptApi, viewer: StoreApi<ViewerState>):
       const wanted = source?.identity
       isKnown = Promise.resolve(false)
       if (wanted === undefined) return undefined
-      const read = kept.readKept(wanted).catch(() => undefined)
-      const taken = read.then((text) => {
-        if (own !== asked) return undefined
-        const { marks, place } = readCapture(text)
-        store.setState(marks)
-        identity = wanted
-        return place
-      })
-      isKnown = taken.then(async () => (await read) !== undefined)
+      const read = kept.readKept(wanted)
+      const taken = read.then(
+        (text) => {
+          if (own !== asked) return undefined
+          const { marks, place } = readCapture(text)
+          store.setState(marks)
+          identity = wanted
+          return place
+        },
+        // What cannot be read may be there all the same: nothing is written over it.
+        () => undefined,
+      )
+      isKnown = taken.then(async () => (await read.catch(() => '')) !== undefined)
       return taken
     },
     async takeBundle(marks) {

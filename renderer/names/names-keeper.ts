@@ -103,14 +103,14 @@ export function createNamesKeeper({ session, viewer, settings, notices }: NamesK
   let changes = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let isAsking = false
-  let askedMs = 0
+  let askedMs = Number.NEGATIVE_INFINITY
   const life = new AbortController()
 
   const isOn = () => settings.getState().areNamesShown
 
   const schedule = (): void => {
     if (timer !== undefined || isAsking || waiting.size === 0 || life.signal.aborted) return
-    const restMs = askedMs + QUESTION_INTERVAL_MS - Date.now()
+    const restMs = askedMs + QUESTION_INTERVAL_MS - performance.now()
     timer = setTimeout(() => void ask(), Math.max(GATHER_MS, restMs))
   }
 
@@ -151,7 +151,7 @@ export function createNamesKeeper({ session, viewer, settings, notices }: NamesK
   const ask = async (): Promise<void> => {
     timer = undefined
     isAsking = true
-    askedMs = Date.now()
+    askedMs = performance.now()
     const addresses = [...waiting]
     waiting.clear()
     const asOf = changes

@@ -1,5 +1,5 @@
 /** The sources of names as the engine has them: read while somebody looks, and changed. */
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { NameFile, NameSources, NameSwitches } from '../../core/protocol/address-names-api.ts'
 import type { Failure, Result } from '../../core/protocol/failure.ts'
 import { noAnswer } from '../host/no-answer.ts'
@@ -30,9 +30,12 @@ export interface NameSourcesControl {
 export function useNameSources({ host, names }: Viewer): NameSourcesControl {
   const [sources, setSources] = useState<NameSources>()
   const [failed, setFailed] = useState<SourceFailure>()
+  const switched = useRef(0)
   const look = useCallback(async () => {
+    const own = switched.current
     const now = await host.session.nameSources().catch(() => undefined)
-    if (now !== undefined) setSources(now)
+    // From before somebody switched: the next switch would be made beside those of then.
+    if (now !== undefined && own === switched.current) setSources(now)
   }, [host])
   useEffect(() => {
     const first = setTimeout(() => void look(), 0)
@@ -53,6 +56,7 @@ export function useNameSources({ host, names }: Viewer): NameSourcesControl {
     failed,
     async switchTo(of, change) {
       if (sources === undefined) return
+      switched.current += 1
       const switches = { ...sources.switches, ...change }
       // What is refused goes back with the next look.
       setSources({ ...sources, switches })

@@ -88,7 +88,7 @@ export function createAskPace({ viewer, intervalMs, alsoOf, onChange, onDue }: A
     revision: () => revision,
     canAsk,
     later(ms) {
-      const atMs = Date.now() + ms
+      const atMs = performance.now() + ms
       if (timer !== undefined && timerAtMs <= atMs) return
       clearTimeout(timer)
       timerAtMs = atMs
@@ -98,9 +98,9 @@ export function createAskPace({ viewer, intervalMs, alsoOf, onChange, onDue }: A
       }, ms)
     },
     restSince(startedMs) {
-      restUntilMs = Math.max(startedMs + intervalMs, Date.now() + (Date.now() - startedMs) * REST_FACTOR)
+      restUntilMs = Math.max(startedMs + intervalMs, performance.now() + (performance.now() - startedMs) * REST_FACTOR)
     },
-    restMs: () => Math.max(0, restUntilMs - Date.now()),
+    restMs: () => Math.max(0, restUntilMs - performance.now()),
     currency() {
       const own = generation
       return () => own === generation

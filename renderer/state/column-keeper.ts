@@ -15,31 +15,39 @@ export interface ColumnKeeper {
 
 /** A keeper for the columns of one store. */
 export function createColumnKeeper(session: SessionApi, store: StoreApi<ViewerState>): ColumnKeeper {
-  let askedMs = 0
+  let askedMs = Number.NEGATIVE_INFINITY
   let asked = -1
   let isAsked = false
+  let sequence = 0
   /** They are the same from the first transaction on. */
   const loadTransactionColumns = async (): Promise<void> => {
     isAsked = true
     const number = store.getState().status.session
-    const transactionColumns = await session.listColumns('transactions').catch(() => [])
-    if (store.getState().status.session === number) store.setState({ transactionColumns })
+    const transactionColumns = await session.listColumns('transactions').catch(() => undefined)
+    if (store.getState().status.session !== number) return
+    if (transactionColumns === undefined) isAsked = false
+    else store.setState({ transactionColumns })
   }
   const load = async (revision: number): Promise<void> => {
+    const own = ++sequence
     asked = revision
-    askedMs = Date.now()
+    askedMs = performance.now()
     const columns = await session.columns().catch(() => undefined)
-    if (columns !== undefined) store.setState({ columns })
+    if (own !== sequence) return
+    // Without a connection there is no answer: the next status asks again.
+    if (columns === undefined) asked = -1
+    else store.setState({ columns })
   }
   return {
     follow({ phase, columnsRevision, lists }, before) {
       if (lists.transactions > 0 && !isAsked) void loadTransactionColumns()
       const hasEnded = before.phase === 'loading' && phase !== 'loading'
       // A column that exists may get its first records later; only then does it show by itself.
-      const isStale = phase === 'loading' && Date.now() - askedMs > COLUMNS_INTERVAL_MS
+      const isStale = phase === 'loading' && performance.now() - askedMs > COLUMNS_INTERVAL_MS
       if (columnsRevision !== asked || hasEnded || isStale) void load(columnsRevision)
     },
     reset() {
+      sequence++
       asked = -1
       isAsked = false
     },

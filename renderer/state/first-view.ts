@@ -33,6 +33,8 @@ export interface FirstViewOptions {
 /** What waits until more is read. */
 interface Waiting {
   spec?: ViewSpec
+  /** Columns that were known when it was refused. */
+  columnsRevision?: number
   selected?: number
   lists?: KeptPlace['lists']
 }
@@ -50,7 +52,8 @@ export function createFirstView({ store, storage, marks, lists, show, select }: 
     const { info, failure, wanted } = store.getState().view
     // What was kept may not suit an engine that began anew, or name a field that is still to come.
     if (spec !== EMPTY_SPEC && wanted === spec && info === undefined && failure !== undefined) {
-      if (store.getState().status.phase === 'loading') waiting.spec = spec
+      const { status } = store.getState()
+      if (status.phase === 'loading') waiting = { ...waiting, spec, columnsRevision: status.columnsRevision }
       await show(EMPTY_SPEC)
     }
   }
@@ -90,6 +93,11 @@ export function createFirstView({ store, storage, marks, lists, show, select }: 
       const record = waiting.selected
       delete waiting.selected
       if (selected === undefined) void select(record)
+    }
+    const { spec: refused, columnsRevision = Number.POSITIVE_INFINITY } = waiting
+    if (!isRead && refused !== undefined && view.wanted === EMPTY_SPEC && status.columnsRevision > columnsRevision) {
+      delete waiting.spec
+      void showFirst(refused)
     }
     if (!isRead) return
     const { spec, lists: rows } = waiting

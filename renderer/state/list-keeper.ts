@@ -11,7 +11,14 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { Result } from '../../core/protocol/failure.ts'
 import type { ListName, ListSummary } from '../../core/protocol/list-api.ts'
-import type { SessionApi, SessionStatus, SortKey, TimeRange, ViewInfo } from '../../core/protocol/session-api.ts'
+import type {
+  ColumnInfo,
+  SessionApi,
+  SessionStatus,
+  SortKey,
+  TimeRange,
+  ViewInfo,
+} from '../../core/protocol/session-api.ts'
 import { isFilterFor, listCatalogueOf } from '../filter/check-filter.ts'
 import { createEmitter } from '../host/emitter.ts'
 import { bothFilters, filterBeside, type ListQuery, type ListRows, type ListState } from './list-state.ts'
@@ -32,8 +39,12 @@ export interface ListKeeper {
   applySort(sort: readonly SortKey[]): void
   /** Sums the rows up by the values of a column; undefined lists them. */
   groupBy(column: string | undefined): void
-  /** Lists the rows of one group: its filter beside the one that is applied. */
-  openGroup(filter: string): void
+  /**
+   * Lists the rows of one group: its filter beside the one that is applied.
+   *
+   * @param columns of the list, where it may not have been shown yet
+   */
+  openGroup(filter: string, columns?: readonly ColumnInfo[]): void
   /** Shows the groups again that the rows were reached from, under the filter of then. */
   backToGroups(): void
   /** Opens the view again after the engine has dropped it. */
@@ -65,7 +76,7 @@ export function createListKeeper({ session, store, clearBrush }: ListKeeperOptio
   /** Of the session when the view was asked for last. */
   let askedRevision = -1
   let askedRange: TimeRange | undefined
-  let askedMs = 0
+  let askedMs = Number.NEGATIVE_INFINITY
   let timer: ReturnType<typeof setTimeout> | undefined
   let opening: Promise<void> = Promise.resolve()
 
@@ -102,7 +113,7 @@ export function createListKeeper({ session, store, clearBrush }: ListKeeperOptio
   const open = async (query: ListQuery, own: number): Promise<void> => {
     askedRevision = store.getState().status.revision
     askedRange = brushed()
-    askedMs = Date.now()
+    askedMs = performance.now()
     patchView({ wanted: query, isBusy: true })
     let result: Result<ViewInfo>
     try {
@@ -161,7 +172,7 @@ export function createListKeeper({ session, store, clearBrush }: ListKeeperOptio
         timer = undefined
         if (isStale()) void ask(state().view.wanted)
       },
-      isLoading ? Math.max(0, askedMs + REOPEN_INTERVAL_MS - Date.now()) : 0,
+      isLoading ? Math.max(0, askedMs + REOPEN_INTERVAL_MS - performance.now()) : 0,
     )
   }
 
@@ -194,8 +205,8 @@ export function createListKeeper({ session, store, clearBrush }: ListKeeperOptio
     },
     applySort: (sort) => change({ sort }),
     groupBy: (groupedBy) => patch({ groupedBy, groupTrail: undefined }),
-    openGroup(group) {
-      const { groupedBy, view, columns } = state()
+    openGroup(group, columns = state().columns) {
+      const { groupedBy, view } = state()
       const { filter: before } = view.wanted
       // Of records it would ask for one that has the values of the group itself.
       const isOfList = isFilterFor(before, listCatalogueOf(columns))
@@ -245,7 +256,7 @@ export function createListKeeper({ session, store, clearBrush }: ListKeeperOptio
     reset() {
       sequence++
       askedRevision = -1
-      askedMs = 0
+      askedMs = Number.NEGATIVE_INFINITY
       clearTimeout(timer)
       timer = undefined
     },

@@ -41,7 +41,7 @@ export function createPacedQuestion({ ask, isWantedUnwatched }: PacedQuestionOpt
   let watchers = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let asking: Promise<void> | undefined
-  let askedMs = 0
+  let askedMs = Number.NEGATIVE_INFINITY
   let wanted = ''
   /** The state of the session that the last answer is of; undefined: there is none. */
   let shown: string | undefined
@@ -55,7 +55,7 @@ export function createPacedQuestion({ ask, isWantedUnwatched }: PacedQuestionOpt
   const askOnce = async (): Promise<void> => {
     const isCurrent = currency()
     const key = wanted
-    askedMs = Date.now()
+    askedMs = performance.now()
     const isKept = await ask(isCurrent).catch(() => false)
     if (isKept && isCurrent()) shown = key
   }
@@ -77,7 +77,7 @@ export function createPacedQuestion({ ask, isWantedUnwatched }: PacedQuestionOpt
         timer = undefined
         void askNow()
       },
-      Math.max(0, askedMs + QUESTION_INTERVAL_MS - Date.now()),
+      Math.max(0, askedMs + QUESTION_INTERVAL_MS - performance.now()),
     )
   }
   const cancel = (): void => {

@@ -79,7 +79,7 @@ export function createPlaceHistory(
   let past: Place[] = []
   let future: Place[] = []
   let isStepping = false
-  let changedMs = 0
+  let changedMs = Number.NEGATIVE_INFINITY
 
   const onChange = (state: ViewerState, before: ViewerState): void => {
     if (state.status.session !== before.status.session) {
@@ -90,8 +90,8 @@ export function createPlaceHistory(
     if (isStepping || before.view.info === undefined) return
     const isOtherView = state.tab !== before.tab
     if (!isOtherView && rowsKey(state) === rowsKey(before)) return
-    const since = Date.now() - changedMs
-    changedMs = Date.now()
+    const since = performance.now() - changedMs
+    changedMs = performance.now()
     if (past.length > 0 && since < (isOtherView ? ACTION_MS : TYPING_MS)) return
     past = [...past, placeOf(before, scrolls)].slice(-MAX_PLACES)
     future = []

@@ -5,15 +5,15 @@ import type { ViewerState } from './viewer-state.ts'
 
 export interface RecordKeeper {
   select(record: number | undefined): void
-  /** Reads the details once more: names were learned meanwhile. */
+  /** Reads the details once more: names were learned meanwhile, or the connection is back. */
   readAgain(): void
 }
 
 /** A keeper for the details of one store. */
 export function createRecordKeeper(session: SessionApi, store: StoreApi<ViewerState>): RecordKeeper {
   let isAsking = false
-  /** How often names were learned, and at which of these times the details were read. */
-  let names = 0
+  /** How often they were to be read again, and at which of these times they were. */
+  let wanted = 0
   let readAt = 0
 
   const ask = async (): Promise<void> => {
@@ -21,12 +21,14 @@ export function createRecordKeeper(session: SessionApi, store: StoreApi<ViewerSt
     isAsking = true
     try {
       for (;;) {
-        const { selected, details } = store.getState()
-        const isStale = readAt !== names
+        const { selected, details, status } = store.getState()
+        const isStale = readAt !== wanted
         if (selected === undefined || (details.details?.record === selected && !isStale)) return
-        readAt = names
+        readAt = wanted
         const answer = await session.describeRecord(selected)
-        if (store.getState().selected !== selected) continue
+        const now = store.getState()
+        // A record of the same number in another session is another one.
+        if (now.selected !== selected || now.status.session !== status.session) continue
         if (!answer.ok) {
           store.setState({ details: { details: undefined, failure: answer.failure, field: -1 } })
           return
@@ -51,7 +53,7 @@ export function createRecordKeeper(session: SessionApi, store: StoreApi<ViewerSt
       else void ask()
     },
     readAgain() {
-      names += 1
+      wanted += 1
       void ask()
     },
   }

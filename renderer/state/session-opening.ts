@@ -1,4 +1,4 @@
-/** What opens a session and leaves it: files, the sample, sockets. One at a time; a failure stays until it is dismissed. */
+/** What opens a session and leaves it: files, the sample, recordings, sockets. One at a time; a failure stays until it is dismissed. */
 import type { StoreApi } from 'zustand/vanilla'
 import type { Result } from '../../core/protocol/failure.ts'
 import type { LiveSpec } from '../../core/protocol/live-api.ts'
@@ -10,6 +10,8 @@ export interface SessionOpening {
   openFile(): Promise<void>
   openSample(): Promise<void>
   openRecent(id: string): Promise<void>
+  /** Opens what was recorded of a live session that ended without being closed. */
+  openRecovery(id: string): Promise<void>
   openFiles(files: readonly File[]): Promise<void>
   forgetRecent(id: string): Promise<void>
   /** Leaves what is open and listens. */
@@ -53,6 +55,7 @@ export function createSessionOpening(context: OpeningContext): SessionOpening {
     openFile: () => open(() => host.host.chooseFile()),
     openSample: () => open(() => host.host.openSample()),
     openRecent: (id) => open(() => host.host.openRecent(id)),
+    openRecovery: (id) => open(() => host.host.openRecovery(id)),
     openFiles: (files) => open(() => host.openDropped(files, (upload) => store.setState({ upload }))),
     async forgetRecent(id) {
       await host.host.forgetRecent(id).catch(() => undefined)

@@ -116,9 +116,22 @@ export function parseSettings(text: string | null): Settings {
 
 export type SettingsStore = StoreApi<Settings>
 
+type SettingsStorage = Pick<Storage, 'getItem' | 'setItem'>
+
+/** Writes what has changed; the rest may have been chosen in another window since. */
+function keepChanged(storage: SettingsStorage, settings: Settings, before: Settings): void {
+  const changed = Object.entries(settings).filter(([name, value]) => before[name as keyof Settings] !== value)
+  const kept = parseSettings(storage.getItem(STORAGE_KEY))
+  try {
+    storage.setItem(STORAGE_KEY, JSON.stringify({ ...kept, ...Object.fromEntries(changed) }))
+  } catch {
+    // The storage is full, or closed to this page: what was chosen holds for this window.
+  }
+}
+
 /** Settings from a storage, written back whenever they change. */
-export function createSettingsStore(storage: Pick<Storage, 'getItem' | 'setItem'>): SettingsStore {
+export function createSettingsStore(storage: SettingsStorage): SettingsStore {
   const store = createStore<Settings>(() => parseSettings(storage.getItem(STORAGE_KEY)))
-  store.subscribe((settings) => storage.setItem(STORAGE_KEY, JSON.stringify(settings)))
+  store.subscribe((settings, before) => keepChanged(storage, settings, before))
   return store
 }

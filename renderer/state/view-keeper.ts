@@ -7,7 +7,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { Result } from '../../core/protocol/failure.ts'
 import type { SessionApi, SessionStatus, ViewInfo, ViewSpec } from '../../core/protocol/session-api.ts'
-import type { ViewerState } from './viewer-state.ts'
+import type { Tab, ViewerState } from './viewer-state.ts'
 
 /** Milliseconds between two looks at the length of a growing view. */
 const GROWTH_INTERVAL_MS = 250
@@ -17,6 +17,14 @@ const REFILTER_INTERVAL_MS = 1500
 
 /** A view rests so many times as long as it took to take in what came: a view in another order than that of decoding takes long. */
 const REST_FACTOR = 2
+
+/** Milliseconds between two looks at a followed view of which only the number of rows shows. */
+const COUNT_INTERVAL_MS = 1000
+
+/** Whether a tab shows rows of the view, or how many it has: beside the histogram of Top. */
+export function showsView(tab: Tab): boolean {
+  return tab === 'flows' || tab === 'top'
+}
 
 export interface ViewKeeper {
   /** Opens a view and shows it when it is ready; a later call wins. */
@@ -35,11 +43,12 @@ export interface ViewKeeper {
 export function createViewKeeper(session: SessionApi, store: StoreApi<ViewerState>): ViewKeeper {
   let sequence = 0
   let growthTimer: ReturnType<typeof setTimeout> | undefined
-  let lastRefilterMs = 0
+  let lastRefilterMs = Number.NEGATIVE_INFINITY
   let shownRevision = -1
   let refreshTimer: ReturnType<typeof setTimeout> | undefined
   let isRefreshing = false
   let restUntilMs = 0
+  let refreshedMs = Number.NEGATIVE_INFINITY
 
   const recordsNow = () => {
     const { data, options } = store.getState().status.records
@@ -72,6 +81,8 @@ export function createViewKeeper(session: SessionApi, store: StoreApi<ViewerStat
     const old = store.getState().view.info
     shownRevision = askedAtRevision
     patch({ info: result.value, spec, isBusy: false, failure: undefined, recordsAt })
+    // What came while it was made is told of by no further status if the stream has ended since.
+    followShown()
     if (old !== undefined) await session.closeView(old.view).catch(() => undefined)
   }
 
@@ -92,38 +103,53 @@ export function createViewKeeper(session: SessionApi, store: StoreApi<ViewerStat
     if (rowCount !== view.info.rowCount) patch({ info: { ...view.info, rowCount, revision } })
   }
 
-  const refreshOnce = async (): Promise<void> => {
+  /** False where there was no answer, or none of use: the next one is asked for when the session is heard of again. */
+  const refreshOnce = async (): Promise<boolean> => {
     const { view, status } = store.getState()
-    if (view.info === undefined || view.isBusy) return
+    if (view.info === undefined || view.isBusy) return false
     const own = sequence
     const recordsAt = recordsNow()
-    const startedMs = Date.now()
+    const startedMs = performance.now()
     const result = await session.refreshView(view.info.view).catch(() => undefined)
-    restUntilMs = Date.now() + (Date.now() - startedMs) * REST_FACTOR
-    if (result === undefined || own !== sequence) return
-    if (result.ok) {
+    refreshedMs = performance.now()
+    restUntilMs = refreshedMs + (refreshedMs - startedMs) * REST_FACTOR
+    if (own !== sequence) return true
+    if (result?.ok === true) {
       shownRevision = status.revision
       patch({ info: result.value, recordsAt })
-    } else if (result.failure.code === 'no-such-view') void show(view.wanted)
+      return true
+    }
+    if (result?.failure.code === 'no-such-view') void show(view.wanted)
+    return false
   }
   const refresh = (): void => {
     if (isRefreshing || refreshTimer !== undefined) return
+    const dueMs =
+      store.getState().tab === 'flows' ? restUntilMs : Math.max(restUntilMs, refreshedMs + COUNT_INTERVAL_MS)
     refreshTimer = setTimeout(
       () => {
         refreshTimer = undefined
         isRefreshing = true
-        void refreshOnce().finally(() => {
+        void refreshOnce().then((isAnswered) => {
           isRefreshing = false
-          const { status, follow: mode } = store.getState()
-          if (mode?.kind === 'following') followLive(status)
+          if (isAnswered) followShown()
         })
       },
-      Math.max(0, restUntilMs - Date.now()),
+      Math.max(0, dueMs - performance.now()),
     )
   }
+  const catchUp = (): void => {
+    clearTimeout(refreshTimer)
+    refreshTimer = undefined
+    refresh()
+  }
   const followLive = (status: SessionStatus): void => {
-    // Rows that nobody sees cost the engine and the page as much; they come when Flows is shown again.
-    if (status.revision !== shownRevision && store.getState().tab === 'flows') refresh()
+    // Rows that nobody sees cost the engine and the page as much; they come when they are shown again.
+    if (status.revision !== shownRevision && showsView(store.getState().tab)) refresh()
+  }
+  const followShown = (): void => {
+    const { status, follow: mode } = store.getState()
+    if (mode?.kind === 'following') followLive(status)
   }
 
   const follow = (status: SessionStatus): void => {
@@ -141,16 +167,16 @@ export function createViewKeeper(session: SessionApi, store: StoreApi<ViewerStat
       return
     }
     if (view.isBusy || status.revision === shownRevision) return
-    const isDue = view.wanted.sort.length === 0 && Date.now() - lastRefilterMs > REFILTER_INTERVAL_MS
+    const isDue = view.wanted.sort.length === 0 && performance.now() - lastRefilterMs > REFILTER_INTERVAL_MS
     if (isLoading && !isDue) return
-    lastRefilterMs = Date.now()
+    lastRefilterMs = performance.now()
     void show(view.wanted)
   }
 
   return {
     show,
     follow,
-    catchUp: refresh,
+    catchUp,
     renew: () => void show(store.getState().view.wanted),
     reset() {
       sequence++
@@ -160,6 +186,7 @@ export function createViewKeeper(session: SessionApi, store: StoreApi<ViewerStat
       clearTimeout(refreshTimer)
       refreshTimer = undefined
       restUntilMs = 0
+      refreshedMs = Number.NEGATIVE_INFINITY
     },
   }
 }

@@ -12,7 +12,7 @@ import type {
 } from '../../core/protocol/session-api.ts'
 import type { TemplateKey } from '../../core/protocol/template-report.ts'
 import type { Connection, UploadProgress } from '../host/host.ts'
-import { FRESH_LISTS, type ListStates } from './list-state.ts'
+import { FRESH_LISTS, listsAgain, type ListStates } from './list-state.ts'
 import { NO_FILTER, type SharedFilter } from './shared-filter.ts'
 
 export interface ViewState {
@@ -169,5 +169,28 @@ export function initialState(connection: Connection): ViewerState {
     isOpening: false,
     upload: undefined,
     ...FRESH_SESSION,
+  }
+}
+
+/** What stays when a live session goes on as another one: what is asked of it, not what was picked among the records of before. */
+export function renewedState({
+  tab,
+  view,
+  lists,
+  filter,
+  transactionsShow,
+  follow,
+}: ViewerState): Partial<ViewerState> {
+  // Only an order in which the newest rows are not last is still a reason to hold still.
+  const isHeld = follow?.kind === 'paused' && follow.why === 'sort'
+  return {
+    ...FRESH_SESSION,
+    tab,
+    // Another object, so that it is kept as the view of the new session.
+    view: { ...FRESH_SESSION.view, wanted: view.wanted === EMPTY_SPEC ? EMPTY_SPEC : { ...view.wanted } },
+    lists: listsAgain(lists),
+    filter,
+    transactionsShow,
+    follow: follow === undefined || isHeld ? follow : { kind: 'following' },
   }
 }

@@ -12,7 +12,7 @@ import { createFollowKeeper } from '../live/follow-keeper.ts'
 import { createLiveKeeper } from '../live/live-keeper.ts'
 import { sayAlert } from '../live/say-alert.ts'
 import { createMarksKeeper } from '../marks/marks-keeper.ts'
-import { createNotices } from '../live/notices.ts'
+import { createNotices, SESSION_RENEWED } from '../live/notices.ts'
 import { createNamesKeeper } from '../names/names-keeper.ts'
 import { createTemplateKeeper } from '../templates/template-keeper.ts'
 import type { Host } from '../host/host.ts'
@@ -24,7 +24,7 @@ import { listsAgain } from './list-state.ts'
 import { createPlaceHistory } from './place-history.ts'
 import { createRecordKeeper } from './record-keeper.ts'
 import { createFirstView } from './first-view.ts'
-import { isOtherSession } from './other-session.ts'
+import { isOtherSession, isRenewed } from './other-session.ts'
 import { keepView, type ViewStorage } from './kept-view.ts'
 import type { SettingsStore } from './settings.ts'
 import { createScrollPlaces } from './scroll-places.ts'
@@ -36,6 +36,7 @@ import {
   EMPTY_SPEC,
   FRESH_SESSION,
   initialState,
+  renewedState,
   type Overlay,
   type Tab,
   type TemplateTarget,
@@ -157,6 +158,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
   const take = (status: SessionStatus): void => {
     const before = store.getState().status
     if (isOtherSession(before, status)) {
+      const renewed = isRenewed(before, status) ? renewedState(store.getState()) : undefined
       first.begin(status)
       views.reset()
       columns.reset()
@@ -164,7 +166,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       sql.reset()
       legacy = again.take(status)
       for (const keeper of [health, templates]) {
-        if (legacy === undefined) keeper.reset()
+        if (legacy === undefined && renewed === undefined) keeper.reset()
         else keeper.beginAgain()
       }
       // The filter bar follows what is wanted: it must not see an empty filter in between.
@@ -176,7 +178,8 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
         filter: store.getState().filter,
         transactionsShow: store.getState().transactionsShow,
       }
-      store.setState({ ...FRESH_SESSION, status, ...taken })
+      store.setState({ ...FRESH_SESSION, status, ...taken, ...renewed })
+      if (renewed !== undefined) notices.say(SESSION_RENEWED)
       if (status.phase === 'empty') void loadRecent({ host, store })
     } else {
       store.setState({ status })
@@ -248,6 +251,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       if (connection.kind !== 'connected' || before.kind === 'connected') return
       void refresh().then(() => {
         views.renew()
+        records.readAgain()
         for (const keeper of Object.values(lists)) keeper.renew()
       })
     }),

@@ -51,7 +51,7 @@ export interface PanelAnswer {
   /** Figures of the compared scope by the keys of their group. */
   readonly before?: ReadonlyMap<string, Figure>
   readonly changes?: CompareResult
-  /** What is filtered by elsewhere and not here, since the list that it counts cannot take it. */
+  /** What is filtered by elsewhere and not here, since it is about the rows of another list. */
   readonly filterLeftOut?: string
 }
 

@@ -33,9 +33,9 @@ export function countedNoun(basis: ListName | undefined): string {
   return basis === undefined ? 'record' : basis.slice(0, -1)
 }
 
-/** Of a panel that does not follow the filter. */
+/** Of a panel that does not follow the filter: that of another list, of fields that neither its own nor records have. */
 export function leftOutText(basis: ListName): string {
-  return `All ${basis}: the filter is about records`
+  return `All ${basis}: the filter is not about them`
 }
 
 /** The values of a row, one for each key. */

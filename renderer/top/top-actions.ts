@@ -1,7 +1,7 @@
 /** What can be done with a row of the Top view. */
 import { Copy, Rows3 } from 'lucide-react'
 import type { ListName } from '../../core/protocol/list-api.ts'
-import { catalogueOf, isFilterFor } from '../filter/check-filter.ts'
+import { catalogueOf, isFilterFor, listCatalogueOf } from '../filter/check-filter.ts'
 import { joinFilter } from '../filter/join-filter.ts'
 import { filterSubmenus, groupValue, joinedFilter } from '../menu/filter-submenus.ts'
 import type { ValueFilter } from '../../core/query/filter-language/value-filter.ts'
@@ -28,12 +28,18 @@ export interface TopTarget {
 function showRowsOfList(viewer: Viewer, list: ListName, value: ValueFilter): void {
   const { store, lists, charts, filters } = viewer
   const { compare } = charts.top.store.getState()
-  const { after } = panelScopes(list, { shown: store.getState(), compare }, panelColumns(viewer)(list))
+  const columns = panelColumns(viewer)(list)
+  const { filter } = panelScopes(list, { shown: store.getState(), compare }, columns).after
   lists[list].groupBy(undefined)
   lists[list].applyNarrowing('')
   if (list !== 'sessions') store.setState({ transactionsShow: list })
   viewer.showTab(list === 'sessions' ? 'sessions' : 'transactions')
-  filters.apply(list, joinFilter(after.filter, 'and', value))
+  if (isFilterFor(filter, listCatalogueOf(columns))) {
+    filters.apply(list, joinFilter(filter, 'and', value))
+    return
+  }
+  filters.apply(list, filter)
+  lists[list].openGroup(value.is, columns)
 }
 
 /** Applies the filter of a row beside the one that is there, and shows its records in Flows, or its rows in their list. */

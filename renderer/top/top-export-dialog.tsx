@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { MAX_TOP_ROWS } from '../../core/protocol/aggregate-api.ts'
 import { formatCount } from '../../core/elements/format-quantity.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
+import { FormatRow } from '../export/format-row.tsx'
 import { noAnswer } from '../host/no-answer.ts'
 import { FailureCard } from '../open/failure-card.tsx'
 import { useViewer } from '../state/viewer-context.tsx'
@@ -81,18 +82,7 @@ export function TopExportDialog({ panel, onClose }: TopExportDialogProps) {
           void save()
         }}
       >
-        <div className="dialog-row">
-          <span className="is-top">Format</span>
-          <span>
-            <Segments
-              label="Format"
-              options={formats.map((entry) => ({ value: entry.format, label: entry.label, hint: entry.hint }))}
-              value={format}
-              onChange={setFormat}
-            />
-            <p className="dialog-note">{words?.hint}</p>
-          </span>
-        </div>
+        <FormatRow formats={formats} value={format} onChange={setFormat} />
         <label className="dialog-row">
           <span>Panels</span>
           <select value={which} onChange={({ target }) => setWhich(target.value)}>

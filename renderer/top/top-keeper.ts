@@ -210,7 +210,7 @@ export function createTopKeeper({ session, store: viewer, settings }: TopKeeperO
       return
     }
     round = pace.revision()
-    roundMs = Date.now()
+    roundMs = performance.now()
     pump()
   }
 
@@ -220,7 +220,7 @@ export function createTopKeeper({ session, store: viewer, settings }: TopKeeperO
       compare,
       panels: Object.fromEntries(Object.entries(all).map(([id, panel]) => [id, withoutCompared(panel)])),
     }))
-    roundMs = Date.now()
+    roundMs = performance.now()
     pump()
   }
 
@@ -231,7 +231,7 @@ export function createTopKeeper({ session, store: viewer, settings }: TopKeeperO
         now.filter !== then.filter || now.timeRange !== then.timeRange || now.lastSeconds !== then.lastSeconds
       const isOtherForLists = filter !== before.filter && panels().some(({ basis }) => basis !== undefined)
       if (isOther || isOtherForLists || (columns !== before.columns && before.columns.length === 0)) {
-        roundMs = Date.now()
+        roundMs = performance.now()
         pump()
       }
     }),

@@ -5,12 +5,14 @@ import { ListTable, type ListColumn, type ListSort } from '../health/list-table.
 import { FOCUS_GRID_EVENT } from '../grid/focus-event.ts'
 import { ContextMenu } from '../menu/context-menu.tsx'
 import type { Point } from '../menu/place-menu.ts'
+import { BesideSeenAddress } from '../names/beside-seen-address.tsx'
 import { useListState, useViewer } from '../state/viewer-context.tsx'
+import { plural } from '../ui/numbers.ts'
 import { shareText } from '../ui/share-text.ts'
 import { groupRowEntries, groupText } from './group-row-menu.ts'
 import { groupTitle } from './groupings.ts'
 import { nextGroupSort, orderGroups } from './group-order.ts'
-import { percentileText } from './summary-line.tsx'
+import { FEW, percentileText } from './summary-line.tsx'
 import { useGroups } from './use-groups.ts'
 import './group-table.css'
 
@@ -18,19 +20,40 @@ function idOf({ key }: ListGroupRow): string {
   return JSON.stringify(key)
 }
 
-function keyText({ key, filter }: ListGroupRow): ReactNode {
+function keyText({ key, filter }: ListGroupRow, areAddresses: boolean): ReactNode {
   if (key === null) return <span className="cell-faint">none</span>
   if (key === '') return <span className="cell-faint">&quot;&quot;</span>
   if (key === '…' && filter === '') return <span className="cell-faint">all others</span>
+  if (areAddresses && typeof key === 'string') {
+    return (
+      <>
+        {key}
+        <BesideSeenAddress address={key} />
+      </>
+    )
+  }
   return typeof key === 'object' ? JSON.stringify(key) : String(key)
 }
 
 function duration(value: number | undefined, measured: number): ReactNode {
   if (value !== undefined) return percentileText(value)
-  return measured === 0 ? <span className="cell-faint">not known</span> : <span className="cell-faint">&lt; 30</span>
+  if (measured === 0) return <span className="cell-faint">not known</span>
+  return (
+    <span className="cell-faint" title={`${plural(measured, 'duration')}: too few for a percentile`}>
+      {FEW}
+    </span>
+  )
 }
 
-function columnsOf(title: string, total: number, hasErrors: boolean): readonly ListColumn<ListGroupRow>[] {
+interface GroupColumns {
+  readonly title: string
+  readonly total: number
+  readonly hasErrors: boolean
+  /** What the rows are grouped by are addresses. */
+  readonly areAddresses: boolean
+}
+
+function columnsOf({ title, total, hasErrors, areAddresses }: GroupColumns): readonly ListColumn<ListGroupRow>[] {
   const percentile = (id: 'p50' | 'p95' | 'p99' | 'max', hint: string): ListColumn<ListGroupRow> => ({
     id,
     title: id,
@@ -40,7 +63,7 @@ function columnsOf(title: string, total: number, hasErrors: boolean): readonly L
     cell: ({ durations }) => duration(durations[id], durations.measured),
   })
   return [
-    { id: 'key', title, isSortable: true, cell: keyText },
+    { id: 'key', title, isSortable: true, cell: (row) => keyText(row, areAddresses) },
     {
       id: 'count',
       title: 'Count',
@@ -92,7 +115,11 @@ export function GroupTable({ list, by }: GroupTableProps) {
   const [sort, setSort] = useState<ListSort>({ column: 'count', direction: 'descending' })
   const [selected, setSelected] = useState<string>()
   const [menu, setMenu] = useState<{ readonly row: ListGroupRow; readonly at: Point; readonly isByKey: boolean }>()
-  const columns = useMemo(() => columnsOf(groupTitle(by), total, list === 'transactions'), [by, total, list])
+  const areAddresses = useListState(list, (state) => state.columns.find(({ id }) => id === by)?.type === 'address')
+  const columns = useMemo(
+    () => columnsOf({ title: groupTitle(by), total, hasErrors: list === 'transactions', areAddresses }),
+    [by, total, list, areAddresses],
+  )
   const rows = useMemo(() => orderGroups(groups?.rows ?? [], sort), [groups, sort])
   const region = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -108,6 +135,11 @@ export function GroupTable({ list, by }: GroupTableProps) {
   return (
     <div ref={region} className="group-table" data-region="grid">
       {groups?.failure !== undefined && <p className="group-failure">{groups.failure.message}</p>}
+      {groups === undefined && (
+        <p className="group-note" role="status">
+          Grouping
+        </p>
+      )}
       {groups !== undefined && (
         <ListTable
           label={`Groups by ${groupTitle(by)}`}

@@ -9,7 +9,7 @@ import { isLongestFirst, sortLongestFirst } from './longest-first.ts'
 import { VerdictSwitches } from './verdict-switches.tsx'
 
 /** Values below which the engine gives no percentiles. */
-const FEW = '< 30'
+export const FEW = '< 30'
 
 /** A duration of a summary; the digits are those of the microseconds that were counted. */
 export function percentileText(nanoseconds: number | undefined): string {

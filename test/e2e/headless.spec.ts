@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
 import { SAMPLE } from './captures.ts'
 import { FlowsPage } from './pages/flows-page.ts'
 import { expect, headlessTest as test } from './viewer-test.ts'
@@ -22,5 +25,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     await expect(new FlowsPage(page).cell(0, '@record')).toHaveText('1')
     expect(await host.stop(signal)).toBe(0)
     await expect(page.getByText('No connection')).toBeVisible()
+  })
+}
+
+for (const args of [['--help'], ['simulate', '--help']]) {
+  test(`who reads ${args.join(' ')} may stop`, async () => {
+    const child = spawn(process.execPath, ['out/cli/index.js', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+    child.stdout.destroy()
+    const [errors, [status]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+    expect({ errors, status }).toEqual({ errors: '', status: 0 })
   })
 }

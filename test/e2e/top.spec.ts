@@ -186,3 +186,29 @@ test('a panel counts transactions, as the command line lists them, and leads to 
   await page.getByRole('button', { name: 'Slowest URL patterns: p95 of total' }).click()
   await expect(top.row(/^URL pattern · transactions, p95 Total$/, 0)).toBeVisible()
 })
+
+test('a panel of transactions goes by a filter of records, and leads to the rows that the list has under it', async ({
+  host,
+}) => {
+  const page = await host.start(SAMPLE)
+  const [flows, bar, top] = [new FlowsPage(page), new FilterBar(page), new TopPage(page)]
+  await expect(flows.cell(0, '@record')).toHaveText('1')
+  await bar.apply('packetDeltaCount > 3')
+  await expect(bar.sentence).toContainText('match')
+  const transactions = new TransactionsPage(page)
+  await transactions.tab.click()
+  await expect(bar.sentence).toContainText('transactions have a record that matches')
+  const [, count = ''] = /^([\d,]+) of /.exec((await bar.sentence.textContent()) ?? '') ?? []
+
+  await page.keyboard.press('Control+1')
+  await top.show()
+  await top.addPanel({ count: 'transactions', key: 'URL pattern' })
+  const rows = top.panel(/^URL pattern · transactions, transactions$/)
+  await expect(rows).toContainText(`of ${count} transactions`)
+  const title = (await rows.getByRole('option').first().getAttribute('title')) ?? ''
+  const [, ofGroup = ''] = /rests on ([\d,]+) transactions?/.exec(title) ?? []
+  await rows.getByRole('option').first().dblclick()
+  await expect(transactions.tab).toHaveAttribute('aria-current', 'page')
+  await bar.expectText('packetDeltaCount > 3')
+  await expect(transactions.summary.locator('.summary-count')).toHaveText(new RegExp(`^${ofGroup} transactions?$`))
+})

@@ -81,6 +81,25 @@ describe('what went missing', () => {
       'on disk, keeps 300,000 records, 1 h 0 min, 2.00 GB',
     )
   })
+
+  it('says that the disk lets less be kept', () => {
+    const retention = { spec: { records: 300_000 }, removedRecords: 9, firstRecord: 10, octets: 512e6 }
+    const facts = collectorFacts({ ...liveReport(), retention: { ...retention, heldBack: 'The disk …' } })
+    expect(facts.find(({ name }) => name === 'Store')).toMatchObject({
+      rest: 'on a disk that is nearly full',
+      tone: 'warn',
+    })
+  })
+
+  it('counts the records for which the disk had no room', () => {
+    const retention = { spec: {}, removedRecords: 0, firstRecord: 1, unstoredRecords: 204_000 }
+    expect(collectorFacts({ ...liveReport(), retention }).at(-1)).toMatchObject({
+      name: 'Not stored',
+      figure: '204,000',
+      tone: 'warn',
+    })
+    expect(collectorFacts(liveReport()).some(({ name }) => name === 'Not stored')).toBe(false)
+  })
 })
 
 describe('what is seen on a listener', () => {

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { screen, waitFor, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { FakeLiveOptions } from '../../../renderer/host/fake-live.ts'
 import { FAKE_RECOVERIES } from '../../../renderer/host/fake-ports.ts'
 import { showPage, type ViewerPage } from '../viewer-page.tsx'
@@ -21,6 +21,23 @@ describe('why is nothing showing', () => {
     expect(screen.getByText(/Check the collector address and port/)).toBeTruthy()
     host.arrive(10)
     await waitFor(() => expect(screen.queryByText('Why is nothing showing?')).toBeNull())
+  })
+
+  it('has the check that failed in sight where the pane is too low for all of them', async () => {
+    const sizes = [
+      vi.spyOn(HTMLElement.prototype, 'offsetTop', 'get').mockReturnValue(400),
+      vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(40),
+      vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(250),
+    ]
+    try {
+      await listen({ stuckAt: 'template' })
+      await screen.findByText('No template yet')
+      const pane = document.querySelector('.empty-view')
+      // Its foot, with room for the button below it, is at the foot of the pane.
+      await waitFor(() => expect(pane?.scrollTop).toBe(400 + 40 + 48 - 250))
+    } finally {
+      for (const size of sizes) size.mockRestore()
+    }
   })
 
   it('tells what a missing template waits for', async () => {
@@ -49,6 +66,16 @@ describe('why is nothing showing', () => {
     await viewer.closeSession()
     const section = await screen.findByRole('region', { name: 'Why is nothing showing?' })
     expect(within(section).getByText('No template yet')).toBeTruthy()
+  })
+})
+
+describe('the status bar of a live session', () => {
+  it('tells lost messages from lost records, though nobody has looked at Health', async () => {
+    const { host } = await listen()
+    host.arrive(7000)
+    await waitFor(() => expect(screen.getByRole('contentinfo').textContent).toContain('312 + ≤ 2 messages lost'), {
+      timeout: 3000,
+    })
   })
 })
 
@@ -239,6 +266,16 @@ describe('recovery', () => {
     await user.click(within(card).getByRole('button', { name: 'Discard' }))
     await waitFor(() => expect(screen.queryByRole('region', { name: 'Recovery' })).toBeNull())
     expect(host.live.recoveries()).toEqual([])
+  })
+
+  it('is opened like a file: what could not be opened before is told no longer', async () => {
+    const { user, host } = showPage({ live: { recoveries: FAKE_RECOVERIES } })
+    const card = await screen.findByRole('region', { name: 'Recovery' })
+    host.emitOpenFailed({ code: 'file-not-found', message: 'There is no file.', nextStep: 'Choose another.' })
+    expect(await screen.findByRole('alert')).toBeTruthy()
+    await user.click(within(card).getByRole('button', { name: 'Open it' }))
+    await screen.findByRole('button', { name: /Flows/, current: 'page' })
+    expect(screen.queryByRole('alert')).toBeNull()
   })
 })
 

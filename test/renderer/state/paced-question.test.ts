@@ -42,6 +42,16 @@ describe('paced question', () => {
     expect(asked()).toBe(1)
   })
 
+  it('goes on at its pace when the clock of the wall is set back', async () => {
+    const { question, follow, asked, answer } = setUp()
+    question.watch()
+    await answer()
+    vi.setSystemTime(Date.now() - 86_400_000)
+    follow(1)
+    vi.advanceTimersByTime(1000)
+    expect(asked()).toBe(2)
+  })
+
   it('asks at most once a second, and once for all that changed meanwhile', async () => {
     const { question, follow, asked, answer } = setUp()
     question.watch()

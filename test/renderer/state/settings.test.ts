@@ -25,4 +25,31 @@ describe('settings', () => {
     expect(filterHistory[0]).toBe('octets > 20')
     expect(filterHistory.filter((entry) => entry === 'octets > 20')).toHaveLength(1)
   })
+
+  it('of one window do not undo what another one has chosen since', () => {
+    const kept = new Map<string, string>()
+    const shared = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, text: string) => void kept.set(key, text),
+    }
+    const [one, other] = [createSettingsStore(shared), createSettingsStore(shared)]
+    one.setState({ savedFilters: [{ name: 'errors', filter: 'status >= 500' }] })
+    other.setState({ theme: 'light' })
+    expect(createSettingsStore(shared).getState()).toMatchObject({
+      theme: 'light',
+      savedFilters: [{ name: 'errors', filter: 'status >= 500' }],
+    })
+  })
+
+  it('that cannot be kept hold for this window all the same', () => {
+    const full = {
+      getItem: () => null,
+      setItem: () => {
+        throw new DOMException('The quota has been exceeded.', 'QuotaExceededError')
+      },
+    }
+    const store = createSettingsStore(full)
+    store.setState({ theme: 'light' })
+    expect(store.getState().theme).toBe('light')
+  })
 })

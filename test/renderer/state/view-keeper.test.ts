@@ -4,7 +4,7 @@ import { succeed } from '../../../core/protocol/failure.ts'
 import type { SessionApi, SessionPhase, SessionStatus, ViewSpec } from '../../../core/protocol/session-api.ts'
 import { EMPTY_STATUS } from '../../../core/protocol/empty-status.ts'
 import { createViewKeeper } from '../../../renderer/state/view-keeper.ts'
-import { EMPTY_SPEC, initialState } from '../../../renderer/state/viewer-state.ts'
+import { EMPTY_SPEC, initialState, type Tab } from '../../../renderer/state/viewer-state.ts'
 
 const SORTED: ViewSpec = { filter: '', sort: [{ column: '@octets', direction: 'ascending' }] }
 const FILTERED: ViewSpec = { filter: 'octets > 5', sort: [] }
@@ -15,7 +15,12 @@ function setUp() {
   const closed: number[] = []
   const waiting: (() => void)[] = []
   let rows = 100
+  let refreshes = 0
   const session = {
+    refreshView: (view: number) => {
+      refreshes += 1
+      return Promise.resolve(succeed({ view, revision: 1, rowCount: rows, milliseconds: 1 }))
+    },
     openView: (spec: ViewSpec) =>
       new Promise((resolve) => {
         const view = opened.push(spec)
@@ -35,6 +40,9 @@ function setUp() {
     closed,
     keeper,
     view: () => store.getState().view,
+    refreshes: () => refreshes,
+    followLive: () => store.setState({ follow: { kind: 'following' } }),
+    showTab: (tab: Tab) => store.setState({ tab }),
     setRows: (count: number) => {
       rows = count
     },
@@ -109,5 +117,49 @@ describe('view keeper', () => {
     const before = opened.length
     follow('ready', 1)
     expect(opened).toHaveLength(before)
+  })
+
+  it('counts a followed view once a second where only its number of rows shows, and never where nothing of it shows', async () => {
+    const { keeper, view, answer, setRows, follow, followLive, showTab, refreshes } = setUp()
+    followLive()
+    showTab('top')
+    void keeper.show(EMPTY_SPEC)
+    await answer(0)
+    const during = async (firstRevision: number) => {
+      for (let step = 0; step < 20; step += 1) {
+        setRows(1000 * (firstRevision + step))
+        follow('loading', firstRevision + step)
+        await vi.advanceTimersByTimeAsync(100)
+      }
+    }
+    await during(2)
+    expect(refreshes()).toBe(3)
+    expect(view().info?.rowCount).toBeGreaterThan(10_000)
+    showTab('flows')
+    keeper.catchUp()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(view().info?.rowCount).toBe(21_000)
+    showTab('health')
+    const before = refreshes()
+    await during(30)
+    expect(refreshes()).toBe(before)
+  })
+
+  it('takes in what came while a followed view was made, and waits for that at rest', async () => {
+    const { keeper, view, answer, setRows, follow, followLive, refreshes } = setUp()
+    followLive()
+    void keeper.show(EMPTY_SPEC)
+    await answer(0)
+    void keeper.show(FILTERED)
+    const timers = vi.spyOn(globalThis, 'setTimeout')
+    setRows(101)
+    follow('loading', 2)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(timers.mock.calls.length).toBeLessThan(5)
+    expect(refreshes()).toBe(0)
+    await answer(1)
+    await vi.advanceTimersByTimeAsync(10)
+    expect(refreshes()).toBe(1)
+    expect(view()).toMatchObject({ spec: FILTERED, info: { view: 2, rowCount: 101 } })
   })
 })

@@ -21,6 +21,11 @@ const SOURCES: TopPanel = {
   counters: 'forward',
 }
 
+/** Every second row of a list of the in-memory host has a record that passes it. */
+const OF_RECORDS = '@exporter = "192.0.2.11:50122"'
+const OF_SESSIONS = 'retransmissions > 0'
+const LEFT_OUT = 'All transactions: the filter is not about them'
+
 const TITLE = /^URL pattern · transactions, transactions$/
 const panel = (name: RegExp) => screen.getByRole('region', { name })
 const rowsOf = (name: RegExp) => within(panel(name)).getAllByRole('option')
@@ -133,18 +138,46 @@ describe('panels of lists', () => {
     expect(viewer.store.getState()).toMatchObject({ tab: 'transactions', transactionsShow: 'connections' })
   })
 
-  it('take the filter that is shown where they can, and else say that they do not', async () => {
+  it('take the filter that is shown, over their columns or over records', async () => {
     const { viewer, host } = await openTop()
     const top = vi.spyOn(host.session, 'top')
     const asked = () => top.mock.calls.map(([spec]) => spec).filter(({ basis }) => basis === 'transactions')
     act(() => viewer.applyFilter('total > 1ms'))
     await waitFor(() => expect(asked().at(-1)?.scope.filter).toBe('total > 1ms'))
-    expect(panel(TITLE).textContent).not.toContain('the filter is about records')
-    act(() => viewer.applyFilter('@exporter = "192.0.2.11:50122"'))
-    await waitFor(() => expect(panel(TITLE).textContent).toContain('All transactions: the filter is about records'))
-    expect(asked().at(-1)?.scope.filter).toBe('')
-    act(() => viewer.applyFilter(''))
-    await waitFor(() => expect(panel(TITLE).textContent).not.toContain('the filter is about records'))
+    act(() => viewer.applyFilter(OF_RECORDS))
+    await waitFor(() => expect(asked().at(-1)?.scope.filter).toBe(OF_RECORDS))
+    const list = await host.session.openList({ list: 'transactions', filter: OF_RECORDS, sort: [] })
+    if (!list.ok) throw new Error(list.failure.message)
+    await waitFor(() => expect(panel(TITLE).textContent).toContain(`of ${list.value.rowCount} transactions`))
+    expect(panel(TITLE).textContent).not.toContain(LEFT_OUT)
+  })
+
+  it('say that they do not go by a filter that is about the rows of another list', async () => {
+    const { viewer, host } = await openTop()
+    const top = vi.spyOn(host.session, 'top')
+    act(() => viewer.filters.apply('sessions', OF_SESSIONS))
+    act(() => viewer.store.setState(({ filter }) => ({ filter: { ...filter, idle: { flows: OF_SESSIONS } } })))
+    await waitFor(() => expect(panel(TITLE).textContent).toContain(LEFT_OUT))
+    const asked = top.mock.calls.map(([spec]) => spec).filter(({ basis }) => basis === 'transactions')
+    expect(asked.every(({ scope }) => scope.filter === '')).toBe(true)
+    act(() => viewer.applyFilter(OF_RECORDS))
+    await waitFor(() => expect(panel(TITLE).textContent).not.toContain(LEFT_OUT))
+  })
+
+  it('lead to the rows of their list under a filter of records, the group beside it', async () => {
+    const { user, viewer } = await openTop()
+    act(() => viewer.applyFilter(OF_RECORDS))
+    await waitFor(() => expect(panel(TITLE).textContent).toContain('of 231 transactions'))
+    const [row] = viewer.charts.top.store.getState().panels['slowest']?.result?.rows ?? []
+    await user.dblClick(rowsOf(TITLE)[0]!)
+    const { transactions } = viewer.store.getState().lists
+    expect(transactions.view.wanted).toMatchObject({ filter: OF_RECORDS, group: row?.filter, narrowing: '' })
+    await waitFor(() =>
+      expect(viewer.store.getState().lists.transactions.view).toMatchObject({
+        info: { rowCount: row?.figures[0]?.value },
+        failure: undefined,
+      }),
+    )
   })
 
   it('are not compared, and say so', async () => {
@@ -173,13 +206,15 @@ describe('panels of lists', () => {
 
   it('are exported with what they count', async () => {
     const { viewer } = await openTop()
-    act(() => viewer.applyFilter('@exporter = "192.0.2.11:50122"'))
-    await waitFor(() => expect(panel(TITLE).textContent).toContain('the filter is about records'))
+    act(() => viewer.store.setState(({ filter }) => ({ filter: { ...filter, idle: { flows: OF_SESSIONS } } })))
+    await waitFor(() => expect(panel(TITLE).textContent).toContain(LEFT_OUT))
     const text = (format: 'markdown' | 'json') =>
       topText(format, topExportOf(viewer, [SLOWEST], viewer.charts.top.store.getState().panels))
     expect(text('markdown')).toContain('| URL pattern · transactions | transactions | share | transactions |')
-    expect(text('markdown')).toContain('All transactions: the filter is about records')
-    expect(JSON.parse(text('json'))).toMatchObject({ panels: [{ basis: 'transactions' }] })
+    expect(text('markdown')).toContain(LEFT_OUT)
+    expect(JSON.parse(text('json'))).toMatchObject({
+      panels: [{ basis: 'transactions', filterLeftOut: OF_SESSIONS }],
+    })
   })
 })
 
@@ -199,6 +234,8 @@ describe('what a panel of a list counts', () => {
   const shown = {
     view: { wanted: { filter: '', sort: [] } },
     filter: { text: 'initiator = 10.0.0.1', isOff: false, idle: { flows: 'initiator = 10.0.0.1' } },
+    columns: [{ id: 'ipClassOfService', title: '', group: 'flow', type: 'integer', description: '', recordCount: 1 }],
+    transactionColumns: [],
   } as unknown as Parameters<typeof wantedScopes>[1]['shown']
   const columns = [
     { id: 'initiator', title: '', group: 'flow', type: 'address', description: '', recordCount: 1 },
@@ -208,6 +245,17 @@ describe('what a panel of a list counts', () => {
     const choice = { shown, compare: { kind: 'none' } } as const
     expect(panelScopes('connections', choice, columns).after.filter).toBe('initiator = 10.0.0.1')
     expect(panelScopes(undefined, choice, []).after.filter).toBe('')
+  })
+
+  it('goes by a filter of records, and by none that neither they nor the list can take', () => {
+    const under = (text: string) => ({
+      shown: { ...shown, filter: { ...shown.filter, text, idle: { flows: text } } },
+      compare: { kind: 'none' } as const,
+    })
+    const scopes = panelScopes('connections', under('ipClassOfService = 0'), columns)
+    expect(scopes).toEqual({ after: { filter: 'ipClassOfService = 0' }, before: undefined })
+    const none = panelScopes('connections', under('retransmissions > 0'), columns)
+    expect(none).toMatchObject({ after: { filter: '' }, filterLeftOut: 'retransmissions > 0' })
   })
 
   it('is all of it while the filter is switched off', () => {
