@@ -53,6 +53,9 @@ export interface LiveKeeper {
 /** Milliseconds between two reports while somebody looks. */
 const REPORT_INTERVAL_MS = 1000
 
+/** A report that was last looked at so long ago is not shown again while a newer one is on its way. */
+const STALE_MS = 5 * REPORT_INTERVAL_MS
+
 /** A keeper for the live side of one host. */
 export function createLiveKeeper({ session, host, onAlerted }: Host, settings: SettingsStore): LiveKeeper {
   const store = createStore<LiveState>(() => ({
@@ -67,6 +70,7 @@ export function createLiveKeeper({ session, host, onAlerted }: Host, settings: S
   let watchers = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let isAsking = false
+  let reportedMs = 0
   let isLive = false
   /** Of the session that was asked for its manifest, and whether its end was read by then. */
   let manifestOf = ''
@@ -82,7 +86,10 @@ export function createLiveKeeper({ session, host, onAlerted }: Host, settings: S
     ])
     isAsking = false
     if (asked !== sessionNumber) return
-    if (report !== undefined) store.setState({ report })
+    if (report !== undefined) {
+      reportedMs = performance.now()
+      store.setState({ report })
+    }
     if (alerts !== undefined) store.setState({ alerts })
   }
   const schedule = (): void => {
@@ -129,6 +136,7 @@ export function createLiveKeeper({ session, host, onAlerted }: Host, settings: S
     store,
     watch() {
       watchers += 1
+      if (isLive && watchers === 1 && performance.now() - reportedMs > STALE_MS) store.setState({ report: undefined })
       if (isLive) void ask().finally(schedule)
       return () => {
         watchers -= 1
