@@ -127,7 +127,7 @@ export function startCollection({ collector, opening, takeBlock, beginSession }:
         totals = message.totals
         break
       case 'numbersRunOut':
-        collector.post({ kind: 'renew' })
+        collector.post({ kind: 'renew', reason: message.reason })
         break
       case 'renewed':
         renew(message.ended)

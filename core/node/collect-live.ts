@@ -11,6 +11,7 @@ import { createFileHead } from '../live/pcapng-writer.ts'
 import { READ_CHUNK_OCTETS } from '../limits/capture.ts'
 import { LIVE_FLUSH_INTERVAL_MS, LIVE_RING_OCTETS, LIVE_STOP_TIMEOUT_MS } from '../limits/live.ts'
 import type { Failure } from '../protocol/failure.ts'
+import type { RenewalReason } from '../protocol/renewal-reason.ts'
 import type { CollectorPort, ListenerNews, Reception, ToCollector } from '../session/collector-messages.ts'
 import { createActivityBook } from '../session/exporter-activity.ts'
 import type { Ingest } from '../session/ingest.ts'
@@ -25,7 +26,7 @@ export interface LiveCollection {
   readonly ended: Promise<Failure | undefined>
   freeze(lastSeconds: number | undefined): void
   /** Somebody waits for a new session, behind the same listeners. */
-  renew(): void
+  renew(reason: RenewalReason): void
   reception(): Reception
 }
 
@@ -166,8 +167,8 @@ export function collectLive(
     freeze(lastSeconds) {
       if (isAccepted) thread.post({ kind: 'freeze', ...(lastSeconds === undefined ? {} : { lastSeconds }) })
     },
-    renew() {
-      renewal?.order()
+    renew(reason) {
+      renewal?.order(reason)
       wake.ring()
     },
     reception() {

@@ -61,7 +61,7 @@ export function runCollector(port: CollectorPort, startListener: StartListener):
         live?.freeze(message.lastSeconds)
         break
       case 'renew':
-        live?.renew()
+        live?.renew(message.reason)
         break
       case 'memory':
         feed?.giveBack(message.buffers)

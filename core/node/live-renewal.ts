@@ -8,13 +8,14 @@ import { MAX_PENDING_SECONDS } from '../limits/templates.ts'
 import type { KnownNames } from '../live/known-names.ts'
 import { ringManifest } from '../live/ring-knowledge.ts'
 import type { EarlierSessions } from '../protocol/live-api.ts'
+import { RENEWAL_SENTENCES, type RenewalReason } from '../protocol/renewal-reason.ts'
 import type { CollectorPort } from '../session/collector-messages.ts'
 import type { Ingest } from '../session/ingest.ts'
 import type { CollectorFeed } from './collector-feed.ts'
 
 export interface LiveRenewal {
   /** Somebody waits for the new session. */
-  order(): void
+  order(reason: RenewalReason): void
   /** Looks how many numbers are left, and begins anew where it is time; settles when decoding may go on. */
   look(): Promise<void>
   earlier(): EarlierSessions | undefined
@@ -31,7 +32,7 @@ export interface LiveRenewalOptions {
 
 /** For one collector, whose first session has begun. */
 export function createLiveRenewal({ ingest, feed, port, known, signal }: LiveRenewalOptions): LiveRenewal {
-  let isOrdered = false
+  let ordered: RenewalReason | undefined
   let orderedMs = 0
   let toldMs = Number.NEGATIVE_INFINITY
   let wake: () => void = () => undefined
@@ -41,14 +42,15 @@ export function createLiveRenewal({ ingest, feed, port, known, signal }: LiveRen
   })
 
   function tell(): void {
-    if (isOrdered || performance.now() - toldMs < RENEWAL_REMINDER_MS) return
+    const reason = ingest.runsOut()
+    if (reason === undefined || ordered !== undefined || performance.now() - toldMs < RENEWAL_REMINDER_MS) return
     toldMs = performance.now()
-    port.post({ kind: 'numbersRunOut' })
+    port.post({ kind: 'numbersRunOut', reason })
   }
 
   /** Waits for the order, and reminds of it. */
-  async function ordered(): Promise<void> {
-    while (!isOrdered && !signal.aborted) {
+  async function untilOrdered(): Promise<void> {
+    while (ordered === undefined && !signal.aborted) {
       tell()
       let timer: NodeJS.Timeout | undefined
       await new Promise<void>((settle) => {
@@ -59,8 +61,8 @@ export function createLiveRenewal({ ingest, feed, port, known, signal }: LiveRen
     }
   }
 
-  async function renew(): Promise<void> {
-    isOrdered = false
+  async function renew(reason: RenewalReason): Promise<void> {
+    ordered = undefined
     toldMs = Number.NEGATIVE_INFINITY
     while (ingest.release()) await feed.room()
     ingest.endSession()
@@ -71,6 +73,7 @@ export function createLiveRenewal({ ingest, feed, port, known, signal }: LiveRen
     earlier = {
       sessions: (earlier?.sessions ?? 0) + 1,
       renewedAt: new Date().toISOString(),
+      reason,
       datagrams: datagrams - leftOut,
       records: {
         data: (earlier?.records.data ?? 0) + records.data,
@@ -94,31 +97,31 @@ export function createLiveRenewal({ ingest, feed, port, known, signal }: LiveRen
   }
 
   return {
-    order() {
-      if (!isOrdered) orderedMs = performance.now()
-      isOrdered = true
+    order(reason) {
+      if (ordered === undefined) orderedMs = performance.now()
+      ordered ??= reason
       wake()
     },
     async look() {
       const left = ingest.numbersLeft()
-      if (left === 'many' && !isOrdered) return
+      if (left === 'many' && ordered === undefined) return
       if (left === 'none') {
-        await ordered()
-        if (!isOrdered) {
+        await untilOrdered()
+        if (ordered === undefined) {
           ingest.renewNoMore()
           return
         }
       } else tell()
-      if (isOrdered && (left === 'none' || isTime())) await renew()
+      if (ordered !== undefined && (left === 'none' || isTime())) await renew(ordered)
     },
     earlier: () => earlier,
   }
 }
 
-function wordsOf({ sessions, renewedAt, records }: EarlierSessions, last: number): string {
+function wordsOf({ sessions, renewedAt, reason, records }: EarlierSessions, last: number): string {
   const all = records.data + records.options
   const before = `At ${renewedAt} the session before ended with ${formatCount(last)} records`
-  return sessions === 1
-    ? `${before}.`
-    : `${before}; the ${formatCount(sessions)} sessions before had ${formatCount(all)} together.`
+  const together =
+    sessions === 1 ? '' : `; the ${formatCount(sessions)} sessions before had ${formatCount(all)} together`
+  return `${before}${together}. ${RENEWAL_SENTENCES[reason]}`
 }

@@ -298,9 +298,9 @@ export const PROBLEM_CODES = {
   'session-renewed': {
     severity: 'note',
     sentence:
-      'A new session has taken the place of the live one: its numbers had nearly run out, or its disk was full.',
+      'A new session has taken the place of the live one, for which something had run out: numbers, kinds of records, or room on its disk.',
     nextStep:
-      'Nothing: listening and recording went on, and no datagram was lost. What was not stored for want of room is counted in Health. Records of before show no more; they are in the recording, as far as it has not let go of them: open the files of its folder one by one.',
+      'Nothing: listening went on, and no datagram was lost. What was not stored for want of room is counted in Health. Records of before show no more. Where there is a recording they are in it, as far as it has not let go of them: open the files of its folder one by one.',
   },
   'limit-reached': {
     severity: 'error',

@@ -1,5 +1,6 @@
 /** What is told and asked of a live session: who listens, what arrived, what was missed, what is recorded. */
 import type { Failure } from './failure.ts'
+import type { RenewalReason } from './renewal-reason.ts'
 import type { ReplaySpeed } from './replay-api.ts'
 
 export const LISTEN_PROTOCOLS = ['udp', 'tcp', 'tls'] as const
@@ -145,7 +146,9 @@ export interface RetentionReport {
   readonly octets?: number
   /** Why fewer records are kept than was asked for, in sentences: the disk is nearly full. */
   readonly heldBack?: string
-  /** Records that were decoded and never stored, because the disk was full. */
+  /** Why nothing is stored at the moment, and what to do, in sentences: the disk is full. */
+  readonly noRoom?: string
+  /** Records that were decoded and never stored, because the disk was full, of this session and those before. */
   readonly unstoredRecords?: number
 }
 
@@ -154,6 +157,7 @@ export interface EarlierSessions {
   readonly sessions: number
   /** When this one took over, RFC 3339. */
   readonly renewedAt: string
+  readonly reason: RenewalReason
   /** Datagrams, and messages of streams, that they decoded: with those of this one, all that came out of the queue. */
   readonly datagrams: number
   readonly records: { readonly data: number; readonly options: number }
@@ -188,6 +192,8 @@ export interface LiveSummary {
   readonly removedRecords: number
   /** Number of the session that began to listen, once its numbers have run out and another goes on in its place. */
   readonly firstSession?: number
+  /** Why the session took the place of another one, with `firstSession`. */
+  readonly renewedFor?: RenewalReason
 }
 
 /** What somebody remembered about a record: at least one of these. */

@@ -18,6 +18,7 @@ import type {
 } from '../protocol/live-api.ts'
 import type { Ledger } from '../protocol/ledger.ts'
 import type { LearnedElement } from '../protocol/names-report.ts'
+import type { RenewalReason } from '../protocol/renewal-reason.ts'
 import type { CaptureReport, ExporterReport, ProblemReport } from '../protocol/session-api.ts'
 import type { TemplateDescription, TemplateKey, TemplateTree } from '../protocol/template-report.ts'
 import type { PlacedMark } from './bundle-places.ts'
@@ -70,7 +71,7 @@ export type ToCollector =
   | { readonly kind: 'learn'; readonly elements: readonly LearnedElement[] }
   | { readonly kind: 'stop' }
   /** Somebody waits for a new session: begins it, behind the same listeners; answered by `renewed`, unless it ends before. */
-  | { readonly kind: 'renew' }
+  | { readonly kind: 'renew'; readonly reason: RenewalReason }
 
 /** The totals so far: small, so that it can be sent often. */
 export interface Totals {
@@ -167,7 +168,7 @@ export type FromCollector =
   | { readonly kind: 'live'; readonly news: ListenerNews }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: CollectorAnswer }
   /** The numbers of a live session will be used up: told every few seconds until `renew` comes. */
-  | { readonly kind: 'numbersRunOut' }
+  | { readonly kind: 'numbersRunOut'; readonly reason: RenewalReason }
   /** Whatever follows is of a new session, which knows what the manifest tells. */
   | { readonly kind: 'renewed'; readonly ended: EndedSession; readonly manifest: CaptureManifest }
   /** The last message of a file: with a failure when it was refused or could not be read to its end. */

@@ -2,6 +2,7 @@
  * One collector that listens, for one session after the other: each has a channel of its own, and hears what is decoded for it.
  * The collector ends with the last of them.
  */
+import type { RenewalReason } from '../protocol/renewal-reason.ts'
 import type { Collector, EndedSession, FromCollector, ToCollector } from './collector-messages.ts'
 
 export type SessionCollector = Collector & { dispose(): Promise<void> }
@@ -9,8 +10,8 @@ export type SessionCollector = Collector & { dispose(): Promise<void> }
 export interface CollectorRelay {
   /** Channel of the session that begins to listen. */
   readonly first: SessionCollector
-  /** Says who hears that numbers run out: the session that has the collector now. */
-  onRunOut(listener: () => void): void
+  /** Says who hears that numbers run out, and of what: the session that has the collector now. */
+  onRunOut(listener: (reason: RenewalReason) => void): void
   /** Makes the channel of the session that is to follow; at most one waits. */
   next(): NextChannel
 }
@@ -21,7 +22,7 @@ export interface NextChannel {
    * Asks the collector to begin the session. `onBegun` is called between the last message of the one before and the first of this one;
    * settles after it, or with false when the collector ended before.
    */
-  begin(onBegun: (ended: EndedSession) => void): Promise<boolean>
+  begin(reason: RenewalReason, onBegun: (ended: EndedSession) => void): Promise<boolean>
 }
 
 interface Channel {
@@ -46,7 +47,7 @@ export function createCollectorRelay(real: SessionCollector): CollectorRelay {
   let lastQuestion = 0
   let channels = 0
   let isOver = false
-  let onRunOut: () => void = () => undefined
+  let onRunOut: (reason: RenewalReason) => void = () => undefined
   let waiting: { readonly channel: Channel; settle(hasBegun: boolean): void } | undefined
   let onBegun: (ended: EndedSession) => void = () => undefined
   const first = openChannel((opening) => real.post(opening))
@@ -126,7 +127,7 @@ export function createCollectorRelay(real: SessionCollector): CollectorRelay {
   real.onMessage((message) => {
     switch (message.kind) {
       case 'numbersRunOut':
-        onRunOut()
+        onRunOut(message.reason)
         return
       case 'renewed':
         begin(message)
@@ -159,11 +160,11 @@ export function createCollectorRelay(real: SessionCollector): CollectorRelay {
       })
       return {
         collector: channel.collector,
-        begin(listener) {
+        begin(reason, listener) {
           if (isOver) return Promise.resolve(false)
           onBegun = listener
           const begun = new Promise<boolean>((settle) => (waiting = { channel, settle }))
-          real.post({ kind: 'renew' })
+          real.post({ kind: 'renew', reason })
           return begun
         },
       }

@@ -18,6 +18,7 @@ import type { TimeMarks } from '../protocol/aggregate-api.ts'
 import type { CaptureManifest } from '../protocol/bundle-manifest.ts'
 import type { CaptureKnowledge, KnownDefinition } from '../protocol/capture-knowledge.ts'
 import type { Failure, Result } from '../protocol/failure.ts'
+import type { RenewalReason } from '../protocol/renewal-reason.ts'
 import { MAX_SHAPE_FIELDS, NUMBERS_TOLD_SHARE } from '../limits/decode.ts'
 import { TEMPLATE_VERSION_WEIGHT } from '../limits/templates.ts'
 import type { Ledger } from '../protocol/ledger.ts'
@@ -102,6 +103,8 @@ export interface Ingest {
   /** Says how many datagrams, of whom nobody knows, were dropped before they came here. */
   setDropped(datagrams: number): void
   numbersLeft(): NumbersLeft
+  /** Of what there are few left, unless there are many. */
+  runsOut(): RenewalReason | undefined
   /** From now on what comes after the last number is left out and counted: nobody begins anew. */
   renewNoMore(): void
   /** Ends decoding of what came so far and hands on the last blocks: `beginSession` comes before anything else is pushed. */
@@ -215,8 +218,9 @@ export function createIngest(options: IngestOptions): Ingest {
     },
     numbersLeft() {
       const { numbers } = session
-      return numbers.areUsedUp() ? 'none' : numbers.areFew() ? 'few' : 'many'
+      return numbers.areUsedUp() ? 'none' : numbers.runsOut() === undefined ? 'many' : 'few'
     },
+    runsOut: () => session.numbers.runsOut(),
     renewNoMore() {
       isRenewed = false
     },
@@ -252,7 +256,7 @@ function createIngestSession(
   known: readonly Pick<KnownDefinition, 'fields'>[] = [],
 ): IngestSession {
   const problems = createProblemLog()
-  const onFew = (things: string, count: number): void => {
+  const onFew = (things: RenewalReason, count: number): void => {
     if (options.isRenewed === true) return
     problems.report({ code: 'numbers-run-out', detail: `${formatCount(count)} ${things} have a number.` })
   }

@@ -1,5 +1,5 @@
 /** The whole report of a live session: what the listeners tell, what the decoder made of it, what the store keeps. */
-import { formatOctets } from '../elements/format-quantity.ts'
+import { formatCount, formatOctets } from '../elements/format-quantity.ts'
 import type { Failure } from '../protocol/failure.ts'
 import type { LiveReport } from '../protocol/live-api.ts'
 import type { DiskShortage } from '../store/disk-hold.ts'
@@ -37,7 +37,7 @@ export function reportLive({ live, store, reception, failure, unstored, nowMs }:
       ...(store.octets !== undefined && { octets: store.octets }),
       ...(unstored === undefined
         ? store.shortage !== undefined && { heldBack: wordsOf(store.shortage) }
-        : { heldBack: NO_ROOM }),
+        : { noRoom: noRoomWords(unstored) }),
       ...(notStored > 0 && { unstoredRecords: notStored }),
     },
     exporters: reception?.exporters ?? [],
@@ -46,9 +46,14 @@ export function reportLive({ live, store, reception, failure, unstored, nowMs }:
   }
 }
 
-const NO_ROOM =
-  'The disk of the sessions is full. What arrives is decoded and counted, but not stored, and does not show. As soon as there is room the ' +
-  'session goes on anew by itself, without the records of before. Free space there, or choose another folder with FLOWGLASS_SESSIONS_DIR.'
+function noRoomWords(unstored: number): string {
+  const count = unstored === 1 ? '1 record has' : `${formatCount(unstored)} records have`
+  return (
+    `The disk of the sessions is full: ${count} not been stored since, and show nowhere. Listening goes on, and what arrives is decoded and ` +
+    'counted. Free space there: as soon as there is room the session goes on anew by itself, without the records of before. ' +
+    'For the next time choose a larger disk with FLOWGLASS_SESSIONS_DIR, or keep less.'
+  )
+}
 
 function wordsOf({ freeOctets, reserveOctets }: DiskShortage): string {
   return (

@@ -1,5 +1,6 @@
 /** What is known of the listeners of a live session; the newest news, and how fast it goes. */
 import type { LiveSpec, LiveSummary } from '../protocol/live-api.ts'
+import type { RenewalReason } from '../protocol/renewal-reason.ts'
 import type { ListenerNews, Totals } from './collector-messages.ts'
 import { createRateMeter } from './rate-meter.ts'
 
@@ -21,7 +22,7 @@ export interface LiveState {
   /** Takes the newest; tells whether the summary is another one now. */
   take(news: ListenerNews, totals: Totals | undefined): 'changed' | 'same'
   /** Another session takes the place of the one that had so many records: their count begins again. */
-  renew(records: number): void
+  renew(records: number, reason: RenewalReason): void
   /** Takes note of records that were not stored because the disk was full. */
   noteUnstored(records: number): void
   /** How many those are, of the sessions before this one. */
@@ -47,6 +48,8 @@ export function createLiveState(spec: LiveSpec, options: LiveStateOptions): Live
   /** Of the sessions before this one. */
   let recordsBefore = 0
   let unstored = 0
+  /** Why the one before this one ended. */
+  let renewedFor: RenewalReason | undefined
   let told = ''
   /** Who waits for the recorder. */
   let frozen: (() => void)[] = []
@@ -71,6 +74,7 @@ export function createLiveState(spec: LiveSpec, options: LiveStateOptions): Live
       queueDrops: queue.droppedDatagrams,
       refused: sumOf(listeners, ({ refused }) => refused),
       recording: { state: recorder.state, octets: recorder.octets, seconds: recorder.seconds },
+      ...(renewedFor && { renewedFor }),
     }
   }
 
@@ -90,8 +94,9 @@ export function createLiveState(spec: LiveSpec, options: LiveStateOptions): Live
       told = JSON.stringify(summary())
       return told === before ? 'same' : 'changed'
     },
-    renew(count) {
+    renew(count, reason) {
       recordsBefore += count
+      renewedFor = reason
     },
     noteUnstored(count) {
       unstored += count

@@ -6,6 +6,7 @@
 import type { DecodedBlock } from '../decode/block.ts'
 import { MAX_NUMBERS, MAX_TEXT_NUMBERS, NUMBERS_TOLD_SHARE } from '../limits/decode.ts'
 import { TEMPLATE_VERSION_WEIGHT } from '../limits/templates.ts'
+import type { RenewalReason } from '../protocol/renewal-reason.ts'
 
 export interface NumberLimits {
   /** Of records, of messages, and of packets. */
@@ -20,8 +21,8 @@ export interface NumberLimits {
 export interface NumberWatch {
   /** Takes what a block has given numbers to, of a capture with so many packets so far. */
   take(block: DecodedBlock, packets: number): void
-  /** True once it is time to do something about it. */
-  areFew(): boolean
+  /** Of what there are few left, once it is time to do something about it. */
+  runsOut(): RenewalReason | undefined
   /** True once no more are given. */
   areUsedUp(): boolean
 }
@@ -33,22 +34,22 @@ const DEFAULT_LIMITS: NumberLimits = { numbers: MAX_NUMBERS, texts: MAX_TEXT_NUM
 
 /** Makes the watch of a session without records; `onFew` hears once, and before the end, of which things there are many. Without `maxShapeFields` there may be any kinds of records. */
 export function createNumberWatch(
-  onFew: (things: string, count: number) => void,
+  onFew: (things: RenewalReason, count: number) => void,
   limits: NumberLimits = DEFAULT_LIMITS,
   maxShapeFields = Number.POSITIVE_INFINITY,
 ): NumberWatch {
   let shapeFields = 0
-  let isTold = false
+  let told: RenewalReason | undefined
   let isOver = false
 
-  function look(things: string, count: number, limit: number): void {
+  function look(things: RenewalReason, count: number, limit: number): void {
     isOver ||= count >= limit
     tell(things, count, limit)
   }
 
-  function tell(things: string, count: number, limit: number): void {
-    if (isTold || count < NUMBERS_TOLD_SHARE * limit) return
-    isTold = true
+  function tell(things: RenewalReason, count: number, limit: number): void {
+    if (told !== undefined || count < NUMBERS_TOLD_SHARE * limit) return
+    told = things
     onFew(things, count)
   }
 
@@ -56,13 +57,13 @@ export function createNumberWatch(
     take({ firstRecord, recordCount, messages, dictionary, newShapes }, packets) {
       for (const { fields } of newShapes) shapeFields += fields.length + TEMPLATE_VERSION_WEIGHT
       // A shape more does no harm: nothing is left out for it.
-      tell('fields of kinds of records', shapeFields, maxShapeFields)
+      tell('kinds', shapeFields, maxShapeFields)
       look('records', firstRecord - 1 + recordCount, limits.numbers)
       if (messages.count > 0) look('messages', messages.number[messages.count - 1] ?? 0, limits.numbers)
       look('packets', packets, limits.numbers)
       look('texts', dictionary.firstId + dictionary.count, limits.texts)
     },
-    areFew: () => isTold,
+    runsOut: () => told,
     areUsedUp: () => isOver,
   }
 }

@@ -2,13 +2,14 @@
  * Puts another session in the place of a live one whose numbers run out, or whose disk was full: with a store, lists and names of its
  * own, behind the same listeners. It is made ready first, and begins with the next datagram after the last one of the session before.
  */
+import type { RenewalReason } from '../protocol/renewal-reason.ts'
 import type { OpenFile, Opening, OpenRequest, Succession } from './open-file.ts'
 
 export interface Renewing {
   /** Renews the session when its numbers run out, or once there is room again after its disk was full; and so on those that follow it. */
   watch(file: OpenFile): void
   /** Renews what is open, if it is live, without waiting until the collector asks for it. */
-  renew(file: OpenFile | undefined): void
+  renew(file: OpenFile | undefined, reason: RenewalReason): void
   /** Nobody wants the next one any more; the answer is what was made ready by then. */
   cancel(): Opening | undefined
 }
@@ -33,7 +34,7 @@ export function createRenewing(options: RenewingOptions): Renewing {
   let lastForRoomMs = Number.NEGATIVE_INFINITY
 
   function watch(file: OpenFile): void {
-    file.relay?.onRunOut(() => void renew(file))
+    file.relay?.onRunOut((reason) => void renew(file, reason))
     file.loading.onNoRoom(() => void renewWithRoom(file))
   }
 
@@ -42,7 +43,7 @@ export function createRenewing(options: RenewingOptions): Renewing {
     while (options.isOpen(before) && before.loading.phase() === 'loading') {
       if (performance.now() - lastForRoomMs >= ROOM_PAUSE_MS && (await before.store.hasRoomAnew())) {
         await before.store.dispose()
-        if (options.isOpen(before) && (await renew(before))) {
+        if (options.isOpen(before) && (await renew(before, 'room'))) {
           lastForRoomMs = performance.now()
           return
         }
@@ -52,7 +53,7 @@ export function createRenewing(options: RenewingOptions): Renewing {
   }
 
   /** False when no other session took its place. */
-  async function renew(before: OpenFile): Promise<boolean> {
+  async function renew(before: OpenFile, reason: RenewalReason): Promise<boolean> {
     const { live, relay, request } = before
     // A collector that is being ended may still ask.
     if (preparing !== undefined || live === undefined || relay === undefined || !options.isOpen(before)) return false
@@ -63,10 +64,10 @@ export function createRenewing(options: RenewingOptions): Renewing {
     const hasBegun =
       accepted.ok &&
       preparing === mine &&
-      (await channel.begin(({ totals: { records } }) => {
+      (await channel.begin(reason, ({ totals: { records } }) => {
         if (preparing !== mine) return
         preparing = undefined
-        live.renew(records.data + records.options)
+        live.renew(records.data + records.options, reason)
         if (before.loading.isWithoutRoom()) {
           live.noteUnstored(records.data + records.options - before.store.recordCount)
         }
@@ -82,8 +83,8 @@ export function createRenewing(options: RenewingOptions): Renewing {
 
   return {
     watch,
-    renew(file) {
-      if (file !== undefined) void renew(file)
+    renew(file, reason) {
+      if (file !== undefined) void renew(file, reason)
     },
     cancel() {
       const cancelled = preparing

@@ -129,7 +129,7 @@ export function createSession(options: SessionOptions): Session {
     revision: () => revision,
     nextView: () => (lastView += 1),
     onElements: (elements) => void keep(elements),
-    onRowsRunOut: () => renewing.renew(open),
+    onRowsRunOut: () => renewing.renew(open, 'rows'),
   }
   const renewing = createRenewing({
     begin: (request, before) => beginOpening(request, openingOptions, before),

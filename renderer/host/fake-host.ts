@@ -6,6 +6,7 @@ import type { RecentFile } from '../../core/protocol/host-api.ts'
 import type { ViewerCommand } from '../../core/protocol/viewer-commands.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
 import type { AlertState, LiveSpec } from '../../core/protocol/live-api.ts'
+import type { RenewalReason } from '../../core/protocol/renewal-reason.ts'
 import type { SessionStatus, ViewInfo, ViewSpec } from '../../core/protocol/session-api.ts'
 import { createFakeAddressNames, type FakeAddressNames } from './fake-address-names.ts'
 import { createBrowserKept } from './browser-kept.ts'
@@ -50,8 +51,8 @@ export interface FakeHost extends Host {
   readonly addressNames: FakeAddressNames
   /** So many more records arrive at the live session. */
   arrive(records: number): void
-  /** The numbers of the live session have run out: another takes its place, without records. */
-  renewLive(): void
+  /** Another session takes the place of the live one, without records; the numbers of its records had run out, unless it is said otherwise. */
+  renewLive(reason?: RenewalReason): void
   emitCommand(command: ViewerCommand): void
   emitConnection(connection: Connection): void
   emitOpenFailed(failure: Failure): void
@@ -92,6 +93,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   let session = 1
   /** Number of the live session that was renewed first. */
   let firstSession: number | undefined
+  let renewedFor: RenewalReason | undefined
   let settings = DEFAULT_DECODE_SETTINGS
 
   const loaded = () => status.records.data
@@ -107,7 +109,10 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     // What a summary says of the records is of those that are there by now.
     const told = live.summary()
     if (told !== undefined)
-      status = { ...status, live: { ...told, ...(firstSession !== undefined && { firstSession }) } }
+      status = {
+        ...status,
+        live: { ...told, ...(firstSession !== undefined && { firstSession }), ...(renewedFor && { renewedFor }) },
+      }
     const other = compared.describe()
     if (other !== undefined) status = { ...status, compared: other }
     changed.emit(status)
@@ -347,8 +352,9 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     addressNames,
     live,
     arrive: (records) => publish(loaded() + records),
-    renewLive() {
+    renewLive(reason = 'records') {
       firstSession ??= session
+      renewedFor = reason
       session += 1
       views.clear()
       publish(0)

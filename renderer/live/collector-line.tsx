@@ -74,6 +74,7 @@ export function collectorFacts({ listeners, queue, recorder, retention }: LiveRe
       figure: formatOctets(retention.octets),
       rest: storeRest(retention),
       ...(retention.heldBack !== undefined && { tone: 'warn' }),
+      ...(retention.noRoom !== undefined && { tone: 'error' }),
     })
   }
   if (retention.removedRecords > 0) {
@@ -90,14 +91,15 @@ export function collectorFacts({ listeners, queue, recorder, retention }: LiveRe
       name: 'Not stored',
       figure: formatCount(retention.unstoredRecords),
       rest: 'records, for want of room on the disk',
-      tone: 'warn',
+      tone: retention.noRoom === undefined ? 'warn' : 'error',
     })
   }
   return facts
 }
 
 /** What the session keeps at most, in the words of the limits that were set. */
-function storeRest({ spec: { records, seconds, octets }, heldBack }: RetentionReport): string {
+function storeRest({ spec: { records, seconds, octets }, heldBack, noRoom }: RetentionReport): string {
+  if (noRoom !== undefined) return 'on a disk that is full, nothing is stored'
   if (heldBack !== undefined) return 'on a disk that is nearly full'
   const limits = [
     ...(records === undefined ? [] : [plural(records, 'record')]),
@@ -118,11 +120,14 @@ function FactItem({ fact, children }: { readonly fact: Fact; readonly children?:
   )
 }
 
-function HeldBack({ words }: { readonly words: string }) {
+/** Why the store has less than was asked for; nothing while it has all. */
+export function StoreAdvice({ heldBack, noRoom }: Pick<RetentionReport, 'heldBack' | 'noRoom'>) {
+  const words = noRoom ?? heldBack
+  if (words === undefined) return null
   return (
     <ul className="drops-advice" aria-label="What is kept">
       <li>
-        <b>Fewer records are kept than was asked for</b>
+        <b>{noRoom === undefined ? 'Fewer records are kept than was asked for' : 'Nothing is stored at the moment'}</b>
         <p>{words}</p>
       </li>
     </ul>
@@ -143,7 +148,7 @@ export function CollectorLine() {
       </ul>
       <div className="collector-advice">
         {live !== undefined && <DropAdviceList live={live} />}
-        {report.retention.heldBack !== undefined && <HeldBack words={report.retention.heldBack} />}
+        <StoreAdvice {...report.retention} />
       </div>
     </>
   )

@@ -1,5 +1,7 @@
 /** What is said in the corner of the window: results that left the screen, and alerts. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { LiveSummary } from '../../core/protocol/live-api.ts'
+import { RENEWAL_SENTENCES } from '../../core/protocol/renewal-reason.ts'
 
 export interface Notice {
   readonly id: number
@@ -8,10 +10,17 @@ export interface Notice {
   readonly text: string
 }
 
-export const SESSION_RENEWED: Omit<Notice, 'id'> = {
-  tone: 'done',
-  title: 'The live session began anew',
-  text: 'Its numbers had nearly run out, or its disk was full. It goes on as before; older records show no more, the recording has them.',
+/** Said when another session has taken the place of a live one. */
+export function sayRenewed({
+  renewedFor,
+  recording,
+}: Pick<LiveSummary, 'renewedFor' | 'recording'>): Omit<Notice, 'id'> {
+  const why = renewedFor === undefined ? '' : `${RENEWAL_SENTENCES[renewedFor]} `
+  const older =
+    recording.state === 'off'
+      ? 'Older records are gone: nothing is recorded.'
+      : 'Older records show no more; the recording has them, as far back as it goes.'
+  return { tone: 'done', title: 'The live session began anew', text: `${why}It goes on as before. ${older}` }
 }
 
 export interface Notices {

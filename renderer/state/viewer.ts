@@ -12,7 +12,7 @@ import { createFollowKeeper } from '../live/follow-keeper.ts'
 import { createLiveKeeper } from '../live/live-keeper.ts'
 import { sayAlert } from '../live/say-alert.ts'
 import { createMarksKeeper } from '../marks/marks-keeper.ts'
-import { createNotices, SESSION_RENEWED } from '../live/notices.ts'
+import { createNotices, sayRenewed } from '../live/notices.ts'
 import { createNamesKeeper } from '../names/names-keeper.ts'
 import { createTemplateKeeper } from '../templates/template-keeper.ts'
 import type { Host } from '../host/host.ts'
@@ -179,7 +179,7 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
         transactionsShow: store.getState().transactionsShow,
       }
       store.setState({ ...FRESH_SESSION, status, ...taken, ...renewed })
-      if (renewed !== undefined) notices.say(SESSION_RENEWED)
+      if (renewed !== undefined && status.live !== undefined) notices.say(sayRenewed(status.live))
       if (status.phase === 'empty') void loadRecent({ host, store })
     } else {
       store.setState({ status })

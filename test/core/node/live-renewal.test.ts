@@ -18,12 +18,14 @@ afterEach(() => {
 /** A decoder with data of an exporter that never sends its template. */
 function makeRenewal(numbersLeft: NumbersLeft) {
   const told: FromCollector['kind'][] = []
+  const notices: string[] = []
   const ingest = {
     numbersLeft: () => numbersLeft,
+    runsOut: () => (numbersLeft === 'many' ? undefined : 'texts'),
     reception: () => ({ datagrams: 1, leftOut: 0, domains: 1, waiting: [{}] }),
     release: () => false,
     endSession: () => undefined,
-    beginSession: () => undefined,
+    beginSession: (_known: unknown, notice: string) => notices.push(notice),
     knowledge: () => ({ sessions: [], templates: [], elements: [] }),
   } as unknown as Ingest
   const feed = {
@@ -37,20 +39,22 @@ function makeRenewal(numbersLeft: NumbersLeft) {
   }
   const port = { post: ({ kind }: FromCollector) => told.push(kind), onMessage: () => undefined }
   const renewal = createLiveRenewal({ ingest, feed, port, known, signal: new AbortController().signal })
-  return { renewal, told }
+  return { renewal, told, notices }
 }
 
 it('does not wait for ever for a template where a full disk is the reason', async () => {
-  const { renewal, told } = makeRenewal('many')
-  renewal.order()
+  const { renewal, told, notices } = makeRenewal('many')
+  renewal.order('room')
   vi.advanceTimersByTime(RENEWAL_PATIENCE_MS - 1)
   // Whoever orders again does not begin to wait again.
-  renewal.order()
+  renewal.order('room')
   await renewal.look()
   expect(told).toEqual([])
   vi.advanceTimersByTime(1)
   await renewal.look()
   expect(told).toEqual(['renewed', 'totals'])
+  expect(notices).toEqual([expect.stringMatching(/ended with 0 records\. Its disk was full\.$/)])
+  expect(renewal.earlier()).toMatchObject({ reason: 'room' })
   // One order, one session.
   vi.advanceTimersByTime(RENEWAL_PATIENCE_MS)
   await renewal.look()
@@ -58,13 +62,14 @@ it('does not wait for ever for a template where a full disk is the reason', asyn
 })
 
 it('waits for it as long as any data waits, where numbers are the reason', async () => {
-  const { renewal, told } = makeRenewal('few')
+  const { renewal, told, notices } = makeRenewal('few')
   await renewal.look()
-  renewal.order()
+  renewal.order('texts')
   vi.advanceTimersByTime(MAX_PENDING_SECONDS * 1000 - 1)
   await renewal.look()
   expect(told).toEqual(['numbersRunOut'])
   vi.advanceTimersByTime(1)
   await renewal.look()
   expect(told).toEqual(['numbersRunOut', 'renewed', 'totals'])
+  expect(notices).toEqual([expect.stringContaining('Its texts had nearly used up their numbers.')])
 })

@@ -79,10 +79,10 @@ describe('the numbers of a session', () => {
     }
     const watch = createNumberWatch((things, count) => told.push(`${count} ${things}`), UNLIMITED_NUMBERS, 8000)
     for (let time = 0; time < 3; time++) watch.take(block as unknown as DecodedBlock, 0)
-    expect(watch.areFew()).toBe(false)
+    expect(watch.runsOut()).toBeUndefined()
     watch.take(block as unknown as DecodedBlock, 0)
-    expect(told).toEqual(['8000 fields of kinds of records'])
-    expect([watch.areFew(), watch.areUsedUp()]).toEqual([true, false])
+    expect(told).toEqual(['8000 kinds'])
+    expect([watch.runsOut(), watch.areUsedUp()]).toEqual(['kinds', false])
   })
 
   it('come round where nobody reads them', () => {

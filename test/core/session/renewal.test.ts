@@ -52,7 +52,8 @@ describe('a live session whose numbers run out', () => {
     expect(await live.allRecords()).toBe(8000)
     const { earlier, listeners, queue } = await live.report()
     expect(earlier?.sessions).toBeGreaterThanOrEqual(3)
-    expect(earlier?.records.options).toBe(2)
+    expect(earlier).toMatchObject({ reason: 'records', records: { options: 2 } })
+    expect(live.status().live?.renewedFor).toBe('records')
     const { status, problems } = await live.session.report()
     const { ledger } = status
     expect(listeners[0]?.datagrams).toBe(exporter.messages())
@@ -66,7 +67,7 @@ describe('a live session whose numbers run out', () => {
       severity: 'note',
       count: 1,
       detail: expect.stringMatching(
-        /^At \d{4}-.*Z the session before ended with [\d,]+ records; the \d sessions before had [\d,]+ together\.$/,
+        /^At \d{4}-.*Z the session before ended with [\d,]+ records; the \d sessions before had [\d,]+ together\. Its records had nearly used up their numbers\.$/,
       ),
     })
     const opened = await live.session.openFile(live.folder, 'Recording')

@@ -50,7 +50,7 @@ describe('sessions that share a collector', () => {
     const next = relay.next()
     const second = hearing(next.collector)
     relay.first.post({ kind: 'ask', id: 1, question: { about: 'health' } })
-    const begun = next.begin(() => {
+    const begun = next.begin('texts', () => {
       expect(second.map(({ kind }) => kind)).toEqual(['manifest'])
     })
     say({ kind: 'totals', totals: TOTALS })
@@ -71,7 +71,7 @@ describe('sessions that share a collector', () => {
     const { relay, told, say } = start()
     const next = relay.next()
     relay.first.post({ kind: 'forget', before: 10 })
-    void next.begin(() => undefined)
+    void next.begin('texts', () => undefined)
     relay.first.post({ kind: 'forget', before: 20 })
     relay.first.post({ kind: 'stored' })
     say(RENEWED)
@@ -80,7 +80,7 @@ describe('sessions that share a collector', () => {
     next.collector.post({ kind: 'forget', before: 2 })
     expect(told).toEqual([
       { kind: 'forget', before: 10 },
-      { kind: 'renew' },
+      { kind: 'renew', reason: 'texts' },
       { kind: 'stored' },
       { kind: 'stored' },
       { kind: 'forget', before: 2 },
@@ -91,12 +91,12 @@ describe('sessions that share a collector', () => {
     const { relay, told, dispose, say } = start()
     const first = hearing(relay.first)
     const next = relay.next()
-    void next.begin(() => undefined)
+    void next.begin('texts', () => undefined)
     say(RENEWED)
     relay.first.post({ kind: 'stop' })
     await settled()
     expect(first).toMatchObject([{ kind: 'gone' }])
-    expect(told).toEqual([{ kind: 'renew' }])
+    expect(told).toEqual([{ kind: 'renew', reason: 'texts' }])
     await relay.first.dispose()
     await relay.first.dispose()
     expect(dispose).not.toHaveBeenCalled()
@@ -109,10 +109,10 @@ describe('sessions that share a collector', () => {
   it('learn that there will be no other when the collector has ended', async () => {
     const { relay, say } = start()
     hearing(relay.first)
-    const begun = relay.next().begin(() => undefined)
+    const begun = relay.next().begin('texts', () => undefined)
     say({ kind: 'gone', failure: FAILURE.failure })
     expect(await begun).toBe(false)
-    expect(await relay.next().begin(() => undefined)).toBe(false)
+    expect(await relay.next().begin('texts', () => undefined)).toBe(false)
   })
 })
 
@@ -131,12 +131,12 @@ describe('a renewal', () => {
 
   it('is tried again when the next session could not be made ready', async () => {
     const { begin, letGo, say, told } = prepare(() => true, Promise.resolve(FAILURE))
-    say({ kind: 'numbersRunOut' })
-    say({ kind: 'numbersRunOut' })
+    say({ kind: 'numbersRunOut', reason: 'texts' })
+    say({ kind: 'numbersRunOut', reason: 'texts' })
     await settled()
     expect(begin).toHaveBeenCalledTimes(1)
     expect(letGo).toHaveBeenCalledTimes(1)
-    say({ kind: 'numbersRunOut' })
+    say({ kind: 'numbersRunOut', reason: 'texts' })
     await settled()
     expect(begin).toHaveBeenCalledTimes(2)
     expect(told).toEqual([])
@@ -146,7 +146,7 @@ describe('a renewal', () => {
     let isOpen = true
     const { begin, say } = prepare(() => isOpen, Promise.resolve(FAILURE))
     isOpen = false
-    say({ kind: 'numbersRunOut' })
+    say({ kind: 'numbersRunOut', reason: 'texts' })
     await settled()
     expect(begin).not.toHaveBeenCalled()
   })
@@ -154,9 +154,9 @@ describe('a renewal', () => {
   it('takes no place when something else was opened while it was ordered', async () => {
     const next = { relay: undefined, loading: { onNoRoom: () => undefined } } as unknown as OpenFile
     const { letGo, renewing, say, takePlace, told } = prepare(() => true, Promise.resolve({ ok: true, value: next }))
-    say({ kind: 'numbersRunOut' })
+    say({ kind: 'numbersRunOut', reason: 'texts' })
     await settled()
-    expect(told).toEqual([{ kind: 'renew' }])
+    expect(told).toEqual([{ kind: 'renew', reason: 'texts' }])
     expect(renewing.cancel()).toBeDefined()
     say(RENEWED)
     await settled()

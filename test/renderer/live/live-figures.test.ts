@@ -8,7 +8,7 @@ import { firingSpans } from '../../../renderer/live/firing-marks.tsx'
 import { dropAdvice, dropsText, elapsedText, endpointOf } from '../../../renderer/live/live-words.ts'
 import { seenOn } from '../../../renderer/live/listeners-seen.ts'
 import { newestPlace } from '../../../renderer/live/newest-place.ts'
-import { createNotices } from '../../../renderer/live/notices.ts'
+import { createNotices, sayRenewed } from '../../../renderer/live/notices.ts'
 
 function summary(part: Partial<LiveSummary>): LiveSummary {
   return {
@@ -80,6 +80,16 @@ describe('what went missing', () => {
     expect(kept({ records: 300_000, seconds: 3600, octets: 2e9 }).at(-1)?.rest).toBe(
       'on disk, keeps 300,000 records, 1 h 0 min, 2.00 GB',
     )
+  })
+
+  it('says that nothing is stored while the disk is full, and how many records were not', () => {
+    const retention = { spec: {}, removedRecords: 0, firstRecord: 1, octets: 512e6, unstoredRecords: 1204 }
+    const facts = collectorFacts({ ...liveReport(), retention: { ...retention, noRoom: 'The disk …' } })
+    expect(facts.find(({ name }) => name === 'Store')).toMatchObject({
+      rest: 'on a disk that is full, nothing is stored',
+      tone: 'error',
+    })
+    expect(facts.find(({ name }) => name === 'Not stored')).toMatchObject({ figure: '1,204', tone: 'error' })
   })
 
   it('says that the disk lets less be kept', () => {
@@ -159,6 +169,16 @@ describe('figures of a live session', () => {
 })
 
 describe('notices', () => {
+  it('of a session that began anew say what had run out, and where older records are', () => {
+    const { recording } = summary({})
+    expect(sayRenewed({ renewedFor: 'texts', recording }).text).toBe(
+      'Its texts had nearly used up their numbers. It goes on as before. Older records show no more; the recording has them, as far back as it goes.',
+    )
+    expect(sayRenewed({ renewedFor: 'kinds', recording: { ...recording, state: 'off' } }).text).toBe(
+      'It had nearly as many kinds of records as a session may have. It goes on as before. Older records are gone: nothing is recorded.',
+    )
+  })
+
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 

@@ -50,7 +50,7 @@ describe('a live session that goes on as another one', () => {
     viewer.applyFilter('status >= 500')
     await settled()
     expect(viewer.store.getState().follow).toEqual({ kind: 'following' })
-    host.renewLive()
+    host.renewLive('room')
     host.arrive(0)
     await settled()
     expect(viewer.store.getState().view.info).toBeUndefined()
@@ -66,7 +66,12 @@ describe('a live session that goes on as another one', () => {
     expect(view.info?.rowCount).toBeLessThan(800)
     expect(follow).toEqual({ kind: 'following' })
     expect(viewer.live.store.getState().alerts.map(({ rule }) => rule.name)).toEqual(['errors'])
-    expect(viewer.notices.store.getState().map(({ title }) => title)).toEqual(['The live session began anew'])
+    expect(viewer.notices.store.getState()).toMatchObject([
+      {
+        title: 'The live session began anew',
+        text: expect.stringMatching(/^Its disk was full\..* nothing is recorded\.$/),
+      },
+    ])
     host.renewLive()
     host.arrive(300)
     await settled()
