@@ -55,6 +55,8 @@ export function createSessionNames(semanticsOf: SemanticsOf): SessionNames {
   const sessionNumbers = new Set<number>()
   let opened: readonly SessionFacts[] | undefined
   let waiting: WaitingLabel[] = []
+  /** Those whose texts are being read. */
+  const resolving = new Set<{ labels: readonly WaitingLabel[] }>()
   let droppedWaiting = 0
 
   function open(sessions: readonly SessionFacts[]): void {
@@ -69,7 +71,10 @@ export function createSessionNames(semanticsOf: SemanticsOf): SessionNames {
       tables.forgetSession(id)
       rates.forgetSession(id)
     }
-    if (again.size > 0) waiting = waiting.filter(({ taught }) => !again.has(taught.table.session))
+    if (again.size === 0) return
+    const isStillTheirs = ({ taught }: WaitingLabel): boolean => !again.has(taught.table.session)
+    waiting = waiting.filter(isStillTheirs)
+    for (const read of resolving) read.labels = read.labels.filter(isStillTheirs)
   }
 
   function takeLabels(batch: RecordBatch, shape: Shape, pair: LabelPair): void {
@@ -157,20 +162,25 @@ export function createSessionNames(semanticsOf: SemanticsOf): SessionNames {
     },
     async resolve(read) {
       if (waiting.length === 0) return
-      const waited = waiting
+      const reading = { labels: waiting as readonly WaitingLabel[] }
       waiting = []
+      resolving.add(reading)
       const ids = new Set<number>()
-      for (const { id, label } of waited) {
+      for (const { id, label } of reading.labels) {
         if (texts.textOf(label) === undefined) ids.add(label)
         if (typeof id !== 'string' && texts.textOf(id.text) === undefined) ids.add(id.text)
       }
       try {
         for (const [id, text] of await read(ids)) texts.remember(id, text)
       } finally {
-        waiting.push(...waited.filter((label) => !learn(label)))
+        resolving.delete(reading)
+        for (const label of reading.labels) if (!learn(label)) waiting.push(label)
       }
     },
-    waitingTexts: () => waiting.flatMap(({ id, label }) => (typeof id === 'string' ? [label] : [label, id.text])),
+    waitingTexts: () =>
+      [waiting, ...Array.from(resolving, ({ labels }) => labels)].flatMap((labels) =>
+        labels.flatMap(({ id, label }) => (typeof id === 'string' ? [label] : [label, id.text])),
+      ),
     labelOf(templateVersion, key, id, time) {
       const template = templates[templateVersion]
       if (template === undefined) return undefined

@@ -18,7 +18,11 @@ export interface CountedIds extends Validity {
 const MAX_IDS = 4096
 
 /** Records by id, as the dump prints it. Throws what DuckDB throws. */
-export async function countIds(store: Store, wanted: CountedIds): Promise<ReadonlyMap<string, number>> {
+export function countIds(store: Store, wanted: CountedIds): Promise<ReadonlyMap<string, number>> {
+  return store.holdTexts(() => count(store, wanted))
+}
+
+async function count(store: Store, wanted: CountedIds): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>()
   const templates = store.catalog.templates.filter(isOf(wanted)).map((template) => template.id)
   const fields = store.tables.flatMap(({ shape, name, visibleRows }) =>

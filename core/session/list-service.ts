@@ -74,7 +74,7 @@ export interface ListService {
   setLosses(losses: readonly LossSpan[]): void
   /** Lets rows go whose records all come before one. */
   forgetBefore(record: number): void
-  /** The dictionary ids below one that the lists, or labels that they wait for, still refer to. */
+  /** The dictionary ids below one that the lists, or labels that they wait for, still refer to; once older questions have their texts. */
   textsInUse(before: number): Promise<Uint32Array<ArrayBuffer>>
   /** Says that nothing more comes; settles when all that came is in the lists, with its names. */
   end(): Promise<void>
@@ -91,12 +91,20 @@ export function createListService({ registry, readTexts, retention = 'none' }: L
   const views = createListViews({ telemetry, readTexts })
   const { transactions, sessions } = telemetry
   let teacher: NamesTeacher | undefined
+  const underWay = new Set<Promise<unknown>>()
+
+  /** A question reads the texts of rows that it found before, and that may have gone since. */
+  function follow<T>(question: Promise<T>): Promise<T> {
+    const followed = question.finally(() => underWay.delete(followed))
+    underWay.add(followed)
+    return followed
+  }
 
   /** Labels whose text came with an earlier block have to be looked up; what cannot be read now is asked for again. */
   const resolveNames = (): Promise<void> => names.resolve(readTexts).catch(() => undefined)
 
   const rowOf = <T>(list: ListName, number: number, details: Promise<T | undefined>): Promise<Result<T>> =>
-    detailsOf(number, details, telemetry.isForgotten(list, number))
+    follow(detailsOf(number, details, telemetry.isForgotten(list, number)))
 
   function learn(elements: readonly LearnedElement[]): void {
     for (const element of elements) registry.learn(element)
@@ -117,14 +125,15 @@ export function createListService({ registry, readTexts, retention = 'none' }: L
     },
     setLosses: (losses) => telemetry.setLosses(losses),
     forgetBefore: (record) => telemetry.forgetBefore(record),
-    textsInUse(before) {
+    async textsInUse(before) {
       const ids = new Set<number>()
       const visit = (id: number): void => {
         if (id < before) ids.add(id)
       }
       telemetry.eachText(visit)
       names.waitingTexts().forEach(visit)
-      return Promise.resolve(Uint32Array.from(ids))
+      await Promise.allSettled(underWay)
+      return Uint32Array.from(ids)
     },
     async end() {
       await resolveNames()
@@ -135,13 +144,14 @@ export function createListService({ registry, readTexts, retention = 'none' }: L
     questions: {
       columns: (list) => views.columns(list),
       columnsOf: (view) => views.columnsOf(view),
-      open: (spec, ticket, records) => views.open(spec, ticket, records && telemetry.rowsWith(spec.list, records)),
+      open: (spec, ticket, records) =>
+        follow(views.open(spec, ticket, records && telemetry.rowsWith(spec.list, records))),
       close: (view) => Promise.resolve(views.close(view)),
-      read: (request) => views.read(request),
+      read: (request) => follow(views.read(request)),
       find: (view, number) => Promise.resolve(views.find(view, number)),
       summarize: (view) => views.summarize(view),
-      group: (spec) => views.group(spec),
-      top: (spec, records) => views.top(spec, records && ((list) => telemetry.rowsWith(list, records))),
+      group: (spec) => follow(views.group(spec)),
+      top: (spec, records) => follow(views.top(spec, records && ((list) => telemetry.rowsWith(list, records)))),
       describeTransaction: (number) =>
         rowOf('transactions', number, transactions.describeTransaction(number, readTexts)),
       describeConnection: (number) => rowOf('connections', number, transactions.describeConnection(number, readTexts)),
@@ -149,7 +159,8 @@ export function createListService({ registry, readTexts, retention = 'none' }: L
         rowOf('sessions', number, sessions.describeSession(number, grouping, readTexts)),
       placeRecord: (record) => Promise.resolve(telemetry.placeRecord(record)),
       recordsWith: (question, wanted) => Promise.resolve(transactions.recordsWith(question, new Set(wanted))),
-      recordsMatching: async (term) => transactions.recordsOfRows(await views.matching('transactions', term)),
+      recordsMatching: (term) =>
+        follow(views.matching('transactions', term).then((rows) => transactions.recordsOfRows(rows))),
       unlisted: () => Promise.resolve(telemetry.unlisted()),
     },
   }

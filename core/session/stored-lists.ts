@@ -6,7 +6,11 @@ import type { Store } from '../store/store.ts'
 const NO_LISTS: ReadonlyMap<string, Cell> = new Map()
 
 /** The lists of a visible record by the keys of their fields; none for fields without a column. Throws what DuckDB throws. */
-export async function readStoredLists(store: Store, record: number): Promise<ReadonlyMap<string, Cell>> {
+export function readStoredLists(store: Store, record: number): Promise<ReadonlyMap<string, Cell>> {
+  return store.holdTexts(() => readLists(store, record))
+}
+
+async function readLists(store: Store, record: number): Promise<ReadonlyMap<string, Cell>> {
   const place = store.index.find(record)
   const table = place && store.tables[place.table]
   if (place === undefined || table?.shape === undefined) return NO_LISTS

@@ -11,6 +11,8 @@ export interface Dictionary {
   add(entries: DictionaryEntries): void
   /** Writes what waits, inside the caller's transaction. */
   flush(writer: DuckDBConnection): Promise<void>
+  /** Says that the transaction is over: what was written is visible. */
+  show(): void
   /** Removes the texts with ids before one, but some. Throws what DuckDB throws. */
   remove(writer: DuckDBConnection, before: number, but: Uint32Array): Promise<void>
   /** The texts of some ids; all must be visible. */
@@ -26,6 +28,7 @@ export interface Dictionary {
 export function createDictionary(reader: DuckDBConnection, analyst: DuckDBConnection): Dictionary {
   const cached = new Map<number, string>()
   let pending: DictionaryEntries[] = []
+  let writtenEntries = 0
   let visibleEntries = 0
   /** Grows with every change of what is visible. */
   let revision = 0
@@ -42,7 +45,13 @@ export function createDictionary(reader: DuckDBConnection, analyst: DuckDBConnec
       const entries = pending
       pending = []
       await appendTexts(writer, DICTIONARY_TABLE, entries)
-      visibleEntries += entries.reduce((sum, part) => sum + part.count, 0)
+      writtenEntries += entries.reduce((sum, part) => sum + part.count, 0)
+    },
+    show() {
+      if (writtenEntries === 0) return
+      visibleEntries += writtenEntries
+      writtenEntries = 0
+      // Not before: ranks that are made amid the transaction lack what it brings.
       revision += 1
     },
     async remove(writer, before, but) {

@@ -208,6 +208,7 @@ function openStore(
     if (newMessages.length > 0) await appendRows(writer, MESSAGE_TABLE, MESSAGE_COLUMNS, newMessages)
     for (const { table, rows } of batches) await appendRows(writer, table.name, table.columns, rows)
     await writer.run('COMMIT')
+    dictionary.show()
     for (const { table, rows } of batches) table.visibleRows += rows.reduce((sum, batch) => sum + batch.rowCount, 0)
     visibleRecords = target
     await keeping.letGo(visibleRecords)

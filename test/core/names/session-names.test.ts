@@ -156,6 +156,39 @@ describe('texts', () => {
     expect(names.labelOf(version, 'ingressInterface', '3', NOW)).toBe('Gi0/0/1')
   })
 
+  /** Names with a label whose text came with data. */
+  const waitingNames = (): SessionNames =>
+    learnFrom(
+      ipfixMessage({}, templateSet(templateRecord(256, [{ id: 371, length: 8 }])), dataSet(256, text('Gi0/0/1', 8))),
+      options([{ id: 10, length: 4 }], [{ id: 82, length: 8 }], concat(u32(3), text('other', 8))),
+      options([{ id: 10, length: 4 }], [{ id: 82, length: 8 }], concat(u32(4), text('Gi0/0/1', 8))),
+    )
+
+  it('are waited for while they are read, too', async () => {
+    const names = waitingNames()
+    const waiting = names.waitingTexts()
+    expect(waiting).toHaveLength(1)
+    let whileRead: readonly number[] = []
+    await names.resolve((ids) => {
+      whileRead = names.waitingTexts()
+      return Promise.resolve(new Map([...ids].map((id) => [id, 'Gi0/0/1'])))
+    })
+    expect(whileRead).toEqual(waiting)
+    expect(names.waitingTexts()).toEqual([])
+  })
+
+  it('that are read when their session’s number becomes another’s name nothing of it', async () => {
+    const names = waitingNames()
+    const tables = names.tables.list().length
+    await names.resolve((ids) => {
+      names.open([{ id: 0, protocol: 'udp', exporter: '192.0.2.77:4739', collector: '192.0.2.9:4739' }])
+      return Promise.resolve(new Map([...ids].map((id) => [id, 'Gi0/0/1'])))
+    })
+    expect(tables).toBe(1)
+    expect(names.tables.list()).toEqual([])
+    expect(names.waitingTexts()).toEqual([])
+  })
+
   it('that are empty name nothing', () => {
     const names = learnFrom(options([{ id: 10, length: 4 }], [{ id: 82, length: 8 }], concat(u32(3), text('', 8))))
     expect(names.tables.list()).toEqual([])

@@ -12,6 +12,8 @@ const SAMPLE = new URL('../../../resources/sample.pcapng', import.meta.url)
 
 const texts = new Map<number, string>()
 const asked = new Set<number>()
+/** Texts are read once it settles. */
+let gate: Promise<void> = Promise.resolve()
 let lists: ListService
 let lastView = 0
 
@@ -19,9 +21,10 @@ beforeAll(() => {
   lists = createListService({
     registry: createElementRegistry(),
     retention: 'oldestOut',
-    readTexts: (ids) => {
+    readTexts: async (ids) => {
       for (const id of ids) asked.add(id)
-      return Promise.resolve(new Map([...ids].map((id) => [id, texts.get(id) ?? ''])))
+      await gate
+      return new Map([...ids].map((id) => [id, texts.get(id) ?? '']))
     },
   })
   const decoder = new TextDecoder()
@@ -71,5 +74,20 @@ describe('the texts that lists need', () => {
     const needed = await lists.textsInUse(2 ** 31)
     const bound = needed.slice().sort()[Math.floor(needed.length / 2)] ?? 0
     expect((await lists.textsInUse(bound)).sort()).toEqual(needed.filter((id) => id < bound).sort())
+  })
+
+  it('are told once questions that came before have theirs: their rows may have gone', async () => {
+    const done: string[] = []
+    let open = (): void => undefined
+    gate = new Promise((settle) => (open = settle))
+    const { questions } = lists
+    const spec = { list: 'transactions', filter: 'url contains "/"', sort: [] } as const
+    const question = questions.open(spec, { view: (lastView += 1), revision: 1 }).then(() => done.push('question'))
+    const told = lists.textsInUse(2 ** 31).then(() => done.push('told'))
+    // What waits for nothing settles before this.
+    await new Promise((settle) => setImmediate(settle))
+    open()
+    await Promise.all([question, told])
+    expect(done).toEqual(['question', 'told'])
   })
 })
