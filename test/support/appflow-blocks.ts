@@ -1,5 +1,5 @@
 /** Blocks of AppFlow records without octets of messages, so that a test can afford many thousands. */
-import type { DecodedBlock } from '../../core/decode/block.ts'
+import type { DecodedBlock, SessionFacts } from '../../core/decode/block.ts'
 import { createBlockBuilder, EXPORT_TIME_NS, type BuiltField } from './block-builders.ts'
 
 const NETSCALER = 5951
@@ -38,6 +38,8 @@ export interface LegOfBlock {
   readonly connection: number
   /** Address of the client, or of the server, as a number. */
   readonly peer: number
+  /** Transport session, of those that were opened; the first when absent. */
+  readonly session?: number
   readonly engine?: number
   readonly method?: number
   readonly octets?: number | bigint
@@ -62,6 +64,8 @@ export interface PlainFlow {
 
 /** Puts legs into blocks, all of one export time; each call of `build` makes the next block. */
 export function createAppflowBlocks(): {
+  /** Gives a number to a transport session, which defines its templates anew. */
+  openSession(id: number, exporter: string): void
   add(leg: LegOfBlock): void
   addPlain(flow: PlainFlow): void
   build(): DecodedBlock
@@ -73,15 +77,29 @@ export function createAppflowBlocks(): {
   }
   const plain = builder.addShape(COMMON.filter(({ pen, elementId }) => pen === undefined && elementId !== 144))
   const times = { startNs: EXPORT_TIME_NS, endNs: EXPORT_TIME_NS, exportTimeNs: EXPORT_TIME_NS }
+  const templates = new Map<number, Readonly<Record<BuiltLeg, number>>>()
+  let opened: SessionFacts[] = []
   return {
-    add({ leg, transaction, connection, peer, engine = 1, method = 1, octets = 100 }) {
+    openSession(id, exporter) {
+      opened.push({ id, protocol: 'tcp', exporter, collector: '192.0.2.9:4739' })
+      const define = (leg: BuiltLeg): number => builder.addTemplate({ shapeId: shapes[leg], sessionId: id })
+      templates.set(id, { request: define('request'), response: define('response') })
+    },
+    add({ leg, transaction, connection, peer, session = 0, engine = 1, method = 1, octets = 100 }) {
       const common = [engine, transaction, connection, 6, PEER_PORT[leg], OWN_PORT[leg], peer, OWN, octets, 1]
       const own = leg === 'request' ? [`/${transaction}`, method] : [200]
-      builder.add({ shape: shapes[leg], values: [...common, ...own, stampOf(transaction)], ...times })
+      const template = templates.get(session)?.[leg]
+      const values = [...common, ...own, stampOf(transaction)]
+      builder.add({ shape: shapes[leg], values, ...times, ...(template === undefined ? {} : { template }) })
     },
     addPlain({ from, to, port }) {
       builder.add({ shape: plain, values: [6, port, 443, from, to, 100, 1], ...times })
     },
-    build: builder.build,
+    build() {
+      const block = builder.build()
+      const newSessions = [...block.newSessions, ...opened]
+      opened = []
+      return { ...block, newSessions }
+    },
   }
 }

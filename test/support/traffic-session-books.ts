@@ -1,5 +1,5 @@
 /** Books of LoadMaster sessions over records that a test names by what they mean. */
-import type { DecodedBlock } from '../../core/decode/block.ts'
+import type { DecodedBlock, SessionFacts } from '../../core/decode/block.ts'
 import { createSessionNames, type SessionNames } from '../../core/names/session-names.ts'
 import type { Cell } from '../../core/protocol/session-api.ts'
 import type { RelationColumn } from '../../core/telemetry/relation.ts'
@@ -141,7 +141,13 @@ export function createUniflowBlocks() {
     return id
   }
 
+  let opened: SessionFacts[] = []
   return {
+    /** Gives the number of a transport session to another, which defines its templates anew. */
+    openSession(id: number, exporter: string): void {
+      opened.push({ id, protocol: 'tcp', exporter, collector: '192.0.2.9:4739' })
+      for (const key of [...templates.keys()]) if (key.split('/')[1] === String(id)) templates.delete(key)
+    },
     add(uniflow: Uniflow): void {
       const { template = 'tcp', from, to, startMs = 0, endMs = startMs, exporter = 0, domain = 1 } = uniflow
       const [source = '', sourcePort = '0'] = from.split(/:(?=\d+$)/)
@@ -176,7 +182,12 @@ export function createUniflowBlocks() {
           : { exportTimeNs: BigInt(EPOCH_MS + 1000 * uniflow.exportedSeconds) * 1_000_000n }),
       })
     },
-    build: () => builder.build(),
+    build(): DecodedBlock {
+      const block = builder.build()
+      const newSessions = [...block.newSessions, ...opened]
+      opened = []
+      return { ...block, newSessions }
+    },
   }
 }
 

@@ -6,6 +6,7 @@ import type { SessionNames } from '../../names/session-names.ts'
 import { findChangingLabels, type ChangingLabels } from '../changing-labels.ts'
 import { formatStructuredOctets } from '../../elements/format-structured-octets.ts'
 import { MAX_SESSION_APPLICATIONS } from '../../limits/lists.ts'
+import type { ExporterSources } from './exporter-sources.ts'
 import { NONE_32 } from './session-columns.ts'
 import type { FieldPlace } from './uniflow-fields.ts'
 import { numbersOf } from './uniflow-reader.ts'
@@ -19,8 +20,7 @@ interface Application {
   readonly name: string | undefined
   /** As the dump prints it, in hex. */
   readonly id: string | undefined
-  readonly session: number
-  readonly domain: number
+  readonly source: number
 }
 
 export interface ApplicationTable {
@@ -45,13 +45,11 @@ export interface ApplicationTable {
   textOf(entry: number, exportSeconds: number): string | undefined
 }
 
-export interface ExporterSource {
-  readonly session: number
-  readonly domain: number
-}
-
 /** Makes an empty table. */
-export function createApplicationTable(names: SessionNames, sources: readonly ExporterSource[]): ApplicationTable {
+export function createApplicationTable(
+  names: SessionNames,
+  sources: Pick<ExporterSources, 'sourceOf'>,
+): ApplicationTable {
   const texts = createBlockTexts()
   const applications: Application[] = []
   const entries = new Map<string, number>()
@@ -74,9 +72,8 @@ export function createApplicationTable(names: SessionNames, sources: readonly Ex
     if (known !== undefined) return known
     const entry = free.pop() ?? applications.length
     if (entry >= MAX_SESSION_APPLICATIONS) return NONE_32
-    const { session, domain } = sources[source] ?? { session: 0, domain: 0 }
     entries.set(key, entry)
-    applications[entry] = { ...said, session, domain }
+    applications[entry] = { ...said, source }
     return entry
   }
 
@@ -123,8 +120,10 @@ export function createApplicationTable(names: SessionNames, sources: readonly Ex
     textOf(entry, exportSeconds) {
       const application = applications[entry]
       if (application === undefined) return undefined
-      const { name, id, session, domain } = application
+      const { name, id, source } = application
       if (name !== undefined || id === undefined) return name
+      const { session, domain } = sources.sourceOf(source) ?? { session: undefined, domain: 0 }
+      if (session === undefined) return formatStructuredOctets(APPLICATION_ID, id)?.text ?? id
       if (revision !== names.tables.revision) {
         revision = names.tables.revision
         changing = findChangingLabels(names.tables, APPLICATION_CLASS)

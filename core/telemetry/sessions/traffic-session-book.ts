@@ -2,7 +2,7 @@
  * LoadMaster and Flowmon sessions, made of uniflows as they come: two uniflows of one five-tuple, near in time, of one exporter
  * and domain. A session changes as records join it; in a live session the oldest go.
  */
-import type { DecodedBlock, SessionFacts, TemplateVersion } from '../../decode/block.ts'
+import type { DecodedBlock, TemplateVersion } from '../../decode/block.ts'
 import type { RecordPlace } from '../../protocol/list-api.ts'
 import type { TrafficSessionDetails, TrafficSessionGrouping } from '../../protocol/traffic-session-report.ts'
 import { hasRecord, type RecordSet } from '../../query/record-sets.ts'
@@ -10,9 +10,10 @@ import type { Relation } from '../relation.ts'
 import type { TelemetryOptions } from '../telemetry.ts'
 import type { ReadTexts } from '../text-lookup.ts'
 import { createAddressTable } from './address-table.ts'
-import { createApplicationTable, type ExporterSource } from './application-table.ts'
+import { createApplicationTable } from './application-table.ts'
 import { createBlankTexts } from './blank-texts.ts'
 import { describeTrafficSession } from './describe-session.ts'
+import { createExporterSources } from './exporter-sources.ts'
 import { createGroupStandings } from './group-standing.ts'
 import { extensionName } from './layer7-elements.ts'
 import { createRecordPlaces } from './record-places.ts'
@@ -62,13 +63,11 @@ export function createTrafficSessionBook(
   const addresses = createAddressTable(bounds.addresses)
   const places = createRecordPlaces(bounds)
   const standings = createGroupStandings(columns, addresses)
-  const sources: ExporterSource[] = []
+  const sources = createExporterSources()
   const applications = createApplicationTable(names, sources)
   const blanks = createBlankTexts()
-  const unused = createUnusedSessionIds({ columns, addresses, applications, standings })
+  const unused = createUnusedSessionIds({ columns, addresses, applications, sources, standings })
   const sourceOfTemplate: number[] = []
-  const sourceIds = new Map<string, number>()
-  const sessions: SessionFacts[] = []
   const templates: TemplateVersion[] = []
   const uniflowShapes = new Map<number, UniflowFields>()
   const namingShapes = new Map<number, readonly FieldPlace[]>()
@@ -88,20 +87,11 @@ export function createTrafficSessionBook(
   let recordsTaken = 0
   let isOver = false
 
-  function sourceOf({ sessionId, domain }: TemplateVersion): number {
-    const key = `${sessionId}/${domain}`
-    const known = sourceIds.get(key)
-    if (known !== undefined) return known
-    sourceIds.set(key, sources.length)
-    sources.push({ session: sessionId, domain })
-    return sources.length - 1
-  }
-
   function takeCatalog(block: DecodedBlock): void {
-    for (const session of block.newSessions) sessions[session.id] = session
+    for (const { id, exporter } of block.newSessions) sources.openSession(id, exporter)
     for (const template of block.newTemplates) {
       templates[template.id] = template
-      sourceOfTemplate[template.id] = sourceOf(template)
+      sourceOfTemplate[template.id] = sources.numberOf(template)
     }
     for (const shape of block.newShapes) {
       const fields = uniflowFieldsOf(shape)
@@ -126,8 +116,8 @@ export function createTrafficSessionBook(
     standings,
     templates,
     applicationOf,
-    exporters: { textOf: (source: number) => sessions[sources[source]?.session ?? -1]?.exporter ?? '' },
-    domainOf: (source: number) => sources[source]?.domain ?? 0,
+    exporters: { textOf: (source: number) => sources.sourceOf(source)?.exporter ?? '' },
+    domainOf: (source: number) => sources.sourceOf(source)?.domain ?? 0,
   }
   const relationColumns = createSessionRelationColumns(parts)
 
@@ -182,7 +172,7 @@ export function createTrafficSessionBook(
       },
       // A label that is learned names sessions that are there already.
       get revision() {
-        return revision + (sources.length > 0 ? names.revision : 0)
+        return revision + (sources.numberEnd > 0 ? names.revision : 0)
       },
     },
     placeRecord(record) {

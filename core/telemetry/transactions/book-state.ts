@@ -31,8 +31,6 @@ export interface BookState {
   /** By id, as far as blocks brought them. */
   readonly templates: TemplateVersion[]
   readonly shapes: Shape[]
-  /** `address:port` by transport session. */
-  readonly exporters: string[]
   /** Latest export time of each transport session, Unix seconds. */
   readonly exportClocks: number[]
   /** By `session/domain`. */
@@ -54,6 +52,7 @@ export function createBookState(names: SessionNames, bounds: TransactionBounds):
   const texts = createTextWatch()
   const entries = createLegEntries()
   const connectionRows = createConnectionRows()
+  const engines = createPacketEngines(bounds.engines)
   const oldest = createOldestOut({ rows, stamps, entries, connections: connectionRows }, bounds)
   return {
     names,
@@ -62,15 +61,14 @@ export function createBookState(names: SessionNames, bounds: TransactionBounds):
     joiner: createTransactionJoiner(rows, bounds.transactions, oldest.makeTransactionRoom),
     entries,
     connections: createConnectionBook(connectionRows, rows, bounds.connections, oldest.makeConnectionRoom),
-    engines: createPacketEngines(bounds.engines),
+    engines,
     addresses: createAddressTable(bounds.addresses),
-    methods: createMethods(names, texts),
+    methods: createMethods(names, texts, engines),
     texts,
     places: createRecordPlaces(entries, bounds),
     makeEntryRoom: oldest.makeEntryRoom,
     templates: [],
     shapes: [],
-    exporters: [],
     exportClocks: [],
     losses: new Map(),
     revision: 0,

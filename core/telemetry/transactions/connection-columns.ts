@@ -115,8 +115,8 @@ function identityColumns(state: BookState, values: ConnectionValues): RelationCo
       'exporter',
       'text',
       exporter('Exporter', 'Address and port of the exporter.'),
-      (row) => engines.engineOf(rows.get.engine(row)).sessionId,
-      { textOf: (id) => state.exporters[id] ?? '' },
+      (row) => rows.get.engine(row),
+      { textOf: (number) => engines.engineOf(number).exporter },
     ),
     numberColumn(
       'domain',

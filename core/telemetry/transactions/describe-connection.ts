@@ -39,7 +39,7 @@ export async function describeConnection(
   return {
     number: row + 1,
     side,
-    exporter: state.exporters[engine.sessionId] ?? '',
+    exporter: engine.exporter,
     domain: engine.domain,
     connectionId: Number.isNaN(id) ? null : id,
     initiator: endpointOf(state, values.address(row, 'initiator'), values.port(row, 'initiator')),

@@ -68,7 +68,7 @@ export async function describeTransaction(
   const chain = chainOf(state, text(rows.get.chain(row)), new Set([rows.get.chain(row)]), rows.get.hop(row))
   return {
     number: row + 1,
-    exporter: state.exporters[engine.sessionId] ?? '',
+    exporter: engine.exporter,
     domain: engine.domain,
     observationPointId: orNull(engine.observationPointId),
     exportingProcessId: orNull(engine.exportingProcessId),

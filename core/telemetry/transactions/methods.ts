@@ -1,15 +1,17 @@
 /** The methods of requests: texts, or numbers that options data name, also later. */
+import { idClassOf } from '../../names/id-classes.ts'
 import type { SessionNames } from '../../names/session-names.ts'
 import type { TextTable } from '../relation.ts'
 import { MAX_METHODS } from '../../limits/lists.ts'
 import { NONE } from './transaction-rows.ts'
+import type { PacketEngines } from './packet-engines.ts'
 import type { TextWatch } from './text-watch.ts'
 
 export interface Methods extends TextTable {
   /** The method of a text in the dictionary; -1 when it has none. */
   ofText(id: number): number
-  /** The method of a number of a template version's exporter and domain. */
-  ofNumber(number: number, engine: number, templateVersion: number, exportSeconds: number): number
+  /** The method of a number of an engine's exporter and domain. */
+  ofNumber(number: number, engine: number, exportSeconds: number): number
   /** Forgets the methods that are not marked; their ids are given again. */
   keepOnly(marks: Uint8Array): void
   /** Says that no dictionary id before one comes again. */
@@ -23,14 +25,14 @@ export interface Methods extends TextTable {
 interface Method {
   text: string | undefined
   readonly number?: number
-  readonly templateVersion?: number
+  readonly engine?: number
   readonly time?: bigint
 }
 
-const METHOD_KEY = 'netscaler:httpReqMethod'
+const METHOD_CLASS = idClassOf('netscaler:httpReqMethod')
 
 /** Makes an empty table. */
-export function createMethods(names: SessionNames, texts: TextWatch): Methods {
+export function createMethods(names: SessionNames, texts: TextWatch, engines: PacketEngines): Methods {
   const methods: Method[] = []
   const byId = new Map<number | string, number>()
   const byText = new Map<number | string, number>()
@@ -57,12 +59,12 @@ export function createMethods(names: SessionNames, texts: TextWatch): Methods {
       if (byId.size < MAX_METHODS) byId.set(id, method)
       return method
     },
-    ofNumber(number, engine, templateVersion, exportSeconds) {
+    ofNumber(number, engine, exportSeconds) {
       const key = `${engine}/${number}`
       const known = byNumber.get(key)
       if (known !== undefined) return known
       const time = BigInt(Math.floor(exportSeconds)) * 1_000_000_000n
-      const method = add({ text: undefined, number, templateVersion, time })
+      const method = add({ text: undefined, number, engine, time })
       if (method !== NONE) byNumber.set(key, method)
       return method
     },
@@ -83,8 +85,10 @@ export function createMethods(names: SessionNames, texts: TextWatch): Methods {
     textOf(id) {
       const method = methods[id]
       if (method === undefined) return ''
-      const { text, number, templateVersion = 0, time = 0n } = method
-      return text ?? names.labelOf(templateVersion, METHOD_KEY, String(number), time) ?? String(number)
+      const { text, number, engine, time = 0n } = method
+      if (text !== undefined || engine === undefined) return text ?? ''
+      const { sessionId, domain } = engines.engineOf(engine)
+      return names.tables.labelOf(sessionId, domain, METHOD_CLASS, String(number), time) ?? String(number)
     },
   }
 }

@@ -1,7 +1,10 @@
-/** Packet engines as small numbers: transport session × observation domain × observation point × exporting process. */
+/**
+ * Packet engines as small numbers: transport session × observation domain × observation point × exporting process. A session's number may
+ * be given to another while rows are left that name engines of the first: they stay what they were, and nothing new is of them.
+ */
 import { MAX_PACKET_ENGINES } from '../../limits/lists.ts'
 
-export interface PacketEngine {
+interface EngineKey {
   readonly sessionId: number
   readonly domain: number
   /** IANA 138 and 144; -1 where records do not have it. */
@@ -9,11 +12,23 @@ export interface PacketEngine {
   readonly exportingProcessId: number
 }
 
+export interface PacketEngine extends EngineKey {
+  /** `OVER` once the number of the session is another's. */
+  readonly sessionId: number
+  /** `address:port`. */
+  readonly exporter: string
+}
+
+/** Stands for a session that is over, and whose number another has. */
+export const OVER = -1
+
 export interface PacketEngines {
+  /** Notes a session that has its number from now on. */
+  openSession(id: number, exporter: string): void
   /** The number of an engine; -1 when there is no room. */
   numberOf(sessionId: number, domain: number, observationPointId: number, exportingProcessId: number): number
   /** -1 when it was never seen. */
-  find(engine: PacketEngine): number
+  find(engine: EngineKey): number
   engineOf(number: number): PacketEngine
   /** Numbers are below it. */
   readonly numberEnd: number
@@ -29,19 +44,26 @@ const RECENT = 8
 /** Makes an empty table. */
 export function createPacketEngines(maxEngines = MAX_PACKET_ENGINES): PacketEngines {
   const engines: PacketEngine[] = []
+  /** `address:port` by session. */
+  const exporters: string[] = []
+  const ofSession = new Map<number, Set<number>>()
   const numbers = new Map<string, number>()
   const recent = new Int32Array(RECENT).fill(-1)
   let free: number[] = []
   let next = 0
 
-  function lookUp(engine: PacketEngine): number {
+  function lookUp(engine: EngineKey): number {
+    const { sessionId } = engine
     const key = keyOf(engine)
     let number = numbers.get(key)
     if (number === undefined) {
       if (engines.length >= maxEngines && free.length === 0) return -1
       number = free.pop() ?? engines.length
-      engines[number] = engine
+      engines[number] = { ...engine, exporter: exporters[sessionId] ?? '' }
       numbers.set(key, number)
+      const known = ofSession.get(sessionId)
+      if (known === undefined) ofSession.set(sessionId, new Set([number]))
+      else known.add(number)
     }
     recent[next] = number
     next = (next + 1) % RECENT
@@ -49,6 +71,15 @@ export function createPacketEngines(maxEngines = MAX_PACKET_ENGINES): PacketEngi
   }
 
   return {
+    openSession(id, exporter) {
+      exporters[id] = exporter
+      for (const number of ofSession.get(id) ?? []) {
+        const engine = engines[number]!
+        numbers.delete(keyOf(engine))
+        engines[number] = { ...engine, sessionId: OVER }
+      }
+      ofSession.delete(id)
+    },
     numberOf(sessionId, domain, observationPointId, exportingProcessId) {
       for (let at = 0; at < RECENT; at++) {
         const number = recent[at]!
@@ -73,13 +104,16 @@ export function createPacketEngines(maxEngines = MAX_PACKET_ENGINES): PacketEngi
     room: () => maxEngines - engines.length + free.length,
     keepOnly(marks) {
       recent.fill(-1)
-      for (const [key, number] of numbers) if (marks[number] !== 1) numbers.delete(key)
-      const taken = new Set(numbers.values())
-      free = Array.from(engines.keys()).filter((number) => !taken.has(number))
+      for (const [key, number] of numbers) {
+        if (marks[number] === 1) continue
+        numbers.delete(key)
+        ofSession.get(engines[number]!.sessionId)?.delete(number)
+      }
+      free = Array.from(engines.keys()).filter((number) => marks[number] !== 1)
     },
   }
 }
 
-function keyOf({ sessionId, domain, observationPointId, exportingProcessId }: PacketEngine): string {
+function keyOf({ sessionId, domain, observationPointId, exportingProcessId }: EngineKey): string {
   return `${sessionId}/${domain}/${observationPointId}/${exportingProcessId}`
 }

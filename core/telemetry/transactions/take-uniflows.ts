@@ -265,7 +265,7 @@ export function createUniflowTaker(state: BookState): UniflowTaker {
     if (!fields.hasMethodNumbers) {
       return value >= 0 && !state.texts.isEmpty(value) ? state.methods.ofText(value) : NONE
     }
-    return value > 0 ? state.methods.ofNumber(value, facts.engine, present.version, facts.exportTime) : NONE
+    return value > 0 ? state.methods.ofNumber(value, facts.engine, facts.exportTime) : NONE
   }
 
   function addLeg(slot: number, record: number, roundTripTime: number, stamps: number): void {

@@ -90,7 +90,7 @@ export function createTransactionBook(
       }
       for (const template of block.newTemplates) state.templates[template.id] = template
       for (const { id, exporter } of block.newSessions) {
-        state.exporters[id] = exporter
+        state.engines.openSession(id, exporter)
         // Whose id it was before had another clock.
         state.exportClocks[id] = Number.NaN
       }

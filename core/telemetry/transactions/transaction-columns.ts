@@ -250,7 +250,7 @@ function identityColumns(state: BookState, values: TransactionValues): RelationC
   const connections = state.connections.rows
   const identifier = (id: string, title: string, element: string, description: string, at: (row: number) => number) =>
     numberColumn(id, 'identifier', { title, group: 'exporter', element, description }, at)
-  const exporters: TextTable = { textOf: (id) => state.exporters[id] ?? '' }
+  const exporters: TextTable = { textOf: (number) => engines.engineOf(number).exporter }
   const connectionId = (connection: number): number =>
     connection === NONE ? Number.NaN : connections.get.id(connection)
   return [
@@ -258,7 +258,7 @@ function identityColumns(state: BookState, values: TransactionValues): RelationC
       'exporter',
       'text',
       { title: 'Exporter', group: 'exporter', description: 'Address and port of the exporter.' },
-      (row) => engines.engineOf(rows.get.engine(row)).sessionId,
+      (row) => rows.get.engine(row),
       exporters,
     ),
     identifier(

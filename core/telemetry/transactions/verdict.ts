@@ -2,6 +2,7 @@
 import { TRANSACTION_WINDOW_SECONDS } from '../../limits/lists.ts'
 import { VERDICTS, type Leg, type LegState, type Verdict } from '../../protocol/transaction-report.ts'
 import { lossKey, type BookState } from './book-state.ts'
+import { OVER } from './packet-engines.ts'
 import { ALL_LEGS, CLIENT_LEGS, legBit, legsOf } from './transaction-sides.ts'
 import type { LossTimes } from '../../decode/loss-spans.ts'
 
@@ -21,9 +22,10 @@ export function verdictOf(state: BookState, row: number): Verdict {
   return legs === CLIENT_LEGS ? 'answeredByAppliance' : 'legNotExported'
 }
 
-/** Seconds of the exporter's clock since the last record of a transaction. */
+/** Seconds of the exporter's clock since the last record of a transaction; infinite where nothing can come any more. */
 export function silenceOf(state: BookState, row: number): number {
   const { sessionId } = state.engines.engineOf(state.rows.get.engine(row))
+  if (sessionId === OVER) return Number.POSITIVE_INFINITY
   return (state.exportClocks[sessionId] ?? 0) - state.rows.get.exportLast(row)
 }
 
