@@ -1,9 +1,10 @@
 /**
  * Room for new definitions in a live session. What old connections said never keeps a new one from being understood: first the
  * numbers of versions go to which no record leads, then sessions none of whose records is kept, those that are closed first; and
- * before nothing is left to go, the store is asked to let its oldest records go.
+ * before nothing is left to go, the store is asked to let its oldest records go. An open stream sends its templates once: its session
+ * stays, however long it is silent, unless open streams alone take too much.
  */
-import { FULL_DEFINED_SHARE, MAX_DEFINED_FIELDS, ROOMY_DEFINED_SHARE } from '../limits/templates.ts'
+import { FULL_DEFINED_SHARE, MAX_DEFINED_FIELDS, ROOMY_DEFINED_SHARE, STREAM_DEFINED_SHARE } from '../limits/templates.ts'
 import type { KnownTemplate } from '../templates/known-template.ts'
 import { SFLOW_5 } from '../wire/message-header.ts'
 import type { DecoderState } from './decoder-state.ts'
@@ -86,12 +87,31 @@ function isInUse(state: DecoderState, { templates, version }: DomainState, templ
 function forgetSessions({ definitions, exporters }: DecoderState, current: SessionState): void {
   const roomy = ROOMY_DEFINED_SHARE * MAX_DEFINED_FIELDS
   const { firstRecord } = definitions
-  for (const session of [...exporters.sessions()].sort(compareUse)) {
+  const sessions = [...exporters.sessions()].sort(compareUse)
+  let ofStreams = 0
+  for (const session of sessions) if (isOpenStream(session)) ofStreams += weightOfSession(session)
+  for (const session of sessions) {
     if (definitions.fields <= roomy) return
     if (session === current || lastRecordOf(session) >= firstRecord) continue
+    if (isOpenStream(session)) {
+      if (ofStreams <= STREAM_DEFINED_SHARE * MAX_DEFINED_FIELDS) continue
+      ofStreams -= weightOfSession(session)
+    }
     exporters.forget(session)
     definitions.tidy()
   }
+}
+
+function isOpenStream({ transport, isClosed }: SessionState): boolean {
+  return transport.protocol !== 'udp' && !isClosed
+}
+
+function weightOfSession({ domains }: SessionState): number {
+  let weight = 0
+  for (const { versions } of domains.values()) {
+    for (const { specifiers } of versions) weight += weightOfVersion(specifiers.length)
+  }
+  return weight
 }
 
 function lastRecordOf(session: SessionState): number {
@@ -104,23 +124,25 @@ function lastRecordOf(session: SessionState): number {
 
 /** Number of the first record that may stay, so that there is room: what was decoded by longest ago goes first. */
 function wantedRecord({ definitions, exporters }: DecoderState, current: SessionState): number {
-  const uses: { readonly lastRecord: number; readonly weight: number }[] = [...definitions.ended]
-  for (const session of exporters.sessions()) {
-    if (session === current) continue
-    const lastRecord = lastRecordOf(session)
-    let weight = 0
-    for (const { versions } of session.domains.values()) {
-      for (const { specifiers } of versions) weight += weightOfVersion(specifiers.length)
-    }
-    uses.push({ lastRecord, weight })
+  interface Use {
+    readonly lastRecord: number
+    readonly weight: number
   }
-  uses.sort((one, other) => one.lastRecord - other.lastRecord)
+  const uses: Use[] = [...definitions.ended]
+  const ofStreams: Use[] = []
+  for (const session of exporters.sessions()) {
+    const use = { lastRecord: lastRecordOf(session), weight: weightOfSession(session) }
+    if (session === current || use.lastRecord < definitions.firstRecord) continue
+    if (isOpenStream(session)) ofStreams.push(use)
+    else uses.push(use)
+  }
+  const byRecord = (one: Use, other: Use): number => one.lastRecord - other.lastRecord
   let left = definitions.fields
   let wanted = 0
-  for (const { lastRecord, weight } of uses) {
+  for (const { lastRecord, weight } of [...uses.sort(byRecord), ...ofStreams.sort(byRecord)]) {
     if (left <= ROOMY_DEFINED_SHARE * MAX_DEFINED_FIELDS) break
     left -= weight
-    wanted = lastRecord + 1
+    wanted = Math.max(wanted, lastRecord + 1)
   }
   return wanted
 }

@@ -121,6 +121,37 @@ describe('definitions of connections that are over', () => {
     expect(refused()).toBe(false)
   })
 
+  it('make room for others before an open connection that is silent does: it sends no template again', () => {
+    const { decoder, send, records, refused } = openDecoder()
+    const { define, data } = wideMessages()
+    send(ipfixMessage({}, NARROW, dataSet(256, zeros(8))), 0)
+    for (let connection = 1; connection < MORE; connection++) {
+      send(define, connection)
+      send(data, connection)
+      decoder.onClosed(transportSession(connection, 'tcp'))
+      decoder.flush()
+      decoder.forgetBefore(Math.max(records() - Math.floor(0.92 * FULL), decoder.wantsForgotten()))
+    }
+    const before = records()
+    send(ipfixMessage({ sequence: 1 }, dataSet(256, zeros(8))), 0)
+    decoder.flush()
+    expect(records()).toBe(before + 1)
+    expect(refused()).toBe(false)
+  })
+
+  it('make room for a new one also where all connections are open', () => {
+    const { decoder, send, records, refused } = openDecoder()
+    const { define, data } = wideMessages()
+    for (let connection = 0; connection < MORE; connection++) {
+      send(define, connection)
+      send(data, connection)
+      decoder.flush()
+      decoder.forgetBefore(Math.max(records() - 3, decoder.wantsForgotten()))
+    }
+    expect(records()).toBe(MORE)
+    expect(refused()).toBe(false)
+  })
+
   it('stay for ever in a file, whose records all stay', () => {
     const { decoder, send, records, blocks, refused } = openDecoder({ isLive: false })
     const { define, data } = wideMessages()
