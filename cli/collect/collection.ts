@@ -86,11 +86,9 @@ export function startCollection({ collector, opening, takeBlock, beginSession }:
   }
 
   function counts(): CollectionCounts {
-    return {
-      news,
-      totals:
-        totalsBefore === undefined || totals === undefined ? (totals ?? totalsBefore) : addTotals(totalsBefore, totals),
-    }
+    const sum =
+      totalsBefore === undefined || totals === undefined ? (totals ?? totalsBefore) : addTotals(totalsBefore, totals)
+    return { news, totals: sum && correct(sum) }
   }
 
   function end(reason: Failure | undefined, last: Reception | undefined): void {
@@ -168,4 +166,17 @@ function addTotals(before: Totals, now: Totals): Totals {
   const options = before.records.options + now.records.options
   // Octets of the queue are counted through, templates and kinds of problems are those of now.
   return { ...now, ledger, records: { data, options } }
+}
+
+/** With what came late for sessions that had told their totals by then. */
+function correct(totals: Totals): Totals {
+  if (totals.corrections === undefined) return totals
+  const { lost, unknown, reordered } = totals.corrections
+  const { records } = totals.ledger
+  const corrected = {
+    lost: records.lost + lost,
+    unknown: records.unknown + unknown,
+    reordered: records.reordered + reordered,
+  }
+  return { ...totals, ledger: { ...totals.ledger, records: { ...records, ...corrected } } }
 }

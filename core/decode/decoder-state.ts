@@ -2,7 +2,7 @@
 import type { OctetInterner } from '../bytes/octet-interner.ts'
 import type { ElementRegistry } from '../elements/element.ts'
 import { formatCount } from '../elements/format-quantity.ts'
-import { MAX_SCTP_STREAMS, MAX_SHAPE_TABLES } from '../limits/decode.ts'
+import { MAX_SCTP_STREAMS, MAX_SFLOW_AGENTS, MAX_SHAPE_TABLES } from '../limits/decode.ts'
 import { MAX_PENDING_SECONDS } from '../limits/templates.ts'
 import { DEFAULT_DECODE_SETTINGS, type DecodeSettings } from '../protocol/decode-settings.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
@@ -16,6 +16,7 @@ import type { MessageHeader } from '../wire/message-header.ts'
 import { createPlanCompiler, type PlanCompiler, type PlanContext } from '../wire/record-plan.ts'
 import type { MessageFacts, Shape } from './block.ts'
 import type { BlockBuilder } from './block-builder.ts'
+import type { DecoderHandover } from './decoder-handover.ts'
 import { createDefinitions, type Definitions } from './definitions.ts'
 import { createRoomLook, type RoomLook } from './definition-room.ts'
 import { createExporterStates, type DomainState, type ExporterStates } from './exporter-state.ts'
@@ -76,6 +77,8 @@ export interface DecoderState {
   replanRoom: number
   /** Of SCTP streams. */
   readonly streams: SequenceTrackers
+  /** Of the agents behind sFlow relays. */
+  readonly agents: SequenceTrackers
   readonly shapes: ShapeTable
   /** By shape id. */
   readonly allShapes: Shape[]
@@ -106,6 +109,8 @@ export interface DecoderStateOptions {
   /** Data does not wait for ever: see `MAX_PENDING_SECONDS`. */
   readonly isLive?: boolean
   readonly onProblem: ProblemSink
+  /** Of the decoder in whose place this one goes on. */
+  readonly before?: DecoderHandover | undefined
 }
 
 /** Makes the state of a decoder that has seen nothing. */
@@ -162,7 +167,8 @@ export function createDecoderState(
     releases,
     releaseRoom: 0,
     replanRoom: 0,
-    streams: createSequenceTrackers(MAX_SCTP_STREAMS),
+    streams: options.before?.streams ?? createSequenceTrackers(MAX_SCTP_STREAMS),
+    agents: options.before?.agents ?? createSequenceTrackers(MAX_SFLOW_AGENTS),
     exporters: createExporterStates({
       settings,
       templates,
@@ -170,6 +176,7 @@ export function createDecoderState(
       definitions,
       nextRecord: () => context.nextRecord,
       isLive: options.isLive === true,
+      handed: options.before?.domains,
       onNew: blocks.addSession,
       onForget(domain, reason) {
         pending.takeAllOf(domain).forEach(giveUp)

@@ -21,6 +21,7 @@ import { recogniseSflow } from '../wire/sflow/sflow-datagram.ts'
 import type { DecodedBlock } from './block.ts'
 import { createBlockBuilder } from './block-builder.ts'
 import { createBlockMemory, type BlockMemory } from './block-memory.ts'
+import type { DecoderHandover } from './decoder-handover.ts'
 import { createDecoderState, type DecoderState } from './decoder-state.ts'
 import { reportExporters } from './exporter-reports.ts'
 import type { DomainState, SessionState } from './exporter-state.ts'
@@ -28,6 +29,7 @@ import { decodeMessage } from './decode-message.ts'
 import { collectKnowledge, createGivenKnowledge, type GivenKnowledge } from './given-knowledge.ts'
 import { closeSession, giveUpPending, openReleases } from './pending-data.ts'
 import { reportHealth, reportOddClocks } from './health-reports.ts'
+import type { SequenceAccount } from './loss-place.ts'
 import type { LossSpan } from './loss-spans.ts'
 import { reportTemplate, reportTemplateTree } from './template-reports.ts'
 import { isZero } from './record-decoder.ts'
@@ -59,6 +61,8 @@ export interface DecoderOptions {
   readonly firstBlockRecords?: number
   /** Octets of texts after which the dictionary begins anew, `MAX_DICTIONARY_OCTETS` when absent. */
   readonly dictionaryOctets?: number
+  /** Of the decoder in whose place this one goes on. */
+  readonly before?: DecoderHandover | undefined
 }
 
 /** What a reader follows while a file loads: sums, without the exporters one by one. */
@@ -98,6 +102,11 @@ export interface Decoder {
   knowledge(): Pick<CaptureKnowledge, 'sessions' | 'templates' | 'elements'>
   /** Says that nothing follows: what still waits for its template is undecodable. */
   end(): void
+  /**
+   * Hands on what another decoder needs to go on with the next datagram; after `end`. What comes late and proves a loss to be none,
+   * or one to be unknown, is added to `corrections`, below zero what was told too high.
+   */
+  handOver(corrections: SequenceAccount): DecoderHandover
   totals(): DecoderTotals
   snapshot(): DecoderSnapshot
   /** Export times between which records are held as lost by now. */
@@ -247,6 +256,11 @@ export function createDecoder(options: DecoderOptions): Decoder {
       reportOddClocks(state)
       blocks.flush()
     },
+    handOver: (corrections) => ({
+      domains: state.exporters.handOver(corrections),
+      streams: state.streams,
+      agents: state.agents,
+    }),
     totals: () => takeTotals(state, notFlowExport),
     snapshot: () => ({ ...takeTotals(state, notFlowExport), exporters: reportExporters(state.exporters.sessions()) }),
     losses: () => listLosses(state),

@@ -24,11 +24,12 @@ import type { ListTemplates } from '../wire/list-value.ts'
 import { addLedger, copyLedger } from './ledger-account.ts'
 import { createClockTracker, type ClockTracker } from './clock-tracker.ts'
 import type { Definitions, SessionNumber } from './definitions.ts'
-import type { OnLoss } from './loss-book.ts'
+import { createHandedDomains, endDomains, followDomain, type HandedDomains } from './handed-domains.ts'
+import type { LossPlace, OnLoss, SequenceAccount } from './loss-place.ts'
 import { createLossSpans, type LossSpans } from './loss-spans.ts'
-import { createSequenceTracker, type SequenceTracker } from './sequence-tracker.ts'
+import type { SequenceTracker } from './sequence-tracker.ts'
 import { createTrustTimeline, type TrustTimeline } from './trust-timeline.ts'
-import { createUptimeWatch, type UptimeWatch } from './uptime-watch.ts'
+import type { UptimeWatch } from './uptime-watch.ts'
 import type { ProtocolVersion, SessionFacts } from './block.ts'
 import { createSessionQuirks, type SessionQuirks } from './session-quirks.ts'
 
@@ -38,6 +39,8 @@ export interface DomainState {
   readonly version: ProtocolVersion
   readonly ledger: Ledger
   readonly sequence: SequenceTracker
+  /** Where what its sequence numbers tell counts. */
+  readonly lossPlace: LossPlace
   /** When records were lost, by the exporter's clock. */
   readonly losses: LossSpans
   /** Export times of restarts, Unix seconds; the newest `MAX_RESTARTS`. */
@@ -107,6 +110,8 @@ export interface ExporterStates {
   total(): Ledger
   /** What sessions counted that are forgotten by now. */
   forgotten(): Ledger
+  /** Ends all accounts, and hands on what another decoder goes on with. What comes late from now on goes to `corrections`. */
+  handOver(corrections: SequenceAccount): HandedDomains
 }
 
 export interface ExporterStateOptions {
@@ -118,6 +123,8 @@ export interface ExporterStateOptions {
   nextRecord(): number
   /** Sessions end while others go on; what is over makes room. */
   readonly isLive: boolean
+  /** What it goes on with of the decoder before. */
+  readonly handed?: HandedDomains | undefined
   onNew(facts: SessionFacts): void
   /** A domain is about to be forgotten: what waits for its templates goes with it. */
   onForget(domain: DomainState, reason: ForgetReason): void
@@ -143,6 +150,7 @@ export function createExporterStates(
   /** By the transport layer's id. */
   const sessions = new Map<number, SessionState>()
   const domains = new Set<DomainState>()
+  const handed = options.handed ?? createHandedDomains()
   const forgottenSessions = createLedger()
   /** The one that was closed first goes first. */
   const closed = new Set<SessionState>()
@@ -252,6 +260,10 @@ export function createExporterStates(
       let state = session.domains.get(key)
       if (state === undefined) {
         if (domains.size >= maxDomains) forgetOldestDomains()
+        const before = handed.take(session.transport.id, key)
+        // Who is silent takes no place of who sends.
+        handed.keepAtMost(maxDomains - domains.size)
+        if (before !== undefined && Number.isNaN(session.systemStartMs)) session.systemStartMs = before.sessionStartMs
         const templates = options.templates.createDomain()
         const ledger = createLedger()
         const losses = createLossSpans()
@@ -260,15 +272,14 @@ export function createExporterStates(
           losses.add(times, units)
         }
         state = {
+          ...followDomain(version, ledger.records, noteLoss, before),
           session,
           domain,
           version,
           ledger,
-          sequence: createSequenceTracker({ version, account: ledger.records, onLoss: noteLoss }),
           losses,
           restarts: [],
           noteLoss,
-          uptime: createUptimeWatch(),
           templates,
           listTemplates: {
             find(templateId) {
@@ -282,8 +293,6 @@ export function createExporterStates(
           history: [],
           nextLifetimeCheck: Number.POSITIVE_INFINITY,
           ignoredWithdrawal: { data: -1, options: -1 },
-          systemStartMs: Number.NaN,
-          lastExportSeconds: 0,
           firstSeconds: Number.NaN,
           lastSeconds: Number.NaN,
           lastUse: 0,
@@ -318,6 +327,7 @@ export function createExporterStates(
       }
     },
     close(transport) {
+      handed.forget(transport.id)
       const session = sessions.get(transport.id)
       if (session === undefined || session.isClosed) return undefined
       session.isClosed = true
@@ -326,6 +336,11 @@ export function createExporterStates(
     },
     forget: (session) => forgetSession(session, 'over'),
     forgotten: () => copyLedger(forgottenSessions),
+    handOver(corrections) {
+      endDomains(sessions.values(), corrections, handed)
+      handed.keepAtMost(maxDomains)
+      return handed
+    },
     total() {
       const sum = copyLedger(forgottenSessions)
       for (const session of sessions.values()) {

@@ -1,18 +1,15 @@
 /**
  * The intervals between sequence numbers of which not everything was decoded. An interval begins with the sequence number of
  * a message and ends with that of the next; what of it was not decoded is lost, or unknown while (or because) a set of that
- * message cannot be counted. Each change of an interval moves the account by the difference, so that nothing counts twice.
+ * message cannot be counted. Each change of an interval moves its account by the difference, so that nothing counts twice.
  */
-
-/** Units lost, and units of which nobody knows. */
-export interface LossAccount {
-  lost: number
-  unknown: number
-}
+import type { IntervalTimes, LossPlace, LossTarget } from './loss-place.ts'
 
 export interface SequenceInterval {
   /** In the order of their making. */
   readonly serial: number
+  /** Where it counts. */
+  readonly target: LossTarget
   /** Unix seconds at which it was noticed. */
   readonly atSeconds: number
   /** Export times of the messages before and after it, Unix seconds; the later one once such a message came. */
@@ -31,12 +28,6 @@ export interface SequenceInterval {
   lost: number
   unknown: number
 }
-
-/** When an interval was noticed, and between which export times it lies; Unix seconds. */
-export type IntervalTimes = Pick<SequenceInterval, 'atSeconds' | 'fromSeconds' | 'toSeconds'>
-
-/** Hears of units lost, and, below zero, of losses taken back. */
-export type OnLoss = (times: IntervalTimes, units: number) => void
 
 export interface LossBook {
   /** A message that holds sets that cannot be counted. */
@@ -58,14 +49,19 @@ export interface LossBook {
   readonly nextSerial: () => number
 }
 
-/** Makes an empty book; `onLoss` hears of losses and of those taken back. */
-export function createLossBook(account: LossAccount, onLoss: OnLoss): LossBook {
+/** Makes an empty book; `onChange` hears of losses in the account of now, and of those taken back. */
+export function createLossBook(place: LossPlace, onChange: (units: number) => void): LossBook {
   let serial = 0
 
-  function create(first: number, length: number | undefined, times: IntervalTimes): SequenceInterval {
+  function create(
+    first: number,
+    length: number | undefined,
+    times: IntervalTimes,
+    target = place.now,
+  ): SequenceInterval {
     const { atSeconds, fromSeconds, toSeconds } = times
     const account = { known: 0, waiting: 0, isStuck: false, lost: 0, unknown: 0 }
-    return { serial: serial++, atSeconds, fromSeconds, toSeconds, first, length, ...account }
+    return { serial: serial++, target, atSeconds, fromSeconds, toSeconds, first, length, ...account }
   }
 
   function restOf({ length, known }: SequenceInterval): number {
@@ -80,12 +76,14 @@ export function createLossBook(account: LossAccount, onLoss: OnLoss): LossBook {
     const rest = restOf(interval)
     const lost = isUnknown(interval) ? 0 : rest
     const change = lost - interval.lost
-    account.unknown += rest - lost - interval.unknown
+    const { target } = interval
+    target.account.unknown += rest - lost - interval.unknown
     interval.lost = lost
     interval.unknown = rest - lost
     if (change === 0) return
-    account.lost += change
-    onLoss(interval, change)
+    target.account.lost += change
+    target.onLoss?.(interval, change)
+    if (target === place.now) onChange(change)
   }
 
   return {
@@ -104,7 +102,7 @@ export function createLossBook(account: LossAccount, onLoss: OnLoss): LossBook {
       const offset = (sequence - interval.first) >>> 0
       // Two messages with one number: one of them holds no record, and nobody can tell which.
       if (offset === 0) return interval
-      const rest = create(sequence, (interval.length ?? offset) - offset, interval)
+      const rest = create(sequence, (interval.length ?? offset) - offset, interval, interval.target)
       interval.length = offset
       return rest
     },

@@ -3,14 +3,15 @@
  * because a set waits for its template. Units are data records for IPFIX (RFC 7011 §3.1), packets for v9 (RFC 3954 §5.1),
  * flows for v5 and v7, datagrams for sFlow.
  *
- * Invariant: what the account holds as lost and unknown is the sum over all intervals between sequence numbers, each
- * counted once, whatever comes late, is decoded late, or proves never to have been a gap.
+ * Invariant: what the accounts hold as lost and unknown is the sum over all intervals between sequence numbers, each
+ * counted once, whatever comes late, is decoded late, or proves never to have been a gap, and whichever session goes on.
  */
 import { MAX_OPEN_GAPS, MAX_SEQUENCE_GAP } from '../limits/decode.ts'
 import type { ProtocolVersion } from './block.ts'
 import { createCountingJudge, type CountingRule, type MessageContent } from './counting-rule.ts'
 import { createThroughWatch } from './counting-through.ts'
-import { createLossBook, type LossAccount, type OnLoss, type SequenceInterval } from './loss-book.ts'
+import { createLossBook, type SequenceInterval } from './loss-book.ts'
+import type { LossPlace } from './loss-place.ts'
 import { createRecentMessages } from './recent-messages.ts'
 import { createLine, distanceAhead, findInterval, listInterval, type SequenceLine } from './sequence-line.ts'
 
@@ -64,18 +65,15 @@ export interface SequenceTracker {
 
 export interface SequenceTrackerOptions {
   readonly version: ProtocolVersion
-  readonly account: LossAccount & { reordered: number }
-  readonly onLoss?: OnLoss
+  /** Where it counts; another session may go on with it. */
+  readonly place: LossPlace
 }
 
 /** Makes the tracker of a domain that has sent nothing yet. */
 export function createSequenceTracker(options: SequenceTrackerOptions): SequenceTracker {
-  const { account } = options
+  const { place } = options
   const outcome: SequenceOutcome = { lost: 0, resets: 0, expected: 0, newRule: undefined }
-  const book = createLossBook(account, (times, units) => {
-    outcome.lost += units
-    options.onLoss?.(times, units)
-  })
+  const book = createLossBook(place, (units) => (outcome.lost += units))
   const judge = createCountingJudge(options.version)
   const through = options.version === 10 ? createThroughWatch() : undefined
   /** What a sequence number that tells the end of its message has cost so far. */
@@ -116,10 +114,10 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
       return restart(isRestarted ? 'certain' : 'likely')
     outcome.expected = line.expected
     if (sequence !== line.expected && isRestarted) return restart('certain')
-    return place(sequence, line.expected)
+    return placeOn(sequence, line.expected)
   }
 
-  function place(sequence: number, expected: number): Arrival {
+  function placeOn(sequence: number, expected: number): Arrival {
     const ahead = (sequence - expected) | 0
     if (ahead >= 0 && ahead <= MAX_SEQUENCE_GAP) {
       const { open } = line
@@ -149,7 +147,7 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
   }
 
   function restart(certainty: 'certain' | 'likely'): Arrival {
-    outcome.resets++
+    tellRestarts(1)
     suspicion.resets++
     doubted.resets++
     hasCost = true
@@ -178,7 +176,7 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
     if (distanceOfFormer === 0 || isInFormer || distanceOfFormer < distance) {
       for (const interval of line.intervals) book.forget(interval)
       takeBackRestarts(strays)
-      account.reordered += strayRecords
+      place.now.account.reordered += strayRecords
       doubted.reordered += strayRecords
       line = before
     } else if (!goesOn && (distance === Infinity || isAmong(sequence, before.expected))) {
@@ -196,9 +194,23 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
   }
 
   function takeBackRestarts(count: number): void {
-    outcome.resets -= count
+    tellRestarts(-count)
     suspicion.resets -= count
     doubted.resets -= count
+  }
+
+  /** What was told in a session before stays told there. */
+  function tellRestarts(count: number): void {
+    const own = Math.max(count, -place.now.restarts)
+    place.now.restarts += own
+    outcome.resets += own
+  }
+
+  function takeBackReordered(records: number): void {
+    const { account, earlier } = place.now
+    const own = earlier === undefined ? records : Math.min(records, account.reordered)
+    account.reordered -= own
+    if (earlier !== undefined) earlier.reordered -= records - own
   }
 
   function forgetFormer(): void {
@@ -211,8 +223,8 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
     for (const { intervals } of former === undefined ? [line] : [line, former]) {
       for (const interval of intervals) if (interval.serial >= suspicion.serial) book.forget(interval)
     }
-    outcome.resets -= suspicion.resets
-    account.reordered -= suspicion.reordered
+    tellRestarts(-suspicion.resets)
+    takeBackReordered(suspicion.reordered)
     outcome.newRule = judge.rule()
     line = createLine()
     forgetFormer()
@@ -227,8 +239,8 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
   /** The same, when the number of a message proves to be that of its end. */
   function followThrough(): void {
     for (const interval of doubted.intervals) book.forget(interval)
-    outcome.resets -= doubted.resets
-    account.reordered -= doubted.reordered
+    tellRestarts(-doubted.resets)
+    takeBackReordered(doubted.reordered)
     judge.follow('records-through')
     outcome.newRule = judge.rule()
     line = createLine()
@@ -244,7 +256,7 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
       current = (end - units) >>> 0
       outcome.expected = (former ?? line).expected ?? 0
       const isStray = former !== undefined && chooseLine(current, former) === 'open'
-      arrival = isStray ? restart('likely') : place(current, line.expected)
+      arrival = isStray ? restart('likely') : placeOn(current, line.expected)
       if (arrival === 'reordered' && present !== undefined) return finishReordered(present, content, units)
       if (strays > 0) strayRecords += content.records
     }
@@ -258,7 +270,7 @@ export function createSequenceTracker(options: SequenceTrackerOptions): Sequence
   }
 
   function finishReordered(interval: SequenceInterval, content: MessageContent, units: number): void {
-    account.reordered += content.records
+    place.now.account.reordered += content.records
     suspicion.reordered += content.records
     doubted.reordered += content.records
     hasCost = true

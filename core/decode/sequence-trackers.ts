@@ -12,30 +12,32 @@ export interface SequenceTrackers {
 
 /** Makes the trackers; `limit` bounds those beside the domains' own. */
 export function createSequenceTrackers(limit: number): SequenceTrackers {
-  const firsts = new WeakMap<DomainState, string | number>()
-  let others = new WeakMap<DomainState, Map<string | number, SequenceTracker>>()
+  /** By the domain's own tracker, which outlasts the domain when another decoder goes on with it. */
+  const firsts = new WeakMap<SequenceTracker, string | number>()
+  let others = new WeakMap<SequenceTracker, Map<string | number, SequenceTracker>>()
   let count = 0
 
-  function makeTracker({ version, ledger, noteLoss }: DomainState): SequenceTracker {
+  function makeTracker({ version, lossPlace: place }: DomainState): SequenceTracker {
     if (++count > limit) {
       // Forgetting a tracker loses no more than what it would have found missing.
       others = new WeakMap()
       count = 1
     }
-    return createSequenceTracker({ version, account: ledger.records, onLoss: noteLoss })
+    return createSequenceTracker({ version, place })
   }
 
   return {
     trackerOf(domain, counter) {
       if (counter === undefined) return domain.sequence
-      const first = firsts.get(domain)
-      if (first === undefined) firsts.set(domain, counter)
-      if (first === undefined || first === counter) return domain.sequence
-      const known = others.get(domain)?.get(counter)
+      const { sequence } = domain
+      const first = firsts.get(sequence)
+      if (first === undefined) firsts.set(sequence, counter)
+      if (first === undefined || first === counter) return sequence
+      const known = others.get(sequence)?.get(counter)
       if (known !== undefined) return known
       const tracker = makeTracker(domain)
-      const trackers = others.get(domain) ?? new Map<string | number, SequenceTracker>()
-      others.set(domain, trackers.set(counter, tracker))
+      const trackers = others.get(sequence) ?? new Map<string | number, SequenceTracker>()
+      others.set(sequence, trackers.set(counter, tracker))
       return tracker
     },
   }

@@ -48,7 +48,7 @@ const NANOS_PER_SECOND = 1_000_000_000n
 /** Makes the decoder of sFlow datagrams for one decoder's state. */
 export function createSflowDecoder(state: DecoderState): SflowDecoder {
   const layouts = createSflowLayouts(state)
-  const sequences = createSflowSequences()
+  const sequences = createSflowSequences(state.agents)
   const sample = createSampleFields()
   return {
     decode: (datagram, session, at, end) =>

@@ -2,13 +2,12 @@
  * Sequence numbers of sFlow datagrams. They count the datagrams of one agent and sub-agent; a relay sends those of many agents
  * from one port, so that each agent has a tracker of its own within its domain.
  */
-import { MAX_SFLOW_AGENTS } from '../limits/decode.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
 import type { SflowHeader } from '../wire/sflow/sflow-datagram.ts'
 import type { DomainState } from './exporter-state.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { Arrival } from './sequence-tracker.ts'
-import { createSequenceTrackers } from './sequence-trackers.ts'
+import type { SequenceTrackers } from './sequence-trackers.ts'
 
 /** A datagram from `at` to before `end`. */
 export interface AgentDatagram {
@@ -32,9 +31,8 @@ export interface FollowedDatagram {
   finish(samples: number): void
 }
 
-/** Makes the trackers of all agents. */
-export function createSflowSequences(): SflowSequences {
-  const agents = createSequenceTrackers(MAX_SFLOW_AGENTS)
+/** Takes the trackers of all agents. */
+export function createSflowSequences(agents: SequenceTrackers): SflowSequences {
   return {
     follow(domain, datagram, report) {
       const { view, at, end, header, atSeconds } = datagram

@@ -124,6 +124,8 @@ function totalsOf(ingest: Ingest | undefined, octetsRead: number): Totals {
     }
   }
   const { ledger, records, templates, problemCounts, wantsForgotten } = ingest.totals()
+  const corrections = ingest.corrections()
   const wanted = wantsForgotten === 0 ? {} : { wantsForgotten }
-  return { octetsRead, ledger, records, templates, problems: problemCounts, ...wanted }
+  const corrected = Object.values(corrections).some((units) => units !== 0) ? { corrections } : {}
+  return { octetsRead, ledger, records, templates, problems: problemCounts, ...wanted, ...corrected }
 }

@@ -69,7 +69,7 @@ export function createLiveRenewal({ ingest, feed, port, known, signal }: LiveRen
     const ended = { totals: feed.totals(), account: feed.account() }
     const knowledge = await known.everything(ingest.knowledge())
     const { datagrams, leftOut } = ingest.reception()
-    const { records } = ended.totals
+    const { records, ledger } = ended.totals
     earlier = {
       sessions: (earlier?.sessions ?? 0) + 1,
       renewedAt: new Date().toISOString(),
@@ -79,6 +79,8 @@ export function createLiveRenewal({ ingest, feed, port, known, signal }: LiveRen
         data: (earlier?.records.data ?? 0) + records.data,
         options: (earlier?.records.options ?? 0) + records.options,
       },
+      lost: (earlier?.lost ?? 0) + ledger.records.lost,
+      unknown: (earlier?.unknown ?? 0) + ledger.records.unknown,
     }
     port.post({ kind: 'renewed', ended, manifest: ringManifest(knowledge) })
     known.beginAgain(knowledge)
@@ -114,14 +116,18 @@ export function createLiveRenewal({ ingest, feed, port, known, signal }: LiveRen
       } else tell()
       if (ordered !== undefined && (left === 'none' || isTime())) await renew(ordered)
     },
-    earlier: () => earlier,
+    earlier() {
+      const { lost, unknown } = ingest.corrections()
+      return earlier && { ...earlier, lost: earlier.lost + lost, unknown: earlier.unknown + unknown }
+    },
   }
 }
 
-function wordsOf({ sessions, renewedAt, reason, records }: EarlierSessions, last: number): string {
+function wordsOf({ sessions, renewedAt, reason, records, lost }: EarlierSessions, last: number): string {
   const all = records.data + records.options
   const before = `At ${renewedAt} the session before ended with ${formatCount(last)} records`
   const together =
     sessions === 1 ? '' : `; the ${formatCount(sessions)} sessions before had ${formatCount(all)} together`
-  return `${before}${together}. ${RENEWAL_SENTENCES[reason]}`
+  const missing = lost === 0 ? '' : ` Lost by sequence number until then: ${formatCount(lost)}.`
+  return `${before}${together}. ${RENEWAL_SENTENCES[reason]}${missing}`
 }

@@ -161,6 +161,9 @@ export interface EarlierSessions {
   /** Datagrams, and messages of streams, that they decoded: with those of this one, all that came out of the queue. */
   readonly datagrams: number
   readonly records: { readonly data: number; readonly options: number }
+  /** What their sequence numbers tell by now: records, messages or flows that are lost, and such of which nobody knows. */
+  readonly lost: number
+  readonly unknown: number
 }
 
 export interface LiveReport {

@@ -73,12 +73,17 @@ export type ToCollector =
   /** Somebody waits for a new session: begins it, behind the same listeners; answered by `renewed`, unless it ends before. */
   | { readonly kind: 'renew'; readonly reason: RenewalReason }
 
+/** Units lost, unknown and records reordered; below zero what was told too high. */
+export type LossCorrections = Pick<Ledger['records'], 'lost' | 'unknown' | 'reordered'>
+
 /** The totals so far: small, so that it can be sent often. */
 export interface Totals {
   /** Number of the first record that may stay, so that the decoder has room for new definitions; absent when it has. */
   readonly wantsForgotten?: number
   readonly octetsRead: number
   readonly ledger: Ledger
+  /** What proved since to be otherwise than the sessions before have told; absent where nothing did. */
+  readonly corrections?: LossCorrections
   readonly records: { readonly data: number; readonly options: number }
   readonly templates: number
   readonly problems: { readonly note: number; readonly warning: number; readonly error: number }

@@ -2,6 +2,8 @@
 import { createCaptureInput } from '../capture/open-capture.ts'
 import type { CaptureFormat } from '../capture/capture-sink.ts'
 import type { DecodedBlock } from '../decode/block.ts'
+import type { DecoderHandover } from '../decode/decoder-handover.ts'
+import type { SequenceAccount } from '../decode/loss-place.ts'
 import type { LossSpan } from '../decode/loss-spans.ts'
 import type { ExporterCount, WaitingData } from '../decode/reception.ts'
 import {
@@ -98,6 +100,8 @@ export interface Ingest {
   knowledge(): Pick<CaptureKnowledge, 'sessions' | 'templates' | 'elements'>
   reception(): IngestReception
   exporterCounts(): readonly ExporterCount[]
+  /** What proved since to be otherwise than the sessions before have told; below zero what they told too high. */
+  corrections(): Readonly<SequenceAccount>
   /** Says that all records of the session before one are removed: what only they led to is no more needed. */
   forgetBefore(record: number): void
   /** Says how many datagrams, of whom nobody knows, were dropped before they came here. */
@@ -132,6 +136,7 @@ export function createIngest(options: IngestOptions): Ingest {
   let hasManifest = false
   let dropped = 0
   let droppedBefore = 0
+  const corrections = { lost: 0, unknown: 0, reordered: 0 }
   /** Datagrams that came when all numbers were given. */
   let leftOut = 0
 
@@ -212,6 +217,7 @@ export function createIngest(options: IngestOptions): Ingest {
       waiting: session.decoder.waiting(),
     }),
     exporterCounts: () => session.decoder.exporterCounts(),
+    corrections: () => ({ ...corrections }),
     forgetBefore: (record) => session.decoder.forgetBefore(record),
     setDropped(datagrams) {
       dropped = datagrams
@@ -228,7 +234,8 @@ export function createIngest(options: IngestOptions): Ingest {
     beginSession(knowledge, notice) {
       before = { ...transport.counters }
       droppedBefore = dropped
-      session = createIngestSession(options, () => transport.counters.frames - before.frames, knowledge.templates)
+      const packets = (): number => transport.counters.frames - before.frames
+      session = createIngestSession(options, packets, knowledge.templates, session.decoder.handOver(corrections))
       session.decoder.know(knowledge)
       session.problems.report({ code: 'session-renewed', detail: notice })
     },
@@ -249,11 +256,13 @@ interface IngestSession {
 /**
  * @param packets how many of the session have come
  * @param known templates that it begins with
+ * @param handover of the session before
  */
 function createIngestSession(
   options: IngestOptions,
   packets: () => number,
   known: readonly Pick<KnownDefinition, 'fields'>[] = [],
+  handover?: DecoderHandover,
 ): IngestSession {
   const problems = createProblemLog()
   const onFew = (things: RenewalReason, count: number): void => {
@@ -267,6 +276,7 @@ function createIngestSession(
   const numbers = createNumberWatch(onFew, options.numberLimits, maxShapeFields)
   const decoder = createDecoder({
     ...options,
+    before: handover,
     onProblem: problems.report,
     onBlock(block) {
       numbers.take(block, packets())

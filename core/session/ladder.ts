@@ -161,7 +161,8 @@ function recordsOf(counted: { readonly records: Reception['records'] | undefined
 /** What was before shows no more, and is no fault. */
 function sinceWords(earlier: EarlierSessions | undefined): string {
   if (earlier === undefined) return ''
-  return ` since ${clockTime(Date.parse(earlier.renewedAt))}, when the session began anew; ${countOf(recordsOf(earlier), 'record')} before`
+  const lost = earlier.lost === 0 ? '' : `, ${formatCount(earlier.lost)} lost by sequence number`
+  return ` since ${clockTime(Date.parse(earlier.renewedAt))}, when the session began anew; ${countOf(recordsOf(earlier), 'record')} before${lost}`
 }
 
 /** `34 sets (12 kB) of 192.0.2.1:4739 wait for templates 260, 261 since 10:00:00`. */

@@ -6,8 +6,16 @@ import { countCollection } from '../../../cli/collect/collect-counts.ts'
 import { startCollection } from '../../../cli/collect/collection.ts'
 import { createRecordWriter, type RecordFormat } from '../../../cli/dump/record-writer.ts'
 import type { Output } from '../../../cli/output.ts'
+import { NO_KNOWLEDGE } from '../../../core/protocol/capture-knowledge.ts'
 import { DEFAULT_DECODE_SETTINGS } from '../../../core/protocol/decode-settings.ts'
-import type { EndedSession } from '../../../core/session/collector-messages.ts'
+import {
+  EMPTY_ACCOUNT,
+  type EndedSession,
+  type FromCollector,
+  type Totals,
+} from '../../../core/session/collector-messages.ts'
+import { createLedger } from '../../../core/protocol/ledger.ts'
+import { ringManifest } from '../../../core/live/ring-knowledge.ts'
 import { startLocal } from '../../support/in-process-session.ts'
 import { createLocalListener } from '../../support/local-listener.ts'
 import {
@@ -158,4 +166,41 @@ it('keeps to the form and the limit of its output', async () => {
   expect(rows.map(({ interfaceName }) => interfaceName)).toEqual(
     Array.from({ length: 1000 }, (_, index) => `if${String(index).padStart(4, '0')}`),
   )
+})
+
+it('corrects its sums by what comes late for a session that has ended, once', () => {
+  let say: (message: FromCollector) => void = () => undefined
+  const collection = startCollection({
+    collector: { post: () => undefined, onMessage: (listener) => (say = listener) },
+    opening: {
+      kind: 'listen',
+      spec: { listeners: [], allowedExporters: [], retention: {}, receiveBufferOctets: 0 },
+      settings: DEFAULT_DECODE_SETTINGS,
+      elements: [],
+    },
+    takeBlock: () => Promise.resolve(),
+  })
+  const totals = (lost: number, corrected?: number): Totals => {
+    const ledger = createLedger()
+    ledger.records.lost = lost
+    return {
+      octetsRead: 0,
+      ledger,
+      records: { data: 0, options: 0 },
+      templates: 0,
+      problems: { note: 0, warning: 0, error: 0 },
+      ...(corrected !== undefined && { corrections: { lost: corrected, unknown: 0, reordered: 0 } }),
+    }
+  }
+  const lost = () => collection.counts().totals?.ledger.records.lost
+  const renew = (ended: Totals) =>
+    say({ kind: 'renewed', ended: { totals: ended, account: EMPTY_ACCOUNT }, manifest: ringManifest(NO_KNOWLEDGE) })
+  renew(totals(10))
+  expect(lost()).toBe(10)
+  say({ kind: 'totals', totals: totals(1, -4) })
+  expect(lost()).toBe(7)
+  renew(totals(2, -4))
+  expect(lost()).toBe(8)
+  say({ kind: 'totals', totals: totals(0, -5) })
+  expect(lost()).toBe(7)
 })

@@ -1,7 +1,7 @@
 /** The tracker by itself: what is settled later, what proves to be no loss, which way of counting is believed. */
 import { describe, expect, it } from 'vitest'
 import type { CountingRule, MessageContent } from '../../../core/decode/counting-rule.ts'
-import type { OnLoss } from '../../../core/decode/loss-book.ts'
+import { createLossPlace, type OnLoss } from '../../../core/decode/loss-place.ts'
 import { createSequenceTracker, type Arrival, type SequenceTracker } from '../../../core/decode/sequence-tracker.ts'
 
 interface Followed {
@@ -18,7 +18,7 @@ function follow(version: 5 | 9 | 10): Followed {
   const account = { lost: 0, unknown: 0, reordered: 0 }
   const losses = new Map<number, number>()
   const onLoss: OnLoss = ({ atSeconds: at }, units) => void losses.set(at, (losses.get(at) ?? 0) + units)
-  const tracker = createSequenceTracker({ version, account, onLoss })
+  const tracker = createSequenceTracker({ version, place: createLossPlace(account, onLoss) })
   const told = { lost: 0, resets: 0, rules: [] as CountingRule[] }
   let clock = 0
   function note(): void {

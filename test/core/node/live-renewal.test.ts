@@ -5,6 +5,7 @@ import { MAX_PENDING_SECONDS } from '../../../core/limits/templates.ts'
 import type { KnownNames } from '../../../core/live/known-names.ts'
 import type { CollectorFeed } from '../../../core/node/collector-feed.ts'
 import { createLiveRenewal } from '../../../core/node/live-renewal.ts'
+import { createLedger } from '../../../core/protocol/ledger.ts'
 import type { FromCollector } from '../../../core/session/collector-messages.ts'
 import type { Ingest, NumbersLeft } from '../../../core/session/ingest.ts'
 
@@ -26,10 +27,13 @@ function makeRenewal(numbersLeft: NumbersLeft) {
     release: () => false,
     endSession: () => undefined,
     beginSession: (_known: unknown, notice: string) => notices.push(notice),
+    corrections: () => ({ lost: -3, unknown: 2, reordered: 0 }),
     knowledge: () => ({ sessions: [], templates: [], elements: [] }),
   } as unknown as Ingest
+  const ledger = createLedger()
+  ledger.records.lost = 5
   const feed = {
-    totals: () => ({ records: { data: 0, options: 0 } }),
+    totals: () => ({ records: { data: 0, options: 0 }, ledger }),
     account: () => undefined,
   } as unknown as CollectorFeed
   const known: KnownNames = {
@@ -53,8 +57,10 @@ it('does not wait for ever for a template where a full disk is the reason', asyn
   vi.advanceTimersByTime(1)
   await renewal.look()
   expect(told).toEqual(['renewed', 'totals'])
-  expect(notices).toEqual([expect.stringMatching(/ended with 0 records\. Its disk was full\.$/)])
-  expect(renewal.earlier()).toMatchObject({ reason: 'room' })
+  expect(notices).toEqual([
+    expect.stringMatching(/ended with 0 records\. Its disk was full\. Lost by sequence number until then: 5\.$/),
+  ])
+  expect(renewal.earlier()).toMatchObject({ reason: 'room', lost: 2, unknown: 2 })
   // One order, one session.
   vi.advanceTimersByTime(RENEWAL_PATIENCE_MS)
   await renewal.look()
