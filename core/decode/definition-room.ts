@@ -4,7 +4,12 @@
  * before nothing is left to go, the store is asked to let its oldest records go. An open stream sends its templates once: its session
  * stays, however long it is silent, unless open streams alone take too much.
  */
-import { FULL_DEFINED_SHARE, MAX_DEFINED_FIELDS, ROOMY_DEFINED_SHARE, STREAM_DEFINED_SHARE } from '../limits/templates.ts'
+import {
+  FULL_DEFINED_SHARE,
+  MAX_DEFINED_FIELDS,
+  ROOMY_DEFINED_SHARE,
+  STREAM_DEFINED_SHARE,
+} from '../limits/templates.ts'
 import type { KnownTemplate } from '../templates/known-template.ts'
 import { SFLOW_5 } from '../wire/message-header.ts'
 import type { DecoderState } from './decoder-state.ts'
