@@ -14,7 +14,7 @@ import { sqlCell } from './sql-cells.ts'
 import { addSqlFunctions } from './sql-functions.ts'
 
 export interface SqlConsole {
-  /** Makes the views that the user sees, by statements of ours, and brings texts up to date. Throws what DuckDB throws. */
+  /** Makes the views that the user sees, by statements of ours. Throws what DuckDB throws. */
   prepare(views: readonly string[]): Promise<void>
   /** The rows of a query of ours. Throws what DuckDB throws. */
   values(sql: string): Promise<readonly (readonly unknown[])[]>
@@ -85,6 +85,8 @@ export async function openSqlConsole(database: Database, onClosed: () => void): 
     try {
       await connection.run('BEGIN TRANSACTION READ ONLY')
       try {
+        // What the statement sees has its texts: more records may have come since the views were made.
+        await functions.refresh()
         const result = await connection.stream(text)
         const read = await readRows(result, limits, startedMs, isCurrent)
         return read === undefined
@@ -110,7 +112,6 @@ export async function openSqlConsole(database: Database, onClosed: () => void): 
     prepare: (views) =>
       queue(async () => {
         for (const statement of views) await connection.run(statement)
-        await functions.refresh()
       }),
     values: (sql) => queue(() => readValues(connection, sql)),
     async run(text, limits, { asker = '', ready } = {}) {

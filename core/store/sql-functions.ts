@@ -19,7 +19,7 @@ import { readValues } from './database.ts'
 import { DICTIONARY_TABLE } from './dialect.ts'
 
 export interface SqlFunctions {
-  /** Makes texts known that have come to the dictionary. Throws what DuckDB throws. */
+  /** Makes texts known that have come to the dictionary, as the transaction of the connection sees it. Throws what DuckDB throws. */
   refresh(): Promise<void>
 }
 

@@ -4,7 +4,9 @@ import { join, resolve } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SqlResult } from '../../../core/protocol/export-api.ts'
+import { createBlockBuilder } from '../../support/block-builders.ts'
 import { createInProcessSession, type InProcessSession } from '../../support/in-process-session.ts'
+import { openQuerySession, valueOf } from '../../support/query-session.ts'
 
 let held: InProcessSession
 let folder: string
@@ -235,4 +237,26 @@ describe('the SQL console', () => {
     )
     expect((await run('SELECT count(*) FROM records')).rows[0]?.[0]).toBeGreaterThan(0)
   }, 60_000)
+})
+
+describe('a console whose session goes on', () => {
+  test('has the texts of whatever its statement sees', async () => {
+    const opened = await openQuerySession()
+    const builder = createBlockBuilder()
+    builder.addShape([{ key: 'userName', kind: 'text' }])
+    const add = async (name: string): Promise<void> => {
+      builder.add({ shape: 0, values: [name] })
+      await opened.append(builder.build())
+    }
+    await add('first')
+    const console = await opened.store.beside.openConsole()
+    await console.prepare([])
+    // They come when the views are made, and the statement is on its way.
+    await add('second')
+    const [table] = opened.store.tables.filter(({ visibleRows }) => visibleRows > 0)
+    const limits = { rows: 10, milliseconds: 60_000, countMilliseconds: 1000 }
+    const { rows } = valueOf(await console.run(`SELECT text_of(f0) FROM ${table?.name ?? ''} ORDER BY record`, limits))
+    expect(rows).toEqual([['first'], ['second']])
+    await opened.dispose()
+  })
 })
