@@ -1,5 +1,7 @@
 /** Makes a definition known: to the decoder, to the report, and to whoever reads the blocks. */
+import { present } from '../bytes/invariant.ts'
 import { createKnownTemplate, type KnownTemplate, type TemplateFacts } from '../templates/known-template.ts'
+import type { Shape } from './block.ts'
 import type { DecoderState } from './decoder-state.ts'
 import type { OpenMessage } from './message-decoder.ts'
 import { fieldsBySession } from './session-quirks.ts'
@@ -16,10 +18,14 @@ export function addTemplate(
 ): KnownTemplate {
   const { domain, header } = message
   const { templateId, isOptions, specifiers, scopeFieldCount } = facts
-  const fields = fieldsBySession(domain.session.quirk, facts.fields)
-  const shape = state.shapes.shapeOf(fields, isOptions, scopeFieldCount)
-  const history = state.histories.historyOf(domain.templates, templateId)
   const known = state.templates.find(domain.templates, templateId)
+  const { fields, shape } = placeFields(
+    state,
+    fieldsBySession(domain.session.quirk, facts.fields),
+    isOptions,
+    scopeFieldCount,
+  )
+  const history = state.histories.historyOf(domain.templates, templateId)
   const version = Math.max(known?.version ?? 0, history?.versions ?? 0) + 1
   const template = createKnownTemplate({
     ...facts,
@@ -54,4 +60,22 @@ export function addTemplate(
     firstRecord: state.context.nextRecord,
   })
   return template
+}
+
+/** Past the bound of shapes records keep their place and octets, and have no columns. */
+function placeFields(
+  { shapes, onProblem }: DecoderState,
+  fields: TemplateFacts['fields'],
+  isOptions: boolean,
+  scopeFieldCount: number,
+): { readonly fields: TemplateFacts['fields']; readonly shape: Shape } {
+  const shape = shapes.shapeOf(fields, isOptions, scopeFieldCount)
+  if (shape !== undefined) return { fields, shape }
+  onProblem({
+    code: 'limit-reached',
+    detail:
+      'Some records have no columns: there are more kinds of records than a session keeps (MAX_SHAPE_FIELDS). Their details show all fields.',
+  })
+  const bare = fields.map((field) => ({ ...field, column: undefined }))
+  return { fields: bare, shape: present(shapes.shapeOf(bare, isOptions, scopeFieldCount), 'a shape without columns') }
 }

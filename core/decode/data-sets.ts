@@ -89,7 +89,9 @@ function reportOddFields(state: DecoderState, message: OpenMessage, template: Kn
     const detail = `${first.key} (${first.element.type}) has ${first.length} octets in template ${templateId}${others}.`
     report(state, message, 'field-length-invalid', detail, message.start, odd.length, templateId)
   }
-  if (message.header.version >= 9 && template.fields.some(({ column }) => column === undefined)) {
+  const stored = template.fields.filter(({ column }) => column !== undefined).length
+  // One without any is past the bound of shapes, and was reported so.
+  if (message.header.version >= 9 && stored > 0 && stored < template.fields.length) {
     const bound = template.fields.length > MAX_SHAPE_COLUMNS ? 'MAX_SHAPE_COLUMNS' : 'MAX_EMPTY_COLUMNS'
     const detail = `Template ${templateId} has ${template.fields.length} fields, more than columns (${bound}).`
     report(state, message, 'limit-reached', detail, message.start, 1, templateId)

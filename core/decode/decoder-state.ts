@@ -111,6 +111,8 @@ export interface DecoderStateOptions {
   readonly onProblem: ProblemSink
   /** Of the decoder in whose place this one goes on. */
   readonly before?: DecoderHandover | undefined
+  /** Fields of all shapes, each counting `TEMPLATE_VERSION_WEIGHT` more; no bound when absent. */
+  readonly maxShapeFields?: number | undefined
 }
 
 /** Makes the state of a decoder that has seen nothing. */
@@ -201,7 +203,7 @@ export function createDecoderState(
         'limit-reached',
         'Some records have no columns: they have more kinds of templates than there are tables (MAX_SHAPE_TABLES). Their details show all fields.',
       )
-    }),
+    }, options.maxShapeFields),
     allShapes,
     plans: createPlanCompiler(interner, options.registry),
     planned: [],

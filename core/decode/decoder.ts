@@ -63,6 +63,8 @@ export interface DecoderOptions {
   readonly dictionaryOctets?: number
   /** Of the decoder in whose place this one goes on. */
   readonly before?: DecoderHandover | undefined
+  /** Fields of all kinds of records, each kind counting `TEMPLATE_VERSION_WEIGHT` more; no bound when absent. */
+  readonly maxShapeFields?: number | undefined
 }
 
 /** What a reader follows while a file loads: sums, without the exporters one by one. */

@@ -24,8 +24,8 @@ export interface SampleLayout {
 }
 
 export interface SflowLayouts {
-  /** The layout of a sample with these fields. */
-  layoutOf(fields: SampleFields): SampleLayout
+  /** The layout of a sample with these fields; undefined past `MAX_SHAPE_FIELDS`. */
+  layoutOf(fields: SampleFields): SampleLayout | undefined
   /** What stands for a layout in a domain; undefined past `MAX_DEFINED_FIELDS`. */
   templateOf(domain: DomainState, layout: SampleLayout): KnownTemplate | undefined
 }
@@ -131,11 +131,13 @@ function defineLayout(state: DecoderState, domain: DomainState, layout: SampleLa
   return template
 }
 
-function makeLayout(state: DecoderState, sample: SampleFields): SampleLayout {
+function makeLayout(state: DecoderState, sample: SampleFields): SampleLayout | undefined {
   const fields = planFieldsOf(sample, state.registry)
+  const shape = state.shapes.shapeOf(fields, false, 0)
+  if (shape === undefined) return undefined
   return {
     fields,
-    shape: state.shapes.shapeOf(fields, false, 0),
+    shape,
     specifiers: fields.map(({ element, length }) => ({ pen: element.pen, id: element.id, length })),
   }
 }

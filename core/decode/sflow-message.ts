@@ -178,10 +178,11 @@ function keepSample(
   octets.malformed += end - outcome.at
   if (outcome.at === from) return
   const layout = layouts.layoutOf(sample)
-  const template = layouts.templateOf(domain, layout)
-  if (template === undefined) {
+  const template = layout && layouts.templateOf(domain, layout)
+  if (layout === undefined || template === undefined) {
     octets.undecodable += outcome.at - from
-    reportAt(state, open, 'limit-reached', 'Samples have more kinds than the engine keeps (MAX_DEFINED_FIELDS).', from)
+    const bound = layout === undefined ? 'MAX_SHAPE_FIELDS' : 'MAX_DEFINED_FIELDS'
+    reportAt(state, open, 'limit-reached', `Samples have more kinds than the engine keeps (${bound}).`, from)
     return
   }
   octets.decoded += outcome.at - from

@@ -155,8 +155,10 @@ export function followLearnedElements(state: DecoderState, message: OpenMessage,
   const standard = templateFields(template.specifiers, template.scopeFieldCount, header.version, state.registry)
   const fields = fieldsBySession(domain.session.quirk, standard)
   if (fields.every(({ element }, index) => element.isKnown === template.fields[index]?.element.isKnown)) return
+  const shape = state.shapes.shapeOf(fields, template.isOptions, template.scopeFieldCount)
+  if (shape === undefined) return
   template.fields = fields
-  template.shapeId = state.shapes.shapeOf(fields, template.isOptions, template.scopeFieldCount).id
+  template.shapeId = shape.id
   template.plan = undefined
 }
 

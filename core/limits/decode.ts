@@ -11,7 +11,8 @@ export const MAX_SHAPE_TABLES = 512
 
 /**
  * Fields of all record shapes that a live session gives numbers to before it begins anew, each shape counting `TEMPLATE_VERSION_WEIGHT` more:
- * unlike templates, shapes are not given back. A file has no more than `MAX_DEFINED_FIELDS` lets it have.
+ * unlike templates, shapes are not given back. Past it, until then, records of new kinds have no columns. A file has no more than
+ * `MAX_DEFINED_FIELDS` lets it have.
  */
 export const MAX_SHAPE_FIELDS = 1 << 21
 

@@ -116,6 +116,12 @@ export const MAX_REPLAY_RATE = 1_000_000
 export const RENEWAL_REMINDER_MS = 5000
 
 /**
+ * Milliseconds between two renewals for kinds of records, at least. Who invents templates as fast as they are decoded brings
+ * `MAX_SHAPE_FIELDS` in three to eight seconds, and each renewal empties the views. Numbers run out no faster than in half an hour.
+ */
+export const RENEWAL_KINDS_PAUSE_MS = 60_000
+
+/**
  * Milliseconds that a new session waits for templates of data that has come, where it is ordered though numbers are left: to a full disk
  * nothing is stored meanwhile, and an exporter may never send one.
  */

@@ -3,7 +3,7 @@
  * one; it begins between two datagrams, and knows what the one before had learned. Meanwhile what arrives waits in the ring.
  */
 import { formatCount } from '../elements/format-quantity.ts'
-import { RENEWAL_PATIENCE_MS, RENEWAL_REMINDER_MS } from '../limits/live.ts'
+import { RENEWAL_KINDS_PAUSE_MS, RENEWAL_PATIENCE_MS, RENEWAL_REMINDER_MS } from '../limits/live.ts'
 import { MAX_PENDING_SECONDS } from '../limits/templates.ts'
 import type { KnownNames } from '../live/known-names.ts'
 import { ringManifest } from '../live/ring-knowledge.ts'
@@ -35,6 +35,7 @@ export function createLiveRenewal({ ingest, feed, port, known, signal }: LiveRen
   let ordered: RenewalReason | undefined
   let orderedMs = 0
   let toldMs = Number.NEGATIVE_INFINITY
+  let renewedMs = Number.NEGATIVE_INFINITY
   let wake: () => void = () => undefined
   let earlier: EarlierSessions | undefined
   signal.addEventListener('abort', () => {
@@ -43,8 +44,11 @@ export function createLiveRenewal({ ingest, feed, port, known, signal }: LiveRen
 
   function tell(): void {
     const reason = ingest.runsOut()
-    if (reason === undefined || ordered !== undefined || performance.now() - toldMs < RENEWAL_REMINDER_MS) return
-    toldMs = performance.now()
+    const nowMs = performance.now()
+    if (reason === undefined || ordered !== undefined || nowMs - toldMs < RENEWAL_REMINDER_MS) return
+    const isPaused = reason === 'kinds' && nowMs - renewedMs < RENEWAL_KINDS_PAUSE_MS
+    if (isPaused && ingest.numbersLeft() !== 'none') return
+    toldMs = nowMs
     port.post({ kind: 'numbersRunOut', reason })
   }
 
@@ -85,6 +89,7 @@ export function createLiveRenewal({ ingest, feed, port, known, signal }: LiveRen
     port.post({ kind: 'renewed', ended, manifest: ringManifest(knowledge) })
     known.beginAgain(knowledge)
     ingest.beginSession(knowledge, wordsOf(earlier, records.data + records.options))
+    renewedMs = performance.now()
     port.post({ kind: 'totals', totals: feed.totals() })
   }
 

@@ -277,6 +277,7 @@ function createIngestSession(
   const decoder = createDecoder({
     ...options,
     before: handover,
+    maxShapeFields,
     onProblem: problems.report,
     onBlock(block) {
       numbers.take(block, packets())

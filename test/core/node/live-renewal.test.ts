@@ -1,10 +1,11 @@
 /** When a collector begins anew that was ordered to, with data that waits for a template. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { RENEWAL_PATIENCE_MS } from '../../../core/limits/live.ts'
+import { RENEWAL_KINDS_PAUSE_MS, RENEWAL_PATIENCE_MS } from '../../../core/limits/live.ts'
 import { MAX_PENDING_SECONDS } from '../../../core/limits/templates.ts'
 import type { KnownNames } from '../../../core/live/known-names.ts'
 import type { CollectorFeed } from '../../../core/node/collector-feed.ts'
 import { createLiveRenewal } from '../../../core/node/live-renewal.ts'
+import type { RenewalReason } from '../../../core/protocol/renewal-reason.ts'
 import { createLedger } from '../../../core/protocol/ledger.ts'
 import type { FromCollector } from '../../../core/session/collector-messages.ts'
 import type { Ingest, NumbersLeft } from '../../../core/session/ingest.ts'
@@ -16,14 +17,15 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** A decoder with data of an exporter that never sends its template. */
-function makeRenewal(numbersLeft: NumbersLeft) {
+/** A decoder with data of an exporter that never sends its template, unless it is said otherwise. */
+function makeRenewal(left: NumbersLeft, runsOut: RenewalReason = 'texts', waiting: readonly unknown[] = [{}]) {
+  const numbers = { left }
   const told: FromCollector['kind'][] = []
   const notices: string[] = []
   const ingest = {
-    numbersLeft: () => numbersLeft,
-    runsOut: () => (numbersLeft === 'many' ? undefined : 'texts'),
-    reception: () => ({ datagrams: 1, leftOut: 0, domains: 1, waiting: [{}] }),
+    numbersLeft: () => numbers.left,
+    runsOut: () => (numbers.left === 'many' ? undefined : runsOut),
+    reception: () => ({ datagrams: 1, leftOut: 0, domains: 1, waiting }),
     release: () => false,
     endSession: () => undefined,
     beginSession: (_known: unknown, notice: string) => notices.push(notice),
@@ -43,7 +45,7 @@ function makeRenewal(numbersLeft: NumbersLeft) {
   }
   const port = { post: ({ kind }: FromCollector) => told.push(kind), onMessage: () => undefined }
   const renewal = createLiveRenewal({ ingest, feed, port, known, signal: new AbortController().signal })
-  return { renewal, told, notices }
+  return { renewal, told, notices, numbers }
 }
 
 it('does not wait for ever for a template where a full disk is the reason', async () => {
@@ -78,4 +80,26 @@ it('waits for it as long as any data waits, where numbers are the reason', async
   await renewal.look()
   expect(told).toEqual(['numbersRunOut', 'renewed', 'totals'])
   expect(notices).toEqual([expect.stringContaining('Its texts had nearly used up their numbers.')])
+})
+
+it('lets a session last for a while, however fast new kinds of records come', async () => {
+  const { renewal, told, numbers } = makeRenewal('few', 'kinds', [])
+  await renewal.look()
+  renewal.order('kinds')
+  await renewal.look()
+  expect(told.splice(0)).toEqual(['numbersRunOut', 'renewed', 'totals'])
+  vi.advanceTimersByTime(RENEWAL_KINDS_PAUSE_MS - 1)
+  await renewal.look()
+  expect(told).toEqual([])
+  // Numbers that are used up do not wait.
+  numbers.left = 'none'
+  const looking = renewal.look()
+  expect(told).toEqual(['numbersRunOut'])
+  renewal.order('kinds')
+  await looking
+  numbers.left = 'few'
+  told.length = 0
+  vi.advanceTimersByTime(RENEWAL_KINDS_PAUSE_MS)
+  await renewal.look()
+  expect(told).toEqual(['numbersRunOut'])
 })
