@@ -6,6 +6,7 @@ import { Ladder } from './ladder.tsx'
 import { useFailedRung } from './use-failed-rung.ts'
 import { hasFailed, liveRungs, viewRungs } from './ladder-rungs.ts'
 import { useLive } from './live-context.ts'
+import { useJustRenewed } from './use-just-renewed.ts'
 import { useLiveReport } from './use-live-report.ts'
 
 export interface LiveLadderProps {
@@ -19,12 +20,21 @@ export interface LiveLadderProps {
 /** In the place of the rows of a live session where there are none: how far what was sent has come. */
 export function LiveLadder({ spec, isShown, onClearFilter, onShowAll }: LiveLadderProps) {
   const viewer = useViewer()
+  const isJustRenewed = useJustRenewed()
   useLiveReport(isShown)
   const ladder = useLive((state) => state.report?.ladder)
   const records = useViewerState(({ status }) => status.records.data + status.records.options)
   const isTemplateMissing = ladder?.some(({ step, state }) => step === 'template' && state === 'failed') === true
   const rungs = ladder === undefined ? undefined : [...liveRungs(ladder), ...viewRungs(spec, records)]
   const box = useFailedRung(rungs)
+  if (isJustRenewed) {
+    return (
+      <div className="empty-view" role="status">
+        <b>The live session began anew</b>
+        New rows show as they come.
+      </div>
+    )
+  }
   return (
     <div className="empty-view" ref={box}>
       <b>Why is nothing showing?</b>

@@ -116,6 +116,8 @@ export interface ViewerState {
   readonly visit: FlowsVisit | undefined
   /** Undefined when nothing listens. */
   readonly follow: Follow | undefined
+  /** When the live session went on as another one, by `performance.now()`. */
+  readonly renewedAtMs: number | undefined
 }
 
 /** Flows shows the records of a row of a list, until another filter is applied or somebody goes back. */
@@ -155,6 +157,7 @@ export const FRESH_SESSION = {
   transactionsShow: 'transactions',
   visit: undefined,
   follow: undefined,
+  renewedAtMs: undefined,
 } as const satisfies Partial<ViewerState>
 
 /** The state before anything is known. */
@@ -180,17 +183,28 @@ export function renewedState({
   filter,
   transactionsShow,
   follow,
+  visit,
 }: ViewerState): Partial<ViewerState> {
   // Only an order in which the newest rows are not last is still a reason to hold still.
   const isHeld = follow?.kind === 'paused' && follow.why === 'sort'
   return {
     ...FRESH_SESSION,
     tab,
-    // Another object, so that it is kept as the view of the new session.
-    view: { ...FRESH_SESSION.view, wanted: view.wanted === EMPTY_SPEC ? EMPTY_SPEC : { ...view.wanted } },
+    view: { ...FRESH_SESSION.view, wanted: wantedAnew(view.wanted, visit) },
     lists: listsAgain(lists),
     filter,
     transactionsShow,
     follow: follow === undefined || isHeld ? follow : { kind: 'following' },
+    renewedAtMs: performance.now(),
   }
+}
+
+/**
+ * What is asked of the new session, as another object, so that it is kept as its view: what was asked before somebody visited records
+ * that are gone, and all times, for a brushed stretch has none of its records.
+ */
+function wantedAnew(wanted: ViewSpec, visit: FlowsVisit | undefined): ViewSpec {
+  if (wanted === EMPTY_SPEC) return EMPTY_SPEC
+  const { timeRange: _, ...kept } = wanted
+  return { ...kept, filter: visit?.filter === wanted.filter ? visit.filterBefore : wanted.filter }
 }

@@ -60,6 +60,23 @@ describe('why is nothing showing', () => {
     expect(screen.queryByText('Why is nothing showing?')).toBeNull()
   })
 
+  it('is not asked just after the session began anew, when rows are on their way', async () => {
+    const { host, viewer } = await listen()
+    host.arrive(500)
+    await waitFor(() => expect(viewer.store.getState().view.info?.rowCount).toBe(500))
+    host.renewLive()
+    await waitFor(() => expect(viewer.store.getState().renewedAtMs).toBeDefined())
+    // However long it takes to draw.
+    viewer.store.setState({ renewedAtMs: performance.now() + 3_600_000 })
+    expect(await screen.findByText('New rows show as they come.')).toBeTruthy()
+    expect(screen.queryByText('Why is nothing showing?')).toBeNull()
+    // Where none come for a while it is.
+    viewer.store.setState({ renewedAtMs: performance.now() - 60_000 })
+    expect(await screen.findByText('Why is nothing showing?')).toBeTruthy()
+    host.arrive(10)
+    await waitFor(() => expect(screen.queryByText('Why is nothing showing?')).toBeNull())
+  })
+
   it('is kept for the start screen when the session was left without rows', async () => {
     const { viewer } = await listen({ stuckAt: 'template' })
     await screen.findByText('No template yet')

@@ -84,15 +84,37 @@ describe('a live session that goes on as another one', () => {
     await settled()
     viewer.select(17)
     viewer.showTab('health')
-    await settled()
+    await expect.poll(() => viewer.store.getState().details.details?.record).toBe(17)
     host.renewLive()
     host.arrive(800)
     await settled()
-    const { view, selected, tab, follow } = viewer.store.getState()
+    const { view, selected, details, tab, follow } = viewer.store.getState()
     expect(view.wanted.sort).toEqual([{ column: '@time', direction: 'descending' }])
     expect(selected).toBeUndefined()
+    expect(details).toEqual({ details: undefined, failure: undefined, field: -1 })
     expect(tab).toBe('health')
     expect(follow?.kind).toBeDefined()
+  })
+
+  it('shows what was asked before a visit to records that are gone', async () => {
+    const host = await listen()
+    viewer.applyFilter('status >= 500')
+    await settled()
+    viewer.store.setState({
+      visit: {
+        title: 'transaction 5',
+        from: 'transactions',
+        filter: '@record in {3 4}',
+        filterBefore: 'status >= 500',
+      },
+    })
+    await viewer.visitRows('@record in {3 4}', { from: '2024-05-01T00:00:00Z', until: '2024-05-02T00:00:00Z' })
+    expect(viewer.store.getState().view.wanted.filter).toBe('@record in {3 4}')
+    host.renewLive()
+    host.arrive(800)
+    await settled()
+    const { view, visit } = viewer.store.getState()
+    expect({ wanted: view.wanted, visit }).toEqual({ wanted: { filter: 'status >= 500', sort: [] }, visit: undefined })
   })
 
   it('has its filter again when the fields come that it names', async () => {
