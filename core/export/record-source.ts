@@ -1,6 +1,7 @@
 /** What an export of records reads: pieces of the view, with the texts and headers that the columns want. */
 import type { Shape } from '../decode/block.ts'
 import { readMessageHeaders } from '../store/message-headers.ts'
+import { copyCatalog } from '../store/session-catalog.ts'
 import type { SideConnection } from '../store/side-connection.ts'
 import type { Store } from '../store/store.ts'
 import { createTextReader } from '../store/text-reader.ts'
@@ -56,7 +57,7 @@ export function createRecordSource({ store, side, rows, columns, isOver }: Recor
   return {
     columns,
     pieces,
-    context: { catalog: store.catalog, textOf: texts.textOf, messageOf: (number) => messages.get(number) },
+    context: { catalog: copyCatalog(store.catalog), textOf: texts.textOf, messageOf: (number) => messages.get(number) },
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import type { RecordBatch } from '../decode/block.ts'
 import type { ElementRegistry } from '../elements/element.ts'
+import { copyCatalog } from '../store/session-catalog.ts'
 import type { SideConnection } from '../store/side-connection.ts'
 import type { Store } from '../store/store.ts'
 import { readMessageFacts, type StoredMessageFacts } from '../store/stored-messages.ts'
@@ -36,12 +37,13 @@ export interface IpfixOptions extends MessageOctetsSource {
 /** Tells how many records were written. Throws `ExportStopped`, and what DuckDB throws. */
 export async function writeIpfix(run: ExportRun, options: IpfixOptions): Promise<number> {
   const { store, side, registry } = options
+  const catalog = copyCatalog(store.catalog)
   const rows = inOrderOfDecoding(options.rows)
   const isOver = (): boolean => run.isCancelled
   const pieces = () => readPieces({ store, side, rows, fieldsOf: () => [], isOver })
   const versions = new Set<number>()
   for await (const piece of pieces()) forEachRow(piece, (batch, row) => versions.add(batch.templateVersion[row] ?? 0))
-  const templates = createIpfixTemplates(store.catalog, versions, registry)
+  const templates = createIpfixTemplates(catalog, versions, registry)
   const writer = createMessages()
   let leftOut = 0
   writeTemplates(writer, templates, await firstExportSeconds(side, store))
@@ -70,7 +72,7 @@ export async function writeIpfix(run: ExportRun, options: IpfixOptions): Promise
   await writeOctets(run, writer.take())
   run.notes.push(...templates.notes())
   if (leftOut > 0) run.notes.push(`${leftOut} records could not be written as IPFIX and are not in the file.`)
-  if (new Set([...versions].map((id) => store.catalog.templates[id]?.sessionId)).size > 1) {
+  if (new Set([...versions].map((id) => catalog.templates[id]?.sessionId)).size > 1) {
     run.notes.push('Records of several exporters are in one file, which does not tell their addresses.')
   }
   return writer.recordCount()

@@ -8,6 +8,7 @@ import { packetBlockOctets, writePacketBlock } from '../live/bundle-blocks.ts'
 import { createAnonymisedPackets, type AnonymisedPackets } from '../live/anonymised-packets.ts'
 import { createFileHead } from '../live/pcapng-writer.ts'
 import type { TransportSession } from '../transport/export-datagram.ts'
+import { copyCatalog } from '../store/session-catalog.ts'
 import type { SideConnection } from '../store/side-connection.ts'
 import type { Store } from '../store/store.ts'
 import { readMessageFacts, readTemplatesOfMessages, type StoredMessageFacts } from '../store/stored-messages.ts'
@@ -32,8 +33,9 @@ export interface PcapngOptions extends MessageOctetsSource {
 /** Tells how many of the wanted records are in the messages. Throws `ExportStopped`, and what DuckDB throws. */
 export async function writePcapng(run: ExportRun, options: PcapngOptions): Promise<number> {
   const { store, side } = options
+  const catalog = copyCatalog(store.catalog)
   const { numbers, count } = await findMessages(run, options)
-  const ends = createSessionEnds(store.catalog)
+  const ends = createSessionEnds(catalog)
   // Addresses stay what they are: nothing is replaced.
   const packets = createAnonymisedPackets(AS_THEY_ARE)
   const announced = new Map<string, number>()
@@ -54,9 +56,9 @@ export async function writePcapng(run: ExportRun, options: PcapngOptions): Promi
         continue
       }
       for (const id of needed.get(message.number) ?? []) {
-        const template = store.catalog.templates[id]
+        const template = catalog.templates[id]
         const own =
-          template && announce(template, store.catalog.shapes[template.shapeId]?.type === 'options', message, announced)
+          template && announce(template, catalog.shapes[template.shapeId]?.type === 'options', message, announced)
         if (own === undefined) continue
         templates += 1
         blocks.push(...blocksOf(packets, session, own, message.arrivalNs))

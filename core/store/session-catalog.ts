@@ -11,6 +11,11 @@ export interface SessionCatalog {
   readonly revision: number
 }
 
+/** What the records that are there now lead to, for who reads them for long: their numbers are given again once they are removed. */
+export function copyCatalog(catalog: SessionCatalog): Pick<SessionCatalog, 'shapes' | 'templates' | 'sessions'> {
+  return { shapes: catalog.shapes, templates: catalog.templates.slice(), sessions: catalog.sessions.slice() }
+}
+
 export interface GrowingCatalog {
   readonly catalog: SessionCatalog
   /** Takes what is new in a block. */
