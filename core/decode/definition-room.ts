@@ -93,11 +93,10 @@ function forgetSessions({ definitions, exporters }: DecoderState, current: Sessi
   const roomy = ROOMY_DEFINED_SHARE * MAX_DEFINED_FIELDS
   const { firstRecord } = definitions
   const sessions = [...exporters.sessions()].sort(compareUse)
-  let ofStreams = 0
-  for (const session of sessions) if (isOpenStream(session)) ofStreams += weightOfSession(session)
-  for (const session of sessions) {
+  const silent = sessions.filter((session) => session !== current && lastRecordOf(session) < firstRecord)
+  let ofStreams = silent.filter(isOpenStream).reduce((sum, session) => sum + weightOfSession(session), 0)
+  for (const session of silent) {
     if (definitions.fields <= roomy) return
-    if (session === current || lastRecordOf(session) >= firstRecord) continue
     if (isOpenStream(session)) {
       if (ofStreams <= STREAM_DEFINED_SHARE * MAX_DEFINED_FIELDS) continue
       ofStreams -= weightOfSession(session)

@@ -41,7 +41,7 @@ export const MAX_DEFINED_FIELDS = 1 << 21
 export const FULL_DEFINED_SHARE = 7 / 8
 export const ROOMY_DEFINED_SHARE = 3 / 4
 
-/** Part of them that open streams may have, whose sessions are not forgotten then: they send no template again. */
+/** Part of them that open streams without records may have, whose sessions are not forgotten then: they send no template again. */
 export const STREAM_DEFINED_SHARE = 1 / 2
 
 /** Fields of versions without records whose numbers are not given again yet: what is on a screen or being exported may still name one. */
