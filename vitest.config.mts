@@ -1,7 +1,8 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
-const shared = { restoreMocks: true, testTimeout: 20_000 }
+// What is waited for comes late on a machine that is busy elsewhere: the second that Vitest grants is too short.
+const shared = { restoreMocks: true, testTimeout: 20_000, expect: { poll: { timeout: 15_000 } } }
 
 export default defineConfig({
   plugins: [react()],
@@ -35,7 +36,7 @@ export default defineConfig({
           name: 'viewer',
           environment: 'happy-dom',
           include: ['test/renderer/**/*.test.{ts,tsx}'],
-          setupFiles: ['test/renderer/leave-page.ts'],
+          setupFiles: ['test/renderer/patience.ts', 'test/renderer/leave-page.ts'],
         },
       },
     ],

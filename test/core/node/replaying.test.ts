@@ -69,7 +69,7 @@ describe('a replay that a viewer asks for', () => {
   it('goes to collectors from a thread of its own, and tells what was sent', async () => {
     arrived = 0
     expect(await replaying.start({ to: 'collectors', speed: 'max', targets: [target] })).toEqual(succeed(undefined))
-    await expect.poll(() => replaying.report()?.state, { timeout: 5000 }).toBe('ended')
+    await expect.poll(() => replaying.report()?.state, { timeout: 15_000 }).toBe('ended')
     expect(replaying.report()).toMatchObject({
       name: 'incident.pcap',
       speed: 'max',
@@ -85,7 +85,7 @@ describe('a replay that a viewer asks for', () => {
   it('goes on in true time until it is stopped, one at a time', async () => {
     arrived = 0
     await replaying.start({ to: 'collectors', speed: 1, targets: [target] })
-    await expect.poll(() => arrived, { timeout: 5000 }).toBeGreaterThan(0)
+    await expect.poll(() => arrived, { timeout: 15_000 }).toBeGreaterThan(0)
     expect(await replaying.start({ to: 'collectors', speed: 1, targets: [target] })).toMatchObject({ ok: false })
     await replaying.stop()
     expect(replaying.report()).toMatchObject({ state: 'stopped' })
@@ -94,7 +94,7 @@ describe('a replay that a viewer asks for', () => {
 
   it('says why it cannot be', async () => {
     await replaying.start({ to: 'collectors', speed: 'max', targets: [{ ...target, transport: 'tcp', port: 1 }] })
-    await expect.poll(() => replaying.report()?.state, { timeout: 5000 }).toBe('failed')
+    await expect.poll(() => replaying.report()?.state, { timeout: 15_000 }).toBe('failed')
     expect(replaying.report()?.failure).toMatchObject({ code: 'cannot-send' })
     opened = undefined
     expect(await replaying.start({ to: 'window', speed: 1 })).toMatchObject({

@@ -61,7 +61,7 @@ describe('the watch on losses', () => {
     answers[0]?.([])
     await before
     await Promise.resolve()
-    await vi.waitFor(() => expect(answers).toHaveLength(2))
+    await expect.poll(() => answers).toHaveLength(2)
     answers[1]?.([])
     await end
     expect(take).toHaveBeenCalledTimes(2)

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { MAX_SHAPE_COLUMNS, MAX_SHAPE_TABLES } from '../../../core/limits/decode.ts'
 import { createStore } from '../../../core/store/store.ts'
 import { createBlockBuilder } from '../../support/block-builders.ts'
@@ -125,7 +125,7 @@ describe('createStore', () => {
       builder.add({ shape, values: [count] })
       await store.append(builder.build())
     }
-    await vi.waitFor(() => expect(store.recordCount).toBe(3))
+    await expect.poll(() => store.recordCount).toBe(3)
     await store.dispose()
     rmSync(folder, { recursive: true })
   })

@@ -19,7 +19,7 @@ it('rows of a live session that come after its grid has gone are drawn nowhere',
     .mockImplementation((request) => held.then(() => readWindow(request)))
   viewer.settings.setState({ colourRules: [] })
   host.arrive(100)
-  await waitFor(() => expect(asked.mock.calls.map(([{ count }]) => count)).toContain(BLOCK_ROWS), { timeout: 5000 })
+  await waitFor(() => expect(asked.mock.calls.map(([{ count }]) => count)).toContain(BLOCK_ROWS))
   // AG Grid says so when it is asked for something after its end.
   const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
   cleanup()

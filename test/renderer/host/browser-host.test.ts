@@ -76,7 +76,7 @@ describe('browser host', () => {
     host.onChanged((status) => phases.push(status.phase))
     latest().open()
     latest().say({ t: 'q', m: 'changed', a: [EMPTY_STATUS] })
-    return vi.waitFor(() => expect(phases).toEqual(['empty'])).finally(() => host.dispose())
+    return vi.waitFor(() => expect(phases).toEqual(['empty']), { timeout: 15_000 }).finally(() => host.dispose())
   })
 
   it('comes back by itself, waiting longer each time, and refuses calls meanwhile', async () => {

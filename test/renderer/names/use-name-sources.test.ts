@@ -19,7 +19,7 @@ it('a source that was switched stays so when an older look at the sources is ans
     answer = resolve
   })
   const looked = vi.spyOn(host.session, 'nameSources').mockReturnValueOnce(older)
-  await waitFor(() => expect(looked).toHaveBeenCalled(), { timeout: 3000 })
+  await waitFor(() => expect(looked).toHaveBeenCalled())
   vi.spyOn(host.session, 'setNameSwitches').mockReturnValue(new Promise(() => undefined))
   act(() => void result.current.switchTo('hosts', { hosts: false }))
   expect(result.current.sources?.switches.hosts).toBe(false)

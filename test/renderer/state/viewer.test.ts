@@ -6,8 +6,8 @@ import { fakeStatus } from '../../../renderer/host/fake-status.ts'
 import { createSettingsStore } from '../../../renderer/state/settings.ts'
 import { isOtherSession } from '../../../renderer/state/other-session.ts'
 import { createViewer } from '../../../renderer/state/viewer.ts'
+import { settled } from '../../support/settled.ts'
 
-const settled = () => new Promise((go) => setTimeout(go, 20))
 const at = (records: number, revision: number): SessionStatus => fakeStatus(records, 1000, revision, false)
 
 describe('isOtherSession', () => {
