@@ -106,15 +106,16 @@ describe('stream listener', () => {
     const messages = 500
     for (let index = 0; index < messages; index++) socket.write(message(index * 100, 100))
     socket.end()
+    const stream = { isOver: false }
+    const ended = listeners
+      .until(({ connections, datagrams }) => connections === 0 && datagrams === messages)
+      .finally(() => (stream.isOver = true))
     const parts: Uint8Array[] = []
-    for (;;) {
-      const part = listeners.take()
-      parts.push(part)
-      const stopped = listeners.ring.usedOctets() === 0 && part.length === 0
+    while (!stream.isOver || listeners.ring.usedOctets() > 0) {
+      parts.push(listeners.take())
       await new Promise((settle) => setTimeout(settle, 5))
-      if (stopped && parts.length > 20) break
     }
-    const report = await listeners.until(({ connections, datagrams }) => connections === 0 && datagrams === messages)
+    const report = await ended
     expect(report.queue).toMatchObject({ droppedDatagrams: 0, capacityOctets: 1 << 17 })
     expect(decodeCapture([createFileHead(), ...parts]).snapshot.ledger.records).toMatchObject({
       decoded: messages * 100,

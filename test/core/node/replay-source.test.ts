@@ -38,8 +38,8 @@ function ingest(): Ingest {
   })
 }
 
-/** Replays a file to its end, or until `stopAfterMs`; the ring is small, so that it fills. */
-function replay(spec: ReplaySpec, stopAfterMs?: number) {
+/** Replays a file to its end, or until so many datagrams have come; the ring is small, so that it fills. */
+function replay(spec: ReplaySpec, stopAfter = Number.POSITIVE_INFINITY) {
   const memory = createRingMemory(1 << 14)
   const ring = createRingReader(memory)
   const target = ingest()
@@ -54,8 +54,13 @@ function replay(spec: ReplaySpec, stopAfterMs?: number) {
     const listeners = [{ protocol: 'udp', address: 'sample', port: 0 }] as const
     const rest = { allowedExporters: [], retention: {}, receiveBufferOctets: 0 }
     const thread = startReplay({ listeners, replay: spec, ...rest }, memory)
-    const timer = setInterval(drain, 1)
-    if (stopAfterMs !== undefined) setTimeout(() => thread.post({ kind: 'stop' }), stopAfterMs)
+    let isStopped = false
+    const timer = setInterval(() => {
+      drain()
+      if (isStopped || target.reception().datagrams < stopAfter) return
+      isStopped = true
+      thread.post({ kind: 'stop' })
+    }, 1)
     thread.onMessage((message) => {
       messages.push(message)
       if (message.kind !== 'stopped') return
@@ -85,12 +90,12 @@ describe('a capture in the place of listeners', () => {
   it('takes its time, and can be stopped', async () => {
     const path = join(folder, 'slow.pcap')
     await writeFile(path, buildPcap({ frames: FRAMES }))
-    const slow = await replay({ path, speed: 1 })
-    expect(slow.seconds).toBeGreaterThan(0.38)
+    const slow = await replay({ path, speed: 0.2 })
+    expect(slow.seconds).toBeGreaterThan(1.9)
     expect(slow.target.reception().datagrams).toBe(3)
     const fast = await replay({ path, speed: 4 })
     expect(fast.seconds).toBeLessThan(slow.seconds)
-    const stopped = await replay({ path, speed: 0.01 }, 100)
+    const stopped = await replay({ path, speed: 0.001 }, 1)
     expect(stopped.target.reception().datagrams).toBe(1)
     expect(stopped.messages.at(-1)).toMatchObject({ kind: 'stopped', report: { listeners: [{ state: 'stopped' }] } })
   })

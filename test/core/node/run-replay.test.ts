@@ -87,25 +87,28 @@ describe('replaying a capture', () => {
     const whole = await replay({ targets: [target], speed: 1 })
     expect(whole.seconds).toBeGreaterThan(0.28)
     const fast = await replay({ targets: [target], speed: 10 })
-    expect(fast.seconds).toBeLessThan(whole.seconds)
+    // A machine that is busy elsewhere makes it late, and no slower than that.
+    expect(fast.seconds - fast.lateMs / 1000).toBeLessThan(whole.seconds)
     expect(fast.targets[0]?.counts.sent).toBe(4)
   })
 
   it('waits in a gap of more days than a timer holds, until it is stopped or unless gaps are to be short', async () => {
-    const { target } = await receiveUdp()
+    const { target, arrivals } = await receiveUdp()
     const octets = FRAMES[0]!.octets
     const lateNs = START_NS + 40n * 86_400n * 1_000_000_000n
     const gap = join(folder, 'gap.pcap')
     await writeFile(gap, buildPcap({ frames: [START_NS, lateNs, lateNs + 1n].map((timeNs) => ({ octets, timeNs })) }))
     const stop = new AbortController()
     const waiting = replay({ path: gap, targets: [target], speed: 1, signal: stop.signal })
+    await expect.poll(() => arrivals.length).toBe(1)
     await new Promise((settle) => setTimeout(settle, 300))
     stop.abort()
     expect((await waiting).targets[0]?.counts.sent).toBe(1)
     const short = await replay({ path: gap, targets: [target], speed: 1, maxGapMs: 50 })
     expect(short.targets[0]?.counts.sent).toBe(3)
     expect(short.seconds).toBeGreaterThan(0.04)
-    expect(short.lateMs).toBeLessThan(1000)
+    // Of the days that are left out, nothing counts as late.
+    expect(short.lateMs).toBeLessThan(60_000)
   })
 
   it('never goes faster than the rate', async () => {
@@ -156,14 +159,15 @@ describe('replaying a capture', () => {
   })
 
   it('stops between two datagrams', async () => {
-    const { target } = await receiveUdp()
+    const { target, arrivals } = await receiveUdp()
     const stop = new AbortController()
-    setTimeout(() => {
-      stop.abort()
-    }, 50)
-    const { targets, seconds } = await replay({ targets: [target], speed: 0.01, signal: stop.signal })
+    // The second one is due after 100 s.
+    const replaying = replay({ targets: [target], speed: 0.001, signal: stop.signal })
+    await expect.poll(() => arrivals.length).toBe(1)
+    stop.abort()
+    const { targets, seconds } = await replaying
     expect(targets[0]?.counts.sent).toBe(1)
-    expect(seconds).toBeLessThan(5)
+    expect(seconds).toBeLessThan(50)
   })
 })
 
