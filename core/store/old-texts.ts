@@ -31,7 +31,11 @@ interface Cut {
   readonly firstHold: number
 }
 
-export function createOldTexts(writer: DuckDBConnection, dictionary: Dictionary, request: OldTextsRequest): OldTexts {
+export function createOldTexts(
+  writer: DuckDBConnection,
+  dictionary: Pick<Dictionary, 'remove'>,
+  request: OldTextsRequest,
+): OldTexts {
   const holds = new Set<number>()
   let nextHold = 0
   let generations: { readonly lastRecord: number; readonly firstLiveId: number }[] = []
