@@ -13,6 +13,7 @@ import { VIRTUAL_COLUMNS } from '../../../core/query/virtual-columns.ts'
 import { createRandom, type Random } from '../../../core/simulate/random.ts'
 import { createBlockBuilder } from '../../support/block-builders.ts'
 import { openQuerySession, type QuerySession } from '../../support/query-session.ts'
+import { processorMilliseconds } from '../../support/processor-time.ts'
 
 const TEXTS = 10_000
 const SEED = 6_010
@@ -277,8 +278,3 @@ describe('a hostile filter', () => {
     expect(slowest.milliseconds, slowest.text).toBeLessThan(MAX_MILLISECONDS)
   }, 300_000)
 })
-
-function processorMilliseconds(): number {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1000
-}

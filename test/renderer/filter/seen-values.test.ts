@@ -5,12 +5,13 @@ import { fakeColumns } from '../../../renderer/host/fake-records.ts'
 import { askValues } from '../../../renderer/filter/seen-values.ts'
 import { createSettingsStore } from '../../../renderer/state/settings.ts'
 import { createViewer } from '../../../renderer/state/viewer.ts'
+import { settled } from '../../support/settled.ts'
 
 async function openViewer() {
   const host = createFakeHost({ records: 1000 })
   const viewer = createViewer(host, createSettingsStore({ getItem: () => null, setItem: () => undefined }))
   host.open()
-  await new Promise((go) => setTimeout(go, 20))
+  await settled()
   const ask = askValues(host.session, 'flows', viewer.store.getState)
   const column = (id: string) => fakeColumns(1000).filter((one) => one.id === id)
   return { viewer, ask, column }
@@ -27,7 +28,7 @@ describe('values that were seen', () => {
   it('are those of all rows where the ones that show have none', async () => {
     const { viewer, ask, column } = await openViewer()
     viewer.applyFilter('method = "NONE"')
-    await new Promise((go) => setTimeout(go, 20))
+    await settled()
     expect(viewer.store.getState().view.info?.rowCount).toBe(0)
     expect((await ask('method', column('@method'))).length).toBeGreaterThan(0)
   })

@@ -90,9 +90,7 @@ describe('the status bar of a live session', () => {
   it('tells lost messages from lost records, though nobody has looked at Health', async () => {
     const { host } = await listen()
     host.arrive(7000)
-    await waitFor(() => expect(screen.getByRole('contentinfo').textContent).toContain('312 + ≤ 2 messages lost'), {
-      timeout: 3000,
-    })
+    await waitFor(() => expect(screen.getByRole('contentinfo').textContent).toContain('312 + ≤ 2 messages lost'))
   })
 })
 

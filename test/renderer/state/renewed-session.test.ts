@@ -7,6 +7,7 @@ import type { SessionStatus } from '../../../core/protocol/session-api.ts'
 import { createFakeHost, type FakeHost } from '../../../renderer/host/fake-host.ts'
 import { createSettingsStore } from '../../../renderer/state/settings.ts'
 import { createViewer, type Viewer } from '../../../renderer/state/viewer.ts'
+import { settled } from '../../support/settled.ts'
 
 const LISTEN: LiveSpec = {
   listeners: [{ protocol: 'udp', address: '127.0.0.1', port: 2055 }],
@@ -24,7 +25,6 @@ const RULE: AlertRule = {
   threshold: 10,
   isOn: true,
 }
-const settled = () => new Promise((go) => setTimeout(go, 40))
 
 let viewer: Viewer
 

@@ -8,6 +8,7 @@ import { createListCatalogue } from '../../../../core/query/filter-language/list
 import { parseFilter } from '../../../../core/query/filter-language/parse-filter.ts'
 import { MAX_FILTER_LENGTH } from '../../../../core/limits/query.ts'
 import { VIRTUAL_COLUMNS } from '../../../../core/query/virtual-columns.ts'
+import { processorMilliseconds } from '../../../support/processor-time.ts'
 
 const catalogue = createFilterCatalogue([
   ...VIRTUAL_COLUMNS,
@@ -146,10 +147,10 @@ describe('parseFilter', () => {
     expect(errorOf('('.repeat(8000) + 'src' + ')'.repeat(8000)).message).toContain('too deeply')
     expect(errorOf('not '.repeat(400) + 'src').message).toContain('too deeply')
     expect(errorOf('not '.repeat(4000) + 'src').ok).toBe(false)
-    const started = performance.now()
+    const started = processorMilliseconds()
     errorOf('('.repeat(MAX_FILTER_LENGTH))
     errorOf('src = ! '.repeat(2000))
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(processorMilliseconds() - started).toBeLessThan(1000)
   })
 
   it('takes a chain of thousands', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createPatternMatcher } from '../../../../core/query/filter-language/pattern-matcher.ts'
 import { formatForRe2, parsePattern } from '../../../../core/query/filter-language/regular-expression.ts'
+import { processorMilliseconds } from '../../../support/processor-time.ts'
 
 function matches(pattern: string, text: string): boolean {
   const parsed = parsePattern(pattern)
@@ -79,10 +80,10 @@ describe('patternMatcher', () => {
     (source) => {
       const parsed = parsePattern(source)
       if (!parsed.ok) throw new Error(parsed.message)
-      const started = performance.now()
+      const started = processorMilliseconds()
       createPatternMatcher(parsed.pattern)('a'.repeat(60_000) + '!')
       createPatternMatcher(parsed.pattern)('x'.repeat(60_000) + '!')
-      expect(performance.now() - started).toBeLessThan(1000)
+      expect(processorMilliseconds() - started).toBeLessThan(1000)
     },
   )
 
