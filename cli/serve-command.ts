@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path'
 import { InvalidArgumentError, type Command } from 'commander'
 import { formatListener } from '../core/live/listener-failure.ts'
+import { listRecoveries } from '../core/live/recovery.ts'
 import { learnedElementsPath, recordingsFolder, sessionsFolder } from '../core/node/app-folders.ts'
 import { startEngine } from '../core/node/engine-client.ts'
 import { createHostedSession, type HostedSession } from '../core/node/hosted-session.ts'
@@ -20,6 +21,7 @@ import {
 import { createDownloads } from './serve/downloads.ts'
 import { openBrowser } from './serve/open-browser.ts'
 import { startServeHost, type ServeHost, type ServeHostOptions } from './serve/serve-host.ts'
+import { spellUnclosed } from './serve/unclosed-recordings.ts'
 import { createUploads } from './serve/upload.ts'
 
 /** A fixed port, so that the same SSH tunnel works tomorrow. */
@@ -78,6 +80,8 @@ async function runServe(
       if (!opened.ok) complain(opened.failure)
     }
     if (live.spec !== undefined) {
+      const base = recordingsFolder()
+      process.stdout.write(spellUnclosed(await listRecoveries(base), base))
       const started = await host.listen()
       if (!started.ok) {
         complain(started.failure)

@@ -69,9 +69,7 @@ export function spellAccount(account: FinalAccount): string {
     `Received ${formatCount(counts.received)} = ${formatCount(counts.refused)} refused + ${formatCount(counts.queueDrops)} dropped by the queue + ` +
       `${formatCount(decoded)} decoded${leftOut === 0 ? '' : ` + ${formatCount(leftOut)} left out, all numbers given`}${unaccounted === 0 ? '' : ` + ${formatCount(unaccounted)} UNACCOUNTED FOR`}` +
       `${notFlowExport === 0 ? '' : `; ${formatCount(notFlowExport)} of these are no flow export`}.`,
-    kernelDrops === undefined
-      ? 'Dropped by the kernel before that: the system does not tell.'
-      : `Dropped by the kernel before that: ${formatCount(kernelDrops)}.`,
+    ...spellKernelDrops(kernelDrops, listeners),
     ...spellShortage(listeners),
     `Records: ${formatCount(counts.dataRecords)} data, ${formatCount(counts.optionsRecords)} options; lost by sequence ${formatCount(records.lost)}, ` +
       `unknown ${formatCount(records.unknown)}, duplicated ${formatCount(records.duplicated)}, reordered ${formatCount(records.reordered)}, late ${formatCount(records.late)}.`,
@@ -86,6 +84,13 @@ export function spellAccount(account: FinalAccount): string {
   }
   if (recorder !== undefined && recorder.state !== 'off') lines.push(`${capital(spellRecorder(recorder))}.`)
   return `${lines.join('\n')}\n`
+}
+
+/** Streams lose nothing there. */
+function spellKernelDrops(kernelDrops: number | undefined, listeners: readonly ListenerReport[]): string[] {
+  if (kernelDrops !== undefined) return [`Dropped by the kernel before that: ${formatCount(kernelDrops)}.`]
+  const isDatagrams = listeners.some(({ spec }) => spec.protocol === 'udp')
+  return isDatagrams ? ['Dropped by the kernel before that: the system does not tell.'] : []
 }
 
 /** What to change where a buffer that dropped something is smaller than it was to be. */

@@ -181,11 +181,11 @@ function spellListening({ listeners }: ListenerNews): string {
   return listeners.map((listener) => `Listening at ${spellListener(listener)}\n`).join('')
 }
 
-function spellListener({ spec, port, receiveBufferOctets }: ListenerReport): string {
+function spellListener({ spec, port, receiveBufferOctets, askedBufferOctets = 0 }: ListenerReport): string {
   const place = formatListener({ ...spec, port })
-  return receiveBufferOctets === undefined
-    ? place
-    : `${place}, receive buffer ${formatBinaryOctets(receiveBufferOctets)}`
+  if (receiveBufferOctets === undefined) return place
+  const asked = receiveBufferOctets < askedBufferOctets ? ` of ${formatBinaryOctets(askedBufferOctets)} asked for` : ''
+  return `${place}, receive buffer ${formatBinaryOctets(receiveBufferOctets)}${asked}`
 }
 
 function complain({ message, nextStep }: Failure): void {

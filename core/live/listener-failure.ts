@@ -2,6 +2,9 @@
 import type { Failure, FailureCode } from '../protocol/failure.ts'
 import type { ListenerSpec } from '../protocol/live-api.ts'
 
+/** Up to it a port wants a privilege on most systems. */
+const LAST_PRIVILEGED_PORT = 1023
+
 /** A spec as people write it: `udp://[::1]:4739`. */
 export function formatListener({ protocol, address, port }: ListenerSpec): string {
   return `${protocol}://${address.includes(':') ? `[${address}]` : address}:${port}`
@@ -23,7 +26,9 @@ export function describeListenFailure(reason: unknown, spec: ListenerSpec): Fail
       return failure(
         'port-no-permission',
         `The system does not let this program listen at ${place}.`,
-        'Choose a port above 1023, or give this program the right to listen there.',
+        spec.port > LAST_PRIVILEGED_PORT
+          ? 'Choose another port: the system keeps this one for something else.'
+          : `Choose a port above ${LAST_PRIVILEGED_PORT}, or give this program the right to listen there (Linux: setcap cap_net_bind_service=+ep on its executable).`,
       )
     case 'EADDRNOTAVAIL':
     case 'EAFNOSUPPORT':

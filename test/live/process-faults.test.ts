@@ -83,6 +83,12 @@ describe('kill -9', () => {
     const status = await reader.load(found.value)
     expect(status.records).toEqual({ data: traffic.dataRecords, options: traffic.optionsRecords })
     expect(status.problems.error).toBe(0)
+
+    // Its viewers are offered none: whoever starts it is told.
+    const next = await startProgram(['serve', '--port', '0', '--listen', 'udp://127.0.0.1:0'], { folder })
+    running = next
+    expect(await next.line((line) => line.startsWith('A recording'))).toContain('was not closed.')
+    expect(await next.line((line) => line.includes('flowglass bundle'))).toContain(JSON.stringify(join(base, name)))
   }, 60_000)
 
   it('amid a write loses no whole packet before it', async () => {

@@ -31,7 +31,7 @@ afterEach(() => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-/** A test that is skipped, with the reason in its name, where a program is missing. */
+/** A test that is skipped where a program is missing; `npm test` installs them, or says which it could not. */
 function itWith(peers: readonly Peer[]): typeof it {
   const missing = peers.filter((peer) => findPeer(peer) === undefined)
   return missing.length === 0 ? it : (it.skip as typeof it)

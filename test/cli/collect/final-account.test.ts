@@ -57,4 +57,14 @@ describe('the account of a collection', () => {
     expect(spellAccount(account)).toContain('+ 70 decoded + 30 left out, all numbers given.')
     expect(JSON.parse(describeAccount(account))).toMatchObject({ decoded: 70, leftOut: 30 })
   })
+
+  it('speaks of what the kernel dropped where datagrams came, even if nobody knows how many', () => {
+    const end = endOf({})
+    const [listener] = end.news?.listeners ?? []
+    if (end.news === undefined || listener === undefined) throw new Error('a bug of the test')
+    expect(spellAccount(accountFor(end, 1))).toContain('Dropped by the kernel before that: the system does not tell.')
+    const stream = { ...listener, spec: { ...listener.spec, protocol: 'tcp' as const } }
+    const ofStreams = { ...end, news: { ...end.news, listeners: [stream] } }
+    expect(spellAccount(accountFor(ofStreams, 1))).not.toContain('kernel')
+  })
 })

@@ -255,6 +255,25 @@ describe('alerts', () => {
     expect(page.viewer.settings.getState().alertRules).toHaveLength(1)
   })
 
+  it('mark on the timeline of Health when they fired', async () => {
+    const page = await listen()
+    page.host.arrive(500)
+    const from = (await page.host.session.health()).trust.from ?? ''
+    const rule = {
+      id: '1',
+      name: 'errors',
+      filter: '',
+      measure: 'count',
+      windowSeconds: 60,
+      comparison: 'above',
+    } as const
+    const firings = [{ rule: '1', name: 'errors', from, to: from, value: 120 }]
+    page.host.emitAlert({ rule: { ...rule, threshold: 100, isOn: true }, state: 'quiet', records: 120, firings })
+    page.viewer.showTab('health')
+    const marks = await screen.findByRole('img', { name: 'Alerts fired 1 time' })
+    expect(within(marks).getByTitle(/^errors, /)).toBeTruthy()
+  })
+
   it('take the threshold of a duration in milliseconds', async () => {
     const page = await listen()
     page.host.arrive(500)
