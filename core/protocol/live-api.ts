@@ -121,7 +121,7 @@ export interface ExporterActivity {
   readonly lastArrival?: string
 }
 
-export const LADDER_STEPS = ['bound', 'datagrams', 'recognised', 'domain', 'template', 'decoded'] as const
+export const LADDER_STEPS = ['bound', 'datagrams', 'recognised', 'domain', 'template', 'decoded', 'stored'] as const
 /** The viewer adds the filter, which is its own. */
 export type LadderStep = (typeof LADDER_STEPS)[number]
 

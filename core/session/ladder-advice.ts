@@ -1,4 +1,4 @@
-/** Why nothing arrives where somebody listens, as far as the listener's own numbers tell. */
+/** Why nothing arrives where somebody listens, as far as the listener's own numbers tell, and why nothing of it is stored. */
 import { formatBinaryOctets, formatCount } from '../elements/format-quantity.ts'
 import type { ListenerReport } from '../protocol/live-api.ts'
 import { findBufferShortage } from '../protocol/receive-buffer.ts'
@@ -16,6 +16,16 @@ export function fullBufferWords(listeners: readonly ListenerReport[]): string {
   if (shortage === undefined) return ', whose buffer was full'
   const { askedOctets, grantedOctets, command } = shortage
   return `, whose buffer was full: it granted ${formatBinaryOctets(grantedOctets)} of ${formatBinaryOctets(askedOctets)}. Run ${command}, then stop and listen again`
+}
+
+/** While the disk is full: how many records are not there, and what to do. */
+export function noRoomWords(unstored: number): string {
+  const count = unstored === 1 ? '1 record has' : `${formatCount(unstored)} records have`
+  return (
+    `The disk of the sessions is full: ${count} not been stored since, and show nowhere. Listening goes on, and what arrives is decoded and ` +
+    'counted. Free space there: as soon as there is room the session goes on anew by itself, without the records of before. ' +
+    'For the next time choose a larger disk with FLOWGLASS_SESSIONS_DIR, or keep less.'
+  )
 }
 
 function refusedWords(listeners: readonly ListenerReport[]): string | undefined {

@@ -1,5 +1,5 @@
 /**
- * "Why is nothing showing?" Six rungs from the socket to the record, each with what shows that it holds; the first that does not is
+ * "Why is nothing showing?" Seven rungs from the socket to the stored record, each with what shows that it holds; the first that does not is
  * explained: what happened, when it mends by itself, what to do.
  */
 import { formatCount, formatDuration, formatOctets } from '../elements/format-quantity.ts'
@@ -8,7 +8,7 @@ import type { WaitingData } from '../decode/reception.ts'
 import type { Failure } from '../protocol/failure.ts'
 import type { EarlierSessions, LadderRung, LadderStep, ListenerReport } from '../protocol/live-api.ts'
 import type { ListenerNews, Reception } from './collector-messages.ts'
-import { fullBufferWords, whyNoDatagrams } from './ladder-advice.ts'
+import { fullBufferWords, noRoomWords, whyNoDatagrams } from './ladder-advice.ts'
 
 export interface LadderFacts {
   /** Unix milliseconds. */
@@ -17,8 +17,18 @@ export interface LadderFacts {
   readonly news: ListenerNews
   /** Undefined when the decoder is no more. */
   readonly reception: Reception | undefined
+  readonly stored: StoredRecords
   /** Why the session has ended by itself. */
   readonly failure?: Failure
+}
+
+/** What became of decoded records. */
+export interface StoredRecords {
+  readonly kept: number
+  /** By retention, the oldest ones. */
+  readonly removed: number
+  /** Of this session, while the disk is full; undefined while it is not. */
+  readonly unstored: number | undefined
 }
 
 /** Default of NetScaler's `templateRefresh`, seconds. */
@@ -44,6 +54,7 @@ const RUNGS: readonly (readonly [LadderStep, (facts: LadderFacts) => Judged])[] 
   ['domain', judgeDomain],
   ['template', judgeTemplate],
   ['decoded', judgeDecoded],
+  ['stored', judgeStored],
 ]
 
 function judgeBound({ news: { listeners }, failure }: LadderFacts): Judged {
@@ -151,6 +162,23 @@ function judgeDecoded({ reception }: LadderFacts): Judged {
       malformed > 0
         ? 'The data does not fit its templates. Health, Findings tells the rule that was broken, with the octets.'
         : 'Templates have come, and no data for them yet. An exporter sends a record when a flow ends or its active timeout is over, one to five minutes as a rule; without traffic it sends none.',
+  }
+}
+
+function judgeStored({ stored: { kept, removed, unstored } }: LadderFacts): Judged {
+  const evidence = [
+    `${countOf(kept, 'record')} kept`,
+    ...(removed === 0 ? [] : [`${formatCount(removed)} older removed by the limits of the session`]),
+    ...(unstored === undefined ? [] : [`${formatCount(unstored)} not stored, the disk is full`]),
+  ].join('; ')
+  return {
+    holds: unstored === undefined && (kept > 0 || removed === 0),
+    count: kept,
+    evidence,
+    advice:
+      unstored === undefined
+        ? 'What came was older than the limits of the session let it keep. New records show as they come; to keep more, listen with wider limits.'
+        : noRoomWords(unstored),
   }
 }
 

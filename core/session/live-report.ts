@@ -1,16 +1,17 @@
 /** The whole report of a live session: what the listeners tell, what the decoder made of it, what the store keeps. */
-import { formatCount, formatOctets } from '../elements/format-quantity.ts'
+import { formatOctets } from '../elements/format-quantity.ts'
 import type { Failure } from '../protocol/failure.ts'
 import type { LiveReport } from '../protocol/live-api.ts'
 import type { DiskShortage } from '../store/disk-hold.ts'
 import type { Store } from '../store/store.ts'
 import type { Reception } from './collector-messages.ts'
 import { buildLadder } from './ladder.ts'
+import { noRoomWords } from './ladder-advice.ts'
 import type { LiveState } from './live-state.ts'
 
 export interface LiveFacts {
   readonly live: LiveState
-  readonly store: Pick<Store, 'removedRecords' | 'octets' | 'shortage'>
+  readonly store: Pick<Store, 'recordCount' | 'removedRecords' | 'octets' | 'shortage'>
   /** Undefined when the decoder is no more. */
   readonly reception: Reception | undefined
   /** Why the session has ended by itself. */
@@ -25,6 +26,7 @@ export interface LiveFacts {
 export function reportLive({ live, store, reception, failure, unstored, nowMs }: LiveFacts): LiveReport {
   const notStored = live.unstored() + (unstored ?? 0)
   const { spec, startedAtMs } = live
+  const { recordCount, removedRecords } = store
   const news = live.news()
   return {
     startedAt: new Date(startedAtMs).toISOString(),
@@ -32,8 +34,8 @@ export function reportLive({ live, store, reception, failure, unstored, nowMs }:
     ...news,
     retention: {
       spec: spec.retention,
-      removedRecords: store.removedRecords,
-      firstRecord: store.removedRecords + 1,
+      removedRecords,
+      firstRecord: removedRecords + 1,
       ...(store.octets !== undefined && { octets: store.octets }),
       ...(unstored === undefined
         ? store.shortage !== undefined && { heldBack: wordsOf(store.shortage) }
@@ -42,17 +44,15 @@ export function reportLive({ live, store, reception, failure, unstored, nowMs }:
     },
     exporters: reception?.exporters ?? [],
     ...(reception?.earlier && { earlier: reception.earlier }),
-    ladder: buildLadder({ nowMs, startedAtMs, news, reception, ...(failure && { failure }) }),
+    ladder: buildLadder({
+      nowMs,
+      startedAtMs,
+      news,
+      reception,
+      stored: { kept: recordCount - removedRecords, removed: removedRecords, unstored },
+      ...(failure && { failure }),
+    }),
   }
-}
-
-function noRoomWords(unstored: number): string {
-  const count = unstored === 1 ? '1 record has' : `${formatCount(unstored)} records have`
-  return (
-    `The disk of the sessions is full: ${count} not been stored since, and show nowhere. Listening goes on, and what arrives is decoded and ` +
-    'counted. Free space there: as soon as there is room the session goes on anew by itself, without the records of before. ' +
-    'For the next time choose a larger disk with FLOWGLASS_SESSIONS_DIR, or keep less.'
-  )
 }
 
 function wordsOf({ freeOctets, reserveOctets }: DiskShortage): string {

@@ -1,20 +1,21 @@
 /** A live session without sockets: records arrive by a clock or when a test says so, and every figure follows from them. */
 import { ACTIVITY_SECONDS, RECEIVE_BUFFER_OCTETS } from '../../core/limits/live.ts'
 import { fail, succeed, type Result } from '../../core/protocol/failure.ts'
-import type {
-  AlertRule,
-  AlertState,
-  BundleManifest,
-  BundleRequest,
-  BundleSummary,
-  LadderRung,
-  LadderStep,
-  ListenerReport,
-  LiveReport,
-  LiveSpec,
-  LiveSummary,
-  OfferedPort,
-  Recovery,
+import {
+  LADDER_STEPS,
+  type AlertRule,
+  type AlertState,
+  type BundleManifest,
+  type BundleRequest,
+  type BundleSummary,
+  type LadderRung,
+  type LadderStep,
+  type ListenerReport,
+  type LiveReport,
+  type LiveSpec,
+  type LiveSummary,
+  type OfferedPort,
+  type Recovery,
 } from '../../core/protocol/live-api.ts'
 import { FAKE_OFFERED_PORTS } from './fake-ports.ts'
 
@@ -63,7 +64,6 @@ const OCTETS_PER_DATAGRAM = 1240
 const START_MS = 1_720_689_600_000
 const EXPORTERS = ['192.0.2.11:50122', '192.0.2.12:50118', '192.0.2.40:41822', '198.51.100.1:52001']
 const SHARES = [0.6, 0.22, 0.12, 0.06]
-const RUNGS: readonly LadderStep[] = ['bound', 'datagrams', 'recognised', 'domain', 'template', 'decoded']
 
 const ADVICE: Readonly<Record<LadderStep, string>> = {
   bound: 'UDP 2055 is in use by another program. Stop that program, or choose another port.',
@@ -74,6 +74,8 @@ const ADVICE: Readonly<Record<LadderStep, string>> = {
   template:
     'The exporter has not sent template 280. NetScaler repeats its templates every 600 s, so it should come by 09:33. The data is kept and will be decoded then.',
   decoded: 'No record has been decoded.',
+  stored:
+    'The disk of the sessions is full. Free space there: as soon as there is room the session goes on anew by itself.',
 }
 
 function instant(ms: number): string {
@@ -137,11 +139,12 @@ export function createFakeLive(options: FakeLiveOptions, records: () => number):
       domain: 'domain 0 of 4 exporters',
       template: '14 templates',
       decoded: `${records().toLocaleString('en-US')} records`,
+      stored: `${records().toLocaleString('en-US')} records kept`,
     }
     const arrived = records() > 0 || options.stuckAt !== undefined
-    const stuckAt = RUNGS.indexOf(options.stuckAt ?? (arrived ? 'decoded' : 'datagrams'))
+    const stuckAt = LADDER_STEPS.indexOf(options.stuckAt ?? (arrived ? 'stored' : 'datagrams'))
     const isStuck = options.stuckAt !== undefined || !arrived
-    return RUNGS.map((step, index) => {
+    return LADDER_STEPS.map((step, index) => {
       const isFailed = isStuck && index === stuckAt
       const isOpen = isStuck && index > stuckAt
       return {

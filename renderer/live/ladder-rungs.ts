@@ -18,6 +18,7 @@ const TITLES: Readonly<Record<LadderStep, { readonly passed: string; readonly fa
   domain: { passed: 'Their observation domain is known', failed: 'No observation domain is known' },
   template: { passed: 'Their templates are known', failed: 'No template yet' },
   decoded: { passed: 'Records are decoded', failed: 'No record is decoded' },
+  stored: { passed: 'They are stored', failed: 'Nothing is stored' },
 }
 
 const LATER = 'checked when there are records'

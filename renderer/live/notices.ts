@@ -18,7 +18,7 @@ export function sayRenewed({
   const why = renewedFor === undefined ? '' : `${RENEWAL_SENTENCES[renewedFor]} `
   const older =
     recording.state === 'off'
-      ? 'Older records are gone: nothing is recorded.'
+      ? 'Older records show no more, and no recording has them.'
       : 'Older records show no more; the recording has them, as far back as it goes.'
   return { tone: 'done', title: 'The live session began anew', text: `${why}It goes on as before. ${older}` }
 }

@@ -96,6 +96,8 @@ it('goes on in another session once there is room, and says how many records it 
     `is full: ${(sent - stored).toLocaleString('en')} records have not been stored`,
   )
   expect(full.retention.unstoredRecords).toBe(sent - stored)
+  const stuck = full.ladder.find(({ state }) => state === 'failed')
+  expect(stuck).toMatchObject({ step: 'stored', advice: full.retention.noRoom })
   expect(live.session.currentStatus()).toMatchObject({ phase: 'loading', session: first })
   expect(live.session.currentStatus().failure).toBeUndefined()
   // What was stored before is there to look at meanwhile.

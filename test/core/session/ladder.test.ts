@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LadderRung, ListenerReport } from '../../../core/protocol/live-api.ts'
 import type { ListenerNews, Reception } from '../../../core/session/collector-messages.ts'
-import { buildLadder } from '../../../core/session/ladder.ts'
+import { buildLadder, type StoredRecords } from '../../../core/session/ladder.ts'
 
 /** 2024-07-11T10:05:00Z. */
 const NOW_MS = 1_720_692_300_000
@@ -45,9 +45,16 @@ const RECEIVED: Reception = {
   exporters: [],
 }
 
-function ladder(listeners: readonly ListenerReport[], reception: Partial<Reception> = {}, dropped = 0): LadderRung[] {
+const ALL_KEPT: StoredRecords = { kept: 80_012, removed: 0, unstored: undefined }
+
+function ladder(
+  listeners: readonly ListenerReport[],
+  reception: Partial<Reception> = {},
+  dropped = 0,
+  stored = ALL_KEPT,
+): LadderRung[] {
   const news = newsOf(listeners, dropped)
-  return buildLadder({ nowMs: NOW_MS, startedAtMs: STARTED_MS, news, reception: { ...RECEIVED, ...reception } })
+  return buildLadder({ nowMs: NOW_MS, startedAtMs: STARTED_MS, news, reception: { ...RECEIVED, ...reception }, stored })
 }
 
 const failed = (rungs: readonly LadderRung[]): LadderRung | undefined => rungs.find(({ state }) => state === 'failed')
@@ -77,13 +84,14 @@ describe('the ladder', () => {
       ['passed', '3 observation domains of 2 exporters'],
       ['passed', '9 templates known'],
       ['passed', '80,000 data records and 12 options records'],
+      ['passed', '80,012 records kept'],
     ])
     expect(rungs.some(({ advice }) => advice !== undefined)).toBe(false)
   })
 
   it('leaves the rungs above the first that fails open, and explains that one alone', () => {
     const rungs = ladder([listenerOf()])
-    expect(rungs.map(({ state }) => state)).toEqual(['passed', 'failed', 'open', 'open', 'open', 'open'])
+    expect(rungs.map(({ state }) => state)).toEqual(['passed', 'failed', 'open', 'open', 'open', 'open', 'open'])
     expect(rungs.filter(({ advice }) => advice !== undefined)).toHaveLength(1)
   })
 
@@ -191,6 +199,27 @@ describe('the ladder', () => {
     expect(failed(ladder([BUSY], templates))).toMatchObject({ step: 'decoded' })
     expect(failed(ladder([BUSY], templates))?.advice).toContain('no data for them yet')
     expect(failed(ladder([BUSY], { ...templates, malformedOctets: 100 }))?.advice).toContain('does not fit')
+  })
+
+  it('says that nothing is stored, because the disk is full or its limits let nothing be kept', () => {
+    const received = { datagrams: 9, messages: 9, domains: 1, templates: 1, records: { data: 9000, options: 0 } }
+    const full = ladder([BUSY], received, 0, { kept: 4000, removed: 1000, unstored: 4000 })
+    expect(failed(full)).toMatchObject({
+      step: 'stored',
+      count: 4000,
+      evidence:
+        '4,000 records kept; 1,000 older removed by the limits of the session; 4,000 not stored, the disk is full',
+      advice: expect.stringContaining('Free space there') as string,
+    })
+    const old = failed(ladder([BUSY], received, 0, { kept: 0, removed: 9000, unstored: undefined }))
+    expect(old).toMatchObject({ step: 'stored', advice: expect.stringContaining('wider limits') as string })
+    // What was decoded a moment ago is about to be stored, and limits that leave something are no reason for an empty view.
+    for (const stored of [
+      { kept: 0, removed: 0, unstored: undefined },
+      { kept: 1, removed: 8999, unstored: undefined },
+    ]) {
+      expect(failed(ladder([BUSY], received, 0, stored))).toBeUndefined()
+    }
   })
 
   it('has no time in the future when the wall clock was set back', () => {

@@ -175,7 +175,7 @@ describe('notices', () => {
       'Its texts had nearly used up their numbers. It goes on as before. Older records show no more; the recording has them, as far back as it goes.',
     )
     expect(sayRenewed({ renewedFor: 'kinds', recording: { ...recording, state: 'off' } }).text).toBe(
-      'It had nearly as many kinds of records as a session may have. It goes on as before. Older records are gone: nothing is recorded.',
+      'It had nearly as many kinds of records as a session may have. It goes on as before. Older records show no more, and no recording has them.',
     )
   })
 
