@@ -94,6 +94,7 @@ describe('templates that come ten minutes late', () => {
       'domain passed',
       'template failed',
       'decoded open',
+      'stored open',
     ])
     expect(ladder[4]?.evidence).toMatch(/wait for templates /)
     expect(ladder[4]?.advice).toMatch(/Nothing of it is lost.*templateRefresh/)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startEngine } from '../../../core/node/engine-client.ts'
 import { createHostedSession, type HostedSession } from '../../../core/node/hosted-session.ts'
-import type { ListenProtocol, LiveSpec } from '../../../core/protocol/live-api.ts'
+import { LADDER_STEPS, type ListenProtocol, type LiveSpec } from '../../../core/protocol/live-api.ts'
 import type { SessionStatus } from '../../../core/protocol/session-api.ts'
 import { breakWorker, buildWorkers } from '../../support/built-workers.ts'
 import { decodeCapture } from '../../support/decode-capture.ts'
@@ -78,7 +78,7 @@ it('has every record that exporters send over UDP', async () => {
   const { rows } = await host.api.health()
   expect(rows).toHaveLength(1)
   const live = await host.api.liveReport()
-  expect(live?.ladder.map(({ state }) => state)).toEqual(Array.from({ length: 6 }, () => 'passed'))
+  expect(live?.ladder.map(({ state }) => state)).toEqual(LADDER_STEPS.map(() => 'passed'))
   expect(live?.exporters).toMatchObject([{ records: sent.data + sent.options, datagrams: sent.messages }])
 })
 

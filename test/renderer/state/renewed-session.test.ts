@@ -69,7 +69,7 @@ describe('a live session that goes on as another one', () => {
     expect(viewer.notices.store.getState()).toMatchObject([
       {
         title: 'The live session began anew',
-        text: expect.stringMatching(/^Its disk was full\..* nothing is recorded\.$/),
+        text: expect.stringMatching(/^Its disk was full\..* no recording has them\.$/),
       },
     ])
     host.renewLive()
