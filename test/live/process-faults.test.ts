@@ -70,7 +70,7 @@ describe('kill -9', () => {
     await exporter.send(...traffic.datagrams)
     const base = join(folder, 'recordings')
     const [name = ''] = await readdir(base)
-    await expect.poll(() => sizeOf(join(base, name)), { timeout: 5000 }).toBeGreaterThan(octetsOf(traffic.datagrams))
+    await expect.poll(() => sizeOf(join(base, name)), { timeout: 15_000 }).toBeGreaterThan(octetsOf(traffic.datagrams))
     expect(await listRecoveries(base), 'it still records').toEqual([])
     host.signal('SIGKILL')
     await host.ended

@@ -6,6 +6,7 @@ import { afterEach, beforeAll, expect, it } from 'vitest'
 import { startEngine } from '../../../core/node/engine-client.ts'
 import { createHostedSession, type HostedSession } from '../../../core/node/hosted-session.ts'
 import { createListening, type Listening } from '../../../core/node/listening.ts'
+import { NUMBERS_TOLD_SHARE } from '../../../core/limits/decode.ts'
 import type { LiveSpec } from '../../../core/protocol/live-api.ts'
 import type { SessionStatus } from '../../../core/protocol/session-api.ts'
 import type { NumberLimits } from '../../../core/session/number-watch.ts'
@@ -14,7 +15,8 @@ import { runCommandLine } from '../../support/run-command-line.ts'
 
 const SPEC: LiveSpec = {
   recorder: { maxOctets: 64 << 20, files: 4 },
-  listeners: [{ protocol: 'udp', address: '127.0.0.1', port: 0 }],
+  // A stream waits for a slow machine, so that nothing is dropped.
+  listeners: [{ protocol: 'tcp', address: '127.0.0.1', port: 0 }],
   allowedExporters: [],
   retention: {},
   receiveBufferOctets: 8 << 20,
@@ -44,9 +46,16 @@ async function listen(numberLimits: NumberLimits): Promise<number> {
   return (await host.api.liveReport())?.listeners[0]?.port ?? 0
 }
 
-/** Sends AppFlow of so many transactions; how many records and datagrams that were. */
-async function simulate(port: number, count: number): Promise<{ data: number; options: number; messages: number }> {
-  const to = `udp://127.0.0.1:${String(port)}`
+/** Records and messages. */
+interface Sent {
+  data: number
+  options: number
+  messages: number
+}
+
+/** Sends AppFlow of so many transactions; how many records and messages that were. */
+async function simulate(port: number, count: number): Promise<Sent> {
+  const to = `tcp://127.0.0.1:${String(port)}`
   const { out, error, status } = await runCommandLine('simulate', '--to', to, '--count', String(count), '--rate', '600')
   const found = /([\d,]+) data and ([\d,]+) options records in ([\d,]+) messages/.exec(out + error)
   if (status !== 0 || found === null) throw new Error(out + error)
@@ -55,7 +64,7 @@ async function simulate(port: number, count: number): Promise<{ data: number; op
 }
 
 async function until<T>(look: () => Promise<T>, isSo: (value: T) => boolean): Promise<T> {
-  const deadline = performance.now() + 10_000
+  const deadline = performance.now() + 25_000
   for (;;) {
     const value = await look()
     if (isSo(value)) return value
@@ -75,8 +84,22 @@ async function decoded(): Promise<{ data: number; options: number; datagrams: nu
   }
 }
 
+/** Sends until so many sessions have ended, however long a machine takes to begin one, and all is decoded. */
+async function simulateUntil(port: number, sessions: number): Promise<Sent> {
+  const sent = { data: 0, options: 0, messages: 0 }
+  do {
+    const more = await simulate(port, 500)
+    sent.data += more.data
+    sent.options += more.options
+    sent.messages += more.messages
+    await until(decoded, ({ data, options }) => data >= sent.data && options >= sent.options)
+  } while ((await decoded()).sessions < sessions)
+  return sent
+}
+
 it('goes on over many sessions, with one recording and several viewers', async () => {
-  const port = await listen({ numbers: 1500, texts: PLENTY })
+  const numbers = 1500
+  const port = await listen({ numbers, texts: PLENTY })
   const seen: SessionStatus[][] = [[], []]
   for (const statuses of seen) host.onChanged((status) => void statuses.push(status))
   let isSending = true
@@ -93,13 +116,14 @@ it('goes on over many sessions, with one recording and several viewers', async (
     }
   }
   const viewing = [view(), view(), view()]
-  const sent = await simulate(port, 1500)
-  const all = await until(decoded, ({ data, options }) => data >= sent.data && options >= sent.options)
+  const sent = await simulateUntil(port, 3)
   isSending = false
   await Promise.all(viewing)
+  // The last one has room: no other is on its way.
+  await until(host.api.status, ({ records }) => records.data + records.options < numbers * NUMBERS_TOLD_SHARE)
+  const all = await decoded()
   expect([...refusals].filter((code) => !['superseded', 'no-such-view', 'lists-stopped'].includes(code))).toEqual([])
   expect(all).toMatchObject({ data: sent.data, options: sent.options, datagrams: sent.messages })
-  expect(all.sessions).toBeGreaterThanOrEqual(3)
   const last = (await host.api.status()).session
   for (const statuses of seen) await expect.poll(() => statuses.at(-1)?.session).toBe(last)
   for (const statuses of seen) {
@@ -122,13 +146,11 @@ it('goes on over many sessions, with one recording and several viewers', async (
     ({ phase }) => phase === 'ready',
   )
   expect(status).toMatchObject({ records: { data: sent.data, options: sent.options } })
-}, 40_000)
+}, 60_000)
 
 it('goes on when the rows of lists have no more numbers', async () => {
   const port = await listen({ numbers: PLENTY, texts: PLENTY, rows: 1000 })
-  const sent = await simulate(port, 800)
-  const all = await until(decoded, ({ data, options }) => data >= sent.data && options >= sent.options)
-  expect(all).toMatchObject({ data: sent.data, options: sent.options, datagrams: sent.messages })
-  expect(all.sessions).toBeGreaterThanOrEqual(2)
+  const sent = await simulateUntil(port, 2)
+  expect(await decoded()).toMatchObject({ data: sent.data, options: sent.options, datagrams: sent.messages })
   expect((await host.api.health()).unlisted).toBeUndefined()
-}, 40_000)
+}, 60_000)

@@ -33,6 +33,7 @@ it.each([1, 2, 3, 4, 5, 6])('run %d', async (seed) => {
     await exporters[random(2)]?.sendRecords(10 * (1 + random(20)))
     await acting
   }
+  await live.until(live.report, ({ earlier }) => (earlier?.sessions ?? 0) > 1)
   // Stopped amid whatever goes on: what was received is decoded, or counted as left out.
   if (random(2) === 0)
     await live.until(live.allRecords, (found) => found >= exporters.reduce((sum, one) => sum + one.records(), 0))
