@@ -2,6 +2,7 @@
 import { formatBinaryOctets, formatCount, formatDuration } from '../../core/elements/format-quantity.ts'
 import { formatListener } from '../../core/live/listener-failure.ts'
 import type { ListenerReport } from '../../core/protocol/live-api.ts'
+import { RENEWAL_SENTENCES, type RenewalReason } from '../../core/protocol/renewal-reason.ts'
 import { findBufferShortage } from '../../core/protocol/receive-buffer.ts'
 import { countCollection, type CollectCounts } from './collect-counts.ts'
 import type { CollectionEnd } from './collection.ts'
@@ -13,8 +14,10 @@ export interface FinalAccount {
   readonly decoded: number
   /** Those that were not decoded because all numbers were given. */
   readonly leftOut: number
-  /** How often numbers ran out and began again. */
+  /** How often decoding began anew. */
   readonly renewals: number
+  /** Why it did the last time. */
+  readonly renewedFor: RenewalReason | undefined
   /** Of the decoded, datagrams that are no flow export. */
   readonly notFlowExport: number
   /** What the sum leaves over: not 0 only when a thread has died with what it held. */
@@ -33,6 +36,7 @@ export function accountFor(end: CollectionEnd, seconds: number): FinalAccount {
     decoded,
     leftOut,
     renewals: end.reception?.earlier?.sessions ?? 0,
+    renewedFor: end.reception?.earlier?.reason,
     notFlowExport: end.reception?.notFlowExport ?? end.last?.account.capture.otherDatagrams ?? 0,
     unaccounted: counts.received - counts.refused - counts.queueDrops - decoded - leftOut,
     listeners: end.news?.listeners ?? [],
@@ -42,7 +46,7 @@ export function accountFor(end: CollectionEnd, seconds: number): FinalAccount {
 
 /** One JSON object on a line. */
 export function describeAccount(account: FinalAccount): string {
-  const { counts, decoded, leftOut, renewals, notFlowExport, unaccounted, seconds, listeners } = account
+  const { counts, decoded, leftOut, renewals, renewedFor, notFlowExport, unaccounted, seconds, listeners } = account
   const { octets } = counts.ledger
   return `${JSON.stringify({
     kind: 'account',
@@ -50,7 +54,7 @@ export function describeAccount(account: FinalAccount): string {
     ...describeCounts(counts),
     decoded,
     ...(leftOut > 0 && { leftOut }),
-    ...(renewals > 0 && { renewals }),
+    ...(renewedFor !== undefined && { renewals, renewedFor }),
     notFlowExport,
     unaccounted,
     octets,
@@ -60,7 +64,7 @@ export function describeAccount(account: FinalAccount): string {
 
 /** Some lines for eyes. */
 export function spellAccount(account: FinalAccount): string {
-  const { counts, decoded, leftOut, renewals, notFlowExport, unaccounted, seconds, listeners } = account
+  const { counts, decoded, leftOut, renewals, renewedFor, notFlowExport, unaccounted, seconds, listeners } = account
   const { kernelDrops, ledger, recorder } = counts
   const { records, octets } = ledger
   const lines = [
@@ -77,10 +81,9 @@ export function spellAccount(account: FinalAccount): string {
       `decoded ${formatCount(octets.decoded)} + pending ${formatCount(octets.pending)} + undecodable ${formatCount(octets.undecodable)} + ` +
       `malformed ${formatCount(octets.malformed)} + padding ${formatCount(octets.padding)}.`,
   ]
-  if (renewals > 0) {
-    lines.push(
-      `Numbers of records, messages and texts began again ${formatCount(renewals)} times, when they had run out.`,
-    )
+  if (renewedFor !== undefined) {
+    const times = renewals === 1 ? 'once' : `${formatCount(renewals)} times`
+    lines.push(`Decoding began anew ${times}; about the last session before: ${RENEWAL_SENTENCES[renewedFor]}`)
   }
   if (recorder !== undefined && recorder.state !== 'off') lines.push(`${capital(spellRecorder(recorder))}.`)
   return `${lines.join('\n')}\n`

@@ -121,6 +121,7 @@ export interface Decoder {
   domainCount(): number
   /** Data whose template has not come. */
   waiting(): readonly WaitingData[]
+  isWaiting(): boolean
   templateTree(): TemplateTree
   /** Undefined when there is no such template. */
   describeTemplate(key: TemplateKey): TemplateDescription | undefined
@@ -270,6 +271,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
     exporterCounts: () => countExporters(state),
     domainCount: () => [...state.exporters.domains()].length,
     waiting: () => listWaiting(state),
+    isWaiting: () => state.pending.octets() > 0,
     templateTree: () => reportTemplateTree(state),
     describeTemplate: (key) => reportTemplate(state, key),
     health: (problems) => reportHealth(state, problems),

@@ -47,14 +47,16 @@ export function newerSeconds(one: number, other: number): number {
 
 /** By exporter and domain, what has waited longest first; `MAX_REPORTED_WAITING` of them. */
 export function listWaiting(state: DecoderState): WaitingData[] {
-  const byDomain = new Map<DomainState, WaitingData>()
+  const byDomain = new Map<DomainState, Omit<WaitingData, 'templateIds'> & { readonly templateIds: number[] }>()
   for (const { templateId, sets, octets, first } of state.pending.lines()) {
     const { domain, atSeconds } = first.origin
     const known = byDomain.get(domain)
+    const templateIds = known?.templateIds ?? []
+    templateIds.push(templateId)
     byDomain.set(domain, {
       exporter: domain.session.transport.exporter,
       domain: domain.domain,
-      templateIds: [...(known?.templateIds ?? []), templateId],
+      templateIds,
       sets: (known?.sets ?? 0) + sets,
       octets: (known?.octets ?? 0) + octets,
       sinceSeconds: Math.min(known?.sinceSeconds ?? Number.POSITIVE_INFINITY, atSeconds),

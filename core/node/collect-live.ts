@@ -150,6 +150,8 @@ export function collectLive(
     const timer = setInterval(() => {
       activity.note(performance.now(), ingest.exporterCounts())
       void keeper?.tick()
+      // Whoever ordered a new session does not wait for the next datagram.
+      wake.ring()
     }, ACTIVITY_INTERVAL_MS)
     await pump()
     clearInterval(timer)

@@ -95,11 +95,13 @@ export function createLiveRenewal({ ingest, feed, port, known, signal }: LiveRen
 
   /**
    * What waits for its template is decoded in the session in which it came, as long as there are numbers for it and as any data waits.
-   * Where it is ordered though there are many, for want of room say, that is less long: a template may never come.
+   * Where it is ordered though there are many, for want of room say, or for kinds of records, of which the next ones have no columns
+   * meanwhile, that is less long: a template may never come.
    */
   function isTime(): boolean {
-    if (ingest.reception().waiting.length === 0) return true
-    const patienceMs = ingest.numbersLeft() === 'few' ? MAX_PENDING_SECONDS * 1000 : RENEWAL_PATIENCE_MS
+    if (!ingest.isWaiting()) return true
+    const isPatient = ordered !== 'kinds' && ingest.numbersLeft() === 'few'
+    const patienceMs = isPatient ? MAX_PENDING_SECONDS * 1000 : RENEWAL_PATIENCE_MS
     return performance.now() - orderedMs >= patienceMs
   }
 

@@ -99,6 +99,8 @@ export interface Ingest {
   /** What the decoder knows now, without names and rates. */
   knowledge(): Pick<CaptureKnowledge, 'sessions' | 'templates' | 'elements'>
   reception(): IngestReception
+  /** Whether data waits for its template. */
+  isWaiting(): boolean
   exporterCounts(): readonly ExporterCount[]
   /** What proved since to be otherwise than the sessions before have told; below zero what they told too high. */
   corrections(): Readonly<SequenceAccount>
@@ -166,7 +168,7 @@ export function createIngest(options: IngestOptions): Ingest {
   function onDatagram(datagram: ExportDatagram): void {
     if (!isRenewed && session.numbers.areUsedUp()) leaveOut(datagram)
     else if (before.frames === 0) session.decoder.onDatagram(datagram)
-    else session.decoder.onDatagram({ ...datagram, frame: datagram.frame - before.frames })
+    else session.decoder.onDatagram({ ...datagram, frame: Math.max(datagram.frame - before.frames, 1) })
   }
 
   function leaveOut({ frame }: ExportDatagram): void {
@@ -210,6 +212,7 @@ export function createIngest(options: IngestOptions): Ingest {
     losses: () => session.decoder.losses(),
     timeMarks: () => session.decoder.timeMarks(),
     knowledge: () => session.decoder.knowledge(),
+    isWaiting: () => session.decoder.isWaiting(),
     reception: () => ({
       datagrams: transport.counters.udpDatagrams + transport.counters.streamMessages,
       leftOut,

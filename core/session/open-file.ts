@@ -167,8 +167,9 @@ export function beginOpening(request: OpenRequest, options: OpeningOptions, befo
       collector.post({ kind: 'memory', buffers }, buffers)
     },
     onCounted() {
-      if (lists.numbersGiven() >= NUMBERS_TOLD_SHARE * (options.numberLimits?.rows ?? MAX_ROW_NUMBER))
-        options.onRowsRunOut?.()
+      // A session that has ended counts on for a moment: its successor has numbers of its own.
+      const most = options.numberLimits?.rows ?? MAX_ROW_NUMBER
+      if (ended === undefined && lists.numbersGiven() >= NUMBERS_TOLD_SHARE * most) options.onRowsRunOut?.()
       options.onProgress()
     },
   })

@@ -10,6 +10,8 @@ export interface Renewing {
   watch(file: OpenFile): void
   /** Renews what is open, if it is live, without waiting until the collector asks for it. */
   renew(file: OpenFile | undefined, reason: RenewalReason): void
+  /** Whether the store of a session is closed, so that the next one has its room. */
+  hasClosed(file: OpenFile | undefined): boolean
   /** Nobody wants the next one any more; the answer is what was made ready by then. */
   cancel(): Opening | undefined
 }
@@ -31,6 +33,7 @@ const ROOM_PAUSE_MS = 30_000
 /** Renews nothing yet. */
 export function createRenewing(options: RenewingOptions): Renewing {
   let preparing: Opening | undefined
+  let closed: OpenFile | undefined
   let lastForRoomMs = Number.NEGATIVE_INFINITY
 
   function watch(file: OpenFile): void {
@@ -42,9 +45,11 @@ export function createRenewing(options: RenewingOptions): Renewing {
   async function renewWithRoom(before: OpenFile): Promise<void> {
     while (options.isOpen(before) && before.loading.phase() === 'loading') {
       if (performance.now() - lastForRoomMs >= ROOM_PAUSE_MS && (await before.store.hasRoomAnew())) {
+        closed = before
         await before.store.dispose()
         if (options.isOpen(before) && (await renew(before, 'room'))) {
           lastForRoomMs = performance.now()
+          closed = undefined
           return
         }
       }
@@ -86,6 +91,7 @@ export function createRenewing(options: RenewingOptions): Renewing {
     renew(file, reason) {
       if (file !== undefined) void renew(file, reason)
     },
+    hasClosed: (file) => file !== undefined && file === closed,
     cancel() {
       const cancelled = preparing
       preparing = undefined

@@ -89,7 +89,10 @@ export function createSession(options: SessionOptions): Session {
   })
   const { revision: addressNamesRevision, findNames: _, ...addressNames } = options.addressNames ?? createNoNaming()
   const openList = createListOpening()
-  const whileOpen = createWhileOpen(() => open)
+  const whileOpen = createWhileOpen(
+    () => open,
+    () => renewing.hasClosed(open),
+  )
   const askDecoder = createDecoderQuestions(() => open)
   const exports = options.startExports(() => open)
   const keeper = options.elements ?? createMemoryKeeper(options.registry)

@@ -15,19 +15,22 @@ export const SUPERSEDED = fail(
  * Makes the wrapper of calls.
  *
  * @param current what is open now
- * @returns a call that fails with `superseded`, whatever it failed with, when something else is open by then
+ * @param isClosed whether its store is closed already, for what is to take its place
+ * @returns a call that fails with `superseded`, whatever it failed with, when something else is open by then, or about to be
  */
 export function createWhileOpen(
   current: () => unknown,
+  isClosed = (): boolean => false,
 ): <A extends readonly unknown[], T>(call: Call<A, T>) => Call<A, T> {
   return (call) =>
     async (...args) => {
       const before = current()
+      const isThere = (): boolean => current() === before && !isClosed()
       try {
         const result = await call(...args)
-        return result.ok || current() === before ? result : SUPERSEDED
+        return result.ok || isThere() ? result : SUPERSEDED
       } catch (error) {
-        if (current() === before) throw error
+        if (isThere()) throw error
         return SUPERSEDED
       }
     }

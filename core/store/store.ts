@@ -156,7 +156,7 @@ function openStore(
   let threads = WRITING_THREADS
   let flushing: Promise<void> | undefined
   let failure: Result<never> | undefined
-  let isDisposed = false
+  let closing: Promise<void> | undefined
 
   function makeTables({ newShapes }: DecodedBlock): void {
     for (const shape of newShapes) {
@@ -240,7 +240,7 @@ function openStore(
 
   /** Nobody knows when the next block comes that would take along what waits. */
   function flushLater(): void {
-    if (isDisposed || flushTimer !== undefined || index.recordCount() === visibleRecords) return
+    if (closing !== undefined || flushTimer !== undefined || index.recordCount() === visibleRecords) return
     const waitMs = Math.max(0, lastFlush + flushIntervalMs() - performance.now())
     flushTimer = setTimeout(() => {
       flushTimer = undefined
@@ -264,6 +264,19 @@ function openStore(
     if (visibleRecords === 0 || waiting >= FLUSH_RECORDS) return true
     if (visibleRecords < FIRST_FLUSH_RECORDS && waiting >= visibleRecords) return true
     return performance.now() - lastFlush > flushIntervalMs()
+  }
+
+  async function close(): Promise<void> {
+    clearTimeout(flushTimer)
+    await beside.close()
+    while (flushing !== undefined || database.underWay().size > 0) {
+      await interruptUntil(Promise.allSettled([flushing, ...database.underWay()]), () => {
+        for (const connection of [analyst, reader, surveyor]) connection.interrupt()
+      })
+    }
+    for (const connection of [writer, reader, analyst, surveyor]) connection.closeSync()
+    database.dispose()
+    log.dispose()
   }
 
   return {
@@ -291,12 +304,12 @@ function openStore(
     async commit() {
       while (
         failure === undefined &&
-        !isDisposed &&
+        closing === undefined &&
         (flushing !== undefined || visibleRecords < index.recordCount() || messages.length > 0)
       ) {
         await (flushing ?? startFlush())
       }
-      if (failure === undefined && !isDisposed) await setThreads(options.threads)
+      if (failure === undefined && closing === undefined) await setThreads(options.threads)
       return failure ?? succeed(undefined)
     },
     get recordCount() {
@@ -338,19 +351,6 @@ function openStore(
     },
     beside,
     readLoggedOctets: (place, length) => log.read(place.offset, length),
-    async dispose() {
-      if (isDisposed) return
-      isDisposed = true
-      clearTimeout(flushTimer)
-      await beside.close()
-      while (flushing !== undefined || database.underWay().size > 0) {
-        await interruptUntil(Promise.allSettled([flushing, ...database.underWay()]), () => {
-          for (const connection of [analyst, reader, surveyor]) connection.interrupt()
-        })
-      }
-      for (const connection of [writer, reader, analyst, surveyor]) connection.closeSync()
-      database.dispose()
-      log.dispose()
-    },
+    dispose: () => (closing ??= close()),
   }
 }

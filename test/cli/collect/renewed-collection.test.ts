@@ -156,8 +156,10 @@ it('writes every record once, with the texts of its own session', async () => {
   })
   const { octets } = account.counts.ledger
   expect(octets.in).toBe(octets.header + octets.template + octets.decoded)
-  expect(JSON.parse(describeAccount(account))).toMatchObject({ renewals: ended.length })
-  expect(spellAccount(account)).toContain(`began again ${String(ended.length)} times`)
+  expect(JSON.parse(describeAccount(account))).toMatchObject({ renewals: ended.length, renewedFor: 'records' })
+  expect(spellAccount(account)).toMatch(
+    /\nDecoding began anew (once|\d+ times); about the last session before: Its records had nearly used up/,
+  )
 })
 
 it('keeps to the form and the limit of its output', async () => {

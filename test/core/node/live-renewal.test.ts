@@ -18,14 +18,15 @@ afterEach(() => {
 })
 
 /** A decoder with data of an exporter that never sends its template, unless it is said otherwise. */
-function makeRenewal(left: NumbersLeft, runsOut: RenewalReason = 'texts', waiting: readonly unknown[] = [{}]) {
+function makeRenewal(left: NumbersLeft, runsOut: RenewalReason = 'texts', isWaiting = true) {
   const numbers = { left }
   const told: FromCollector['kind'][] = []
   const notices: string[] = []
   const ingest = {
     numbersLeft: () => numbers.left,
     runsOut: () => (numbers.left === 'many' ? undefined : runsOut),
-    reception: () => ({ datagrams: 1, leftOut: 0, domains: 1, waiting }),
+    reception: () => ({ datagrams: 1, leftOut: 0 }),
+    isWaiting: () => isWaiting,
     release: () => false,
     endSession: () => undefined,
     beginSession: (_known: unknown, notice: string) => notices.push(notice),
@@ -82,8 +83,19 @@ it('waits for it as long as any data waits, where numbers are the reason', async
   expect(notices).toEqual([expect.stringContaining('Its texts had nearly used up their numbers.')])
 })
 
+it('waits less long for it where kinds of records are the reason: the next ones have no columns meanwhile', async () => {
+  const { renewal, told } = makeRenewal('few', 'kinds')
+  renewal.order('kinds')
+  vi.advanceTimersByTime(RENEWAL_PATIENCE_MS - 1)
+  await renewal.look()
+  expect(told).not.toContain('renewed')
+  vi.advanceTimersByTime(1)
+  await renewal.look()
+  expect(told).toContain('renewed')
+})
+
 it('lets a session last for a while, however fast new kinds of records come', async () => {
-  const { renewal, told, numbers } = makeRenewal('few', 'kinds', [])
+  const { renewal, told, numbers } = makeRenewal('few', 'kinds', false)
   await renewal.look()
   renewal.order('kinds')
   await renewal.look()

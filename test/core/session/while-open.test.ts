@@ -34,6 +34,16 @@ describe('a call about what is open', () => {
     expect(await throwing()).toMatchObject({ ok: false, failure: { code: 'superseded' } })
     expect(await answering()).toEqual(succeed('rows'))
   })
+
+  it('fails with it, too, when the store is closed for what takes its place', async () => {
+    const whileOpen = createWhileOpen(
+      () => 'one',
+      () => true,
+    )
+    expect(await whileOpen(() => Promise.resolve(FAILED))()).toMatchObject({ failure: { code: 'superseded' } })
+    expect(await whileOpen(() => Promise.reject(new Error('closed')))()).toMatchObject({ ok: false })
+    expect(await whileOpen(() => Promise.resolve(succeed(7)))()).toEqual(succeed(7))
+  })
 })
 
 describe('a question to the decoder', () => {

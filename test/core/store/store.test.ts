@@ -79,7 +79,10 @@ describe('createStore', () => {
     valueOf(await store.commit())
     expect(store.recordCount).toBe(522)
     expect(seen.at(-1)).toBe(522)
-    await store.dispose()
+    // Whoever closes it while another does waits for the same end.
+    const closing = store.dispose()
+    expect(store.dispose()).toBe(closing)
+    await closing
     rmSync(folder, { recursive: true })
   })
 
