@@ -45,7 +45,9 @@ const SUPERSEDED = fail('superseded', 'The statement was cancelled.', 'Run it ag
 interface AskedStatement {
   readonly asker: string
   isWanted: boolean
-  isRunning: boolean
+  isPastDeadline: boolean
+  /** Under way, and all that may be interrupted: what is done around it is short, and leaves the connection as it was. */
+  reading?: Promise<unknown> | undefined
 }
 
 /** Opens a console; `onClosed` is called when it ends. */
@@ -67,40 +69,45 @@ export async function openSqlConsole(database: Database, onClosed: () => void): 
     for (const statement of asked) {
       if (statement.asker !== asker) continue
       statement.isWanted = false
-      if (statement.isRunning && !isClosed) connection.interrupt()
+      interrupt(statement)
     }
   }
 
+  function interrupt({ reading }: AskedStatement): void {
+    if (reading !== undefined && !isClosed) void interruptUntil(reading, () => connection.interrupt())
+  }
+
   async function runChecked(
+    statement: AskedStatement,
     { text }: CheckedStatement,
     limits: SqlLimits,
-    isCurrent: () => boolean,
   ): Promise<Result<SqlResult>> {
     const startedMs = performance.now()
-    const deadline = { isPast: false }
+    const isCurrent = (): boolean => statement.isWanted && !isClosed
     const timer = setTimeout(() => {
-      deadline.isPast = true
-      connection.interrupt()
+      statement.isPastDeadline = true
+      interrupt(statement)
     }, limits.milliseconds)
     try {
       await connection.run('BEGIN TRANSACTION READ ONLY')
       try {
         // What the statement sees has its texts: more records may have come since the views were made.
         await functions.refresh()
-        const result = await connection.stream(text)
-        const read = await readRows(result, limits, startedMs, isCurrent)
+        if (!isCurrent()) return SUPERSEDED
+        if (statement.isPastDeadline) return describeDeadline(limits)
+        const reading = connection.stream(text).then((result) => readRows(result, limits, startedMs, isCurrent))
+        statement.reading = reading
+        const read = await reading
         return read === undefined
           ? SUPERSEDED
           : succeed({ ...read, milliseconds: Math.round((performance.now() - startedMs) * 10) / 10 })
       } finally {
+        statement.reading = undefined
         await connection.run('ROLLBACK')
       }
     } catch (error) {
       if (!isCurrent()) return SUPERSEDED
-      if (deadline.isPast) {
-        const seconds = Math.round(limits.milliseconds / 1000)
-        return fail('sql-failed', `The statement took more than ${seconds} s and was ended.`, 'Ask for less of it.')
-      }
+      if (statement.isPastDeadline) return describeDeadline(limits)
       if (isInterruption(error)) return SUPERSEDED
       return describeSqlError(error)
     } finally {
@@ -116,17 +123,21 @@ export async function openSqlConsole(database: Database, onClosed: () => void): 
     values: (sql) => queue(() => readValues(connection, sql)),
     async run(text, limits, { asker = '', ready } = {}) {
       cancel(asker)
-      const statement: AskedStatement = { asker, isWanted: true, isRunning: false }
-      const isCurrent = (): boolean => statement.isWanted && !isClosed
+      const statement: AskedStatement = { asker, isWanted: true, isPastDeadline: false }
+      const isWanted = (): boolean => statement.isWanted && !isClosed
       asked.add(statement)
       try {
         await ready?.()
         return await queue(async () => {
-          if (!isCurrent()) return SUPERSEDED
-          statement.isRunning = true
+          if (!isWanted()) return SUPERSEDED
           const checked = await checkStatement(connection, text)
-          return checked.ok ? await runChecked(checked.value, limits, isCurrent) : checked
+          if (!isWanted()) return SUPERSEDED
+          return checked.ok ? await runChecked(statement, checked.value, limits) : checked
         })
+      } catch (error) {
+        // Whatever it was doing when the console was closed.
+        if (isWanted()) throw error
+        return SUPERSEDED
       } finally {
         asked.delete(statement)
       }
@@ -166,6 +177,11 @@ async function readRows(
       return { columns, rows, moreRows, isCountedToEnd: false }
     }
   }
+}
+
+function describeDeadline({ milliseconds }: SqlLimits): Result<never> {
+  const seconds = Math.round(milliseconds / 1000)
+  return fail('sql-failed', `The statement took more than ${seconds} s and was ended.`, 'Ask for less of it.')
 }
 
 /** What DuckDB says of a statement that is wrong: its words, and the place where it has one. */

@@ -163,6 +163,17 @@ describe('the SQL console', () => {
     expect(await second).toMatchObject({ ok: false, failure: { code: 'superseded' } })
   })
 
+  test('ends a statement at whatever moment it is cancelled, and runs the next one', async () => {
+    const endless = 'SELECT count(*) FROM range(10000000000) a, range(1000) b WHERE a.range % 7 = b.range'
+    for (let turns = 0; turns < 60; turns += 1) {
+      const cancelled = held.session.runSql(endless, 1)
+      for (let turn = 0; turn < turns; turn += 1) await new Promise((go) => setImmediate(go))
+      await held.session.cancelSql()
+      expect(await cancelled, `${turns} turns`).toMatchObject({ ok: false, failure: { code: 'superseded' } })
+      expect((await run('SELECT 2')).rows, `${turns} turns`).toEqual([[2]])
+    }
+  }, 60_000)
+
   test('shows its tables, the friendly ones first', async () => {
     const schema = await held.session.sqlSchema()
     if (!schema.ok) throw new Error(schema.failure.message)
