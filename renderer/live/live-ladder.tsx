@@ -26,7 +26,7 @@ export function LiveLadder({ spec, isShown, onClearFilter, onShowAll }: LiveLadd
   const records = useViewerState(({ status }) => status.records.data + status.records.options)
   const isTemplateMissing = ladder?.some(({ step, state }) => step === 'template' && state === 'failed') === true
   const rungs = ladder === undefined ? undefined : [...liveRungs(ladder), ...viewRungs(spec, records)]
-  const box = useFailedRung(rungs)
+  const box = useFailedRung(isJustRenewed ? undefined : rungs)
   if (isJustRenewed) {
     return (
       <div className="empty-view" role="status">

@@ -48,12 +48,13 @@ export function createFirstView({ store, storage, marks, lists, show, select }: 
   let shown: Promise<void> = Promise.resolve()
 
   const showFirst = async (spec: ViewSpec): Promise<void> => {
+    const { columnsRevision } = store.getState().status
     await show(spec)
     const { info, failure, wanted } = store.getState().view
     // What was kept may not suit an engine that began anew, or name a field that is still to come.
     if (spec !== EMPTY_SPEC && wanted === spec && info === undefined && failure !== undefined) {
       const { status } = store.getState()
-      if (status.phase === 'loading') waiting = { ...waiting, spec, columnsRevision: status.columnsRevision }
+      if (status.phase === 'loading') waiting = { ...waiting, spec, columnsRevision }
       await show(EMPTY_SPEC)
     }
   }

@@ -72,11 +72,11 @@ export type ListStates = Readonly<Record<ListName, ListState>>
 
 export const FRESH_LISTS: ListStates = { transactions: FRESH_LIST, connections: FRESH_LIST, sessions: FRESH_LIST }
 
-/** Every list with what remains of it when its file is read again: filter and order, not the rows. */
+/** Every list with what remains of it when its file is read again: filter and order, neither rows nor the group that was open. */
 export function listsAgain(lists: ListStates): ListStates {
   const entries = LIST_NAMES.map((list) => {
     const { wanted } = lists[list].view
-    return [list, { ...FRESH_LIST, view: { ...FRESH_LIST.view, wanted } }] as const
+    return [list, { ...FRESH_LIST, view: { ...FRESH_LIST.view, wanted: { ...wanted, group: undefined } } }] as const
   })
   return { ...FRESH_LISTS, ...Object.fromEntries(entries) }
 }

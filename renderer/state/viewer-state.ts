@@ -12,6 +12,7 @@ import type {
 } from '../../core/protocol/session-api.ts'
 import type { TemplateKey } from '../../core/protocol/template-report.ts'
 import type { Connection, UploadProgress } from '../host/host.ts'
+import { newestPlace } from '../live/newest-place.ts'
 import { FRESH_LISTS, listsAgain, type ListStates } from './list-state.ts'
 import { NO_FILTER, type SharedFilter } from './shared-filter.ts'
 
@@ -186,7 +187,7 @@ export function renewedState({
   visit,
 }: ViewerState): Partial<ViewerState> {
   // Only an order in which the newest rows are not last is still a reason to hold still.
-  const isHeld = follow?.kind === 'paused' && follow.why === 'sort'
+  const isHeld = follow?.kind === 'paused' && newestPlace(view.wanted.sort) !== 'end'
   return {
     ...FRESH_SESSION,
     tab,
@@ -194,7 +195,7 @@ export function renewedState({
     lists: listsAgain(lists),
     filter,
     transactionsShow,
-    follow: follow === undefined || isHeld ? follow : { kind: 'following' },
+    follow: isHeld ? { ...follow, why: 'sort' } : follow && { kind: 'following' },
     renewedAtMs: performance.now(),
   }
 }

@@ -165,10 +165,11 @@ export function createViewer(host: Host, settings: SettingsStore, storage?: View
       charts.reset()
       sql.reset()
       legacy = again.take(status)
-      for (const keeper of [health, templates]) {
-        if (legacy === undefined && renewed === undefined) keeper.reset()
-        else keeper.beginAgain()
-      }
+      if (legacy === undefined && renewed === undefined) health.reset()
+      else health.beginAgain()
+      // A template is known by the number of its exporter's session, which is another one's once numbers begin anew.
+      if (legacy === undefined) templates.reset()
+      else templates.beginAgain()
       // The filter bar follows what is wanted: it must not see an empty filter in between.
       for (const keeper of Object.values(lists)) keeper.reset()
       const taken = legacy && {
