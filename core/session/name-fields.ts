@@ -85,7 +85,9 @@ export function createNameFields(options: NameFieldsOptions): ReadonlyMap<string
 async function findRecords(options: NameFieldsOptions, field: AddressNameField, term: FieldTerm): Promise<RecordSet> {
   const side = await options.store.beside.connect()
   try {
-    const where = (isWanted: IsWanted) => recordsWhere(side, options, field, isWanted)
+    // Records may be removed between two looks.
+    const span = { removedRecords: options.store.removedRecords, recordCount: options.store.recordCount }
+    const where = (isWanted: IsWanted) => recordsWhere(side, options, span, field, isWanted)
     if (term.kind !== 'comparison' || term.operator !== '!=') return await where(wantedBy(term))
     // Named, and none of its names is the value.
     const named = await where(isNamed)
@@ -114,10 +116,11 @@ function wantedBy(term: FieldTerm): IsWanted {
 async function recordsWhere(
   side: SideConnection,
   options: NameFieldsOptions,
+  { removedRecords, recordCount }: Pick<NameFieldsOptions['store'], 'removedRecords' | 'recordCount'>,
   { of, what }: AddressNameField,
   isWanted: IsWanted,
 ): Promise<RecordSet> {
-  const { removedRecords, recordCount, tables } = options.store
+  const { tables } = options.store
   const set = createEmptyRecordSet(removedRecords + 1, recordCount)
   const places = tables.flatMap((table) => of.flatMap((column) => placeOf(table, column, options) ?? []))
   for (const place of places) {

@@ -20,10 +20,12 @@ export function createBeside(database: Database, scratchFolder: string, holdText
   return {
     async connect() {
       const releaseTexts = holdTexts()
-      const side: SideConnection = await openSideConnection(database, () => {
+      const opening = openSideConnection(database, () => {
         releaseTexts()
         open.delete(side)
       })
+      opening.catch(releaseTexts)
+      const side: SideConnection = await opening
       open.add(side)
       return side
     },

@@ -37,6 +37,8 @@ export interface KeepingOptions extends KeepingRequest {
 
 export interface Keeping {
   readonly removedRecords: number
+  /** Nothing was ever removed, nor is about to be: rows are where they were written. */
+  readonly isWhole: boolean
   /** Octets that the session's files had at the last look. */
   readonly octets: number | undefined
   readonly shortage: DiskShortage | undefined
@@ -51,6 +53,7 @@ export function createKeeping(options: KeepingOptions): Keeping {
   const askSpace = options.readDiskSpace ?? readDiskSpace
   const hold = createDiskHold()
   let removedRecords = 0
+  let isWhole = true
   let lastLook = 0
   let octets: number | undefined
   let largest = 0
@@ -71,6 +74,7 @@ export function createKeeping(options: KeepingOptions): Keeping {
     const byLimits = await firstToKeep(writer, tables, { ...limits, records }, kept)
     const first = Math.max(byLimits, Math.min(options.wantsRemoved?.() ?? 0, lastRecord) + 1)
     if (first === kept.first) return
+    isWhole = false
     const { logFrom } = await removeBefore(writer, tables, first)
     removedRecords = first - 1
     index.forget(removedRecords)
@@ -83,6 +87,9 @@ export function createKeeping(options: KeepingOptions): Keeping {
   return {
     get removedRecords() {
       return removedRecords
+    },
+    get isWhole() {
+      return isWhole
     },
     get octets() {
       return octets

@@ -332,7 +332,7 @@ function openStore(
     tables,
     index,
     dictionary,
-    rows: createRowReader(reader, tables, () => keeping.removedRecords === 0),
+    rows: createRowReader(reader, tables, () => keeping.isWhole),
     query: (sql, widths, parameters) => readRaw(analyst, sql, widths, parameters),
     interruptQueries: () => {
       analyst.interrupt()

@@ -215,8 +215,7 @@ function reportMs(sessions: number, ask: (decoder: Decoder) => unknown): number 
     onProblem: () => undefined,
   })
   const octets = ipfixMessage({}, templateSet(templateRecord(256, [{ id: 1, length: 8 }])), dataSet(256, zeros(80)))
-  for (let id = 0; id < sessions; id++)
-    decoder.onDatagram(asDatagram({ octets }, transportSession(id), id + 1))
+  for (let id = 0; id < sessions; id++) decoder.onDatagram(asDatagram({ octets }, transportSession(id), id + 1))
   let fastest = Number.POSITIVE_INFINITY
   for (let run = 0; run < RUNS; run++) {
     const before = process.cpuUsage()
