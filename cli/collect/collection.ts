@@ -63,6 +63,7 @@ export function startCollection({ collector, opening, takeBlock, beginSession }:
   /** Of the sessions before this one. */
   let totalsBefore: Totals | undefined
   let notFlowExportBefore = 0
+  let sessionsBefore = 0
   let failure: Failure | undefined
   let taking: Promise<void> = Promise.resolve()
   let settleAccepted: (result: Result<ListenerNews>) => void = () => undefined
@@ -70,12 +71,12 @@ export function startCollection({ collector, opening, takeBlock, beginSession }:
   let settleEnded: (end: Promise<CollectionEnd>) => void = () => undefined
   const ended = new Promise<CollectionEnd>((settle) => (settleEnded = settle))
 
-  async function take(block: DecodedBlock): Promise<void> {
+  async function take(block: DecodedBlock, session: number): Promise<void> {
     await takeBlock(block)
     const buffers = buffersToGiveBack(block)
     collector.post({ kind: 'memory', buffers }, buffers)
     collector.post({ kind: 'stored' })
-    collector.post({ kind: 'forget', before: block.firstRecord + block.recordCount })
+    collector.post({ kind: 'forget', before: block.firstRecord + block.recordCount, session })
   }
 
   /** Once a block was refused none is offered any more; what is decoded still counts. */
@@ -102,6 +103,7 @@ export function startCollection({ collector, opening, takeBlock, beginSession }:
   function renew(ended: EndedSession): void {
     totalsBefore = totalsBefore === undefined ? ended.totals : addTotals(totalsBefore, ended.totals)
     notFlowExportBefore += ended.account.capture.otherDatagrams
+    sessionsBefore += 1
     totals = undefined
     taking = taking.then(() => beginSession?.(ended))
     taking.catch(() => undefined)
@@ -117,7 +119,8 @@ export function startCollection({ collector, opening, takeBlock, beginSession }:
         break
       case 'block': {
         const before = taking
-        taking = before.then(() => take(message.block)).catch(refuse)
+        const session = sessionsBefore
+        taking = before.then(() => take(message.block, session)).catch(refuse)
         taking.catch(() => undefined)
         break
       }

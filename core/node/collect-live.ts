@@ -28,6 +28,8 @@ export interface LiveCollection {
   /** Somebody waits for a new session, behind the same listeners. */
   renew(reason: RenewalReason): void
   reception(): Reception
+  /** Of those that follow one another, the one that is decoded for, counted from 0. */
+  session(): number
 }
 
 const ACTIVITY_INTERVAL_MS = 1000
@@ -178,6 +180,7 @@ export function collectLive(
       const exporters = activity.report(ingest.exporterCounts())
       return { ...receptionOf(ingest), exporters, ...(earlier && { earlier }) }
     },
+    session: () => renewal?.sessionsBefore() ?? 0,
   }
 }
 

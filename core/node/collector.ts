@@ -67,7 +67,7 @@ export function runCollector(port: CollectorPort, startListener: StartListener):
         feed?.giveBack(message.buffers)
         break
       case 'forget':
-        feed?.ingest()?.forgetBefore(message.before)
+        if (message.session === live?.session()) feed?.ingest()?.forgetBefore(message.before)
         break
       case 'stored':
         feed?.stored()

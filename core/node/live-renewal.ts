@@ -18,6 +18,8 @@ export interface LiveRenewal {
   order(reason: RenewalReason): void
   /** Looks how many numbers are left, and begins anew where it is time; settles when decoding may go on. */
   look(): Promise<void>
+  /** How often decoding has begun anew. */
+  sessionsBefore(): number
   earlier(): EarlierSessions | undefined
 }
 
@@ -123,6 +125,7 @@ export function createLiveRenewal({ ingest, feed, port, known, signal }: LiveRen
       } else tell()
       if (ordered !== undefined && (left === 'none' || isTime())) await renew(ordered)
     },
+    sessionsBefore: () => earlier?.sessions ?? 0,
     earlier() {
       const { lost, unknown } = ingest.corrections()
       return earlier && { ...earlier, lost: earlier.lost + lost, unknown: earlier.unknown + unknown }

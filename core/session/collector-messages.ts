@@ -64,8 +64,8 @@ export type ToCollector =
   | { readonly kind: 'stored' }
   /** Buffers of blocks that nobody reads any more. */
   | { readonly kind: 'memory'; readonly buffers: readonly ArrayBuffer[] }
-  /** All records before this one are removed. */
-  | { readonly kind: 'forget'; readonly before: number }
+  /** All records before this one are removed; of which session, counted from 0, where several may follow one another. */
+  | { readonly kind: 'forget'; readonly before: number; readonly session?: number }
   | { readonly kind: 'ask'; readonly id: number; readonly question: CollectorQuestion }
   /** The user has brought Information Elements from elsewhere. */
   | { readonly kind: 'learn'; readonly elements: readonly LearnedElement[] }

@@ -28,6 +28,8 @@ export interface NextChannel {
 interface Channel {
   readonly collector: SessionCollector
   hear(message: FromCollector): void
+  /** Of those that have followed one another, counted from 0. */
+  session: number
   /** It has asked for the end. */
   isStopping: boolean
 }
@@ -57,7 +59,6 @@ export function createCollectorRelay(real: SessionCollector): CollectorRelay {
     let hear: (message: FromCollector) => void = () => undefined
     let isDisposed = false
     channels += 1
-
     function post(message: ToCollector, transfer: readonly ArrayBuffer[] = []): void {
       switch (message.kind) {
         case 'open':
@@ -74,19 +75,17 @@ export function createCollectorRelay(real: SessionCollector): CollectorRelay {
           if (channel === current) real.post(message)
           else queueMicrotask(() => hear(OVER))
           return
-        case 'stored':
-        case 'memory':
-        case 'freeze':
-        case 'learn':
-          real.post(message, transfer)
+        case 'forget':
+          // The collector may have gone on to the next session by the time it hears of it.
+          real.post({ ...message, session: channel.session })
           return
         default:
-          // What names records means those of the session that the collector works for: from the order on, that is the next one.
-          if (channel === current && waiting === undefined) real.post(message, transfer)
+          real.post(message, transfer)
       }
     }
 
     const channel: Channel = {
+      session: 0,
       isStopping: false,
       hear: (message) => hear(message),
       collector: {
@@ -111,6 +110,7 @@ export function createCollectorRelay(real: SessionCollector): CollectorRelay {
     waiting = undefined
     const before = current
     current = next.channel
+    current.session = before.session + 1
     current.hear({ kind: 'manifest', manifest })
     onBegun(ended)
     next.settle(true)

@@ -12,10 +12,12 @@ import {
   EMPTY_ACCOUNT,
   type EndedSession,
   type FromCollector,
+  type ToCollector,
   type Totals,
 } from '../../../core/session/collector-messages.ts'
 import { createLedger } from '../../../core/protocol/ledger.ts'
 import { ringManifest } from '../../../core/live/ring-knowledge.ts'
+import { createBlockBuilder } from '../../support/block-builders.ts'
 import { startLocal } from '../../support/in-process-session.ts'
 import { createLocalListener } from '../../support/local-listener.ts'
 import {
@@ -170,10 +172,12 @@ it('keeps to the form and the limit of its output', async () => {
   )
 })
 
-it('corrects its sums by what comes late for a session that has ended, once', () => {
+/** A collection whose collector is played. */
+function playCollection() {
   let say: (message: FromCollector) => void = () => undefined
+  const told: ToCollector[] = []
   const collection = startCollection({
-    collector: { post: () => undefined, onMessage: (listener) => (say = listener) },
+    collector: { post: (message) => told.push(message), onMessage: (listener) => (say = listener) },
     opening: {
       kind: 'listen',
       spec: { listeners: [], allowedExporters: [], retention: {}, receiveBufferOctets: 0 },
@@ -182,6 +186,37 @@ it('corrects its sums by what comes late for a session that has ended, once', ()
     },
     takeBlock: () => Promise.resolve(),
   })
+  const renew = (ended: Totals) =>
+    say({ kind: 'renewed', ended: { totals: ended, account: EMPTY_ACCOUNT }, manifest: ringManifest(NO_KNOWLEDGE) })
+  return { collection, told, renew, say: (message: FromCollector) => say(message) }
+}
+
+it('says of which session the records are that it has taken', async () => {
+  const { told, renew, say } = playCollection()
+  const takeOne = () => {
+    const builder = createBlockBuilder()
+    builder.add({ shape: builder.addShape([{ key: 'octetDeltaCount', kind: 'u64' }]), values: [1n] })
+    say({ kind: 'block', block: builder.build() })
+  }
+  takeOne()
+  renew({
+    octetsRead: 0,
+    ledger: createLedger(),
+    records: { data: 1, options: 0 },
+    templates: 0,
+    problems: { note: 0, warning: 0, error: 0 },
+  })
+  takeOne()
+  // What was decoded for the session before may be taken only after its end.
+  const forgotten = () => told.filter(({ kind }) => kind === 'forget')
+  await expect.poll(forgotten, { timeout: 15_000 }).toEqual([
+    { kind: 'forget', before: 2, session: 0 },
+    { kind: 'forget', before: 2, session: 1 },
+  ])
+})
+
+it('corrects its sums by what comes late for a session that has ended, once', () => {
+  const { collection, renew, say } = playCollection()
   const totals = (lost: number, corrected?: number): Totals => {
     const ledger = createLedger()
     ledger.records.lost = lost
@@ -195,8 +230,6 @@ it('corrects its sums by what comes late for a session that has ended, once', ()
     }
   }
   const lost = () => collection.counts().totals?.ledger.records.lost
-  const renew = (ended: Totals) =>
-    say({ kind: 'renewed', ended: { totals: ended, account: EMPTY_ACCOUNT }, manifest: ringManifest(NO_KNOWLEDGE) })
   renew(totals(10))
   expect(lost()).toBe(10)
   say({ kind: 'totals', totals: totals(1, -4) })

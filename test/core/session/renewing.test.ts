@@ -67,23 +67,27 @@ describe('sessions that share a collector', () => {
     expect(second[1]).toMatchObject({ id: 1, answer: { about: 'losses' } })
   })
 
-  it('say nothing of records that the next one would take for its own', () => {
+  it('say of which session the records are that are removed', () => {
     const { relay, told, say } = start()
     const next = relay.next()
     relay.first.post({ kind: 'forget', before: 10 })
     void next.begin('texts', () => undefined)
     relay.first.post({ kind: 'forget', before: 20 })
     relay.first.post({ kind: 'stored' })
+    // One that was given up takes no number.
+    relay.next()
     say(RENEWED)
     relay.first.post({ kind: 'forget', before: 30 })
     relay.first.post({ kind: 'stored' })
     next.collector.post({ kind: 'forget', before: 2 })
     expect(told).toEqual([
-      { kind: 'forget', before: 10 },
+      { kind: 'forget', before: 10, session: 0 },
       { kind: 'renew', reason: 'texts' },
+      { kind: 'forget', before: 20, session: 0 },
       { kind: 'stored' },
+      { kind: 'forget', before: 30, session: 0 },
       { kind: 'stored' },
-      { kind: 'forget', before: 2 },
+      { kind: 'forget', before: 2, session: 1 },
     ])
   })
 
