@@ -20,6 +20,7 @@ export default defineConfig({
           'worker/engine': 'electron/worker/engine.ts',
           'worker/collector': 'electron/worker/collector.ts',
           'worker/listener': 'electron/worker/listener.ts',
+          'worker/launcher': 'electron/worker/launcher.ts',
           'worker/lists': 'electron/worker/lists.ts',
           'worker/replay': 'electron/worker/replay.ts',
         },

@@ -1,9 +1,10 @@
 /** `flowglass collect`: a collector without a display: it decodes and records what exporters send, and says what was missed. */
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { InvalidArgumentError, type Command } from 'commander'
 import { MAX_TIMER_MS } from '../core/live/long-timer.ts'
+import { collectIn, connectCollector } from '../core/node/collector-thread.ts'
 import { runCollect, type CollectOptions } from './collect/run-collect.ts'
-import { startCollectorThread } from './collect/start-collector.ts'
 import { addDecodeOptions } from './decode-options.ts'
 import { addElementsOption } from './elements-option.ts'
 import { addListenOptions, parseRingOption, parseTime } from './live/listen-options.ts'
@@ -11,6 +12,8 @@ import { addRowOptions } from './output-options.ts'
 
 /** Seconds between two lines of counts when nobody says. */
 const STATS_SECONDS = 10
+
+const WHAT_STAYS = 'What was recorded stays. Start again; if it happens again, please report it.'
 
 function parseInterval(text: string): number {
   const seconds = text.trim() === '0' ? 0 : parseTime(text)
@@ -49,6 +52,7 @@ export function addCollectCommand(program: Command): void {
     )
     .action(async (options: CollectOptions) => {
       const workerPath = join(__dirname, '../worker/collector.js')
-      process.exitCode = await runCollect(command, options, () => startCollectorThread(workerPath))
+      const startCollector = () => collectIn(connectCollector(new Worker(workerPath)), WHAT_STAYS)
+      process.exitCode = await runCollect(command, options, startCollector)
     })
 }

@@ -6,6 +6,7 @@ import { formatListener } from '../../core/live/listener-failure.ts'
 import type { Failure } from '../../core/protocol/failure.ts'
 import type { ListenerReport, RecorderSpec } from '../../core/protocol/live-api.ts'
 import type { ListenerNews } from '../../core/session/collector-messages.ts'
+import type { SessionCollector } from '../../core/session/collector-relay.ts'
 import { readDecodeSettings, type DecodeOptions } from '../decode-options.ts'
 import { recordFormatOf } from '../dump/record-format-options.ts'
 import { createRecordWriter } from '../dump/record-writer.ts'
@@ -18,7 +19,6 @@ import { startCollection, type Collection, type CollectionEnd } from './collecti
 import { accountFor, describeAccount, spellAccount } from './final-account.ts'
 import { catchSignals } from '../live/stop-signals.ts'
 import { startLongTimer } from '../../core/live/long-timer.ts'
-import type { CollectorThread } from './start-collector.ts'
 import { createStatsWriter } from './stats-lines.ts'
 import { prepareWriting } from './write-target.ts'
 
@@ -48,7 +48,7 @@ const SLOW_END =
 export async function runCollect(
   command: Command,
   options: CollectOptions,
-  startCollector: () => CollectorThread,
+  startCollector: () => SessionCollector,
 ): Promise<number> {
   if (options.listen === undefined) refuseUsage(command, 'at least one --listen is needed')
   if (options.ring !== undefined && options.write === undefined) refuseUsage(command, '--ring needs --write')

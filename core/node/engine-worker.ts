@@ -1,45 +1,54 @@
 /** The engine's thread: a session on a store of its own, served over the port that started it. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { MessagePort, Transferable, Worker } from 'node:worker_threads'
+import type { MessagePort, Worker } from 'node:worker_threads'
 import { createBirpc } from 'birpc'
 import { createElementRegistry } from '../elements/registry.ts'
 import { createExports } from '../export/exports.ts'
 import { LIVE_REPORT_INTERVAL_MS } from '../limits/live.ts'
 import { STORE_MEMORY_MIB, STORE_THREADS } from '../limits/store.ts'
 import { CHANGED_INTERVAL_MS } from '../limits/viewer.ts'
-import { succeed, type Failure, type Result } from '../protocol/failure.ts'
+import { succeed, type Result } from '../protocol/failure.ts'
 import type { EngineControl, SessionApi, SessionEvents } from '../protocol/session-api.ts'
 import type { BundleSummary } from '../protocol/live-api.ts'
-import type { BundleOrder, Collector, FromCollector } from '../session/collector-messages.ts'
+import type { BundleOrder } from '../session/collector-messages.ts'
+import type { SessionCollector } from '../session/collector-relay.ts'
 import { startNoLists } from '../session/lists.ts'
 import { createSession } from '../session/session.ts'
 import { cleanStaleFolders, createSessionFolder } from '../store/session-folder.ts'
 import { createStore, type Store, type StoreRequest } from '../store/store.ts'
 import { createAddressNames } from './address-names.ts'
 import { createChangePace } from './change-pace.ts'
+import { collectIn, connectCollector, whyStopped, type CollectorThread } from './collector-thread.ts'
 import type { EngineWorkerData } from './engine-client.ts'
 import { createExportFile } from './export-file.ts'
-import { giveWay } from './give-way.ts'
+import { CAN_GIVE_WAY, giveWay } from './give-way.ts'
 import { createElementsFile } from './learned-elements-file.ts'
 import { startListsIn } from './lists-client.ts'
 import type { ListsData } from './lists-worker.ts'
 import { createFixedNames, createNameKeeper, type NameKeeper } from './name-settings.ts'
 import { readFileOctets } from './read-file-octets.ts'
+import { createLauncher } from './thread-launcher.ts'
 
 export interface EngineWorkerOptions extends EngineWorkerData {
   /** A collector thread that is starting. */
   readonly firstCollector: Worker
   /** Starts a further one. */
   startCollectorThread(): Worker
+  /** Starts the thread that starts them once this one has given way. */
+  startLauncherThread(): Worker
   /** Starts the thread that makes the lists of one capture. */
   startListsThread(data: ListsData): Worker
 }
 
+/** The next step of a collector that has stopped. */
+const WHAT_STAYS =
+  'What was decoded stays. Open the file again, or listen again; if it happens again, please report it.'
+
 /** Serves a session until the thread is ended. */
 export function runEngine(port: MessagePort, options: EngineWorkerOptions): void {
   void cleanStaleFolders(options.sessionsFolder)
-  const startCollector = prepareCollectors(options.firstCollector, options.startCollectorThread)
+  const threads = createCollectorThreads(options)
   const registry = createElementRegistry()
   for (const element of options.elements ?? []) registry.learn(element)
   const { elementsPath, names, numberLimits, makesLists = true } = options
@@ -54,11 +63,14 @@ export function runEngine(port: MessagePort, options: EngineWorkerOptions): void
     }),
     ...(numberLimits && { numberLimits }),
     ...(elementsPath === undefined ? {} : { elements: createElementsFile(elementsPath) }),
-    openStore: (request) => openStore(options.sessionsFolder, request),
-    startCollector,
+    openStore: (request) => {
+      if (request.isLive === true) threads.giveWay()
+      return openStore(options.sessionsFolder, request)
+    },
+    startCollector: threads.next,
     readFileOctets,
     startExports: (current) => createExports({ current, openTarget: createExportFile, readFileOctets, registry }),
-    writeBundle: (order) => writeBundleBeside(options.startCollectorThread(), order),
+    writeBundle: (order) => writeBundleBeside(connectCollector(options.startCollectorThread()), order),
     untilRecorded: () => new Promise((settle) => setTimeout(settle, 2 * LIVE_REPORT_INTERVAL_MS)),
     now: () => performance.now(),
     wallClock: () => Date.now(),
@@ -83,9 +95,8 @@ function keeperOf(names: NonNullable<EngineWorkerData['names']>): NameKeeper {
   return 'keptAt' in names ? createNameKeeper(names.keptAt) : createFixedNames(names)
 }
 
-/** A store in a folder of its own, which goes when the store is disposed of; that of a live session is filled when nothing else is to do. */
+/** A store in a folder of its own, which goes when the store is disposed of. */
 async function openStore(base: string, request: StoreRequest): Promise<Result<Store>> {
-  if (request.isLive === true) giveWay()
   const folder = await createSessionFolder(base)
   if (!folder.ok) return folder
   const { path, dispose } = folder.value
@@ -113,76 +124,48 @@ async function openStore(base: string, request: StoreRequest): Promise<Result<St
  * Hands out collectors. One is kept warm while nothing is read, because a thread takes as long to start as the first rows
  * to show; while a file is read, starting one would only take time from it.
  */
-function prepareCollectors(first: Worker, start: () => Worker): () => Collector & { dispose(): Promise<void> } {
-  let warm: Worker | undefined = first
-  first.unref()
+function createCollectorThreads(options: EngineWorkerOptions): { next(): SessionCollector; giveWay(): void } {
+  let start = (): CollectorThread => connectCollector(options.startCollectorThread())
+  let warm: CollectorThread | undefined = connectCollector(options.firstCollector)
+  let hasGivenWay = false
 
-  function prepare(): void {
-    warm ??= start()
-    warm.unref()
-  }
-
-  return () => {
-    const worker = warm ?? start()
-    warm = undefined
-    worker.ref()
-    /** Disposed of, or its end was told. */
-    let isOver = false
-    return {
-      post: (message, transfer = []) => {
-        worker.postMessage(message, transfer as readonly Transferable[])
-      },
-      onMessage: (listener: (message: FromCollector) => void) => {
-        const end = (reason: string): void => {
-          if (isOver) return
-          isOver = true
-          listener({ kind: 'gone', failure: collectorStopped(reason) })
-          prepare()
-        }
-        worker.on('message', (message: FromCollector) => {
-          listener(message)
-          if (message.kind === 'finished') prepare()
-        })
-        worker.on('error', (error) => {
-          end(error.message)
-        })
-        // A thread may also end without an error that anybody threw.
-        worker.on('exit', (code) => {
-          end(`exit code ${String(code)}`)
-        })
-      },
-      dispose: async () => {
-        isOver = true
-        await worker.terminate()
-      },
-    }
+  return {
+    next() {
+      const collector = collectIn(warm ?? start(), WHAT_STAYS)
+      warm = undefined
+      return {
+        ...collector,
+        onMessage: (listener) => {
+          collector.onMessage((message) => {
+            listener(message)
+            if (message.kind === 'finished' || message.kind === 'gone') warm ??= start()
+          })
+        },
+      }
+    },
+    // What a live session stores is stored when nothing else is to do; its listeners are not to wait for that.
+    giveWay() {
+      if (hasGivenWay || !CAN_GIVE_WAY) return
+      hasGivenWay = true
+      start = createLauncher(options.startLauncherThread())
+      giveWay()
+    },
   }
 }
 
 /** A bundle is written in a thread of its own, which ends with it. */
-async function writeBundleBeside(worker: Worker, order: BundleOrder): Promise<Result<BundleSummary>> {
+async function writeBundleBeside(thread: CollectorThread, order: BundleOrder): Promise<Result<BundleSummary>> {
   try {
     return await new Promise<Result<BundleSummary>>((settle) => {
-      worker.on('message', (message: FromCollector) => {
+      thread.onMessage((message) => {
         if (message.kind === 'bundled') settle(message.result)
       })
-      worker.on('error', (error) => {
-        settle({ ok: false, failure: collectorStopped(error.message) })
+      thread.onEnded((reason) => {
+        settle({ ok: false, failure: whyStopped(reason, WHAT_STAYS) })
       })
-      worker.on('exit', (code) => {
-        settle({ ok: false, failure: collectorStopped(`exit code ${String(code)}`) })
-      })
-      worker.postMessage({ kind: 'bundle', order })
+      thread.post({ kind: 'bundle', order })
     })
   } finally {
-    await worker.terminate()
-  }
-}
-
-function collectorStopped(reason: string): Failure {
-  return {
-    code: 'collector-stopped',
-    message: `The thread that decodes has stopped: ${reason}.`,
-    nextStep: 'What was decoded stays. Open the file again, or listen again; if it happens again, please report it.',
+    await thread.dispose()
   }
 }

@@ -2,16 +2,21 @@
 import { join } from 'node:path'
 import { parentPort, Worker, workerData } from 'node:worker_threads'
 import type { EngineWorkerData } from '../../core/node/engine-client.ts'
-import type { ListsData } from '../../core/node/lists-worker.ts'
 
 if (parentPort === null) throw new Error('the engine runs in a worker thread')
 const port = parentPort
 const data = workerData as EngineWorkerData
-const startCollectorThread = (): Worker => new Worker(join(__dirname, 'collector.js'))
-const startListsThread = (data: ListsData): Worker => new Worker(join(__dirname, 'lists.js'), { workerData: data })
+const startThread = (name: string, given?: object): Worker =>
+  new Worker(join(__dirname, `${name}.js`), { workerData: given })
 
 // The first collector starts while the engine loads its database: each takes some fifty milliseconds.
-const firstCollector = startCollectorThread()
+const firstCollector = startThread('collector')
 void import('../../core/node/engine-worker.ts').then(({ runEngine }) => {
-  runEngine(port, { ...data, firstCollector, startCollectorThread, startListsThread })
+  runEngine(port, {
+    ...data,
+    firstCollector,
+    startCollectorThread: () => startThread('collector'),
+    startLauncherThread: () => startThread('launcher'),
+    startListsThread: (lists) => startThread('lists', lists),
+  })
 })

@@ -45,6 +45,7 @@ export async function buildProgram(): Promise<BuiltProgram> {
           'worker/listener': resolve('test/support/fragile-workers/listener.ts'),
           'worker/lists': resolve('electron/worker/lists.ts'),
           'worker/replay': resolve('electron/worker/replay.ts'),
+          'worker/launcher': resolve('electron/worker/launcher.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

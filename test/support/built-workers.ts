@@ -3,7 +3,7 @@ import { appendFile, cp, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { build } from 'vite'
 
-const WORKERS = ['engine', 'collector', 'listener', 'replay', 'lists'] as const
+const WORKERS = ['engine', 'collector', 'listener', 'replay', 'lists', 'launcher'] as const
 
 /** Builds all workers; returns the engine's path, beside which it finds the others. */
 export async function buildWorkers(): Promise<string> {

@@ -1,6 +1,6 @@
 /** All threads of a live session, with sockets and exporters: what is sent is what is there, now and when it is opened again. */
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { getPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startEngine } from '../../../core/node/engine-client.ts'
@@ -80,6 +80,34 @@ it('has every record that exporters send over UDP', async () => {
   const live = await host.api.liveReport()
   expect(live?.ladder.map(({ state }) => state)).toEqual(LADDER_STEPS.map(() => 'passed'))
   expect(live?.exporters).toMatchObject([{ records: sent.data + sent.options, datagrams: sent.messages }])
+})
+
+/** Threads of this process by their priority's step (proc_pid_stat(5), field 19). */
+async function threadSteps(): Promise<ReadonlyMap<string, number>> {
+  const ids = await readdir('/proc/self/task')
+  const stats = await Promise.all(
+    ids.map((id) => readFile(`/proc/self/task/${id}/stat`, 'latin1').catch(() => undefined)),
+  )
+  return new Map(
+    ids.flatMap((id, index) => {
+      const fields = stats[index]?.slice(stats[index].lastIndexOf(')') + 2).split(' ')
+      return fields === undefined ? [] : [[id, Number(fields[16])] as const]
+    }),
+  )
+}
+
+it.runIf(process.platform === 'linux')('has a listener that does not give way, in each session', async () => {
+  const normal = getPriority(0)
+  for (const session of ['first', 'second', 'third']) {
+    const before = await threadSteps()
+    await listen(specOf('udp'))
+    const begun = [...(await threadSteps())].filter(([id]) => !before.has(id)).map(([, step]) => step)
+    expect(begun, session).toContain(normal)
+    await host.api.stopLoading()
+    // By then the next collector has been started, and waits.
+    await until(({ phase }) => phase === 'stopped')
+    await new Promise((settle) => setTimeout(settle, 300))
+  }
 })
 
 it('opens its recording again with the same numbers', async () => {
