@@ -1,7 +1,7 @@
-import { ChartNoAxesColumn, X } from 'lucide-react'
+import { ChartNoAxesColumn } from 'lucide-react'
 import { useSettings, useViewer, useViewerState } from '../state/viewer-context.tsx'
+import { RemovableChip } from '../ui/removable-chip.tsx'
 import { brushText, windowOf } from './moments.ts'
-import './brush-chip.css'
 
 /** What is brushed, where no histogram shows it; a click shows all times again. */
 export function BrushChip() {
@@ -11,15 +11,12 @@ export function BrushChip() {
   if (range === undefined) return null
   const text = brushText(windowOf(range), timeZone)
   return (
-    <button
-      type="button"
-      className="brush-chip"
+    <RemovableChip
+      icon={ChartNoAxesColumn}
+      text={text}
       title={`Only what begins in ${text}: brushed in the histogram. Show all times`}
-      onClick={() => viewer.brush(undefined)}
-    >
-      <ChartNoAxesColumn size={13} strokeWidth={1.75} />
-      <span className="ellipsis">{text}</span>
-      <X size={12} strokeWidth={1.75} aria-label="Show all times" />
-    </button>
+      action="Show all times"
+      onRemove={() => viewer.brush(undefined)}
+    />
   )
 }

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { Group, Panel, useDefaultLayout, usePanelRef } from 'react-resizable-panels'
 import type { TrafficSessionGrouping } from '../../core/protocol/traffic-session-report.ts'
+import { GroupChip } from '../filter/group-chip.tsx'
 import { ListFilterBar } from '../filter/list-filter-bar.tsx'
 import { ListColumnsProvider } from '../grid/list-columns-provider.tsx'
 import { BrushChip } from '../histogram/brush-chip.tsx'
@@ -71,6 +72,7 @@ export function SessionsView() {
       <div className="flows">
         <ListFilterBar list="sessions" rows="sessions" isShown={isShown}>
           <BrushChip />
+          <GroupChip list="sessions" rows="sessions" />
           <span className="group-by">
             <span className="group-by-label" aria-hidden="true">
               Group by

@@ -47,6 +47,8 @@ export interface ListKeeper {
   openGroup(filter: string, columns?: readonly ColumnInfo[]): void
   /** Shows the groups again that the rows were reached from, under the filter of then. */
   backToGroups(): void
+  /** Shows the rows of all groups that the filter lets through. */
+  leaveGroup(): void
   /** Opens the view again after the engine has dropped it. */
   renew(): void
   /** Selects a row by its number in the list. */
@@ -214,6 +216,10 @@ export function createListKeeper({ session, store, clearBrush }: ListKeeperOptio
       const trail = groupedBy === undefined ? undefined : { by: groupedBy, filterBefore: before, filter }
       patch({ groupedBy: undefined, groupTrail: trail })
       change({ filter, group: isOfList ? undefined : group })
+    },
+    leaveGroup() {
+      patch({ groupTrail: undefined })
+      change({ group: undefined })
     },
     backToGroups() {
       const { groupTrail } = state()

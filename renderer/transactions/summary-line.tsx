@@ -1,6 +1,7 @@
 import { ArrowLeft, ListOrdered } from 'lucide-react'
 import { formatDuration } from '../../core/elements/format-quantity.ts'
 import type { ListName, Percentiles } from '../../core/protocol/list-api.ts'
+import { GroupChip } from '../filter/group-chip.tsx'
 import { BrushChip } from '../histogram/brush-chip.tsx'
 import { useListState, useViewer } from '../state/viewer-context.tsx'
 import { plural } from '../ui/numbers.ts'
@@ -70,6 +71,7 @@ export function SummaryLine({ list, row }: SummaryLineProps) {
             {plural(summary.rowCount, row)}
           </b>
           <BrushChip />
+          <GroupChip list={list} rows={`${row}s`} />
           {list === 'transactions' && <VerdictSwitches />}
           <span className="top-gap" />
           {!isGrouped && (

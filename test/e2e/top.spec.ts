@@ -36,7 +36,7 @@ test('what is brushed restricts Flows and the lists, and shows all again', async
   await flows.expectColumn('@time', (time) => time >= from && time.slice(0, 8) < until, 6)
 
   await page.keyboard.press('Control+2')
-  await expect(page.locator('.view-slot:not([inert]) .brush-chip')).toContainText(from)
+  await expect(page.locator('.view-slot:not([inert]) .removable-chip')).toContainText(from)
   await page.keyboard.press('Control+1')
   await top.strip.locator('.histogram-area').dblclick({ position: { x: 200, y: 60 } })
   await expect(top.inView.getByText(/records$/)).toHaveText(all)

@@ -178,6 +178,16 @@ describe('panels of lists', () => {
         failure: undefined,
       }),
     )
+    // What narrows the rows is in sight, and goes by a click.
+    await user.click(await screen.findByTitle(`Only transactions with ${row?.filter}. Show those of all groups`))
+    await waitFor(() =>
+      expect(viewer.store.getState().lists.transactions.view).toMatchObject({
+        info: { rowCount: 231 },
+        spec: { filter: OF_RECORDS },
+      }),
+    )
+    expect(viewer.store.getState().lists.transactions.view.spec.group).toBeUndefined()
+    expect(screen.queryByTitle(/Show those of all groups$/)).toBeNull()
   })
 
   it('are not compared, and say so', async () => {
