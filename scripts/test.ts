@@ -1,14 +1,17 @@
 /** `npm test`, which is what CI runs: every check, then one line that sums up what their reporters have counted. */
 import { mkdir, readFile, rm } from 'node:fs/promises'
+import { relative } from 'node:path'
 import { addCounts, countPlaywright, countVitest, describeCounts, NO_COUNTS, type TestCounts } from './test-counts.ts'
 import { findChromium } from './chromium-binary.ts'
 import { findDisplay, findElectronForTests } from './electron-binary.ts'
+import { failedFiles, filesToTryAgain } from './second-try.ts'
 import { packageScript, runCommand } from './run-command.ts'
 import { installPeers } from './peer-programs.ts'
 import { findTshark } from './tshark-program.ts'
 
 const RESULTS = 'test-results'
 const UNIT_REPORT = `${RESULTS}/unit.json`
+const SECOND_REPORT = `${RESULTS}/unit-second-try.json`
 const E2E_REPORT = `${RESULTS}/e2e.json`
 
 /** Checks that pass or fail as a whole; each counts as one test. */
@@ -42,11 +45,22 @@ async function runUnitTests(): Promise<TestCounts> {
     process.stdout.write('Skipped: the comparison with tshark, which is not here.\n')
   const missing = await installPeers()
   if (missing.length > 0) process.stdout.write(`Skipped: what needs ${missing.join(', ')}, not here.\n`)
-  const args = ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`]
-  const { status } = await runCommand(process.execPath, [packageScript('vitest/vitest.mjs'), ...args], {
-    output: 'shown',
-  })
-  return withStatus(countVitest(await readReport(UNIT_REPORT)), status)
+  const { status, report } = await runVitest(UNIT_REPORT)
+  const again = await filesToTryAgain(failedFiles(report))
+  if (again.length === 0) return withStatus(countVitest(report), status)
+  const paths = again.map(({ path }) => path)
+  const secondTry = await runVitest(SECOND_REPORT, ...paths)
+  for (const { path, tests } of again) {
+    for (const test of tests) process.stdout.write(`Needed a second try: ${relative('.', path)} > ${test}\n`)
+  }
+  return addCounts(countVitest(report, paths), withStatus(countVitest(secondTry.report), secondTry.status))
+}
+
+async function runVitest(reportPath: string, ...files: readonly string[]) {
+  const args = ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${reportPath}`, ...files]
+  const vitest = [packageScript('vitest/vitest.mjs'), ...args]
+  const { status } = await runCommand(process.execPath, vitest, { output: 'shown' })
+  return { status, report: await readReport(reportPath) }
 }
 
 async function runEndToEndTests(): Promise<TestCounts> {

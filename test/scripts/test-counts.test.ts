@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { addCounts, countPlaywright, countVitest, describeCounts, NO_COUNTS } from '../../scripts/test-counts.ts'
 
 const file = (status: string, ...statuses: string[]) => ({
+  name: `${status}.test.ts`,
   status,
   assertionResults: statuses.map((each) => ({ status: each })),
 })
@@ -14,6 +15,11 @@ describe('a Vitest report', () => {
 
   test('counts a file that could not be loaded as a failure', () => {
     expect(countVitest({ testResults: [file('failed')] })).toEqual({ passed: 0, failed: 1, skipped: 0 })
+  })
+
+  test('does not count files that are counted elsewhere', () => {
+    const report = { testResults: [file('passed', 'passed'), file('failed', 'failed', 'passed')] }
+    expect(countVitest(report, ['failed.test.ts'])).toEqual({ passed: 1, failed: 0, skipped: 0 })
   })
 
   test.each([null, {}, { testResults: 'none' }])('that is %j is a failure', (report) => {
