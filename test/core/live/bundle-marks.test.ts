@@ -37,14 +37,15 @@ async function sendTwice([udpPort = 0, tcpPort = 0]: readonly number[]): Promise
   for (let index = 0; index < MESSAGES; index++) {
     if (index === MESSAGES / 2) {
       await rig.until(({ ledger }) => ledger.records.decoded === 4 * index)
-      await new Promise((settle) => setTimeout(settle, 2500))
+      await new Promise((settle) => setTimeout(settle, 6000))
     }
     await new Promise<void>((settle) => {
       udp.send(messageOf(index, 10_000 + 10 * index), udpPort, '127.0.0.1', () => settle())
     })
     tcp.write(messageOf(index, 20_000 + 10 * index))
   }
-  await rig.until(({ ledger }) => ledger.records.decoded === 4 * MESSAGES)
+  // Decoded, and stored: each is told by a thread of its own.
+  await rig.until(({ ledger, records }) => ledger.records.decoded === 4 * MESSAGES && records.data === 4 * MESSAGES)
   udp.close()
   tcp.end()
 }
@@ -76,7 +77,7 @@ describe('marks in a bundle of a live session', () => {
       { record: other, referenceTime: '2024-07-11T09:34:02Z' },
       { record: 999_999, isMarked: true },
     ]
-    const request = { ...REQUEST, lastSeconds: 1.5, marks }
+    const request = { ...REQUEST, lastSeconds: 4, marks }
     const [plain, copy] = [join(rig.folder, 'marked.pcapng'), join(rig.folder, 'marked-copy.pcapng')]
     const written = [
       await rig.host.writeBundle(plain, request),

@@ -86,10 +86,11 @@ describe('replaying a capture', () => {
     const { target } = await receiveUdp()
     const whole = await replay({ targets: [target], speed: 1 })
     expect(whole.seconds).toBeGreaterThan(0.28)
-    const fast = await replay({ targets: [target], speed: 10 })
-    // A machine that is busy elsewhere makes it late, and no slower than that.
-    expect(fast.seconds - fast.lateMs / 1000).toBeLessThan(whole.seconds)
-    expect(fast.targets[0]?.counts.sent).toBe(4)
+    const fast = []
+    for (let run = 0; run < 5; run += 1) fast.push(await replay({ targets: [target], speed: 10 }))
+    // A machine that is busy elsewhere makes one or another late.
+    expect(Math.min(...fast.map(({ seconds }) => seconds))).toBeLessThan(whole.seconds)
+    expect(fast.map(({ targets }) => targets[0]?.counts.sent)).toEqual([4, 4, 4, 4, 4])
   })
 
   it('waits in a gap of more days than a timer holds, until it is stopped or unless gaps are to be short', async () => {

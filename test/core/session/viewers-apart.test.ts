@@ -25,7 +25,8 @@ async function endsOf(asked: readonly Promise<Result<unknown>>[]): Promise<reado
 }
 
 const SORTED = { filter: 'proto tcp', sort: [{ column: '@octets', direction: 'descending' }] } as const
-const LONG = 'SELECT count(*) FROM range(400000000) a, range(3) b'
+/** Takes days. */
+const LONG = 'SELECT count(*) FROM range(10000000000) a, range(1000) b WHERE a.range % 7 = b.range'
 
 describe('two viewers of one session', () => {
   it('open views at the same time, and only an own newer one ends one', async () => {
