@@ -39,8 +39,8 @@ export default tseslint.config(
     files: ['**/*.tsx', 'renderer/**/*.ts'],
     ...reactHooks.configs.flat['recommended-latest'],
   },
-  // Tools that read a configuration want it as the default export.
-  { files: ['*.config.{ts,mts,mjs}'], rules: { 'no-restricted-exports': 'off' } },
+  // Tools that read a configuration or a reporter want it as the default export.
+  { files: ['*.config.{ts,mts,mjs}', 'scripts/*-reporter.ts'], rules: { 'no-restricted-exports': 'off' } },
   {
     files: ['test/**'],
     rules: {

@@ -5,6 +5,9 @@
 import { readFile } from 'node:fs/promises'
 import * as v from 'valibot'
 
+/** Where the errors of a run are that belong to no test; none is run once more then. */
+export const UNHANDLED_REPORT = 'test-results/unhandled-errors.json'
+
 /** Test files that may have failed for that reason; more have another one. */
 const MOST_FILES = 3
 
@@ -37,8 +40,16 @@ export function failedFiles(report: unknown): readonly FailedFile[] {
     }))
 }
 
-/** Those that are run once more. A test that draws its inputs anew is not: it would try others. */
-export async function filesToTryAgain(failed: readonly FailedFile[]): Promise<readonly FailedFile[]> {
+/**
+ * Those that are run once more. A test that draws its inputs anew is not: it would try others.
+ *
+ * @param unhandled the report of errors that belong to no test
+ */
+export async function filesToTryAgain(
+  failed: readonly FailedFile[],
+  unhandled: unknown,
+): Promise<readonly FailedFile[]> {
+  if (!Array.isArray(unhandled) || unhandled.length > 0) return []
   if (failed.length > MOST_FILES || failed.some(({ tests }) => tests.length === 0)) return []
   const texts = await Promise.all(failed.map(({ path }) => readFile(path, 'utf8')))
   return failed.filter((_, index) => !(texts[index] ?? '').includes("from 'fast-check'"))

@@ -4,7 +4,7 @@ import { relative } from 'node:path'
 import { addCounts, countPlaywright, countVitest, describeCounts, NO_COUNTS, type TestCounts } from './test-counts.ts'
 import { findChromium } from './chromium-binary.ts'
 import { findDisplay, findElectronForTests } from './electron-binary.ts'
-import { failedFiles, filesToTryAgain } from './second-try.ts'
+import { failedFiles, filesToTryAgain, UNHANDLED_REPORT } from './second-try.ts'
 import { packageScript, runCommand } from './run-command.ts'
 import { installPeers } from './peer-programs.ts'
 import { findTshark } from './tshark-program.ts'
@@ -46,7 +46,7 @@ async function runUnitTests(): Promise<TestCounts> {
   const missing = await installPeers()
   if (missing.length > 0) process.stdout.write(`Skipped: what needs ${missing.join(', ')}, not here.\n`)
   const { status, report } = await runVitest(UNIT_REPORT)
-  const again = await filesToTryAgain(failedFiles(report))
+  const again = await filesToTryAgain(failedFiles(report), await readReport(UNHANDLED_REPORT))
   if (again.length === 0) return withStatus(countVitest(report), status)
   const paths = again.map(({ path }) => path)
   const secondTry = await runVitest(SECOND_REPORT, ...paths)
@@ -57,7 +57,8 @@ async function runUnitTests(): Promise<TestCounts> {
 }
 
 async function runVitest(reportPath: string, ...files: readonly string[]) {
-  const args = ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${reportPath}`, ...files]
+  const reporters = ['dot', 'json', './scripts/unhandled-errors-reporter.ts'].map((name) => `--reporter=${name}`)
+  const args = ['run', ...reporters, `--outputFile.json=${reportPath}`, ...files]
   const vitest = [packageScript('vitest/vitest.mjs'), ...args]
   const { status } = await runCommand(process.execPath, vitest, { output: 'shown' })
   return { status, report: await readReport(reportPath) }

@@ -39,11 +39,18 @@ test('what has failed is named', () => {
 
 test('a few that may have been late are tried again, not those that draw their inputs', async () => {
   const files = [failed(timed, 'one'), failed(drawn, 'other')]
-  expect(await filesToTryAgain(files)).toEqual([files[0]])
+  expect(await filesToTryAgain(files, [])).toEqual([files[0]])
 })
 
 test('none is tried again where many have failed, or a file could not be run', async () => {
-  expect(await filesToTryAgain([])).toEqual([])
-  expect(await filesToTryAgain(Array.from({ length: 4 }, () => failed(timed, 'one')))).toEqual([])
-  expect(await filesToTryAgain([failed(timed, 'one'), failed(timed)])).toEqual([])
+  expect(await filesToTryAgain([], [])).toEqual([])
+  const many = Array.from({ length: 4 }, () => failed(timed, 'one'))
+  expect(await filesToTryAgain(many, [])).toEqual([])
+  expect(await filesToTryAgain([failed(timed, 'one'), failed(timed)], [])).toEqual([])
+})
+
+test('none is tried again where an error belongs to no test, or nobody knows', async () => {
+  const files = [failed(timed, 'one')]
+  expect(await filesToTryAgain(files, ['a rejection that nobody took'])).toEqual([])
+  expect(await filesToTryAgain(files, null)).toEqual([])
 })
