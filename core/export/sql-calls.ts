@@ -26,7 +26,12 @@ export function createSqlCalls(current: () => Store | undefined): SqlCalls {
   function consoleOf(store: Store): Promise<OpenConsole> {
     if (opening === undefined || openStore !== store) {
       openStore = store
-      opening = store.beside.openConsole().then((console) => ({ store, console, madeOf: '' }))
+      const mine = store.beside.openConsole().then((console) => ({ store, console, madeOf: '' }))
+      // The next call tries again.
+      mine.catch(() => {
+        if (opening === mine) opening = undefined
+      })
+      opening = mine
     }
     return opening
   }

@@ -17,6 +17,16 @@ export interface Beside {
 /** @param holdTexts see `OldTexts.hold` */
 export function createBeside(database: Database, scratchFolder: string, holdTexts: () => () => void): Beside {
   const open = new Set<{ close(): Promise<void> }>()
+  let isClosed = false
+
+  /** One that was still being opened when all were closed goes, too. */
+  async function keep<T extends { close(): Promise<void> }>(opened: T): Promise<T> {
+    open.add(opened)
+    if (!isClosed) return opened
+    await opened.close()
+    throw new Error('INTERRUPT Error: the store was closed')
+  }
+
   return {
     async connect() {
       const releaseTexts = holdTexts()
@@ -26,16 +36,15 @@ export function createBeside(database: Database, scratchFolder: string, holdText
       })
       opening.catch(releaseTexts)
       const side: SideConnection = await opening
-      open.add(side)
-      return side
+      return keep(side)
     },
     async openConsole() {
       const console: SqlConsole = await openSqlConsole(database, () => open.delete(console))
-      open.add(console)
-      return console
+      return keep(console)
     },
     scratchFolder,
     async close() {
+      isClosed = true
       await Promise.all([...open].map((each) => each.close()))
     },
   }

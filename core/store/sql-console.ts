@@ -42,6 +42,8 @@ export interface SqlLimits {
 
 const SUPERSEDED = fail('superseded', 'The statement was cancelled.', 'Run it again, or another one.')
 
+const CLOSED = 'INTERRUPT Error: the console was closed'
+
 interface AskedStatement {
   readonly asker: string
   isWanted: boolean
@@ -57,10 +59,12 @@ export async function openSqlConsole(database: Database, onClosed: () => void): 
   const asked = new Set<AskedStatement>()
   let working: Promise<unknown> = Promise.resolve()
   let isClosed = false
+  let closing: Promise<void> | undefined
 
   /** One after the other: they share a transaction. */
   function queue<T>(work: () => Promise<T>): Promise<T> {
-    const mine = working.then(work)
+    // Whatever waits when the console is closed does not begin: the connection goes with what is under way.
+    const mine = working.then(() => (isClosed ? Promise.reject(new Error(CLOSED)) : work()))
     working = mine.catch(() => undefined)
     return mine
   }
@@ -75,6 +79,13 @@ export async function openSqlConsole(database: Database, onClosed: () => void): 
 
   function interrupt({ reading }: AskedStatement): void {
     if (reading !== undefined && !isClosed) void interruptUntil(reading, () => connection.interrupt())
+  }
+
+  async function close(): Promise<void> {
+    isClosed = true
+    await interruptUntil(working, () => connection.interrupt())
+    connection.closeSync()
+    onClosed()
   }
 
   async function runChecked(
@@ -143,13 +154,7 @@ export async function openSqlConsole(database: Database, onClosed: () => void): 
       }
     },
     cancel: (asker = '') => cancel(asker),
-    async close() {
-      if (isClosed) return
-      isClosed = true
-      await interruptUntil(working, () => connection.interrupt())
-      connection.closeSync()
-      onClosed()
-    },
+    close: () => (closing ??= close()),
   }
 }
 

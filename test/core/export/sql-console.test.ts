@@ -174,6 +174,21 @@ describe('the SQL console', () => {
     }
   }, 60_000)
 
+  test('answers when its session ends amid whatever it does', async () => {
+    const own = await createInProcessSession()
+    await own.load(resolve('resources/sample.pcapng'))
+    for (let turns = 0; turns < 24; turns += 1) {
+      const asked = [own.session.sqlSchema(), own.session.runSql('SELECT count(*) FROM records', 1)]
+      for (let turn = 0; turn < 4 * turns; turn += 1) await new Promise((go) => setImmediate(go))
+      const next = own.load(resolve('resources/sample.pcapng'))
+      for (const answer of await Promise.all(asked)) {
+        if (!answer.ok) expect(answer.failure.code, `${turns} turns`).toBe('superseded')
+      }
+      await next
+    }
+    await own.dispose()
+  }, 60_000)
+
   test('shows its tables, the friendly ones first', async () => {
     const schema = await held.session.sqlSchema()
     if (!schema.ok) throw new Error(schema.failure.message)
