@@ -9,8 +9,17 @@ export interface CollectorThread extends SessionCollector {
   onEnded(listener: (reason: string) => void): void
 }
 
-/** The thread of a worker of one's own. */
+/** The thread of a worker of one's own; its end is heard from now on, whoever asks for it later. */
 export function connectCollector(worker: Worker): CollectorThread {
+  const ended = new Promise<string>((settle) => {
+    worker.on('error', (error) => {
+      settle(error.message)
+    })
+    // A thread may also end without an error that anybody threw.
+    worker.on('exit', (code) => {
+      settle(`exit code ${String(code)}`)
+    })
+  })
   return {
     post: (message, transfer = []) => {
       worker.postMessage(message, transfer as readonly Transferable[])
@@ -21,13 +30,7 @@ export function connectCollector(worker: Worker): CollectorThread {
       })
     },
     onEnded: (listener) => {
-      worker.on('error', (error) => {
-        listener(error.message)
-      })
-      // A thread may also end without an error that anybody threw.
-      worker.on('exit', (code) => {
-        listener(`exit code ${String(code)}`)
-      })
+      void ended.then(listener)
     },
     dispose: async () => {
       await worker.terminate()

@@ -19,7 +19,7 @@ import { cleanStaleFolders, createSessionFolder } from '../store/session-folder.
 import { createStore, type Store, type StoreRequest } from '../store/store.ts'
 import { createAddressNames } from './address-names.ts'
 import { createChangePace } from './change-pace.ts'
-import { collectIn, connectCollector, whyStopped, type CollectorThread } from './collector-thread.ts'
+import { collectIn, whyStopped, type CollectorThread } from './collector-thread.ts'
 import type { EngineWorkerData } from './engine-client.ts'
 import { createExportFile } from './export-file.ts'
 import { CAN_GIVE_WAY, giveWay } from './give-way.ts'
@@ -31,10 +31,10 @@ import { readFileOctets } from './read-file-octets.ts'
 import { createLauncher } from './thread-launcher.ts'
 
 export interface EngineWorkerOptions extends EngineWorkerData {
-  /** A collector thread that is starting. */
-  readonly firstCollector: Worker
+  /** A collector's thread that is starting. */
+  readonly firstCollector: CollectorThread
   /** Starts a further one. */
-  startCollectorThread(): Worker
+  startCollectorThread(): CollectorThread
   /** Starts the thread that starts them once this one has given way. */
   startLauncherThread(): Worker
   /** Starts the thread that makes the lists of one capture. */
@@ -63,14 +63,14 @@ export function runEngine(port: MessagePort, options: EngineWorkerOptions): void
     }),
     ...(numberLimits && { numberLimits }),
     ...(elementsPath === undefined ? {} : { elements: createElementsFile(elementsPath) }),
-    openStore: (request) => {
+    openStore: async (request) => {
       if (request.isLive === true) threads.giveWay()
       return openStore(options.sessionsFolder, request)
     },
     startCollector: threads.next,
     readFileOctets,
     startExports: (current) => createExports({ current, openTarget: createExportFile, readFileOctets, registry }),
-    writeBundle: (order) => writeBundleBeside(connectCollector(options.startCollectorThread()), order),
+    writeBundle: (order) => writeBundleBeside(options.startCollectorThread(), order),
     untilRecorded: () => new Promise((settle) => setTimeout(settle, 2 * LIVE_REPORT_INTERVAL_MS)),
     now: () => performance.now(),
     wallClock: () => Date.now(),
@@ -125,9 +125,18 @@ async function openStore(base: string, request: StoreRequest): Promise<Result<St
  * to show; while a file is read, starting one would only take time from it.
  */
 function createCollectorThreads(options: EngineWorkerOptions): { next(): SessionCollector; giveWay(): void } {
-  let start = (): CollectorThread => connectCollector(options.startCollectorThread())
-  let warm: CollectorThread | undefined = connectCollector(options.firstCollector)
+  let start = (): CollectorThread => options.startCollectorThread()
+  let warm: CollectorThread | undefined
   let hasGivenWay = false
+
+  function keepWarm(thread: CollectorThread): void {
+    warm = thread
+    // One that has ended while it waited is of no use to the next session.
+    thread.onEnded(() => {
+      if (warm === thread) warm = undefined
+    })
+  }
+  keepWarm(options.firstCollector)
 
   return {
     next() {
@@ -138,7 +147,8 @@ function createCollectorThreads(options: EngineWorkerOptions): { next(): Session
         onMessage: (listener) => {
           collector.onMessage((message) => {
             listener(message)
-            if (message.kind === 'finished' || message.kind === 'gone') warm ??= start()
+            const isOver = message.kind === 'finished' || message.kind === 'gone'
+            if (isOver && warm === undefined) keepWarm(start())
           })
         },
       }
@@ -146,8 +156,8 @@ function createCollectorThreads(options: EngineWorkerOptions): { next(): Session
     // What a live session stores is stored when nothing else is to do; its listeners are not to wait for that.
     giveWay() {
       if (hasGivenWay || !CAN_GIVE_WAY) return
+      start = createLauncher(options.startLauncherThread(), start)
       hasGivenWay = true
-      start = createLauncher(options.startLauncherThread())
       giveWay()
     },
   }

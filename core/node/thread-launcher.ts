@@ -21,7 +21,14 @@ export function runLauncher(port: MessagePort, startThread: (port: MessagePort) 
   const threads = new Map<number, Worker>()
 
   function start({ id, port: own }: Extract<ToLauncher, { kind: 'start' }>): void {
-    const worker = startThread(own)
+    let worker: Worker
+    try {
+      worker = startThread(own)
+    } catch (error) {
+      own.close()
+      port.postMessage({ id, reason: error instanceof Error ? error.message : String(error) } satisfies FromLauncher)
+      return
+    }
     threads.set(id, worker)
     const end = (reason: string): void => {
       if (threads.delete(id)) port.postMessage({ id, reason } satisfies FromLauncher)
@@ -40,19 +47,37 @@ export function runLauncher(port: MessagePort, startThread: (port: MessagePort) 
   })
 }
 
-/** Talks to a launcher's worker; returns what has a thread started. */
-export function createLauncher(worker: Worker): () => CollectorThread {
+/**
+ * Talks to a launcher's worker; returns what has a thread started.
+ *
+ * @param startWithout starts one when the launcher is no more
+ */
+export function createLauncher(worker: Worker, startWithout: () => CollectorThread): () => CollectorThread {
   const ends = new Map<number, (reason: string) => void>()
   let lastId = 0
+  let isOver = false
   worker.on('message', ({ id, reason }: FromLauncher) => {
     ends.get(id)?.(reason)
     ends.delete(id)
+  })
+  /** Its threads have ended with it. */
+  const end = (reason: string): void => {
+    isOver = true
+    for (const settle of ends.values()) settle(reason)
+    ends.clear()
+  }
+  worker.on('error', (error) => {
+    end(error.message)
+  })
+  worker.on('exit', (code) => {
+    end(`exit code ${String(code)}`)
   })
   const post = (message: ToLauncher, transfer: readonly Transferable[] = []): void => {
     worker.postMessage(message, transfer)
   }
 
   return () => {
+    if (isOver) return startWithout()
     const { port1: port, port2 } = new MessageChannel()
     const id = (lastId += 1)
     const told = new Promise<string>((settle) => ends.set(id, settle))
@@ -74,6 +99,9 @@ export function createLauncher(worker: Worker): () => CollectorThread {
       dispose: async () => {
         post({ kind: 'end', id })
         await told
+        // What it has still said is nobody's.
+        port.removeAllListeners('message')
+        port.close()
       },
     }
   }

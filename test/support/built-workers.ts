@@ -27,7 +27,7 @@ export async function buildWorkers(): Promise<string> {
   return resolve(outDir, 'engine.js')
 }
 
-/** The same workers, of which one fails as soon as a file is there: the engine's path. */
+/** The same workers, of which one fails, once, as soon as a file is there, which it takes away: the engine's path. */
 export async function breakWorker(
   enginePath: string,
   name: (typeof WORKERS)[number],
@@ -37,7 +37,9 @@ export async function breakWorker(
   const folder = `${from}-broken-${name}`
   await rm(folder, { recursive: true, force: true })
   await cp(from, folder, { recursive: true })
-  const look = `if (require('node:fs').existsSync(${JSON.stringify(flagPath)})) throw new Error('it was broken for a test')`
+  // One thread alone can take it.
+  const take = `try { require('node:fs').unlinkSync(${JSON.stringify(flagPath)}) } catch { return }`
+  const look = `${take} throw new Error('it was broken for a test')`
   await appendFile(join(folder, `${name}.js`), `setInterval(() => { ${look} }, 10)\n`)
   return join(folder, basename(enginePath))
 }

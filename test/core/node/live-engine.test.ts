@@ -220,7 +220,6 @@ describe.each([
     await expect.poll(recorded).toMatchObject({ data: sent.data, options: sent.options })
     await writeFile(flag, '')
     const status = await until(({ phase }) => phase === 'failed')
-    await rm(flag)
     expect(status).toMatchObject({
       records: { data: sent.data },
       failure: { code, message: expect.stringContaining('it was broken for a test') as string },

@@ -1,7 +1,7 @@
 /** Threads that are started by another one, as they are seen from here. */
 import { Worker } from 'node:worker_threads'
 import { resolve } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CollectorThread } from '../../../core/node/collector-thread.ts'
 import { createLauncher } from '../../../core/node/thread-launcher.ts'
 
@@ -22,10 +22,11 @@ runLauncher(parentPort, (port) => new Worker(${JSON.stringify(STARTED)}, { eval:
 
 let worker: Worker
 let start: () => CollectorThread
+const startWithout = vi.fn<() => CollectorThread>()
 
 beforeEach(() => {
   worker = new Worker(LAUNCHER, { eval: true })
-  start = createLauncher(worker)
+  start = createLauncher(worker, startWithout)
 })
 afterEach(async () => {
   await worker.terminate()
@@ -53,6 +54,18 @@ describe('threads of a launcher', () => {
         ['stored', 'stored'],
       ])
     expect(buffer.byteLength).toBe(0)
+  })
+
+  it('end with it, and others are started without it', async () => {
+    const [running, another] = [start(), {} as CollectorThread]
+    const heard = hear(running)
+    running.post({ kind: 'stored' })
+    await expect.poll(() => heard, { timeout: 15_000 }).toEqual(['stored', 'stored'])
+    await worker.terminate()
+    await expect.poll(() => heard.length, { timeout: 15_000 }).toBe(3)
+    await running.dispose()
+    startWithout.mockReturnValue(another)
+    expect(start()).toBe(another)
   })
 
   it('say why they have ended, after the last of what they say', async () => {
