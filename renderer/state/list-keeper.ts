@@ -209,13 +209,13 @@ export function createListKeeper({ session, store, clearBrush }: ListKeeperOptio
     groupBy: (groupedBy) => patch({ groupedBy, groupTrail: undefined }),
     openGroup(group, columns = state().columns) {
       const { groupedBy, view } = state()
-      const { filter: before } = view.wanted
+      const { filter: before, group: groupBefore } = view.wanted
       // Of records it would ask for one that has the values of the group itself.
       const isOfList = isFilterFor(before, listCatalogueOf(columns))
       const filter = isOfList ? bothFilters(before, group) : before
-      const trail = groupedBy === undefined ? undefined : { by: groupedBy, filterBefore: before, filter }
+      const trail = groupedBy === undefined ? undefined : { by: groupedBy, filterBefore: before, filter, groupBefore }
       patch({ groupedBy: undefined, groupTrail: trail })
-      change({ filter, group: isOfList ? undefined : group })
+      change({ filter, group: isOfList ? groupBefore : bothFilters(groupBefore ?? '', group) })
     },
     leaveGroup() {
       patch({ groupTrail: undefined })
@@ -225,7 +225,7 @@ export function createListKeeper({ session, store, clearBrush }: ListKeeperOptio
       const { groupTrail } = state()
       if (groupTrail === undefined) return
       patch({ groupedBy: groupTrail.by, groupTrail: undefined })
-      change({ filter: groupTrail.filterBefore, group: undefined })
+      change({ filter: groupTrail.filterBefore, group: groupTrail.groupBefore })
     },
     renew() {
       if (watchers > 0 || state().view.info !== undefined) change({})
@@ -246,6 +246,7 @@ export function createListKeeper({ session, store, clearBrush }: ListKeeperOptio
         position = await find(number)
       }
       if (position < 0 && (filter !== '' || narrowing !== '')) {
+        patch({ groupTrail: undefined })
         await ask({ ...state().view.wanted, filter: '', narrowing: '', group: undefined })
         position = await find(number)
       }

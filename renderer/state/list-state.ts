@@ -46,6 +46,8 @@ export interface GroupTrail {
   readonly filterBefore: string
   /** What is written since. */
   readonly filter: string
+  /** A group that was open before, of which these were groups. */
+  readonly groupBefore?: string | undefined
 }
 
 /** What of a list is worth going back to. */

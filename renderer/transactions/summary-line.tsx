@@ -65,13 +65,13 @@ export function SummaryLine({ list, row }: SummaryLineProps) {
           {group !== undefined && `: ${group}`}
         </button>
       )}
+      <GroupChip list={list} rows={`${row}s`} />
       {summary !== undefined && (
         <>
           <b className="summary-count" role="status">
             {plural(summary.rowCount, row)}
           </b>
           <BrushChip />
-          <GroupChip list={list} rows={`${row}s`} />
           {list === 'transactions' && <VerdictSwitches />}
           <span className="top-gap" />
           {!isGrouped && (

@@ -71,6 +71,23 @@ describe('the filter of all views', () => {
     expect(query()).toMatchObject({ filter: 'ipClassOfService = 0', group: undefined })
   })
 
+  it('of records stays beside a group within a group, and the way back leads to the first', async () => {
+    const viewer = await openViewer()
+    viewer.applyFilter('ipClassOfService = 0')
+    await show(viewer, 'transactions')
+    const { transactions } = viewer.lists
+    const query = () => viewer.store.getState().lists.transactions.view.wanted
+    transactions.openGroup('serverPort = 443')
+    transactions.groupBy('host')
+    transactions.openGroup('host = "shop.example.net"')
+    await settle()
+    expect(query().group).toBe('(serverPort = 443) and (host = "shop.example.net")')
+    transactions.backToGroups()
+    expect(query()).toMatchObject({ filter: 'ipClassOfService = 0', group: 'serverPort = 443' })
+    transactions.leaveGroup()
+    expect(query()).toMatchObject({ filter: 'ipClassOfService = 0', group: undefined })
+  })
+
   it('stays in the bar of rows that cannot take it, which show all', async () => {
     const viewer = await openViewer()
     await show(viewer, 'sessions')
